@@ -1,0 +1,17 @@
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Parsing;
+
+/// <summary>
+/// A valid model as a user declared it. Immutable and compared by value: it may hold numbers, strings, and records of them, nothing
+/// of the compiler's (no symbol, node, location or compilation), so that an edit elsewhere re-runs nothing.
+/// </summary>
+internal sealed record ModelSpec(TypeSpec Type, bool Training, EquatableArray<LayerSpec> Layers);
+
+/// <summary>The place of the model's type: what a file must say to declare another part of it.</summary>
+/// <param name="Namespace">The full namespace with dots; empty for the global one.</param>
+/// <param name="Declarations">The declarations from the outermost containing type to the model itself, such as <c>partial struct Outer</c>, <c>sealed partial class Model</c> without accessibility.</param>
+/// <param name="Name">The simple name of the type, escaped with @ where it is a keyword.</param>
+/// <param name="FullName">The full name for messages, such as <c>Edge.Outer.Model</c>.</param>
+/// <param name="HintName">The metadata name made fit for a file name, without an extension; unique in the assembly.</param>
+internal sealed record TypeSpec(string Namespace, EquatableArray<string> Declarations, string Name, string FullName, string HintName);

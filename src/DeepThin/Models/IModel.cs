@@ -1,0 +1,60 @@
+using System.Reflection;
+
+namespace DeepThin;
+
+/// <summary>What every generated model offers, so that code can be written for all of them.</summary>
+/// <typeparam name="TSelf">The model.</typeparam>
+public interface IModel<TSelf>
+    where TSelf : class, IModel<TSelf>
+{
+    /// <summary>The number of values that a sample has.</summary>
+    static abstract int InputLength { get; }
+
+    /// <summary>The number of values that a prediction has.</summary>
+    static abstract int OutputLength { get; }
+
+    /// <summary>The plan of the model.</summary>
+    static abstract ModelInfo Info { get; }
+
+    /// <summary>A model with random parameters.</summary>
+    /// <param name="seed">The same seed gives the same parameters.</param>
+    static abstract TSelf Create(int seed);
+
+    /// <summary>A model with the parameters of a safetensors file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    static abstract TSelf Load(string path);
+
+    /// <summary>A model with the parameters of a safetensors file, read from a stream to its end.</summary>
+    /// <inheritdoc cref="Load(string)"/>
+    static abstract TSelf Load(Stream stream);
+
+    /// <summary>A model with the parameters of a safetensors file in memory.</summary>
+    /// <inheritdoc cref="Load(string)"/>
+    static abstract TSelf Load(ReadOnlyMemory<byte> file);
+
+    /// <summary>A model with the parameters of a safetensors file that is embedded in an assembly.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="name">The resource's name.</param>
+    /// <exception cref="WeightsException">There is no such resource, or it is not valid, or does not fit the model.</exception>
+    static abstract TSelf FromResource(Assembly assembly, string name);
+
+    /// <summary>Predicts one sample. Safe from many threads at once; allocates nothing after a thread's first call.</summary>
+    /// <param name="input">The sample, InputLength values.</param>
+    /// <param name="output">Receives the prediction, OutputLength values; must not overlap <paramref name="input"/>.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or the spans overlap; nothing was written.</exception>
+    void Forward(ReadOnlySpan<float> input, Span<float> output);
+
+    /// <summary>Predicts many samples. Safe from many threads at once; allocates nothing after a thread's first call.</summary>
+    /// <param name="inputs">The samples one after the other, count × InputLength values.</param>
+    /// <param name="outputs">Receives the predictions one after the other, count × OutputLength values; must not overlap <paramref name="inputs"/>.</param>
+    /// <param name="count">The number of samples, 0 or more.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or the spans overlap; nothing was written.</exception>
+    void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count);
+
+    /// <summary>Writes the parameters to a safetensors file. The file is complete or not there: it is written beside its place, flushed, and renamed.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    void Save(string path);
+}

@@ -1,0 +1,53 @@
+namespace DeepThin;
+
+/// <summary>The plan of one layer, as the build chose it.</summary>
+public sealed record LayerInfo
+{
+    /// <summary>The layer's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the layer is: <c>dense</c>, or <c>deepthin</c> for a compressed one.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Inputs.</summary>
+    public required int Q { get; init; }
+
+    /// <summary>Outputs.</summary>
+    public required int R { get; init; }
+
+    /// <summary>The rank r of the factors; 0 for an uncompressed layer.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>The rows m of X_f; 0 for an uncompressed layer.</summary>
+    public int M { get; init; }
+
+    /// <summary>The columns n of W_f; 0 for an uncompressed layer.</summary>
+    public int N { get; init; }
+
+    /// <summary>The form of the auxiliary matrix; null for an uncompressed layer.</summary>
+    public Form? Form { get; init; }
+
+    /// <summary>The activation.</summary>
+    public required Activation Activation { get; init; }
+
+    /// <summary>The compression ratio reached, r(m + n) / (Q·R); 1 for an uncompressed layer.</summary>
+    public required double Ratio { get; init; }
+
+    /// <summary>The number of trained values, bias included.</summary>
+    public required int Parameters { get; init; }
+
+    /// <summary>The bytes of the parameters in single precision, bias included.</summary>
+    public long Bytes => 4L * Parameters;
+
+    /// <summary>The counted multiply-adds of the kernel for one sample.</summary>
+    public required long MultiplyAdds { get; init; }
+
+    /// <summary>The kernel chosen for one sample, such as <c>correlation</c>, <c>fourier</c>, <c>windows</c> or <c>dense</c>.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>The bytes that the kernel holds at run time besides the parameters, such as packed factors or their transforms.</summary>
+    public required long PreparedBytes { get; init; }
+
+    /// <summary>The parameter tensors, in the order of the parameter block.</summary>
+    public required IReadOnlyList<TensorInfo> Tensors { get; init; }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+
+namespace DeepThin;
+
+/// <summary>The plan of a model: what every layer is, what it costs, and where its parameters lie.</summary>
+public sealed class ModelInfo
+{
+    /// <summary>Describes a model. Called by generated code.</summary>
+    /// <param name="name">The full name of the model's type.</param>
+    /// <param name="parameterBlockLength">The length of the parameter block in floats, padding included.</param>
+    /// <param name="preparedBlockLength">The length of the block of prepared factors in floats.</param>
+    /// <param name="layers">The layers, in order.</param>
+    public ModelInfo(string name, int parameterBlockLength, int preparedBlockLength, params LayerInfo[] layers)
+    {
+        Name = name;
+        ParameterBlockLength = parameterBlockLength;
+        PreparedBlockLength = preparedBlockLength;
+        Layers = layers;
+        Tensors = [.. layers.SelectMany(layer => layer.Tensors)];
+    }
+
+    /// <summary>The full name of the model's type.</summary>
+    public string Name { get; }
+
+    /// <summary>The length of the parameter block in floats, the padding between tensors included.</summary>
+    public int ParameterBlockLength { get; }
+
+    /// <summary>The length in floats of what the kernels prepare from the parameters when they are loaded.</summary>
+    public int PreparedBlockLength { get; }
+
+    /// <summary>The layers, in order.</summary>
+    public IReadOnlyList<LayerInfo> Layers { get; }
+
+    /// <summary>The parameter tensors of all layers, in the order of the parameter block.</summary>
+    public IReadOnlyList<TensorInfo> Tensors { get; }
+
+    /// <summary>The number of trained values.</summary>
+    public long Parameters => Layers.Sum(layer => (long)layer.Parameters);
+
+    /// <summary>The number of values that the same network has uncompressed.</summary>
+    public long DenseParameters => Layers.Sum(layer => (long)layer.Q * layer.R + (layer.Tensors.Any(tensor => tensor.Name.Contains("bias", StringComparison.Ordinal)) ? layer.R : 0));
+
+    /// <summary>The bytes of the parameters in single precision.</summary>
+    public long Bytes => Layers.Sum(layer => layer.Bytes);
+
+    /// <summary>The counted multiply-adds for one sample.</summary>
+    public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
+
+    /// <summary>The plan as a table, a line a layer.</summary>
+    public override string ToString()
+    {
+        string[] header = ["layer", "kind", "Q", "R", "r", "m", "n", "form", "α", "parameters", "bytes", "multiply-adds", "kernel"];
+        var rows = new List<string[]> { header };
+        rows.AddRange(Layers.Select(Row));
+        rows.Add([Name, "", "", "", "", "", "", "", "", Number(Parameters), Number(Bytes), Number(MultiplyAdds), ""]);
+        return Table(rows);
+    }
+
+    private static string[] Row(LayerInfo layer) =>
+    [
+        layer.Name,
+        layer.Kind,
+        Number(layer.Q),
+        Number(layer.R),
+        layer.Rank == 0 ? "" : Number(layer.Rank),
+        layer.M == 0 ? "" : Number(layer.M),
+        layer.N == 0 ? "" : Number(layer.N),
+        layer.Form?.ToString().ToLowerInvariant() ?? "",
+        layer.Ratio.ToString("0.00 %", CultureInfo.InvariantCulture),
+        Number(layer.Parameters),
+        Number(layer.Bytes),
+        Number(layer.MultiplyAdds),
+        layer.Kernel,
+    ];
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Table(List<string[]> rows)
+    {
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            var cells = row.Select((cell, column) => IsText(column) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsText(int column) => column is 0 or 1 or 7 or 12;
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace DeepThin.Runtime;
+
+/// <summary>The memory a kernel works in: one block a thread, shared by all models and kept, so that only a thread's first call allocates.</summary>
+public static class Workspace
+{
+    [ThreadStatic]
+    private static AlignedBuffer? _block;
+
+    /// <summary>The thread's block, at least as long as asked; what is in it is undefined. Valid until the thread's next call.</summary>
+    /// <param name="length">The length in floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Rent(int length)
+    {
+        var block = _block;
+        return ref block != null && block.Length >= length ? ref block.First : ref Grow(length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ref float Grow(int length)
+    {
+        _block = new AlignedBuffer(length);
+        return ref _block.First;
+    }
+}
