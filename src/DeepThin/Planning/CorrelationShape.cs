@@ -6,17 +6,69 @@ namespace DeepThin.Planning;
 /// The sizes of the correlation kernel. S_k[s] = Σ_p W_f[k, p]·x[s + p] is needed for Q + n − 1 shifts; column c combines the shifts
 /// that are −(c·Q mod n) modulo n, so the columns c, c + n, c + 2n, … share a phase and are one small matrix product.
 /// </summary>
-internal readonly struct CorrelationShape(ReLayoutPlan plan)
+internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
 {
+    /// <summary>The vectors of shifts that stay in registers while the taps pass.</summary>
+    public const int ShiftVectors = 8;
+
+    public override KernelKind Kind => KernelKind.Correlation;
+
     /// <summary>The shifts s = −(n − 1) … Q − 1.</summary>
-    public int Shifts { get; } = plan.Q + plan.N - 1;
+    public int Shifts => Factors.Q + Factors.N - 1;
 
     /// <summary>The phases that occur: phase c belongs to the columns c, c + n, c + 2n, ….</summary>
-    public int Phases { get; } = Math.Min(plan.N, plan.R);
+    public int Phases => Math.Min(Factors.N, Factors.R);
 
     /// <summary>The columns of the phases that have the most.</summary>
-    public int ColumnsPerPhase { get; } = (int)ReLayout.CeilDiv(plan.R, plan.N);
+    public int ColumnsPerPhase => (int)ReLayout.CeilDiv(Factors.R, Factors.N);
 
-    /// <summary>The rows of W_aux that a column overlaps at most.</summary>
-    public int MostTerms { get; } = (int)ReLayout.CeilDiv(plan.Q + Math.Min(plan.N, (long)plan.Q * plan.R) - 1, plan.N);
+    /// <summary>The columns of a phase, rounded up to full vectors.</summary>
+    public int ColumnLanes => ReLayout.RoundUp(ColumnsPerPhase, Lanes);
+
+    /// <summary>T: the rows of W_aux that a column overlaps at most.</summary>
+    public int Terms => (int)ReLayout.CeilDiv((long)Factors.Q + Factors.N - 1, Factors.N);
+
+    /// <summary>The shifts that are computed: full register blocks that hold every shift that a phase of T terms reads.</summary>
+    public int PaddedShifts => (int)Math.Min(int.MaxValue / 4, ReLayout.CeilDiv(Math.Max(Shifts, (long)Terms * Factors.N), ShiftVectors * Lanes) * ShiftVectors * Lanes);
+
+    public override double MultiplyAdds => Factors.Rank * ((double)Factors.N * Shifts + Factors.M + Factors.R);
+
+    public override double Cost => Factors.Rank * ((double)Factors.N * PaddedShifts + (double)Phases * Terms * ColumnLanes);
+
+    public override int Before => Factors.N - 1;
+
+    public override int After => PaddedShifts - Factors.Q;
+
+    public override long Prepared => (long)Factors.Rank * Phases * Terms * ColumnLanes;
+
+    public override int Sums => Factors.Rank * PaddedShifts;
+
+    /// <summary>The scratch memory of the sums of one phase, behind the sums of all columns.</summary>
+    public int PhaseSums => Sums + ReLayout.RoundUp(Factors.R, Lanes);
+
+    public override int Scratch => PhaseSums + ColumnLanes;
+
+    public override int PanelBefore => Factors.N - 1;
+
+    public override int PanelAfter => PanelShifts - Factors.Q;
+
+    /// <summary>The rows of S of one rank in a panel: the shifts in full blocks.</summary>
+    public int PanelShifts => ReLayout.RoundUp(Shifts, PanelBlock);
+
+    /// <summary>S of each rank.</summary>
+    public override long PanelKept => (long)Factors.Rank * PanelShifts;
+
+    /// <summary>The taps with zeros around them.</summary>
+    public override long PanelScratch => ReLayout.RoundUp(Factors.N + 2 * PanelBlock, Lanes);
+
+    /// <summary>The taps, then dS of one rank with zeros behind it.</summary>
+    public override long BackwardScratch => PanelScratch + ((long)PanelShifts + 2 * PanelBlock) * PanelSize;
+
+    /// <summary>The shape, or null where its memory would not be addressable.</summary>
+    public static CorrelationShape? For(ReLayoutPlan plan)
+    {
+        var shape = new CorrelationShape(plan);
+        bool addressable = (double)plan.Rank * shape.PaddedShifts + plan.R < MostFloats && shape.Prepared < MostFloats && shape.BackwardScratch + shape.PanelKept * PanelSize < MostFloats;
+        return addressable ? shape : null;
+    }
 }

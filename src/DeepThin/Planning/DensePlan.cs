@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace DeepThin.Planning;
 
 /// <summary>The plan of one dense layer: its sizes, the factors of its weights and of its bias, and its kernels.</summary>
@@ -10,9 +12,15 @@ internal sealed record DensePlan(
     bool HasBias,
     ReLayoutPlan? Bias,
     ActivationSpec Activation,
-    KernelKind OneSample,
-    KernelKind Batch)
+    KernelShape OneSample,
+    KernelShape Panel)
 {
+    /// <summary>The trained values of the layer.</summary>
+    public long Parameters => WeightParameters + (HasBias ? Bias?.Parameters ?? R : 0);
+
+    /// <summary>The trained values of the layer's weights.</summary>
+    public long WeightParameters => Weights?.Parameters ?? (long)Q * R;
+
     /// <summary>Plans a layer whose spec has been checked.</summary>
     public static DensePlan For(DenseSpec spec, int index)
     {
@@ -26,8 +34,8 @@ internal sealed record DensePlan(
             spec.HasBias,
             PlanBias(spec),
             spec.Activation,
-            weights == null ? KernelKind.Dense : KernelChoice.ForOneSample(weights).Kernel,
-            weights == null ? KernelKind.Dense : KernelChoice.ForBatch(weights).Kernel);
+            weights == null ? new DenseShape(spec.Inputs, spec.Outputs) : KernelChoice.ForOneSample(weights),
+            weights == null ? new DenseShape(spec.Inputs, spec.Outputs) : KernelChoice.ForPanel(weights));
     }
 
     /// <summary>The plan of the weights of a layer, or null for an uncompressed one or where the ratio cannot be reached.</summary>
@@ -41,4 +49,23 @@ internal sealed record DensePlan(
     /// <summary>The plan of the bias, a matrix of 1×R, or null for an uncompressed one or where the ratio cannot be reached.</summary>
     public static ReLayoutPlan? PlanBias(DenseSpec spec) =>
         spec is { HasBias: true, BiasRatio: { } ratio } ? ReLayoutPlanner.Plan(1, spec.Outputs, 1, ratio, Form.Wide) : null;
+
+    /// <summary>The names and shapes of the tensors, in the order of the parameter block; columns are 0 for a vector.</summary>
+    public IEnumerable<(string Name, int Rows, int Columns)> Tensors()
+    {
+        string prefix = $"layers.{Index}.";
+        if (Weights == null) yield return (prefix + "weight", R, Q);
+        if (Weights != null)
+        {
+            yield return (prefix + "xf", Weights.M, Weights.Rank);
+            yield return (prefix + "wf", Weights.Rank, Weights.N);
+        }
+
+        if (HasBias && Bias == null) yield return (prefix + "bias", R, 0);
+        if (HasBias && Bias != null)
+        {
+            yield return (prefix + "bias.xf", Bias.M, Bias.Rank);
+            yield return (prefix + "bias.wf", Bias.Rank, Bias.N);
+        }
+    }
 }

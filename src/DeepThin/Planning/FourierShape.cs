@@ -6,32 +6,41 @@ namespace DeepThin.Planning;
 /// The sizes of the Fourier kernel for n = a·Q + D, |D| ≤ Q/2. Row j of W_aux meets column j·a + i in the window of W_f that starts at
 /// p = i·Q − j·D; with q = |D|·u + φ a band i is a correlation along u, summed over the |D| channels φ.
 /// </summary>
-internal sealed record FourierShape
+internal sealed record FourierShape : KernelShape
 {
-    private FourierShape(ReLayoutPlan plan, int a, int d)
+    /// <summary>The bins, or rows, that stay in registers while a transform's inputs pass.</summary>
+    public const int Block = 4;
+
+    private FourierShape(ReLayoutPlan factors, int a, int d)
     {
+        Factors = factors;
         A = a;
         D = d;
-        int stride = Math.Abs(d);
-        Steps = (int)ReLayout.CeilDiv(plan.Q, stride);
-        Length = plan.M + Steps - 1;
+        Steps = (int)ReLayout.CeilDiv(factors.Q, Stride);
+        Length = factors.M + Steps - 1;
         Bins = Length / 2 + 1;
-        Channels = ReLayout.RoundUp(stride, KernelChoice.Lanes);
+        ChannelLanes = ReLayout.RoundUp(Stride, Lanes);
 
-        // Row j starts at column j·a + floor(j·D / Q) and meets floor(n / Q) + 1 columns at least, one more where it begins inside one.
-        long drift = (long)(plan.M - 1) * d;
-        FirstBand = d > 0 ? 0 : (int)-ReLayout.CeilDiv(-drift, plan.Q);
-        int lastBand = d > 0 ? (int)((plan.N - 1 + drift) / plan.Q) : (plan.N - 1) / plan.Q;
+        // Row j starts D·j later against column j·a: the bands are those whose window overlaps W_f for some j.
+        long drift = (long)(factors.M - 1) * d;
+        FirstBand = d > 0 ? 0 : -(int)ReLayout.CeilDiv(-drift, factors.Q);
+        int lastBand = (int)((factors.N - 1 + Math.Max(0, drift)) / factors.Q);
         Bands = lastBand - FirstBand + 1;
-        BandLanes = ReLayout.RoundUp(Bands, KernelChoice.Lanes);
-        MultiplyAdds = 2.0 * Bins * Steps * Channels + plan.Rank * (4.0 * Bins * stride * BandLanes + 2.0 * Bins * plan.M * BandLanes);
+        BandLanes = ReLayout.RoundUp(Bands, Lanes);
     }
+
+    public override KernelKind Kind => KernelKind.Fourier;
+
+    public ReLayoutPlan Factors { get; }
 
     /// <summary>a of n = a·Q + D: the columns from a row of W_aux to the next.</summary>
     public int A { get; }
 
     /// <summary>D of n = a·Q + D: how much later each row begins against the columns; negative for earlier.</summary>
     public int D { get; }
+
+    /// <summary>|D|: the channels φ = 0 … |D| − 1.</summary>
+    public int Stride => Math.Abs(D);
 
     /// <summary>The first band; below zero where rows begin earlier and earlier.</summary>
     public int FirstBand { get; }
@@ -42,8 +51,8 @@ internal sealed record FourierShape
     /// <summary>The bands, rounded up to full vectors.</summary>
     public int BandLanes { get; }
 
-    /// <summary>The channels φ = 0 … |D| − 1, rounded up to full vectors.</summary>
-    public int Channels { get; }
+    /// <summary>The channels, rounded up to full vectors.</summary>
+    public int ChannelLanes { get; }
 
     /// <summary>L = ceil(Q / |D|): the steps u.</summary>
     public int Steps { get; }
@@ -51,13 +60,44 @@ internal sealed record FourierShape
     /// <summary>N = m + L − 1: the length of the transforms, with room for no wrap-around.</summary>
     public int Length { get; }
 
-    /// <summary>N/2 + 1: the bins of a real transform.</summary>
+    /// <summary>floor(N / 2) + 1: the bins of a real transform.</summary>
     public int Bins { get; }
 
-    /// <summary>The counted multiply-adds with padded lanes: transforms of x, products, inverse transforms.</summary>
-    public double MultiplyAdds { get; }
+    public override double MultiplyAdds =>
+        2.0 * Bins * Steps * Stride + Factors.Rank * (4.0 * Bins * Stride * Bands + 2.0 * Bins * Factors.M * Bands + (double)Factors.M * Bands);
 
-    /// <summary>The shape, or null where n is not at least Q − Q/2 or the bands would hold more than W.</summary>
+    public override double Cost =>
+        2.0 * Bins * Steps * ChannelLanes
+        + Factors.Rank * (4.0 * Bins * Stride * BandLanes + 2.0 * Bins * Factors.M * BandLanes + 2.0 * Factors.M * BandLanes);
+
+    public override int After => Steps * Stride - Factors.Q + Lanes;
+
+    /// <summary>The prepared cosines and sines of the transform of x: for each block of bins, step by step.</summary>
+    public int AnalysisLength => ReLayout.RoundUp(2 * Bins * Steps, Lanes);
+
+    /// <summary>The prepared cosines and sines of the inverse transform: for each block of rows j, bin by bin.</summary>
+    public int SynthesisLength => ReLayout.RoundUp(2 * Bins * Factors.M, Lanes);
+
+    /// <summary>The prepared V̂ of one rank: bins × channels × (real parts of the bands, imaginary parts of the bands).</summary>
+    public int SpectrumLength => Bins * Stride * 2 * BandLanes;
+
+    public override long Prepared => AnalysisLength + SynthesisLength + (long)Factors.Rank * SpectrumLength;
+
+    /// <summary>Where ŷ begins in the scratch memory, behind x̂: bins × (real parts of the bands, imaginary parts of the bands).</summary>
+    public int Products => Bins * 2 * ChannelLanes;
+
+    // The rows j add to the columns j·a + FirstBand …, some of them before the first column or after the last.
+    public override int Sums => Products + Bins * 2 * BandLanes + ReLayout.RoundUp(-FirstBand, Lanes);
+
+    /// <summary>Where the memory begins that the rows add to.</summary>
+    public int FirstSum => Products + Bins * 2 * BandLanes;
+
+    public override int Scratch => Sums + ReLayout.RoundUp(Math.Max(Factors.R, (Factors.M - 1) * A + FirstBand + BandLanes), Lanes);
+
+    /// <summary>Panels take another kernel.</summary>
+    public override long BackwardScratch => 0;
+
+    /// <summary>The shape, or null where a row does not pass a column, or where the kernel would hold more than W.</summary>
     public static FourierShape? For(ReLayoutPlan plan)
     {
         int a = plan.N / plan.Q;
@@ -65,7 +105,7 @@ internal sealed record FourierShape
         if (d > plan.Q / 2) (a, d) = (a + 1, d - plan.Q);
         if (a < 1 || d == 0) return null;
         var shape = new FourierShape(plan, a, d);
-        double held = 2.0 * plan.Rank * shape.Bins * Math.Abs(d) * shape.BandLanes;
+        double held = 2.0 * shape.Bins * (shape.Steps + plan.M + (double)plan.Rank * shape.Stride * shape.BandLanes);
         return held <= (double)plan.Q * plan.R ? shape : null;
     }
 }

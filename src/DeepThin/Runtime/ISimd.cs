@@ -26,6 +26,17 @@ public interface ISimd<TVector>
     /// <param name="index">The first float, in floats; no alignment is needed.</param>
     static abstract TVector Load(ref float source, nint index);
 
+    /// <summary>The floats source[index … index + count) in the first lanes, zeros in the others. Reads a full vector.</summary>
+    /// <param name="source">The start of a block of floats.</param>
+    /// <param name="index">The first float, in floats; no alignment is needed.</param>
+    /// <param name="count">The lanes that count, 0 to <see cref="Count"/>.</param>
+    static abstract TVector LoadPartial(ref float source, nint index, int count);
+
+    /// <summary>The vector with source[index] in every lane.</summary>
+    /// <param name="source">The start of a block of floats.</param>
+    /// <param name="index">The float.</param>
+    static abstract TVector Broadcast(ref float source, nint index);
+
     /// <summary>Writes the vector to destination[index …].</summary>
     /// <param name="value">The vector.</param>
     /// <param name="destination">The start of a block of floats.</param>
@@ -52,6 +63,22 @@ public interface ISimd<TVector>
     /// <param name="b">The second factor.</param>
     /// <param name="c">The summand.</param>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    /// <summary>The greater of both, lane by lane; b where a or b is not a number (on Arm64, not a number).</summary>
+    /// <param name="a">The first value.</param>
+    /// <param name="b">The second value.</param>
+    static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The smaller of both, lane by lane; b where a or b is not a number (on Arm64, not a number).</summary>
+    /// <param name="a">The first value.</param>
+    /// <param name="b">The second value.</param>
+    static abstract TVector Min(TVector a, TVector b);
+
+    /// <summary>a where the test is greater than 0, otherwise b, lane by lane.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="a">The value where it holds.</param>
+    /// <param name="b">The value where it does not.</param>
+    static abstract TVector IfPositive(TVector test, TVector a, TVector b);
 
     /// <summary>The sum of all lanes.</summary>
     /// <param name="value">The vector.</param>

@@ -12,6 +12,9 @@ public static class Panel
     /// <summary>The samples of a panel.</summary>
     public const int Size = 64;
 
+    /// <summary>The fewest samples for which a panel is faster than one sample after the other.</summary>
+    public const int FewestSamples = 16;
+
     private const int Tile = 16;
 
     /// <summary>Lays samples out as a panel; the lanes of absent samples become zero.</summary>
@@ -62,6 +65,18 @@ public static class Panel
             }
         }
     }
+
+    /// <summary>Copies values into a workspace.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="start">The first place.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(ReadOnlySpan<float> values, ref float start) => values.CopyTo(MemoryMarshal.CreateSpan(ref start, values.Length));
+
+    /// <summary>Copies values out of a workspace.</summary>
+    /// <param name="start">The first value.</param>
+    /// <param name="values">Receives the values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(ref float start, Span<float> values) => MemoryMarshal.CreateReadOnlySpan(ref start, values.Length).CopyTo(values);
 
     /// <summary>Writes zeros.</summary>
     /// <param name="start">The first float.</param>

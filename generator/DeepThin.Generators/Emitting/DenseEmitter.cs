@@ -1,0 +1,274 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeepThin.Generators.Emitting.Kernels;
+using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.Names;
+
+namespace DeepThin.Generators.Emitting;
+
+/// <summary>Writes the class of a dense layer: its sizes, and around the kernels' bodies what every layer has, bias and activation.</summary>
+internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> tensors, bool training)
+{
+    private readonly KernelEmitter _oneSample = KernelEmitter.For(plan.OneSample);
+    private readonly KernelEmitter _panel = KernelEmitter.For(plan.Panel);
+    private readonly ActivationEmitter _activation = new(plan.Activation);
+
+    /// <summary>The name of the layer's class.</summary>
+    public string ClassName => $"Layer{SourceWriter.Literal(plan.Index)}";
+
+    /// <summary>Whether the kernels prepare anything from the parameters.</summary>
+    public bool Prepares => plan.OneSample.Prepared > 0;
+
+    private bool KeepsInputOfActivation => training && plan.Activation.Kind == Activation.Gelu;
+
+    public void Emit(SourceWriter writer)
+    {
+        EmitHead(writer);
+        writer.Open();
+        EmitSizes(writer);
+        _oneSample.EmitMaps(writer);
+        if (plan.Panel.Kind != plan.OneSample.Kind) _panel.EmitMaps(writer);
+        if (Prepares) EmitPrepare(writer);
+        EmitForward(writer);
+        writer.Skip();
+        EmitPanel(writer);
+        if (training)
+        {
+            writer.Skip();
+            EmitBackward(writer);
+        }
+
+        writer.Skip();
+        writer.Write($$"""
+            {{Inline}}
+            private static ref float At(ref float start, nint index) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, index);
+
+            private static void Clear(ref float start, int length) => {{Names.Panel}}.Zero(ref start, length);
+            """);
+        writer.Close();
+    }
+
+    private void EmitHead(SourceWriter writer)
+    {
+        writer.Write($"""
+            /// <summary>Layer {plan.Index}, {plan.Name}: y = f(xW + b), f(z) = {_activation.Formula.Replace("<", "&lt;")}.</summary>
+            /// <remarks>
+            """);
+        foreach (string line in Plan()) writer.Write($"/// {line}<br/>");
+        writer.Write($"""
+            /// </remarks>
+            {GeneratedCode}
+            private static class {ClassName}<TSimd, TVector>
+                where TSimd : struct, {Runtime}.ISimd<TVector>
+                where TVector : struct
+            """);
+    }
+
+    private IEnumerable<string> Plan()
+    {
+        double dense = (double)plan.Q * plan.R;
+        yield return plan.Weights is { } factors
+            ? $"W {plan.Q}×{plan.R} = ReLayout(X_f {factors.M}×{factors.Rank} · W_f {factors.Rank}×{factors.N}), {factors.Form.ToString().ToLowerInvariant()}, α = {SourceWriter.Percent(factors.Ratio)}."
+            : $"W {plan.Q}×{plan.R}, uncompressed.";
+        if (plan.Bias is { } bias) yield return $"b 1×{plan.R} = ReLayout({bias.M}×1 · 1×{bias.N}), α = {SourceWriter.Percent(bias.Ratio)}.";
+        yield return $"One sample, {_oneSample.Describe()}.";
+        yield return $"{SourceWriter.Grouped(plan.OneSample.MultiplyAdds)} multiply-adds, {SourceWriter.Percent(plan.OneSample.MultiplyAdds / dense)} of dense; "
+            + $"{SourceWriter.Grouped(plan.OneSample.Cost)} in full vectors, the least of the kernels that fit.";
+        if (plan.Panel.Kind != plan.OneSample.Kind) yield return $"Panel of {KernelShape.PanelSize} samples, {_panel.Describe()}.";
+    }
+
+    private void EmitSizes(SourceWriter writer)
+    {
+        writer.Write($"private const int Q = {plan.Q}, R = {plan.R}, Panel = {KernelShape.PanelSize};");
+        if (plan.Weights is { } factors) writer.Write($"private const int M = {factors.M}, N = {factors.N}, Rank = {factors.Rank};");
+        if (plan.Panel is WindowsShape windows) writer.Write($"private const int Windows = {windows.MostWindows};");
+        if (plan.Panel is CorrelationShape) writer.Write($"private const int Block = {KernelShape.PanelBlock}, Margin = {KernelShape.PanelBlock - 1};");
+        writer.Skip();
+    }
+
+    private void EmitPrepare(SourceWriter writer)
+    {
+        writer.Write("/// <summary>Prepares what the kernel of one sample streams.</summary>");
+        writer.Block($"public static void Prepare(ref float parameters, ref float prepared)", () =>
+        {
+            EmitWeights(writer, "parameters", "");
+            _oneSample.EmitPrepare(writer);
+        });
+        writer.Skip();
+    }
+
+    private void EmitForward(SourceWriter writer)
+    {
+        writer.Write($$"""
+            /// <summary>One sample: y = f(xW + b). x has {{plan.OneSample.Before}} zeros before it and {{plan.OneSample.After}} values behind it; y is written in full vectors.</summary>
+            {{Optimize}}
+            """);
+        writer.Block($"public static void Forward(ref float x, ref float y, ref float parameters, ref float prepared, ref float scratch)", () =>
+        {
+            EmitWeights(writer, "parameters", "");
+            writer.Write($"ref float sums = ref At(ref scratch, {plan.OneSample.Sums});");
+            writer.Skip();
+            _oneSample.EmitOneSample(writer);
+            writer.Skip();
+            EmitEpilogue(writer);
+        });
+    }
+
+    private void EmitEpilogue(SourceWriter writer)
+    {
+        EmitBiasFactors(writer, "parameters", "");
+        if (plan.Bias != null)
+        {
+            writer.Write("""
+                // z[j·n + p] += X_b[j]·W_b[p]
+                for (int j = 0; j < BiasM; j++)
+                {
+                    TVector scale = TSimd.Broadcast(ref bxf, j);
+                    for (int p = 0; p < BiasN; p += TSimd.Count)
+                    {
+                        ref float z = ref At(ref sums, j * BiasN + p);
+                        TSimd.Store(TSimd.MultiplyAdd(scale, TSimd.LoadPartial(ref bwf, p, global::System.Math.Min(TSimd.Count, BiasN - p)), TSimd.Load(ref z, 0)), ref z, 0);
+                    }
+                }
+
+                """);
+        }
+
+        string bias = HasPlainBias ? "TSimd.Add(TSimd.Load(ref sums, c), TSimd.Load(ref b, c))" : "TSimd.Load(ref sums, c)";
+        writer.Write($$"""
+            // y = f(z){{(HasPlainBias ? ", z = sums + b" : "")}}, f(z) = {{_activation.Formula}}
+            {{_activation.Constants}}for (int c = 0; c < R; c += TSimd.Count)
+            {
+                TVector z = {{bias}};
+                TSimd.Store({{_activation.Register}}, ref y, c);
+            }
+            """);
+        EmitRest(writer, _activation.OneSample);
+    }
+
+    private void EmitPanel(SourceWriter writer)
+    {
+        writer.Write($$"""
+            /// <summary>A panel of {{KernelShape.PanelSize}} samples. x has {{plan.Panel.PanelBefore}} rows of zeros before it and {{plan.Panel.PanelAfter}} behind it.</summary>
+            {{Optimize}}
+            """);
+        writer.Block($"public static void ForwardPanel(ref float x, ref float y, ref float kept, ref float parameters, ref float scratch)", () =>
+        {
+            EmitWeights(writer, "parameters", "");
+            _panel.EmitPanel(writer);
+            writer.Skip();
+            EmitPanelEpilogue(writer);
+        });
+    }
+
+    private void EmitPanelEpilogue(SourceWriter writer)
+    {
+        EmitBiasFactors(writer, "parameters", "");
+        string bias = plan.Bias != null ? "TSimd.Broadcast(At(ref bxf, c / BiasN) * At(ref bwf, c % BiasN))" : "TSimd.Broadcast(ref b, c)";
+        string keep = KeepsInputOfActivation ? $"\n        TSimd.Store(z, ref At(ref kept, (nint){SourceWriter.Literal(plan.Panel.PanelKept)} * Panel + row), lane);" : "";
+        bool copies = _activation.Register == "z" && !plan.HasBias && keep.Length == 0;
+        if (!copies)
+        {
+            writer.Write($$"""
+                // y = f(z){{(plan.HasBias ? ", z = sums + b" : "")}}, f(z) = {{_activation.Formula}}
+                {{_activation.Constants}}for (int c = 0; c < R; c++)
+                {
+                    nint row = (nint)c * Panel;
+                    {{(plan.HasBias ? $"TVector bias = {bias};" : "// No bias.")}}
+                    for (int lane = 0; lane < Panel; lane += TSimd.Count)
+                    {
+                        TVector z = {{(plan.HasBias ? "TSimd.Add(TSimd.Load(ref y, row + lane), bias)" : "TSimd.Load(ref y, row + lane)")}};{{keep.Replace("\n", "\n    ")}}
+                        TSimd.Store({{_activation.Register}}, ref y, row + lane);
+                    }
+                }
+                """);
+        }
+
+        EmitRest(writer, _activation.Panel);
+    }
+
+    private void EmitBackward(SourceWriter writer)
+    {
+        writer.Write($$"""
+            /// <summary>From g = ∂L/∂y of a panel to the gradients of the parameters, which are added, and to gx = ∂L/∂x where it is wanted. Overwrites g.</summary>
+            {{Optimize}}
+            """);
+        writer.Block($"public static void Backward(ref float x, ref float y, ref float kept, ref float g, ref float gx, bool wantsInput, ref float parameters, ref float gradients, ref float scratch)", () =>
+        {
+            EmitWeights(writer, "parameters", "");
+            EmitWeights(writer, "gradients", "d");
+            string activation = _activation.Backward($"At(ref kept, (nint){SourceWriter.Literal(plan.Panel.PanelKept)} * Panel)");
+            if (activation.Length > 0)
+            {
+                writer.Write($"// ∂L/∂z = ∂L/∂y·f′(z), f(z) = {_activation.Formula}");
+                EmitRest(writer, activation);
+                writer.Skip();
+            }
+
+            EmitBiasGradient(writer);
+            _panel.EmitBackward(writer);
+        });
+    }
+
+    private void EmitBiasGradient(SourceWriter writer)
+    {
+        if (!plan.HasBias) return;
+        EmitBiasFactors(writer, "gradients", "d");
+        if (plan.Bias == null)
+        {
+            writer.Write($"""
+                // ∂L/∂b[c] = Σ_b g[c, b]
+                {PanelKernels}.AddRowSums(ref g, R, ref db);
+                """);
+        }
+        else
+        {
+            EmitBiasFactors(writer, "parameters", "", constants: false);
+            writer.Write($$"""
+                // ∂L/∂b[c] = Σ_b g[c, b]; ∂L/∂X_b[j] = Σ_p ∂L/∂b[j·n + p]·W_b[p], ∂L/∂W_b[p] = Σ_j ∂L/∂b[j·n + p]·X_b[j]
+                Clear(ref scratch, R);
+                {{PanelKernels}}.AddRowSums(ref g, R, ref scratch);
+                for (int c = 0; c < R; c++)
+                {
+                    At(ref dbxf, c / BiasN) += At(ref scratch, c) * At(ref bwf, c % BiasN);
+                    At(ref dbwf, c % BiasN) += At(ref scratch, c) * At(ref bxf, c / BiasN);
+                }
+                """);
+        }
+
+        writer.Skip();
+    }
+
+    private bool HasPlainBias => plan.HasBias && plan.Bias == null;
+
+    // The tensors' places, as the kernels' formulas call them: w, or xf and wf; with a d before them in a block of gradients.
+    private void EmitWeights(SourceWriter writer, string block, string prefix)
+    {
+        foreach (var (name, tensor) in Weights()) writer.Write($"ref float {prefix}{name} = ref At(ref {block}, {tensor.Offset});");
+    }
+
+    private void EmitBiasFactors(SourceWriter writer, string block, string prefix, bool constants = true)
+    {
+        if (plan.Bias is { } factors && constants) writer.Write($"const int BiasM = {factors.M}, BiasN = {factors.N};");
+        foreach (var (name, tensor) in Biases()) writer.Write($"ref float {prefix}{name} = ref At(ref {block}, {tensor.Offset});");
+    }
+
+    private IEnumerable<(string Name, TensorPlan Tensor)> Weights() =>
+        plan.Weights == null ? [("w", tensors[0])] : [("xf", tensors[0]), ("wf", tensors[1])];
+
+    private IEnumerable<(string Name, TensorPlan Tensor)> Biases()
+    {
+        var rest = tensors.Skip(plan.Weights == null ? 1 : 2).ToList();
+        return rest.Count switch
+        {
+            0 => [],
+            1 => [("b", rest[0])],
+            _ => [("bxf", rest[0]), ("bwf", rest[1])],
+        };
+    }
+
+    private static void EmitRest(SourceWriter writer, string lines)
+    {
+        if (lines.Length > 0) writer.Write(lines.TrimEnd('\n'));
+    }
+}

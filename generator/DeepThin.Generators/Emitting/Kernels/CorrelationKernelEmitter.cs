@@ -1,0 +1,199 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.Names;
+
+namespace DeepThin.Generators.Emitting.Kernels;
+
+/// <summary>A FIR correlation of x with the rows of W_f, and a combination of its samples with X_f.</summary>
+internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelEmitter
+{
+    private readonly ReLayoutPlan _factors = shape.Factors;
+
+    private bool HasShortMap => _factors.N <= ushort.MaxValue;
+
+    public override string Describe() =>
+        $"correlation: S_k[s] = Σ_p W_f[k, p]·x[s + p] at {SourceWriter.Grouped(shape.Shifts)} shifts, then y[c] = Σ_j Σ_k X_f[j, k]·S_k[j·n − c·Q] "
+        + $"in {SourceWriter.Grouped(shape.Phases)} phases of up to {shape.ColumnsPerPhase} columns and {shape.Terms} terms";
+
+    public override void EmitMaps(SourceWriter writer)
+    {
+        writer.Write($"""
+            /// <summary>The repeat pattern: where the shifts of phase c begin in S, (n − 1) − (c·Q mod n). Column c + i·n has the phase of column c.</summary>
+            private static global::System.ReadOnlySpan<{(HasShortMap ? "ushort" : "int")}> Starts =>
+            [
+            """);
+        foreach (string line in Lines(Enumerable.Range(0, shape.Phases).Select(Start))) writer.Write("    " + line);
+        writer.Write("];");
+        writer.Skip();
+    }
+
+    public override bool EmitPrepare(SourceWriter writer)
+    {
+        writer.Write($$"""
+            // X_f phase by phase: for each rank k and term t the columns c, c + n, c + 2n, … side by side, zeros where a column has no such term.
+            const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Lanes = {{shape.ColumnLanes}};
+            ref float packed = ref prepared;
+            for (int c = 0; c < Phases; c++)
+            {
+                for (int k = 0; k < Rank; k++)
+                {
+                    for (int t = 0; t < Terms; t++)
+                    {
+                        for (int i = 0; i < Lanes; i++)
+                        {
+                            long column = c + (long)i * N, j = column * Q / N + t;
+                            bool overlaps = column < R && j * N < (column + 1) * Q;
+                            At(ref packed, i) = overlaps ? At(ref xf, (nint)j * Rank + k) : 0f;
+                        }
+
+                        packed = ref At(ref packed, Lanes);
+                    }
+                }
+            }
+            """);
+        return true;
+    }
+
+    public override void EmitOneSample(SourceWriter writer)
+    {
+        int vectors = shape.ColumnLanes % (2 * KernelShape.Lanes) == 0 ? 2 : 1;
+        writer.Write($$"""
+            // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …: eight vectors of shifts stay in registers while the taps pass.
+            const int Shifts = {{shape.PaddedShifts}};
+            for (int k = 0; k < Rank; k++)
+            {
+                for (int u = 0; u < Shifts; u += {{CorrelationShape.ShiftVectors}} * TSimd.Count)
+                {
+                    ref float tap = ref At(ref wf, k * N);
+                    ref float from = ref At(ref x, u - (N - 1));
+                    {{Unroll.Zeros("s", 8)}}
+                    for (int p = 0; p < N; p++)
+                    {
+                        TVector w = TSimd.Broadcast(ref tap, p);
+                        {{Unroll.Each(8, 12, i => $"s{i} = TSimd.MultiplyAdd(w, TSimd.Load(ref from, p + {i} * TSimd.Count), s{i});")}}
+                    }
+
+                    ref float to = ref At(ref scratch, k * Shifts + u);
+                    {{Unroll.Each(8, 8, i => $"TSimd.Store(s{i}, ref to, {i} * TSimd.Count);")}}
+                }
+            }
+
+            // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: lanes run over i, four terms at a time.
+            const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Lanes = {{shape.ColumnLanes}};
+            ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
+            ref float packed = ref prepared;
+            for (int c = 0; c < Phases; c++)
+            {
+                for (int lane = 0; lane < Lanes; lane += {{vectors}} * TSimd.Count)
+                {
+                    {{Unroll.Zeros("a", 4 * vectors)}}
+                    for (int k = 0; k < Rank; k++)
+                    {
+                        ref float s = ref At(ref scratch, k * Shifts + Starts[c]);
+                        ref float f = ref At(ref packed, k * (Terms * Lanes) + lane);
+                        int t = 0;
+                        for (; t + 4 <= Terms; t += 4)
+                        {
+                            {{Combine(4, vectors, 16)}}
+                            s = ref At(ref s, 4 * N);
+                            f = ref At(ref f, 4 * Lanes);
+                        }
+
+                        for (; t < Terms; t++)
+                        {
+                            {{Combine(1, vectors, 16)}}
+                            s = ref At(ref s, N);
+                            f = ref At(ref f, Lanes);
+                        }
+                    }
+
+                    {{Unroll.Each(vectors, 8, v => $"TSimd.Store({Sum(v, vectors)}, ref columns, lane + {v} * TSimd.Count);")}}
+                }
+
+                for (int i = 0, column = c; column < R; i++, column += N) At(ref sums, column) = At(ref columns, i);
+                packed = ref At(ref packed, Rank * Terms * Lanes);
+            }
+            """);
+    }
+
+    public override void EmitPanel(SourceWriter writer) => writer.Write($$"""
+        // S_k[s, b] = Σ_p W_f[k, p]·x[s + p, b], s = −(n − 1) …
+        const int Shifts = {{shape.Shifts}}, Rows = {{shape.PanelShifts}};
+        Clear(ref scratch, N + 2 * Margin);
+        ref float taps = ref At(ref scratch, Margin);
+        for (int k = 0; k < Rank; k++)
+        {
+            for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + p);
+            {{Product}}.Correlate(ref taps, N, ref At(ref x, (nint)(1 - N) * Panel), ref At(ref kept, (nint)k * Rows * Panel), Shifts, Panel);
+        }
+
+        // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase.
+        for (int c = 0; c < {{shape.Phases}}; c++)
+        {
+            int columns = (R - c + N - 1) / N, j = (int)((long)c * Q / N), terms = (Q - 1 + N - 1 - Starts[c]) / N + 1;
+            ref float from = ref At(ref kept, (nint)Starts[c] * Panel);
+            ref float to = ref At(ref y, (nint)c * Panel);
+            {{Product}}.Set(ref At(ref xf, (nint)j * Rank), Q * Rank, Rank, ref from, (nint)N * Panel, ref to, (nint)N * Panel, columns, terms, Panel);
+            for (int k = 1; k < Rank; k++)
+            {
+                {{Product}}.Add(ref At(ref xf, (nint)j * Rank + k), Q * Rank, Rank, ref At(ref from, (nint)k * Rows * Panel), (nint)N * Panel, ref to, (nint)N * Panel, columns, terms, Panel);
+            }
+        }
+        """);
+
+    public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
+        const int Shifts = {{shape.Shifts}}, Rows = {{shape.PanelShifts}};
+        ref float taps = ref At(ref scratch, Margin);
+        ref float ds = ref At(ref scratch, {{shape.PanelScratch}});
+        for (int k = 0; k < Rank; k++)
+        {
+            // dS_k[Starts[c] + t·n, b] = Σ_i X_f[j₀(c) + i·Q + t, k]·g[c + i·n, b], and zeros at shifts that no column meets.
+            {{(_factors.N > _factors.R ? "Clear(ref ds, (Shifts + 2 * Block) * Panel);" : "Clear(ref At(ref ds, (nint)Shifts * Panel), 2 * Block * Panel);")}}
+            ref float s = ref At(ref kept, (nint)k * Rows * Panel);
+            for (int c = 0; c < {{shape.Phases}}; c++)
+            {
+                int columns = (R - c + N - 1) / N, j = (int)((long)c * Q / N), terms = (Q - 1 + N - 1 - Starts[c]) / N + 1;
+                nint start = (nint)Starts[c] * Panel, stride = (nint)N * Panel;
+                ref float gc = ref At(ref g, (nint)c * Panel);
+                {{Product}}.Set(ref At(ref xf, (nint)j * Rank + k), Rank, Q * Rank, ref gc, stride, ref At(ref ds, start), stride, terms, columns, Panel);
+
+                // ∂L/∂X_f[j₀(c) + i·Q + t, k] = Σ_b g[c + i·n, b]·S_k[Starts[c] + t·n, b]
+                for (int i = 0; i < columns; i++)
+                {
+                    {{Product}}.AddLagged(ref At(ref gc, i * stride), ref At(ref s, start), stride, ref At(ref dxf, ((nint)j + (nint)i * Q) * Rank + k), Rank, terms, Panel);
+                }
+            }
+
+            // ∂L/∂W_f[k, p] = Σ_s Σ_b dS_k[s, b]·x[s + p, b]
+            {{Product}}.AddLagged(ref ds, ref At(ref x, (nint)(1 - N) * Panel), Panel, ref At(ref dwf, k * N), 1, N, Shifts * Panel);
+
+            // ∂L/∂x[q, b] = Σ_k Σ_p W_f[k, p]·dS_k[q − p, b]: a correlation with the taps reversed.
+            if (wantsInput)
+            {
+                Clear(ref scratch, N + 2 * Margin);
+                for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + (N - 1 - p));
+                if (k == 0) {{Product}}.Correlate(ref taps, N, ref ds, ref gx, Q, Panel);
+                else {{Product}}.AddCorrelation(ref taps, N, ref ds, ref gx, Q, Panel);
+            }
+        }
+        """);
+
+    private int Start(int c) => _factors.N - 1 - (int)((long)c * _factors.Q % _factors.N);
+
+    private static string Combine(int terms, int vectors, int indentation) => 
+        Unroll.Each(terms * (vectors + 1), indentation, i => Term(i / (vectors + 1), i % (vectors + 1), vectors));
+
+    private static string Term(int t, int part, int vectors) => part == 0
+        ? $"TVector w{t} = TSimd.Broadcast(ref s, {t} * N);"
+        : $"a{t * vectors + part - 1} = TSimd.MultiplyAdd(w{t}, TSimd.Load(ref f, {t} * Lanes + {part - 1} * TSimd.Count), a{t * vectors + part - 1});";
+
+    private static string Sum(int v, int vectors) => $"TSimd.Add(TSimd.Add(a{v}, a{v + vectors}), TSimd.Add(a{v + 2 * vectors}, a{v + 3 * vectors}))";
+
+    private static IEnumerable<string> Lines(IEnumerable<int> numbers)
+    {
+        const int PerLine = 24;
+        var all = numbers.Select(number => SourceWriter.Literal(number)).ToList();
+        for (int i = 0; i < all.Count; i += PerLine) yield return string.Join(", ", all.Skip(i).Take(PerLine)) + ",";
+    }
+}

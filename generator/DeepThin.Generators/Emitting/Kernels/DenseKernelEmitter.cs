@@ -1,0 +1,31 @@
+using static DeepThin.Generators.Emitting.Names;
+
+namespace DeepThin.Generators.Emitting.Kernels;
+
+/// <summary>An uncompressed layer.</summary>
+internal sealed class DenseKernelEmitter : KernelEmitter
+{
+    public override string Describe() => "dense: y[c] = Σ_q W[c, q]·x[q], four rows of W at a time";
+
+    public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
+        // y[c] = Σ_q W[c, q]·x[q]
+        int c = 0;
+        for (; c + 4 <= R; c += 4) {{InnerProduct}}.OfFourRows(ref At(ref w, (nint)c * Q), Q, ref x, Q, ref At(ref sums, c));
+        for (; c < R; c++) At(ref sums, c) = {{InnerProduct}}.Of(ref At(ref w, (nint)c * Q), ref x, Q);
+        """);
+
+    public override void EmitPanel(SourceWriter writer) => writer.Write($$"""
+        // y[c, b] = Σ_q W[c, q]·x[q, b]
+        {{Product}}.Set(ref w, Q, 1, ref x, Panel, ref y, Panel, R, Q, Panel);
+        """);
+
+    public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
+        // ∂L/∂W[c, q] = Σ_b g[c, b]·x[q, b], with x sample by sample so that the lanes run over q.
+        const int Row = (Q + 15) / 16 * 16;
+        {{Names.Panel}}.Unpack(ref x, Panel, Q, ref scratch, Row);
+        {{Product}}.Add(ref g, Panel, 1, ref scratch, Row, ref dw, Q, R, Panel, Q);
+
+        // ∂L/∂x[q, b] = Σ_c W[c, q]·g[c, b]
+        if (wantsInput) {{Product}}.Set(ref w, 1, Q, ref g, Panel, ref gx, Panel, Q, R, Panel);
+        """);
+}

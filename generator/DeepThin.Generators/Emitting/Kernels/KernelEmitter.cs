@@ -1,0 +1,41 @@
+using System;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Emitting.Kernels;
+
+/// <summary>
+/// Writes the bodies of one kernel: for one sample, and for a panel of samples forward and backward. The bodies stand in the class of a
+/// layer, which declares Q, R, and for a compressed one M, N, Rank, and gives them the references x, y, parameters and the like.
+/// </summary>
+internal abstract class KernelEmitter
+{
+    /// <summary>The emitter of a kernel.</summary>
+    public static KernelEmitter For(KernelShape shape) => shape switch
+    {
+        DenseShape => new DenseKernelEmitter(),
+        WindowsShape windows => new WindowsKernelEmitter(windows),
+        CorrelationShape correlation => new CorrelationKernelEmitter(correlation),
+        FourierShape fourier => new FourierKernelEmitter(fourier),
+        _ => throw new ArgumentException($"No emitter writes the kernel {shape.Kind}.", nameof(shape)),
+    };
+
+    /// <summary>The kernel in words, for the plan at the head of the layer.</summary>
+    public abstract string Describe();
+
+    /// <summary>Static data: index maps.</summary>
+    public virtual void EmitMaps(SourceWriter writer)
+    {
+    }
+
+    /// <summary>From parameters to prepared, when the parameters are loaded. Returns whether there was anything to write.</summary>
+    public virtual bool EmitPrepare(SourceWriter writer) => false;
+
+    /// <summary>From x to the sums over the inputs, at <c>sums</c>, without bias and activation.</summary>
+    public abstract void EmitOneSample(SourceWriter writer);
+
+    /// <summary>From the panel x to the sums over the inputs, in the panel y. Intermediate results stay in <c>kept</c>.</summary>
+    public abstract void EmitPanel(SourceWriter writer);
+
+    /// <summary>From the gradients g of the sums to those of the factors, and to those of x where gx is wanted.</summary>
+    public abstract void EmitBackward(SourceWriter writer);
+}

@@ -1,0 +1,16 @@
+using System;
+using System.Linq;
+
+namespace DeepThin.Generators.Emitting.Kernels;
+
+/// <summary>Writes what stands once for each register of a block.</summary>
+internal static class Unroll
+{
+    /// <summary>A declaration of vectors of zeros: name0, name1, ….</summary>
+    public static string Zeros(string name, int count) =>
+        "TVector " + string.Join(", ", Enumerable.Range(0, count).Select(i => $"{name}{i} = TSimd.Zero")) + ";";
+
+    /// <summary>A line for each register, at the indentation of the place it is interpolated in.</summary>
+    public static string Each(int count, int indentation, Func<int, string> line) =>
+        string.Join("\n" + new string(' ', indentation), Enumerable.Range(0, count).Select(line));
+}

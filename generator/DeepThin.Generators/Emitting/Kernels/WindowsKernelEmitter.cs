@@ -1,0 +1,102 @@
+using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.Names;
+
+namespace DeepThin.Generators.Emitting.Kernels;
+
+/// <summary>Windows of W_f against x.</summary>
+internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
+{
+    public override string Describe() => "windows: y[c] += Σ_k X_f[j, k]·(W_f[k, p …] · x[q …]) for each overlap of a row j of W_aux with a column c of W";
+
+    public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
+        // Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].
+        Clear(ref sums, R);
+        for (int j = 0; j < M; j++)
+        {
+            int start = j * N, end = (int){{Math}}.Min((long)start + N, Q * R);
+            for (int i = start; i < end;)
+            {
+                int c = i / Q, q = i - c * Q, length = {{Math}}.Min(Q - q, end - i);
+                float sum = 0;
+                for (int k = 0; k < Rank; k++)
+                {
+                    sum += At(ref xf, j * Rank + k) * {{InnerProduct}}.Of(ref At(ref wf, k * N + i - start), ref At(ref x, q), length);
+                }
+
+                At(ref sums, c) += sum;
+                i += length;
+            }
+        }
+        """);
+
+    public override void EmitPanel(SourceWriter writer) => writer.Write($$"""
+        // Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].
+        // Each window's sums H_k[b] = Σ_q W_f[k, p + q]·x[q, b] are kept, then y[c, b] += X_f[j, k]·H_k[b].
+        Clear(ref y, R * Panel);
+        int window = 0;
+        for (int j = 0; j < M; j++)
+        {
+            int start = j * N, end = (int){{Math}}.Min((long)start + N, Q * R);
+            for (int i = start; i < end;)
+            {
+                int c = i / Q, q = i - c * Q, length = {{Math}}.Min(Q - q, end - i);
+                int columns = length == Q ? (end - i) / Q : 1;
+                for (int k = 0; k < Rank; k++)
+                {
+                    ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel);
+                    {{Product}}.Set(ref At(ref wf, k * N + i - start), Q, 1, ref At(ref x, (nint)q * Panel), Panel, ref h, Panel, columns, length, Panel);
+                    for (int column = 0; column < columns; column++)
+                    {
+                        {{PanelKernels}}.AddScaled(ref At(ref h, column * Panel), At(ref xf, j * Rank + k), ref At(ref y, (nint)(c + column) * Panel));
+                    }
+                }
+
+                window += columns;
+                i += columns * length;
+            }
+        }
+        """);
+
+    public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
+        // Window by window as forward: dH_k[c, b] = X_f[j, k]·g[c, b], and x sample by sample so that lanes run over q.
+        const int Row = (Q + 15) / 16 * 16;
+        ref float dh = ref scratch;
+        ref float samples = ref At(ref scratch, {{(long)shape.GradientRows * KernelShape.PanelSize}});
+        {{Names.Panel}}.Unpack(ref x, Panel, Q, ref samples, Row);
+        if (wantsInput) Clear(ref gx, Q * Panel);
+        int window = 0;
+        for (int j = 0; j < M; j++)
+        {
+            int start = j * N, end = (int){{Math}}.Min((long)start + N, Q * R);
+            for (int i = start; i < end;)
+            {
+                int c = i / Q, q = i - c * Q, length = {{Math}}.Min(Q - q, end - i);
+                int columns = length == Q ? (end - i) / Q : 1;
+                for (int k = 0; k < Rank; k++)
+                {
+                    // ∂L/∂X_f[j, k] = Σ_c Σ_b g[c, b]·H_k[c, b]
+                    ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel);
+                    ref float gc = ref At(ref g, (nint)c * Panel);
+                    At(ref dxf, j * Rank + k) += {{InnerProduct}}.Of(ref gc, ref h, columns * Panel);
+                    for (int column = 0; column < columns; column++)
+                    {
+                        {{PanelKernels}}.Scale(ref At(ref gc, column * Panel), At(ref xf, j * Rank + k), ref At(ref dh, column * Panel));
+                    }
+
+                    // ∂L/∂W_f[k, p + q] += Σ_b dH_k[c, b]·x[q, b]
+                    int p = k * N + i - start;
+                    {{Product}}.Add(ref dh, Panel, 1, ref At(ref samples, q), Row, ref At(ref dwf, p), Q, columns, Panel, length);
+
+                    // ∂L/∂x[q, b] += Σ_c W_f[k, p + q]·dH_k[c, b]
+                    if (wantsInput)
+                    {
+                        {{Product}}.Add(ref At(ref wf, p), 1, Q, ref dh, Panel, ref At(ref gx, (nint)q * Panel), Panel, length, columns, Panel);
+                    }
+                }
+
+                window += columns;
+                i += columns * length;
+            }
+        }
+        """);
+}

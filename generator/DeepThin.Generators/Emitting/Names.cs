@@ -1,0 +1,17 @@
+namespace DeepThin.Generators.Emitting;
+
+/// <summary>The fully qualified names that emitted code refers to.</summary>
+internal static class Names
+{
+    public const string Runtime = "global::DeepThin.Runtime";
+    public const string Inline = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+    public const string Optimize = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+    public const string Product = Runtime + ".Product<TSimd, TVector>";
+    public const string InnerProduct = Runtime + ".InnerProduct<TSimd, TVector>";
+    public const string PanelKernels = Runtime + ".PanelKernels<TSimd, TVector>";
+    public const string Activations = Runtime + ".Activations";
+    public const string Panel = Runtime + ".Panel";
+    public const string Math = "global::System.Math";
+    public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"DeepThin.Generators\", \"" + Version + "\")]";
+    public const string Version = "0.1.0";
+}

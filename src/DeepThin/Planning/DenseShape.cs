@@ -1,0 +1,16 @@
+namespace DeepThin.Planning;
+
+/// <summary>The sizes of the dense kernel: y[c] = Σ_q W[c, q]·x[q], a row of W for each output.</summary>
+internal sealed record DenseShape(int Q, int R) : KernelShape
+{
+    public override KernelKind Kind => KernelKind.Dense;
+
+    public override double MultiplyAdds => (double)Q * R;
+
+    public override double Cost => MultiplyAdds + R * HorizontalSum;
+
+    public override int Scratch => ReLayout.RoundUp(R, Lanes);
+
+    /// <summary>x sample by sample, in rows of full vectors.</summary>
+    public override long BackwardScratch => (long)PanelSize * ReLayout.RoundUp(Q, Lanes) + Lanes;
+}

@@ -1,0 +1,74 @@
+namespace DeepThin.Planning;
+
+/// <summary>How a layer is computed.</summary>
+internal enum KernelKind
+{
+    /// <summary>The rows of an uncompressed W against x.</summary>
+    Dense,
+
+    /// <summary>Windows of W_f against x, one for each overlap of a row of W_aux with a column of W.</summary>
+    Windows,
+
+    /// <summary>A FIR correlation of x with the rows of W_f, then a combination with X_f.</summary>
+    Correlation,
+
+    /// <summary>Bands of W_f on the grid n = a·Q + D, multiplied with x in the Fourier domain.</summary>
+    Fourier,
+}
+
+/// <summary>A kernel that fits a layer: the memory it takes and what it costs. All lengths are in floats.</summary>
+internal abstract record KernelShape
+{
+    /// <summary>Lanes of the widest vector. Layouts are padded to it, so they are the same at every vector width.</summary>
+    public const int Lanes = 16;
+
+    /// <summary>The samples of a panel.</summary>
+    public const int PanelSize = 64;
+
+    /// <summary>The rows that a panel kernel computes together: rows are written in full blocks.</summary>
+    public const int PanelBlock = 6;
+
+    /// <summary>What fits one block of memory.</summary>
+    protected const double MostFloats = 1 << 30;
+
+    /// <summary>What a vector costs that ends in a horizontal sum, in multiply-adds of a lane.</summary>
+    protected const double HorizontalSum = 8 * Lanes;
+
+    public abstract KernelKind Kind { get; }
+
+    /// <summary>The multiply-adds for one sample, without padding.</summary>
+    public abstract double MultiplyAdds { get; }
+
+    /// <summary>The counted cost for one sample: multiply-adds in full vectors of 16 lanes, padding and horizontal sums included.</summary>
+    public abstract double Cost { get; }
+
+    /// <summary>The zeros that the kernel reads before x.</summary>
+    public virtual int Before => 0;
+
+    /// <summary>The zeros, or other finite values where nothing depends on them, that the kernel reads after x.</summary>
+    public virtual int After => Lanes;
+
+    /// <summary>What the kernel prepares from the factors when they are loaded.</summary>
+    public virtual long Prepared => 0;
+
+    /// <summary>The sums that the kernel writes for the R outputs begin here in its scratch memory.</summary>
+    public virtual int Sums => 0;
+
+    /// <summary>The scratch memory of the kernel, the sums included.</summary>
+    public abstract int Scratch { get; }
+
+    /// <summary>The rows of zeros that the panel kernel reads before x.</summary>
+    public virtual int PanelBefore => 0;
+
+    /// <summary>The rows of zeros that the panel kernel reads after x.</summary>
+    public virtual int PanelAfter => 0;
+
+    /// <summary>The rows of intermediate results that the panel kernel keeps for its backward half.</summary>
+    public virtual long PanelKept => 0;
+
+    /// <summary>The scratch memory of the panel kernel.</summary>
+    public virtual long PanelScratch => 0;
+
+    /// <summary>The scratch memory of the panel kernel's backward half.</summary>
+    public abstract long BackwardScratch { get; }
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DeepThin.Planning;
+
+/// <summary>A tensor in the parameter block; columns are 0 for a vector.</summary>
+internal sealed record TensorPlan(string Name, int Rows, int Columns, int Offset)
+{
+    public long Length => (long)Rows * Math.Max(1, Columns);
+}
+
+/// <summary>
+/// Where everything of a model lies, in floats: the parameters, what kernels prepare from them, and the memory that one sample, one
+/// panel of samples, and the trace of a panel take.
+/// </summary>
+internal sealed class ModelPlan
+{
+    private const int Lanes = KernelShape.Lanes;
+    private const int PanelSize = KernelShape.PanelSize;
+
+    public ModelPlan(IReadOnlyList<LayerSpec> specs)
+    {
+        Layers = [.. specs.Select((spec, index) => DensePlan.For((DenseSpec)spec, index))];
+        Tensors = [.. PlaceTensors()];
+        Prepared = Place(Layers.Select(layer => layer.OneSample.Prepared), out long prepared);
+        PreparedLength = prepared;
+
+        // A value's place has room for what the next layer's kernel reads around it; the outputs of the last layer are read by nobody.
+        Values = Place(Enumerable.Range(0, Layers.Count + 1).Select(i => (long)Before(i) + Length(i) + After(i)), out long values);
+        for (int i = 0; i < Layers.Count; i++) Values[i] += Before(i);
+        Scratch = values;
+        WorkspaceLength = values + Layers.Max(layer => (long)layer.OneSample.Scratch + (layer.Bias?.N ?? 0)) + Lanes;
+
+        TracePanels = Place(Enumerable.Range(0, Layers.Count + 1).Select(i => PanelRows(i) * PanelSize), out long panels);
+        Kept = Place(Layers.Select(layer => KeptRows(layer) * PanelSize), out long kept);
+        for (int i = 0; i < Layers.Count; i++) Kept[i] += panels;
+        TraceLength = panels + kept;
+        for (int i = 0; i < Layers.Count; i++) TracePanels[i] += (long)PanelBefore(i) * PanelSize;
+
+        // Without a trace two panels take turns, and all layers share the kept rows.
+        long largest = Enumerable.Range(0, Layers.Count + 1).Max(i => PanelRows(i)) * PanelSize;
+        Panels = [.. Enumerable.Range(0, Layers.Count + 1).Select(i => i % 2 * largest + (i < Layers.Count ? (long)PanelBefore(i) * PanelSize : 0))];
+        PanelKept = 2 * largest;
+        PanelScratch = PanelKept + Layers.Max(layer => layer.Panel.PanelKept) * PanelSize;
+        PanelWorkspaceLength = PanelScratch + Layers.Max(layer => layer.Panel.PanelScratch) + Lanes;
+
+        // Backward, two panels of gradients take turns; their rows are written in full blocks.
+        GradientPanel = (Layers.Max(layer => (long)Math.Max(layer.Q, layer.R)) + KernelShape.PanelBlock) * PanelSize;
+        BackwardScratch = 2 * GradientPanel;
+        BackwardWorkspaceLength = BackwardScratch + Layers.Max(layer => ReLayout.RoundUp(layer.R, Lanes) + layer.Panel.BackwardScratch) + Lanes;
+    }
+
+    public IReadOnlyList<DensePlan> Layers { get; }
+
+    /// <summary>The tensors of each layer.</summary>
+    public IReadOnlyList<IReadOnlyList<TensorPlan>> Tensors { get; }
+
+    /// <summary>A vector behind the last tensor belongs to the block, so that kernels may read full vectors.</summary>
+    public long ParameterBlockLength => Tensors.SelectMany(layer => layer).Max(tensor => Align(tensor.Offset + tensor.Length)) + Lanes;
+
+    /// <summary>The place of each layer's prepared data.</summary>
+    public long[] Prepared { get; }
+
+    public long PreparedLength { get; }
+
+    /// <summary>The places of the input of each layer, and of the outputs of the last, in the workspace of one sample.</summary>
+    public long[] Values { get; }
+
+    /// <summary>The place of the scratch memory in the workspace of one sample.</summary>
+    public long Scratch { get; }
+
+    public long WorkspaceLength { get; }
+
+    /// <summary>The places of the input panel of each layer, and of the output panel of the last, in a trace.</summary>
+    public long[] TracePanels { get; }
+
+    /// <summary>The place of what each layer keeps in a trace.</summary>
+    public long[] Kept { get; }
+
+    public long TraceLength { get; }
+
+    /// <summary>The places of the panels when no trace is kept.</summary>
+    public long[] Panels { get; }
+
+    public long PanelKept { get; }
+
+    public long PanelScratch { get; }
+
+    public long PanelWorkspaceLength { get; }
+
+    /// <summary>The length of a panel of gradients.</summary>
+    public long GradientPanel { get; }
+
+    public long BackwardScratch { get; }
+
+    public long BackwardWorkspaceLength { get; }
+
+    /// <summary>The length of value i: the inputs of layer i, or the outputs of the last.</summary>
+    public int Length(int i) => i < Layers.Count ? Layers[i].Q : Layers[i - 1].R;
+
+    /// <summary>The zeros before value i, in full vectors.</summary>
+    public int Before(int i) => i < Layers.Count ? ReLayout.RoundUp(Layers[i].OneSample.Before, Lanes) : 0;
+
+    /// <summary>The zeros after value i.</summary>
+    public int After(int i) => i < Layers.Count ? Layers[i].OneSample.After : Lanes;
+
+    /// <summary>The rows of zeros before panel i.</summary>
+    public int PanelBefore(int i) => i < Layers.Count ? Layers[i].Panel.PanelBefore : 0;
+
+    /// <summary>The rows of zeros after panel i.</summary>
+    public int PanelAfter(int i) => i < Layers.Count ? Layers[i].Panel.PanelAfter : 0;
+
+    /// <summary>Whether every block can be addressed: a model that is too large has more floats than an array can hold.</summary>
+    public bool IsAddressable => new[] { ParameterBlockLength, PreparedLength, WorkspaceLength, TraceLength, PanelWorkspaceLength, BackwardWorkspaceLength }.Max() < 1 << 30;
+
+    private static long Align(long length) => ReLayout.CeilDiv(length, Lanes) * Lanes;
+
+    private static long[] Place(IEnumerable<long> lengths, out long total)
+    {
+        var offsets = new List<long>();
+        total = 0;
+        foreach (long length in lengths)
+        {
+            offsets.Add(total);
+            total += Align(length);
+        }
+
+        return [.. offsets];
+    }
+
+    // The derivative of a GELU needs its input; that of every other activation follows from its output.
+    private static long KeptRows(DensePlan layer) => layer.Panel.PanelKept + (layer.Activation.Kind == Activation.Gelu ? layer.R : 0);
+
+    private long PanelRows(int i) => (long)PanelBefore(i) + Length(i) + PanelAfter(i);
+
+    private IEnumerable<IReadOnlyList<TensorPlan>> PlaceTensors()
+    {
+        long offset = 0;
+        foreach (var layer in Layers)
+        {
+            var tensors = new List<TensorPlan>();
+            foreach (var (name, rows, columns) in layer.Tensors())
+            {
+                tensors.Add(new(name, rows, columns, (int)Math.Min(offset, int.MaxValue)));
+                offset += Align((long)rows * Math.Max(1, columns));
+            }
+
+            yield return tensors;
+        }
+    }
+}

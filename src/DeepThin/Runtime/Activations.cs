@@ -1,0 +1,214 @@
+using System.ComponentModel;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DeepThin.Runtime;
+
+/// <summary>
+/// The activations that need more than an instruction or two, in place, over the outputs of one sample or a whole panel. Called by
+/// generated code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Activations
+{
+    private const int Chunk = 256;
+
+    /// <summary>1 / (1 + exp(−z)).</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Sigmoid(ref float values, int length)
+    {
+        var span = MemoryMarshal.CreateSpan(ref values, length);
+        TensorPrimitives.Sigmoid(span, span);
+    }
+
+    /// <summary>tanh(z).</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Tanh(ref float values, int length)
+    {
+        var span = MemoryMarshal.CreateSpan(ref values, length);
+        TensorPrimitives.Tanh(span, span);
+    }
+
+    /// <summary>z·Φ(z).</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Gelu(ref float values, int length)
+    {
+        Span<float> phi = stackalloc float[Chunk];
+        for (int start = 0; start < length; start += Chunk)
+        {
+            var z = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref values, start), Math.Min(Chunk, length - start));
+            NormalDistribution(z, phi[..z.Length]);
+            TensorPrimitives.Multiply(z, phi[..z.Length], z);
+        }
+    }
+
+    /// <summary>g·(Φ(z) + z·φ(z)): the gradient with respect to z from the one with respect to the output.</summary>
+    /// <param name="gradients">∂L/∂output; receives ∂L/∂z.</param>
+    /// <param name="inputs">z.</param>
+    /// <param name="length">The number of values.</param>
+    public static void GeluBackward(ref float gradients, ref float inputs, int length)
+    {
+        Span<float> slope = stackalloc float[Chunk], density = stackalloc float[Chunk];
+        for (int start = 0; start < length; start += Chunk)
+        {
+            int count = Math.Min(Chunk, length - start);
+            var z = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref inputs, start), count);
+            var g = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gradients, start), count);
+            var phi = slope[..count];
+            var d = density[..count];
+            NormalDistribution(z, phi);
+            TensorPrimitives.Multiply(z, z, d);
+            TensorPrimitives.Multiply(d, -0.5f, d);
+            TensorPrimitives.Exp(d, d);
+            TensorPrimitives.Multiply(d, 0.3989422804f, d);
+            TensorPrimitives.MultiplyAdd(z, d, phi, phi);
+            TensorPrimitives.Multiply(g, phi, g);
+        }
+    }
+
+    /// <summary>exp(zᵢ) / Σⱼ exp(zⱼ).</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Softmax(ref float values, int length)
+    {
+        var span = MemoryMarshal.CreateSpan(ref values, length);
+        TensorPrimitives.Subtract(span, TensorPrimitives.Max(span), span);
+        TensorPrimitives.Exp(span, span);
+        TensorPrimitives.Divide(span, TensorPrimitives.Sum(span), span);
+    }
+
+    /// <summary>zᵢ − log Σⱼ exp(zⱼ).</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="length">The number of values.</param>
+    public static void LogSoftmax(ref float values, int length)
+    {
+        var span = MemoryMarshal.CreateSpan(ref values, length);
+        TensorPrimitives.Subtract(span, TensorPrimitives.Max(span), span);
+        float sum = 0;
+        Span<float> exponentials = stackalloc float[Chunk];
+        for (int start = 0; start < length; start += Chunk)
+        {
+            var z = span.Slice(start, Math.Min(Chunk, length - start));
+            TensorPrimitives.Exp(z, exponentials);
+            sum += TensorPrimitives.Sum(exponentials[..z.Length]);
+        }
+
+        TensorPrimitives.Subtract(span, MathF.Log(sum), span);
+    }
+
+    /// <summary>exp(zᵢ) / Σⱼ exp(zⱼ) for each sample of a panel.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="rows">The number of outputs.</param>
+    public static void SoftmaxPanel(ref float panel, int rows)
+    {
+        Span<float> sums = stackalloc float[Panel.Size];
+        SubtractMaxima(ref panel, rows);
+        sums.Clear();
+        for (int c = 0; c < rows; c++)
+        {
+            var row = Row(ref panel, c);
+            TensorPrimitives.Exp(row, row);
+            TensorPrimitives.Add(sums, row, sums);
+        }
+
+        for (int c = 0; c < rows; c++) TensorPrimitives.Divide(Row(ref panel, c), sums, Row(ref panel, c));
+    }
+
+    /// <summary>zᵢ − log Σⱼ exp(zⱼ) for each sample of a panel.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="rows">The number of outputs.</param>
+    public static void LogSoftmaxPanel(ref float panel, int rows)
+    {
+        Span<float> sums = stackalloc float[Panel.Size], exponentials = stackalloc float[Panel.Size];
+        SubtractMaxima(ref panel, rows);
+        sums.Clear();
+        for (int c = 0; c < rows; c++)
+        {
+            TensorPrimitives.Exp(Row(ref panel, c), exponentials);
+            TensorPrimitives.Add(sums, exponentials, sums);
+        }
+
+        TensorPrimitives.Log(sums, sums);
+        for (int c = 0; c < rows; c++) TensorPrimitives.Subtract(Row(ref panel, c), sums, Row(ref panel, c));
+    }
+
+    /// <summary>aᵢ·(gᵢ − Σⱼ gⱼ·aⱼ) for each sample of a panel.</summary>
+    /// <param name="gradients">∂L/∂a; receives ∂L/∂z.</param>
+    /// <param name="outputs">a, the outputs of the softmax.</param>
+    /// <param name="rows">The number of outputs.</param>
+    public static void SoftmaxBackward(ref float gradients, ref float outputs, int rows)
+    {
+        Span<float> sums = stackalloc float[Panel.Size];
+        sums.Clear();
+        for (int c = 0; c < rows; c++) TensorPrimitives.MultiplyAdd(Row(ref gradients, c), Row(ref outputs, c), sums, sums);
+        for (int c = 0; c < rows; c++)
+        {
+            var g = Row(ref gradients, c);
+            TensorPrimitives.Subtract(g, sums, g);
+            TensorPrimitives.Multiply(g, Row(ref outputs, c), g);
+        }
+    }
+
+    /// <summary>gᵢ − exp(aᵢ)·Σⱼ gⱼ for each sample of a panel.</summary>
+    /// <param name="gradients">∂L/∂a; receives ∂L/∂z.</param>
+    /// <param name="outputs">a, the outputs of the log-softmax.</param>
+    /// <param name="rows">The number of outputs.</param>
+    public static void LogSoftmaxBackward(ref float gradients, ref float outputs, int rows)
+    {
+        Span<float> sums = stackalloc float[Panel.Size], exponentials = stackalloc float[Panel.Size];
+        sums.Clear();
+        for (int c = 0; c < rows; c++) TensorPrimitives.Subtract(sums, Row(ref gradients, c), sums);
+        for (int c = 0; c < rows; c++)
+        {
+            var g = Row(ref gradients, c);
+            TensorPrimitives.Exp(Row(ref outputs, c), exponentials);
+            TensorPrimitives.MultiplyAdd(exponentials, sums, g, g);
+        }
+    }
+
+    private static void SubtractMaxima(ref float panel, int rows)
+    {
+        Span<float> maxima = stackalloc float[Panel.Size];
+        maxima.Fill(float.NegativeInfinity);
+        for (int c = 0; c < rows; c++) TensorPrimitives.Max(maxima, Row(ref panel, c), maxima);
+        for (int c = 0; c < rows; c++) TensorPrimitives.Subtract(Row(ref panel, c), maxima, Row(ref panel, c));
+    }
+
+    private static Span<float> Row(ref float panel, int row) => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref panel, (nint)row * Panel.Size), Panel.Size);
+
+    /// <summary>
+    /// Φ(z) = erfc(−z/√2) / 2 with a relative error below 1.2e-7 (Press et al., Numerical Recipes, second edition, section 6.2: a
+    /// Chebyshev fit of log erfc in t = 1 / (1 + |x|/2)).
+    /// </summary>
+    private static void NormalDistribution(ReadOnlySpan<float> z, Span<float> result)
+    {
+        ReadOnlySpan<float> coefficients =
+            [0.17087277f, -0.82215223f, 1.48851587f, -1.13520398f, 0.27886807f, -0.18628806f, 0.09678418f, 0.37409196f, 1.00002368f, -1.26551223f];
+        Span<float> buffer = stackalloc float[2 * Chunk];
+        var t = buffer[..z.Length];
+        var x = buffer.Slice(Chunk, z.Length);
+        TensorPrimitives.Multiply(z, 0.70710678f, x);
+        TensorPrimitives.Abs(x, x);
+        TensorPrimitives.Multiply(x, 0.5f, t);
+        TensorPrimitives.Add(t, 1, t);
+        TensorPrimitives.Reciprocal(t, t);
+
+        // log(erfc(x) / t) = p(t) − x².
+        result.Clear();
+        foreach (float coefficient in coefficients)
+        {
+            TensorPrimitives.Multiply(result, t, result);
+            TensorPrimitives.Add(result, coefficient, result);
+        }
+
+        TensorPrimitives.Multiply(x, x, x);
+        TensorPrimitives.Subtract(result, x, result);
+        TensorPrimitives.Exp(result, result);
+        TensorPrimitives.Multiply(result, t, result);
+        for (int i = 0; i < z.Length; i++) result[i] = z[i] > 0 ? 1 - 0.5f * result[i] : 0.5f * result[i];
+    }
+}

@@ -1,0 +1,94 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DeepThin.Runtime;
+
+/// <summary>Checks the arguments of a model's methods before anything is written. Called by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Check
+{
+    /// <summary>Checks the arguments of <c>Forward</c>.</summary>
+    /// <param name="input">The sample.</param>
+    /// <param name="output">The place of the prediction.</param>
+    /// <param name="inputLength">The length that the sample must have.</param>
+    /// <param name="outputLength">The length that the place must have.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or the spans overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Forward(ReadOnlySpan<float> input, Span<float> output, int inputLength, int outputLength)
+    {
+        if (input.Length != inputLength) ThrowLength(nameof(input), input.Length, inputLength, "the model's InputLength");
+        if (output.Length != outputLength) ThrowLength(nameof(output), output.Length, outputLength, "the model's OutputLength");
+        if (input.Overlaps(output)) ThrowOverlap(nameof(output));
+    }
+
+    /// <summary>Checks the arguments of <c>ForwardBatch</c>.</summary>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="outputs">The place of the predictions.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="inputLength">The length of a sample.</param>
+    /// <param name="outputLength">The length of a prediction.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or the spans overlap.</exception>
+    public static void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int inputLength, int outputLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (inputs.Length != (long)count * inputLength) ThrowLength(nameof(inputs), inputs.Length, (long)count * inputLength, $"{count} × InputLength");
+        if (outputs.Length != (long)count * outputLength) ThrowLength(nameof(outputs), outputs.Length, (long)count * outputLength, $"{count} × OutputLength");
+        if (inputs.Overlaps(outputs)) ThrowOverlap(nameof(outputs));
+    }
+
+    /// <summary>Checks the arguments of <c>ForwardTrace</c>.</summary>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="outputs">The place of the predictions.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="trace">The place of the trace.</param>
+    /// <param name="inputLength">The length of a sample.</param>
+    /// <param name="outputLength">The length of a prediction.</param>
+    /// <param name="traceLength">The length of a trace.</param>
+    /// <exception cref="ArgumentException">A length or the count is wrong, or the spans overlap.</exception>
+    public static void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace, int inputLength, int outputLength, int traceLength)
+    {
+        CheckPanel(count);
+        ForwardBatch(inputs, outputs, count, inputLength, outputLength);
+        if (trace.Length != traceLength) ThrowLength(nameof(trace), trace.Length, traceLength, "the model's TraceLength");
+        if (inputs.Overlaps(trace) || ((ReadOnlySpan<float>)outputs).Overlaps(trace)) ThrowOverlap(nameof(trace));
+    }
+
+    /// <summary>Checks the arguments of <c>Backward</c>.</summary>
+    /// <param name="outputGradients">The gradients of the predictions.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="trace">The trace.</param>
+    /// <param name="parameterGradients">The place of the gradients of the parameters.</param>
+    /// <param name="inputGradients">The place of the gradients of the samples, or nothing.</param>
+    /// <param name="inputLength">The length of a sample.</param>
+    /// <param name="outputLength">The length of a prediction.</param>
+    /// <param name="traceLength">The length of a trace.</param>
+    /// <param name="blockLength">The length of the parameter block.</param>
+    /// <exception cref="ArgumentException">A length or the count is wrong.</exception>
+    public static void Backward(
+        ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients, int inputLength, int outputLength, int traceLength, int blockLength)
+    {
+        CheckPanel(count);
+        if (outputGradients.Length != count * outputLength) ThrowLength(nameof(outputGradients), outputGradients.Length, count * outputLength, $"{count} × OutputLength");
+        if (trace.Length != traceLength) ThrowLength(nameof(trace), trace.Length, traceLength, "the model's TraceLength");
+        if (parameterGradients.Length != blockLength) ThrowLength(nameof(parameterGradients), parameterGradients.Length, blockLength, "the length of the model's Parameters");
+        if (!inputGradients.IsEmpty && inputGradients.Length != count * inputLength)
+        {
+            ThrowLength(nameof(inputGradients), inputGradients.Length, count * inputLength, $"{count} × InputLength, or empty");
+        }
+    }
+
+    private static void CheckPanel(int count)
+    {
+        if (count is < 1 or > Panel.Size) throw new ArgumentOutOfRangeException(nameof(count), count, $"A panel takes 1 to {Panel.Size} samples.");
+    }
+
+    [DoesNotReturn]
+    private static void ThrowLength(string name, long found, long wanted, string what) =>
+        throw new ArgumentException($"{name} has {found} values where {wanted} are needed: {what}.", name);
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string name) =>
+        throw new ArgumentException($"{name} overlaps the memory that is read from; give it memory of its own.", name);
+}

@@ -1,0 +1,82 @@
+using System.ComponentModel;
+
+namespace DeepThin.Runtime;
+
+/// <summary>Draws the parameters of a new model. Called by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Initializer
+{
+    /// <summary>
+    /// Random parameters such that each W has the variance of He (2/Q; arXiv:1502.01852) before activations of the ReLU kind, otherwise
+    /// that of Glorot and Bengio (2/(Q + R)). Of two factors the one with fewer values is ±1 at random, the other one normal with the
+    /// variance of W over the rank: W has the wanted variance exactly, and no product of two normal values with its heavy tails.
+    /// Biases are zero: of a factored one X_f, so that W_f, ±1, leads the gradient to it.
+    /// </summary>
+    /// <param name="info">The plan of the model.</param>
+    /// <param name="seed">The same seed gives the same parameters, on every machine.</param>
+    public static AlignedBuffer Create(ModelInfo info, int seed)
+    {
+        var parameters = new AlignedBuffer(info.ParameterBlockLength);
+        var random = new RandomSource(seed);
+        foreach (var layer in info.Layers)
+        {
+            double variance = UsesHe(layer.Activation) ? 2.0 / layer.Q : 2.0 / (layer.Q + (double)layer.R);
+            foreach (var tensor in layer.Tensors)
+            {
+                var values = parameters.Span.Slice(tensor.Offset, tensor.Length);
+                if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(variance));
+                else if (tensor.Name.EndsWith(".bias.wf", StringComparison.Ordinal)) random.FillSigns(values);
+                else if (!tensor.Name.Contains(".bias", StringComparison.Ordinal))
+                {
+                    bool isShorter = tensor.Name.EndsWith(".xf", StringComparison.Ordinal) ? layer.M < layer.N : layer.M >= layer.N;
+                    if (isShorter) random.FillSigns(values);
+                    else random.FillNormal(values, Math.Sqrt(variance / layer.Rank));
+                }
+            }
+        }
+
+        return parameters;
+    }
+
+    private static bool UsesHe(Activation activation) =>
+        activation is Activation.Relu or Activation.LeakyRelu or Activation.ClippedRelu or Activation.Gelu;
+
+    /// <summary>SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the same numbers on every machine and in every version.</summary>
+    private sealed class RandomSource(int seed)
+    {
+        private ulong _state = (uint)seed;
+
+        public void FillSigns(Span<float> values)
+        {
+            for (int i = 0; i < values.Length; i++) values[i] = (Next() >> 63) == 0 ? 1 : -1;
+        }
+
+        /// <summary>Normal values, by the polar method of Marsaglia.</summary>
+        public void FillNormal(Span<float> values, double deviation)
+        {
+            for (int i = 0; i < values.Length; i += 2)
+            {
+                double u, v, s;
+                do
+                {
+                    (u, v) = (2 * NextDouble() - 1, 2 * NextDouble() - 1);
+                    s = u * u + v * v;
+                }
+                while (s is >= 1 or 0);
+                double scale = deviation * Math.Sqrt(-2 * Math.Log(s) / s);
+                values[i] = (float)(u * scale);
+                if (i + 1 < values.Length) values[i + 1] = (float)(v * scale);
+            }
+        }
+
+        private double NextDouble() => (Next() >> 11) * (1.0 / (1L << 53));
+
+        private ulong Next()
+        {
+            ulong z = _state += 0x9E3779B97F4A7C15;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            return z ^ (z >> 31);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace DeepThin.Runtime;
+
+/// <summary>Inner products of vectors of any length. Called by generated code.</summary>
+/// <typeparam name="TSimd">The vector width.</typeparam>
+/// <typeparam name="TVector">Its vector.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class InnerProduct<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Σ_q a[q]·b[q]. Reads full vectors; what lies behind the end of a does not matter, b must be finite there.</summary>
+    /// <param name="a">The first vector.</param>
+    /// <param name="b">The second vector.</param>
+    /// <param name="length">Their length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Of(ref float a, ref float b, int length)
+    {
+        TVector s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero;
+        nint q = 0;
+        for (; q + 4 * TSimd.Count <= length; q += 4 * TSimd.Count)
+        {
+            s0 = TSimd.MultiplyAdd(TSimd.Load(ref a, q), TSimd.Load(ref b, q), s0);
+            s1 = TSimd.MultiplyAdd(TSimd.Load(ref a, q + TSimd.Count), TSimd.Load(ref b, q + TSimd.Count), s1);
+            s2 = TSimd.MultiplyAdd(TSimd.Load(ref a, q + 2 * TSimd.Count), TSimd.Load(ref b, q + 2 * TSimd.Count), s2);
+            s3 = TSimd.MultiplyAdd(TSimd.Load(ref a, q + 3 * TSimd.Count), TSimd.Load(ref b, q + 3 * TSimd.Count), s3);
+        }
+
+        for (; q + TSimd.Count <= length; q += TSimd.Count) s0 = TSimd.MultiplyAdd(TSimd.Load(ref a, q), TSimd.Load(ref b, q), s0);
+        if (q < length) s1 = TSimd.MultiplyAdd(TSimd.LoadPartial(ref a, q, length - (int)q), TSimd.Load(ref b, q), s1);
+        return TSimd.Sum(TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3)));
+    }
+
+    /// <summary>c[i] = Σ_q a[i·stride + q]·b[q] for four rows i, which share what is read of b.</summary>
+    /// <param name="a">The first of the rows.</param>
+    /// <param name="stride">The distance of the rows, in floats.</param>
+    /// <param name="b">The vector; finite for a vector behind its end.</param>
+    /// <param name="length">The length of the rows.</param>
+    /// <param name="c">Receives four inner products.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OfFourRows(ref float a, nint stride, ref float b, int length, ref float c)
+    {
+        TVector s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero, t0 = TSimd.Zero, t1 = TSimd.Zero, t2 = TSimd.Zero, t3 = TSimd.Zero;
+        ref float a2 = ref Unsafe.Add(ref a, 2 * stride);
+        nint q = 0;
+        for (; q + 2 * TSimd.Count <= length; q += 2 * TSimd.Count)
+        {
+            TVector x = TSimd.Load(ref b, q), z = TSimd.Load(ref b, q + TSimd.Count);
+            s0 = TSimd.MultiplyAdd(TSimd.Load(ref a, q), x, s0);
+            s1 = TSimd.MultiplyAdd(TSimd.Load(ref a, q + stride), x, s1);
+            s2 = TSimd.MultiplyAdd(TSimd.Load(ref a2, q), x, s2);
+            s3 = TSimd.MultiplyAdd(TSimd.Load(ref a2, q + stride), x, s3);
+            t0 = TSimd.MultiplyAdd(TSimd.Load(ref a, q + TSimd.Count), z, t0);
+            t1 = TSimd.MultiplyAdd(TSimd.Load(ref a, q + TSimd.Count + stride), z, t1);
+            t2 = TSimd.MultiplyAdd(TSimd.Load(ref a2, q + TSimd.Count), z, t2);
+            t3 = TSimd.MultiplyAdd(TSimd.Load(ref a2, q + TSimd.Count + stride), z, t3);
+        }
+
+        for (; q < length; q += TSimd.Count)
+        {
+            int count = Math.Min(TSimd.Count, length - (int)q);
+            TVector x = TSimd.Load(ref b, q);
+            s0 = TSimd.MultiplyAdd(TSimd.LoadPartial(ref a, q, count), x, s0);
+            s1 = TSimd.MultiplyAdd(TSimd.LoadPartial(ref a, q + stride, count), x, s1);
+            s2 = TSimd.MultiplyAdd(TSimd.LoadPartial(ref a2, q, count), x, s2);
+            s3 = TSimd.MultiplyAdd(TSimd.LoadPartial(ref a2, q + stride, count), x, s3);
+        }
+
+        c = TSimd.Sum(TSimd.Add(s0, t0));
+        Unsafe.Add(ref c, 1) = TSimd.Sum(TSimd.Add(s1, t1));
+        Unsafe.Add(ref c, 2) = TSimd.Sum(TSimd.Add(s2, t2));
+        Unsafe.Add(ref c, 3) = TSimd.Sum(TSimd.Add(s3, t3));
+    }
+}

@@ -1,0 +1,291 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace DeepThin.Runtime;
+
+/// <summary>
+/// Matrix products in register blocks of six rows by two vectors, over rows and steps at any stride: the stages of all batch kernels
+/// differ in their strides only. Called by generated code.
+/// </summary>
+/// <typeparam name="TSimd">The vector width.</typeparam>
+/// <typeparam name="TVector">Its vector.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Product<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private const int Rows = 6;
+    private const int Lags = 8;
+
+    /// <summary>c[i, v] = Σ_t a[i·aRow + t·aStep] · b[t·bStep + v].</summary>
+    /// <param name="a">The left factor.</param>
+    /// <param name="aRow">The distance of its rows i, in floats.</param>
+    /// <param name="aStep">The distance of its columns t, in floats.</param>
+    /// <param name="b">The right factor.</param>
+    /// <param name="bStep">The distance of its rows t, in floats.</param>
+    /// <param name="c">Receives the product.</param>
+    /// <param name="cRow">The distance of its rows i, in floats.</param>
+    /// <param name="rows">The number of rows i.</param>
+    /// <param name="steps">The number of terms t.</param>
+    /// <param name="columns">The number of columns v, a multiple of 32.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Set(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
+    {
+        for (int v = 0; v < columns; v += 2 * TSimd.Count)
+        {
+            Panel<Overwrite>(ref a, aRow, aStep, ref Unsafe.Add(ref b, v), bStep, ref Unsafe.Add(ref c, v), cRow, rows, steps);
+        }
+    }
+
+    /// <summary>c[i, v] += Σ_t a[i·aRow + t·aStep] · b[t·bStep + v].</summary>
+    /// <param name="a">The left factor.</param>
+    /// <param name="aRow">The distance of its rows i, in floats.</param>
+    /// <param name="aStep">The distance of its columns t, in floats.</param>
+    /// <param name="b">The right factor; a vector behind its last value is readable.</param>
+    /// <param name="bStep">The distance of its rows t, in floats.</param>
+    /// <param name="c">The product is added here. Zeros are added to the rest of the last vector of a row, so it must be writable.</param>
+    /// <param name="cRow">The distance of its rows i, in floats.</param>
+    /// <param name="rows">The number of rows i.</param>
+    /// <param name="steps">The number of terms t.</param>
+    /// <param name="columns">The number of columns v.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
+    {
+        int v = 0;
+        for (; v + 2 * TSimd.Count <= columns; v += 2 * TSimd.Count)
+        {
+            Panel<Accumulate>(ref a, aRow, aStep, ref Unsafe.Add(ref b, v), bStep, ref Unsafe.Add(ref c, v), cRow, rows, steps);
+        }
+
+        for (; v < columns; v += TSimd.Count)
+        {
+            int count = Math.Min(TSimd.Count, columns - v);
+            for (int i = 0; i < rows; i++)
+            {
+                AddPartial(ref Unsafe.Add(ref a, i * aRow), aStep, ref Unsafe.Add(ref b, v), bStep, ref Unsafe.Add(ref c, i * cRow + v), steps, count);
+            }
+        }
+    }
+
+    /// <summary>S[u, v] = Σ_p w[p] · x[u + p, v] for a panel: a correlation along the rows.</summary>
+    /// <param name="w">The taps, with <see cref="TapMargin"/> zeros before and after them.</param>
+    /// <param name="taps">The number of taps.</param>
+    /// <param name="x">The rows, <paramref name="rows"/> + taps − 1 of them and <see cref="TapMargin"/> more.</param>
+    /// <param name="s">Receives the correlation, up to <see cref="TapMargin"/> rows more than asked.</param>
+    /// <param name="rows">The number of rows u.</param>
+    /// <param name="columns">The number of columns v, a multiple of 32: the distance of rows in x and S.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Correlate(ref float w, int taps, ref float x, ref float s, int rows, int columns) =>
+        Correlation<Overwrite>(ref w, taps, ref x, ref s, rows, columns);
+
+    /// <summary>S[u, v] += Σ_p w[p] · x[u + p, v] for a panel, as <see cref="Correlate"/>.</summary>
+    /// <param name="w">The taps, with <see cref="TapMargin"/> zeros before and after them.</param>
+    /// <param name="taps">The number of taps.</param>
+    /// <param name="x">The rows, <paramref name="rows"/> + taps − 1 of them and <see cref="TapMargin"/> more.</param>
+    /// <param name="s">The correlation is added here, and something to up to <see cref="TapMargin"/> rows more than asked.</param>
+    /// <param name="rows">The number of rows u.</param>
+    /// <param name="columns">The number of columns v, a multiple of 32: the distance of rows in x and S.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddCorrelation(ref float w, int taps, ref float x, ref float s, int rows, int columns) =>
+        Correlation<Accumulate>(ref w, taps, ref x, ref s, rows, columns);
+
+    /// <summary>The zeros that <see cref="Correlate"/> needs on each side of the taps.</summary>
+    public static int TapMargin => Rows - 1;
+
+    /// <summary>c[p·cStep] += Σ_v d[v] · x[v + p·lag]: inner products of d with x at growing lags.</summary>
+    /// <param name="d">The left vector.</param>
+    /// <param name="x">The right vector.</param>
+    /// <param name="lag">The distance of the lags, in floats.</param>
+    /// <param name="c">The inner products are added here.</param>
+    /// <param name="cStep">Their distance, in floats.</param>
+    /// <param name="lags">The number of lags p.</param>
+    /// <param name="length">The length of d, a multiple of 16.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddLagged(ref float d, ref float x, nint lag, ref float c, nint cStep, int lags, int length)
+    {
+        int p = 0;
+        for (; p + Lags <= lags; p += Lags) AddLags8(ref d, ref Unsafe.Add(ref x, p * lag), lag, ref Unsafe.Add(ref c, p * cStep), cStep, length);
+        for (; p < lags; p++) Unsafe.Add(ref c, p * cStep) += InnerProduct<TSimd, TVector>.Of(ref d, ref Unsafe.Add(ref x, p * lag), length);
+    }
+
+    private static void Correlation<TMode>(ref float w, int taps, ref float x, ref float s, int rows, int columns)
+        where TMode : struct, IMode
+    {
+        // Six rows share the rows of x: row i of the block is the taps moved by i places, zeros around them.
+        for (int v = 0; v < columns; v += 2 * TSimd.Count)
+        {
+            for (int u = 0; u < rows; u += Rows)
+            {
+                nint at = (nint)u * columns + v;
+                Block6<TMode>(ref w, -1, 1, ref Unsafe.Add(ref x, at), columns, ref Unsafe.Add(ref s, at), columns, taps + TapMargin);
+            }
+        }
+    }
+
+    private static void Panel<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps)
+        where TMode : struct, IMode
+    {
+        int i = 0;
+        for (; i + Rows <= rows; i += Rows)
+        {
+            Block6<TMode>(ref Unsafe.Add(ref a, i * aRow), aRow, aStep, ref b, bStep, ref Unsafe.Add(ref c, i * cRow), cRow, steps);
+        }
+
+        for (; i + 2 <= rows; i += 2)
+        {
+            Block2<TMode>(ref Unsafe.Add(ref a, i * aRow), aRow, aStep, ref b, bStep, ref Unsafe.Add(ref c, i * cRow), cRow, steps);
+        }
+
+        if (i < rows) Block1<TMode>(ref Unsafe.Add(ref a, i * aRow), aStep, ref b, bStep, ref Unsafe.Add(ref c, i * cRow), steps);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block6<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int steps)
+        where TMode : struct, IMode
+    {
+        TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c10 = TSimd.Zero, c11 = TSimd.Zero, c20 = TSimd.Zero, c21 = TSimd.Zero;
+        TVector c30 = TSimd.Zero, c31 = TSimd.Zero, c40 = TSimd.Zero, c41 = TSimd.Zero, c50 = TSimd.Zero, c51 = TSimd.Zero;
+        ref float a3 = ref Unsafe.Add(ref a, 3 * aRow);
+        for (int t = 0; t < steps; t++)
+        {
+            TVector b0 = TSimd.Load(ref b, 0), b1 = TSimd.Load(ref b, TSimd.Count);
+            TVector w = TSimd.Broadcast(ref a, 0);
+            c00 = TSimd.MultiplyAdd(w, b0, c00);
+            c01 = TSimd.MultiplyAdd(w, b1, c01);
+            w = TSimd.Broadcast(ref a, aRow);
+            c10 = TSimd.MultiplyAdd(w, b0, c10);
+            c11 = TSimd.MultiplyAdd(w, b1, c11);
+            w = TSimd.Broadcast(ref a, 2 * aRow);
+            c20 = TSimd.MultiplyAdd(w, b0, c20);
+            c21 = TSimd.MultiplyAdd(w, b1, c21);
+            w = TSimd.Broadcast(ref a3, 0);
+            c30 = TSimd.MultiplyAdd(w, b0, c30);
+            c31 = TSimd.MultiplyAdd(w, b1, c31);
+            w = TSimd.Broadcast(ref a3, aRow);
+            c40 = TSimd.MultiplyAdd(w, b0, c40);
+            c41 = TSimd.MultiplyAdd(w, b1, c41);
+            w = TSimd.Broadcast(ref a3, 2 * aRow);
+            c50 = TSimd.MultiplyAdd(w, b0, c50);
+            c51 = TSimd.MultiplyAdd(w, b1, c51);
+            a = ref Unsafe.Add(ref a, aStep);
+            a3 = ref Unsafe.Add(ref a3, aStep);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+
+        Write<TMode>(ref c, c00, c01);
+        Write<TMode>(ref Unsafe.Add(ref c, cRow), c10, c11);
+        Write<TMode>(ref Unsafe.Add(ref c, 2 * cRow), c20, c21);
+        Write<TMode>(ref Unsafe.Add(ref c, 3 * cRow), c30, c31);
+        Write<TMode>(ref Unsafe.Add(ref c, 4 * cRow), c40, c41);
+        Write<TMode>(ref Unsafe.Add(ref c, 5 * cRow), c50, c51);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block2<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int steps)
+        where TMode : struct, IMode
+    {
+        TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c10 = TSimd.Zero, c11 = TSimd.Zero;
+        for (int t = 0; t < steps; t++)
+        {
+            TVector b0 = TSimd.Load(ref b, 0), b1 = TSimd.Load(ref b, TSimd.Count);
+            TVector w = TSimd.Broadcast(ref a, 0);
+            c00 = TSimd.MultiplyAdd(w, b0, c00);
+            c01 = TSimd.MultiplyAdd(w, b1, c01);
+            w = TSimd.Broadcast(ref a, aRow);
+            c10 = TSimd.MultiplyAdd(w, b0, c10);
+            c11 = TSimd.MultiplyAdd(w, b1, c11);
+            a = ref Unsafe.Add(ref a, aStep);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+
+        Write<TMode>(ref c, c00, c01);
+        Write<TMode>(ref Unsafe.Add(ref c, cRow), c10, c11);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block1<TMode>(ref float a, nint aStep, ref float b, nint bStep, ref float c, int steps)
+        where TMode : struct, IMode
+    {
+        TVector c0 = TSimd.Zero, c1 = TSimd.Zero;
+        for (int t = 0; t < steps; t++)
+        {
+            TVector w = TSimd.Broadcast(ref a, 0);
+            c0 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, 0), c0);
+            c1 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, TSimd.Count), c1);
+            a = ref Unsafe.Add(ref a, aStep);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+
+        Write<TMode>(ref c, c0, c1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPartial(ref float a, nint aStep, ref float b, nint bStep, ref float c, int steps, int count)
+    {
+        TVector sum = TSimd.Load(ref c, 0);
+        for (int t = 0; t < steps; t++)
+        {
+            sum = TSimd.MultiplyAdd(TSimd.Broadcast(ref a, t * aStep), TSimd.LoadPartial(ref b, t * bStep, count), sum);
+        }
+
+        TSimd.Store(sum, ref c, 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddLags8(ref float d, ref float x, nint lag, ref float c, nint cStep, int length)
+    {
+        TVector s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero, s4 = TSimd.Zero, s5 = TSimd.Zero, s6 = TSimd.Zero, s7 = TSimd.Zero;
+        ref float x4 = ref Unsafe.Add(ref x, 4 * lag);
+        for (nint v = 0; v < length; v += TSimd.Count)
+        {
+            TVector left = TSimd.Load(ref d, v);
+            s0 = TSimd.MultiplyAdd(left, TSimd.Load(ref x, v), s0);
+            s1 = TSimd.MultiplyAdd(left, TSimd.Load(ref x, v + lag), s1);
+            s2 = TSimd.MultiplyAdd(left, TSimd.Load(ref x, v + 2 * lag), s2);
+            s3 = TSimd.MultiplyAdd(left, TSimd.Load(ref x, v + 3 * lag), s3);
+            s4 = TSimd.MultiplyAdd(left, TSimd.Load(ref x4, v), s4);
+            s5 = TSimd.MultiplyAdd(left, TSimd.Load(ref x4, v + lag), s5);
+            s6 = TSimd.MultiplyAdd(left, TSimd.Load(ref x4, v + 2 * lag), s6);
+            s7 = TSimd.MultiplyAdd(left, TSimd.Load(ref x4, v + 3 * lag), s7);
+        }
+
+        c += TSimd.Sum(s0);
+        Unsafe.Add(ref c, cStep) += TSimd.Sum(s1);
+        Unsafe.Add(ref c, 2 * cStep) += TSimd.Sum(s2);
+        Unsafe.Add(ref c, 3 * cStep) += TSimd.Sum(s3);
+        Unsafe.Add(ref c, 4 * cStep) += TSimd.Sum(s4);
+        Unsafe.Add(ref c, 5 * cStep) += TSimd.Sum(s5);
+        Unsafe.Add(ref c, 6 * cStep) += TSimd.Sum(s6);
+        Unsafe.Add(ref c, 7 * cStep) += TSimd.Sum(s7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write<TMode>(ref float c, TVector v0, TVector v1)
+        where TMode : struct, IMode
+    {
+        // One row at a time: where columns is no multiple of a vector, a row's last vector reaches into the next row.
+        if (TMode.Accumulates)
+        {
+            v0 = TSimd.Add(TSimd.Load(ref c, 0), v0);
+            v1 = TSimd.Add(TSimd.Load(ref c, TSimd.Count), v1);
+        }
+
+        TSimd.Store(v0, ref c, 0);
+        TSimd.Store(v1, ref c, TSimd.Count);
+    }
+
+    private interface IMode
+    {
+        static abstract bool Accumulates { get; }
+    }
+
+    private readonly struct Overwrite : IMode
+    {
+        public static bool Accumulates => false;
+    }
+
+    private readonly struct Accumulate : IMode
+    {
+        public static bool Accumulates => true;
+    }
+}
