@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace DeepThin.Generators.Diagnostics;
+
+/// <summary>
+/// Every diagnostic: DT01xx the model and its type, DT02xx the shapes, DT03xx the plan, DT04xx the activation. A fault that leaves the
+/// generator without a model is an error that no configuration turns off; a warning says that something given does nothing.
+/// </summary>
+internal static class Rules
+{
+    private const string Pages = "https://github.com/deepthin/deepthin.generators/blob/main/docs/diagnostics/";
+
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "DT0101", "A model must be partial", "'{0}' must be partial, because the generator writes its members in another part");
+
+    public static readonly DiagnosticDescriptor ContainerNotPartial = Error(
+        "DT0102", "A type that contains a model must be partial", "'{0}' must be partial, because it contains the model '{1}'");
+
+    public static readonly DiagnosticDescriptor StaticModel = Error(
+        "DT0103", "A model cannot be static", "'{0}' cannot be static: a model is an object that owns its parameters");
+
+    public static readonly DiagnosticDescriptor GenericModel = Error(
+        "DT0104", "A model cannot be generic", "'{0}' cannot have type parameters: neither a model nor a type that contains one can be generic");
+
+    public static readonly DiagnosticDescriptor FileLocalModel = Error(
+        "DT0105", "A model cannot be local to a file", "'{0}' is local to its file, where no generated file can add to it; make it internal or public");
+
+    public static readonly DiagnosticDescriptor AbstractModel = Error(
+        "DT0106", "A model cannot be abstract", "'{0}' cannot be abstract, because Create and Load construct it");
+
+    public static readonly DiagnosticDescriptor RecordModel = Error(
+        "DT0107", "A model cannot be a record", "'{0}' cannot be a record, because a copy would share its parameters; declare a class");
+
+    public static readonly DiagnosticDescriptor BaseClass = Error(
+        "DT0108", "A model cannot derive from this class", "'{0}' cannot derive from '{1}', because {2}");
+
+    public static readonly DiagnosticDescriptor NotConstructible = Error(
+        "DT0109", "A model has no constructor or required member of its own", "'{0}' keeps Create and Load from constructing '{1}'; a model has no {2} of its own");
+
+    public static readonly DiagnosticDescriptor MemberExists = Error(
+        "DT0110", "A name is taken by a generated member", "'{0}' has the name of a member that is generated for '{1}'; choose another");
+
+    public static readonly DiagnosticDescriptor NoLayers = Error(
+        "DT0111", "A model needs a layer", "'{0}' has no layers; add [Dense(inputs, outputs)] to this declaration, one for each layer");
+
+    public static readonly DiagnosticDescriptor LayersWithoutModel = Error(
+        "DT0112", "Layers need a model", "'{0}' has layers but is no model; add [DeepThinModel]");
+
+    public static readonly DiagnosticDescriptor LayersOnTwoParts = Error(
+        "DT0113", "The layers of a model stand on one declaration", "'{0}' has layers on two of its parts, so their order is not defined; put all of them on one");
+
+    public static readonly DiagnosticDescriptor InvalidName = Error(
+        "DT0114", "A layer's name must be an identifier", "{0} cannot be the name of layer {1}; use an identifier, such as \"{2}\"");
+
+    public static readonly DiagnosticDescriptor DuplicateName = Error(
+        "DT0115", "Two layers have one name", "\"{0}\" is the name of layer {1} and of layer {2}; give each a name of its own");
+
+    public static readonly DiagnosticDescriptor SizeBelowOne = Error(
+        "DT0201", "A layer has at least one input and one output", "Layer '{0}' has {1} {2}; use 1 or more");
+
+    public static readonly DiagnosticDescriptor BrokenChain = Error(
+        "DT0202", "A layer's inputs are the outputs before it", "Layer '{0}' has {1} inputs, but '{2}' before it has {3} outputs; use {3}");
+
+    public static readonly DiagnosticDescriptor TooManyWeights = Error(
+        "DT0203", "A layer has too many weights", "Layer '{0}' of {1}×{2} has {3} weights, more than 2147483647; with {1} inputs use {4} outputs or fewer");
+
+    public static readonly DiagnosticDescriptor TooManyParameters = Error(
+        "DT0204", "A model has too many parameters", "With layer '{0}' the parameters of '{1}' take {2} floats, more than 2147483647; use fewer outputs, or a Ratio");
+
+    public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
+        "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1, or leave it out for an ordinary dense layer");
+
+    public static readonly DiagnosticDescriptor RatioTooSmall = Error(
+        "DT0302", "A ratio cannot be reached", "Layer '{0}' of {1}×{2} cannot reach Ratio = {3} at rank {4}; the smallest is {5}{6}");
+
+    public static readonly DiagnosticDescriptor RankOutOfRange = Error(
+        "DT0303", "A rank lies between 1 and 16", "Rank of layer '{0}' is {1}; use 1 to 16");
+
+    public static readonly DiagnosticDescriptor RankTooLarge = Error(
+        "DT0304", "A rank saves nothing", "At rank {1} the factors of layer '{0}' hold no fewer values than its {2}×{3} weights; use Rank = {4}{5}");
+
+    public static readonly DiagnosticDescriptor TooSmallToCompress = Error(
+        "DT0305", "A layer is too small to compress", "Layer '{0}' of {1}×{2} is too small to compress: its factors hold {3} values and its weights {4}; leave out Ratio");
+
+    public static readonly DiagnosticDescriptor NotCompressed = Warning(
+        "DT0306", "Rank and Form do nothing without a ratio", "{1} does nothing, because layer '{0}' is not compressed; give a Ratio (or N) or leave it out");
+
+    public static readonly DiagnosticDescriptor LengthOutOfRange = Error(
+        "DT0307", "The length n lies between 1 and Q·R", "N of layer '{0}' is {1}; use 1 to {2}, and one coprime with {3}");
+
+    public static readonly DiagnosticDescriptor NotCoprime = Error(
+        "DT0308", "The length n is coprime with the inputs", "N = {1} of layer '{0}' shares the factor {2} with its {3} inputs, so columns would be copies of one another; use {4}");
+
+    public static readonly DiagnosticDescriptor LengthBreaksRatio = Error(
+        "DT0309", "The length n breaks the ratio", "N = {1} keeps more of layer '{0}' than Ratio = {2} allows; {3}");
+
+    public static readonly DiagnosticDescriptor LengthDecidesForm = Error(
+        "DT0310", "The length n has the other form", "N = {1} makes layer '{0}' {2}; use Form.{2}, or leave out Form or N");
+
+    public static readonly DiagnosticDescriptor UnknownForm = Error(
+        "DT0311", "A form is not known", "Form of layer '{0}' is {1}; use {2}");
+
+    public static readonly DiagnosticDescriptor BiasRatioOutOfRange = Error(
+        "DT0312", "The ratio of a bias lies between 0 and 1", "BiasRatio of layer '{0}' is {1}; use a number above 0 and below 1, or leave it out to keep the bias whole");
+
+    public static readonly DiagnosticDescriptor BiasRatioTooSmall = Error(
+        "DT0313", "The ratio of a bias cannot be reached", "The bias of layer '{0}', {1} values, cannot reach BiasRatio = {2}; the smallest is {3}");
+
+    public static readonly DiagnosticDescriptor BiasTooSmallToCompress = Error(
+        "DT0314", "A bias is too small to compress", "The bias of layer '{0}' is too small to compress: its factors hold {2} values and itself {1}; leave out BiasRatio");
+
+    public static readonly DiagnosticDescriptor BiasRatioWithoutBias = Error(
+        "DT0315", "A ratio for a bias that is not there", "Layer '{0}' has no bias to compress; leave out BiasRatio or Bias = false");
+
+    public static readonly DiagnosticDescriptor NothingSaved = Warning(
+        "DT0316", "Compression saves nothing", "At N = {1} and rank {2} the factors of layer '{0}' hold {3} values, no fewer than its {4} weights");
+
+    public static readonly DiagnosticDescriptor UnknownActivation = Error(
+        "DT0401", "An activation is not known", "Activation of layer '{0}' is {1}; use {2}");
+
+    public static readonly DiagnosticDescriptor SlopeOutOfRange = Error(
+        "DT0402", "A slope lies between 0 and 1", "Slope of layer '{0}' is {1}; use 0 or a number above 0 and, in single precision, below 1");
+
+    public static readonly DiagnosticDescriptor CeilingOutOfRange = Error(
+        "DT0403", "A ceiling is positive and finite", "Ceiling of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
+
+    public static readonly DiagnosticDescriptor UnusedParameter = Warning(
+        "DT0404", "An activation does not have this parameter", "{1} does nothing, because the activation of layer '{0}' is {2}; use Activation.{3} or leave it out");
+
+    /// <summary>All of them, in the order of their ids.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
+        NotPartial, ContainerNotPartial, StaticModel, GenericModel, FileLocalModel, AbstractModel, RecordModel, BaseClass, NotConstructible,
+        MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName,
+        SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
+        RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
+        LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
+        BiasRatioWithoutBias, NothingSaved,
+        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter);
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        Rule(id, title, message, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity, params string[] tags) =>
+        new(id, title, message, "DeepThin", severity, isEnabledByDefault: true, helpLinkUri: Pages + id + ".md", customTags: tags);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Planning;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DeepThin.Generators.Parsing;
+
+/// <summary>Parses the layers of a model, each by the parser of its kind, and checks what holds between them.</summary>
+internal sealed class LayersParser(INamedTypeSymbol type, Faults faults, CancellationToken cancellation)
+{
+    private const string NameArgument = "Name";
+
+    public static bool IsLayer(AttributeData attribute) => ModelParser.IsDeepThin(attribute, "DenseAttribute");
+
+    /// <summary>The layers in the order of the source; only those without errors.</summary>
+    public LayerSpec[] Parse(AttributeReader[] attributes)
+    {
+        string[] names = NamesOf(attributes);
+        var layers = new LayerResult[attributes.Length];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            layers[i] = ParseOne(attributes[i], names[i]);
+        }
+
+        if (StandOnOneDeclaration(attributes)) CheckChain(attributes, names, layers);
+        CheckFloats(attributes, names, layers);
+        return [.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()];
+    }
+
+    private LayerResult ParseOne(AttributeReader attribute, string name)
+    {
+        if (attribute.IsReadable) return new DenseParser(new(attribute, name, faults)).Parse();
+        faults.LeaveToCompiler();
+        return new(null, null, 0, null);
+    }
+
+    // A default name that somebody gave to another layer is the fault of the one who gave it.
+    private string[] NamesOf(AttributeReader[] attributes)
+    {
+        string?[] given = [.. attributes.Select(GivenName)];
+        string[] names = [.. given.Select((_, index) => DefaultName(index))];
+        var owners = Enumerable.Range(0, names.Length).Where(index => given[index] == null).ToDictionary(index => names[index]);
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (given[i] is not { } name) continue;
+            if (owners.TryGetValue(name, out int owner))
+            {
+                Report(Rules.DuplicateName, attributes[i], names[i], name, Numbers.Text(owner), Numbers.Text(i));
+            }
+            else
+            {
+                owners[name] = i;
+                names[i] = name;
+            }
+        }
+
+        return names;
+    }
+
+    private string? GivenName(AttributeReader attribute, int index)
+    {
+        if (attribute.Text(NameArgument) is not { } name || SyntaxFacts.IsValidIdentifier(name)) return attribute.Text(NameArgument);
+        Report(Rules.InvalidName, attribute, DefaultName(index), SymbolDisplay.FormatLiteral(name, quote: true), Numbers.Text(index), DefaultName(index));
+        return null;
+    }
+
+    private static string DefaultName(int index) => "dense" + Numbers.Text(index);
+
+    private void Report(DiagnosticDescriptor rule, AttributeReader attribute, string fitName, params string[] arguments) =>
+        faults.Report(rule, attribute.LocationOf(NameArgument), [(FixKeys.Argument, NameArgument), (FixKeys.Value, $"\"{fitName}\"")], arguments);
+
+    private bool StandOnOneDeclaration(AttributeReader[] attributes)
+    {
+        var stray = attributes.FirstOrDefault(attribute => attribute.Declaration != attributes[0].Declaration);
+        if (stray != null) faults.Report(Rules.LayersOnTwoParts, stray.Location, type.Name);
+        return stray == null;
+    }
+
+    private void CheckChain(AttributeReader[] attributes, string[] names, LayerResult[] layers)
+    {
+        for (int i = 1; i < layers.Length; i++)
+        {
+            if (layers[i].Inputs is not { } inputs || layers[i - 1].Outputs is not { } before || inputs == before) continue;
+            faults.Report(
+                Rules.BrokenChain,
+                attributes[i].LocationOf(DenseParser.InputsArgument),
+                [(FixKeys.Argument, DenseParser.InputsArgument), (FixKeys.Value, Numbers.Text(before))],
+                names[i], Numbers.Text(inputs), names[i - 1], Numbers.Text(before));
+        }
+    }
+
+    private void CheckFloats(AttributeReader[] attributes, string[] names, LayerResult[] layers)
+    {
+        long floats = 0;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            floats += layers[i].Floats;
+            if (floats <= int.MaxValue) continue;
+            faults.Report(Rules.TooManyParameters, attributes[i].Location, names[i], type.Name, Numbers.Text(floats));
+            return;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Linq;
+using System.Threading;
+using DeepThin.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace DeepThin.Generators.Parsing;
+
+/// <summary>
+/// Turns the attributes of a class into a <see cref="ModelSpec"/>. Never throws, whatever the source says; what is wrong goes to
+/// <c>report</c>, and what the compiler reports itself is passed over.
+/// </summary>
+internal static class ModelParser
+{
+    public static ParseResult Parse(INamedTypeSymbol type, Action<Diagnostic>? report, CancellationToken cancellation)
+    {
+        var attributes = type.GetAttributes();
+        var modelData = attributes.FirstOrDefault(IsModel);
+        AttributeData[] layerData = [.. attributes.Where(LayersParser.IsLayer)];
+        if (type.TypeKind != TypeKind.Class || (modelData == null && layerData.Length == 0)) return ParseResult.NoModel;
+
+        var faults = new Faults(report);
+        AttributeReader[] layerAttributes = [.. layerData.Select(data => new AttributeReader(data, cancellation))];
+        if (modelData == null)
+        {
+            faults.Report(Rules.LayersWithoutModel, layerAttributes[0].Location, type.Name);
+            return ParseResult.NoModel;
+        }
+
+        var attribute = new AttributeReader(modelData, cancellation);
+        bool training = attribute.Value<bool>(nameof(ParseResult.Training)) ?? false;
+        if (!attribute.IsReadable) faults.LeaveToCompiler();
+        if (layerAttributes.Length == 0) faults.Report(Rules.NoLayers, attribute.Location, type.Name);
+
+        var place = new TypeParser(type, faults, cancellation).Parse();
+        new MembersParser(type, faults, cancellation).Check(InterfaceOf(modelData, training));
+        var layers = new LayersParser(type, faults, cancellation).Parse(layerAttributes);
+        var model = faults.HasErrors || place == null ? null : new ModelSpec(place, training, new(layers));
+        return new(place, model, training);
+    }
+
+    public static bool IsModel(AttributeData attribute) => IsDeepThin(attribute, "DeepThinModelAttribute");
+
+    public static bool IsDeepThin(AttributeData attribute, string name) =>
+        attribute.AttributeClass is { ContainingType: null, ContainingNamespace: { Name: "DeepThin", ContainingNamespace.IsGlobalNamespace: true } } found
+        && found.Name == name;
+
+    private static INamedTypeSymbol? InterfaceOf(AttributeData model, bool training) =>
+        model.AttributeClass!.ContainingAssembly?.GetTypeByMetadataName(training ? "DeepThin.ITrainableModel`1" : "DeepThin.IModel`1");
+}

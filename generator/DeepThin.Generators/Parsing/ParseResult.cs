@@ -1,0 +1,14 @@
+namespace DeepThin.Generators.Parsing;
+
+/// <summary>What the parser made of a type. Compared by value, like its parts.</summary>
+/// <param name="Type">
+/// Where the type's generated part goes, or null where no other part of it can be declared. An invalid model has one too, so that its
+/// members can be declared and one fault is not followed by an error at each of their uses.
+/// </param>
+/// <param name="Model">The model, or null where it is not valid.</param>
+/// <param name="Training">Whether the members for training are asked for.</param>
+internal sealed record ParseResult(TypeSpec? Type, ModelSpec? Model, bool Training)
+{
+    /// <summary>The result for a type that is no model.</summary>
+    public static ParseResult NoModel { get; } = new(null, null, false);
+}

@@ -1,0 +1,255 @@
+namespace DeepThin.Generators.Tests.Diagnostics;
+
+public sealed class LayerRulesTests
+{
+    [Theory]
+    [InlineData("[Dense([|0|], 3)]", "0 inputs")]
+    [InlineData("[Dense(4, [|-7|])]", "-7 outputs")]
+    [InlineData("[Dense(outputs: [|int.MinValue|], inputs: 4)]", "-2147483648 outputs")]
+    [InlineData("[Dense([|0|], 3, Ratio = 0.5)]", "0 inputs")]
+    public void A_size_below_one(string layer, string found) => Expect.OneInLayers("DT0201", $"Layer 'dense0' has {found}; use 1 or more", layer);
+
+    [Fact]
+    public void A_size_below_one_breaks_no_chain() => Expect.Ids(Expect.ModelWith("[Dense(4, 0), Dense(3, 2, N = 4), Dense(0, 5), Dense(6, 1)]"), "DT0201", "DT0308", "DT0201", "DT0202");
+
+    [Fact]
+    public void Inputs_that_differ_from_the_outputs_before()
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0202", "Layer 'dense1' has 100 inputs, but 'first' before it has 1000 outputs; use 1000",
+            "[Dense(4, 1000, Name = \"first\"), Dense(outputs: 3, inputs: [|100|])]");
+        Assert.Equal(("inputs", "1000"), (diagnostic.Properties["Argument"], diagnostic.Properties["Value"]));
+    }
+
+    [Fact]
+    public void Too_many_weights() => Expect.OneInLayers(
+        "DT0203", "Layer 'dense0' of 65536×65536 has 4294967296 weights, more than 2147483647; with 65536 inputs use 32767 outputs or fewer",
+        "[Dense(65536, [|65536|], Ratio = 0.01)]");
+
+    [Fact]
+    public void Too_many_parameters() => Expect.OneInLayers(
+        "DT0204", "With layer 'dense1' the parameters of 'Model' take 2147581952 floats, more than 2147483647; use fewer outputs, or a Ratio",
+        "[Dense(32768, 32767), [|Dense(32767, 32768)|], Dense(32768, 9)]");
+
+    [Fact]
+    public void The_same_layers_compressed_are_fine() => Expect.Ids(Expect.ModelWith("[Dense(32768, 32767, Ratio = 0.01), Dense(32767, 32768), Dense(32768, 9)]"));
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("1", "1")]
+    [InlineData("-0.5", "-0.5")]
+    [InlineData("double.NaN", "NaN")]
+    [InlineData("1 / 0.0", "Infinity")]
+    [InlineData("-1 / 0.0", "-Infinity")]
+    [InlineData("3f", "3")]
+    public void A_ratio_out_of_range(string expression, string shown) => Expect.OneInLayers(
+        "DT0301", $"Ratio of layer 'dense0' is {shown}; use a number above 0 and below 1, or leave it out for an ordinary dense layer",
+        $"[Dense(100, 100, Ratio = [|{expression}|])]");
+
+    [Fact]
+    public void A_ratio_that_cannot_be_reached_at_any_rank()
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0302", "Layer 'dense0' of 100×100 cannot reach Ratio = 0.01 at rank 1; the smallest is 0.0201", "[Dense(100, 100, Ratio = [|0.01|])]");
+        Assert.Equal("0.0201", diagnostic.Properties["Value"]);
+        Assert.False(diagnostic.Properties.ContainsKey("LargestRank"));
+        Expect.Ids(Expect.ModelWith("[Dense(100, 100, Ratio = 0.0201)]"));
+    }
+
+    [Fact]
+    public void A_ratio_that_can_be_reached_at_a_lower_rank()
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0302", "Layer 'dense0' of 100×100 cannot reach Ratio = 0.05 at rank 4; the smallest is 0.0804, or use Rank = 2",
+            "[Dense(100, 100, Rank = 4, Ratio = [|0.05|])]");
+        Assert.Equal(("0.0804", "2"), (diagnostic.Properties["Value"], diagnostic.Properties["LargestRank"]));
+        Expect.Ids(Expect.ModelWith("[Dense(100, 100, Rank = 4, Ratio = 0.0804), Dense(100, 100, Rank = 2, Ratio = 0.05)]"));
+    }
+
+    [Theory]
+    [InlineData("0", "0", "1")]
+    [InlineData("17", "17", "16")]
+    [InlineData("int.MinValue", "-2147483648", "1")]
+    public void A_rank_out_of_range(string expression, string shown, string nearest)
+    {
+        var diagnostic = Expect.OneInLayers("DT0303", $"Rank of layer 'dense0' is {shown}; use 1 to 16", $"[Dense(100, 100, Ratio = 0.3, Rank = [|{expression}|])]");
+        Assert.Equal(nearest, diagnostic.Properties["Value"]);
+        Expect.Ids(Expect.ModelWith($"[Dense(100, 100, Rank = {expression})]"), "DT0303");
+        Expect.Ids(Expect.ModelWith($"[Dense(100, 100, N = 33, Rank = {expression})]"), "DT0303");
+    }
+
+    [Fact]
+    public void A_rank_that_saves_nothing()
+    {
+        Expect.OneInLayers(
+            "DT0304", "At rank 8 the factors of layer 'dense0' hold no fewer values than its 16×16 weights; use Rank = 7", "[Dense(16, 16, Ratio = 0.95, Rank = [|8|])]");
+        Expect.Ids(Expect.ModelWith("[Dense(16, 16, Ratio = 0.95, Rank = 7)]"));
+    }
+
+    [Fact]
+    public void A_rank_that_saves_nothing_with_a_ratio_beyond_reach()
+    {
+        Expect.OneInLayers(
+            "DT0304", "At rank 8 the factors of layer 'dense0' hold no fewer values than its 16×16 weights; use Rank = 1 and Ratio = 0.1290",
+            "[Dense(16, 16, Ratio = 0.05, Rank = [|8|])]");
+    }
+
+    [Fact]
+    public void A_layer_too_small_to_compress() => Expect.OneInLayers(
+        "DT0305", "Layer 'dense0' of 2×2 is too small to compress: its factors hold 5 values and its weights 4; leave out Ratio", "[Dense(2, 2, Ratio = [|0.5|])]");
+
+    [Theory]
+    [InlineData("Rank = [|2|]", "Rank")]
+    [InlineData("Form = [|Form.Tall|]", "Form")]
+    public void A_plan_argument_without_a_ratio(string argument, string name) => Expect.OneInLayers(
+        "DT0306", $"{name} does nothing, because layer 'dense0' is not compressed; give a Ratio (or N) or leave it out", $"[Dense(100, 100, {argument})]");
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-3")]
+    [InlineData("10001")]
+    public void A_length_out_of_range(string n) => Expect.OneInLayers(
+        "DT0307", $"N of layer 'dense0' is {n}; use 1 to 10000, and one coprime with 100", $"[Dense(100, 100, N = [|{n}|])]");
+
+    [Fact]
+    public void A_length_that_is_not_coprime()
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0308", "N = 32 of layer 'dense0' shares the factor 4 with its 100 inputs, so columns would be copies of one another; use 31 or 33",
+            "[Dense(100, 100, Ratio = 0.01, N = [|32|])]");
+        Assert.Equal(("31", "33"), (diagnostic.Properties["Value"], diagnostic.Properties["OtherValue"]));
+    }
+
+    [Theory]
+    [InlineData("100, 100", "10000", "100", "100", "9999")]
+    [InlineData("int.MaxValue, 1", "int.MaxValue", "2147483647", "2147483647", "2147483646")]
+    public void The_last_length_has_a_coprime_only_below(string sizes, string n, string factor, string q, string below) => Expect.OneInLayers(
+        "DT0308",
+        $"N = {(n == "10000" ? n : q)} of layer 'dense0' shares the factor {factor} with its {q} inputs, so columns would be copies of one another; use {below}",
+        $"[Dense({sizes}, N = [|{n}|])]");
+
+    [Fact]
+    public void A_length_that_breaks_the_ratio()
+    {
+        Expect.OneInLayers(
+            "DT0309", "N = 33 keeps more of layer 'dense0' than Ratio = 0.03 allows; use Ratio = 0.0338, or leave out N", "[Dense(100, 100, Ratio = 0.03, N = [|33|])]");
+        Expect.Ids(Expect.ModelWith("[Dense(100, 100, Ratio = 0.0338, N = 33)]"));
+    }
+
+    [Fact]
+    public void A_length_that_breaks_any_ratio() => Expect.OneInLayers(
+        "DT0309", "N = 1 keeps more of layer 'dense0' than Ratio = 0.5 allows; leave out N", "[Dense(100, 100, Ratio = 0.5, N = [|1|])]");
+
+    [Theory]
+    [InlineData("Wide", 33, "Tall")]
+    [InlineData("Tall", 303, "Wide")]
+    public void A_length_of_the_other_form(string given, int n, string right)
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0310", $"N = {n} makes layer 'dense0' {right}; use Form.{right}, or leave out Form or N", $"[Dense(100, 100, Form = [|Form.{given}|], N = {n})]");
+        Assert.Equal("DeepThin.Form." + right, diagnostic.Properties["Value"]);
+        Expect.Ids(Expect.ModelWith($"[Dense(100, 100, Form = Form.{right}, N = {n})]"));
+    }
+
+    [Theory]
+    [InlineData("Ratio = 0.5, ")]
+    [InlineData("")]
+    public void A_form_that_is_not_known(string others) => Expect.OneInLayers(
+        "DT0311", "Form of layer 'dense0' is 7; use Wide or Tall", $"[Dense(100, 100, {others}Form = [|(Form)7|])]");
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("double.NaN", "NaN")]
+    public void A_bias_ratio_out_of_range(string expression, string shown) => Expect.OneInLayers(
+        "DT0312", $"BiasRatio of layer 'dense0' is {shown}; use a number above 0 and below 1, or leave it out to keep the bias whole",
+        $"[Dense(100, 100, BiasRatio = [|{expression}|])]");
+
+    [Fact]
+    public void A_bias_ratio_that_cannot_be_reached()
+    {
+        Expect.OneInLayers(
+            "DT0313", "The bias of layer 'dense0', 1000 values, cannot reach BiasRatio = 0.05; the smallest is 0.064", "[Dense(100, 1000, BiasRatio = [|0.05|])]");
+        Expect.Ids(Expect.ModelWith("[Dense(100, 1000, BiasRatio = 0.064)]"));
+    }
+
+    [Fact]
+    public void A_bias_too_small_to_compress() => Expect.OneInLayers(
+        "DT0314", "The bias of layer 'dense0' is too small to compress: its factors hold 4 values and itself 3; leave out BiasRatio", "[Dense(100, 3, BiasRatio = [|0.5|])]");
+
+    [Fact]
+    public void A_bias_ratio_without_a_bias() => Expect.OneInLayers(
+        "DT0315", "Layer 'dense0' has no bias to compress; leave out BiasRatio or Bias = false", "[Dense(100, 100, Bias = false, BiasRatio = [|2|])]");
+
+    [Theory]
+    [InlineData("N = [|1|]", 1, 1, 10001)]
+    [InlineData("Rank = 16, N = [|7|]", 7, 16, 22976)]
+    public void A_length_that_saves_nothing(string arguments, int n, int rank, int held) => Expect.OneInLayers(
+        "DT0316", $"At N = {n} and rank {rank} the factors of layer 'dense0' hold {held} values, no fewer than its 10000 weights", $"[Dense(100, 100, {arguments})]");
+
+    [Fact]
+    public void An_activation_that_is_not_known() => Expect.OneInLayers(
+        "DT0401",
+        "Activation of layer 'dense0' is -1; use Identity, Relu, LeakyRelu, ClippedRelu, Sigmoid, Tanh, Gelu, Softmax or LogSoftmax",
+        "[Dense(4, 3, Activation = [|(Activation)(-1)|], Slope = 3)]");
+
+    [Theory]
+    [InlineData("-0.1", "-0.1")]
+    [InlineData("1", "1")]
+    [InlineData("0.99999999999", "0.99999999999")]
+    [InlineData("double.NaN", "NaN")]
+    public void A_slope_out_of_range(string expression, string shown) => Expect.OneInLayers(
+        "DT0402", $"Slope of layer 'dense0' is {shown}; use 0 or a number above 0 and, in single precision, below 1",
+        $"[Dense(4, 3, Activation = Activation.LeakyRelu, Slope = [|{expression}|])]");
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-6", "-6")]
+    [InlineData("1e300", "1E+300")]
+    [InlineData("1e-300", "1E-300")]
+    [InlineData("double.NaN", "NaN")]
+    [InlineData("double.PositiveInfinity", "Infinity")]
+    public void A_ceiling_out_of_range(string expression, string shown) => Expect.OneInLayers(
+        "DT0403", $"Ceiling of layer 'dense0' is {shown}; use a number that is above 0 and finite in single precision",
+        $"[Dense(4, 3, Activation = Activation.ClippedRelu, Ceiling = [|{expression}|])]");
+
+    [Theory]
+    [InlineData("Slope = [|9|]", "Slope", "Identity", "LeakyRelu")]
+    [InlineData("Activation = Activation.LeakyRelu, Ceiling = [|9|]", "Ceiling", "LeakyRelu", "ClippedRelu")]
+    public void A_parameter_of_another_activation(string arguments, string name, string kind, string owner) => Expect.OneInLayers(
+        "DT0404", $"{name} does nothing, because the activation of layer 'dense0' is {kind}; use Activation.{owner} or leave it out", $"[Dense(4, 3, {arguments})]");
+
+    [Theory]
+    [InlineData("[Dense(1, 1)]")]
+    [InlineData("[Dense(784, 1024, Ratio = 0.03, Activation = Activation.Relu), Dense(1024, 1024, Ratio = 0.03), Dense(1024, 10)]")]
+    [InlineData("[Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Rank = 2, BiasRatio = 0.1)]")]
+    [InlineData("[Dense(100, 100, N = 33)]")]
+    [InlineData("[Dense(100, 100, N = 303, Ratio = 0.04, Bias = false)]")]
+    [InlineData("[Dense(4, 3, Activation = Activation.LeakyRelu, Slope = 0)]")]
+    [InlineData("[Dense(4, 3, Activation = Activation.ClippedRelu, Ceiling = 1e-3)]")]
+    [InlineData("[Dense(1, int.MaxValue / 2, Bias = false)]")]
+    public void A_valid_model_is_left_in_peace(string layers)
+    {
+        Expect.Ids(Expect.ModelWith(layers));
+        Assert.Empty(Compile.Errors(Compile.Sources("using DeepThin;" + Expect.ModelWith(layers))));
+    }
+
+    [Theory]
+    [InlineData("[Dense]")]
+    [InlineData("[Dense(4)]")]
+    [InlineData("[Dense(4, )]")]
+    [InlineData("[Dense(\"4\", 3, Rank = 2)]")]
+    [InlineData("[Dense(4, 3, Rank = 2, Ratio = System.Math.Sqrt(0.1))]")]
+    [InlineData("[Dense(4, 3, Rank = 2, Ratio = )]")]
+    [InlineData("[Dense(4, 3, Rank = 2, Ratio = null)]")]
+    [InlineData("[Dense(4, 3, Inputs = 5)]")]
+    [InlineData("[Dense(4, 3, Colour = 5)]")]
+    [InlineData("[Dense(4, 3, Ratio: 0.5)]")]
+    [InlineData("[Dense(1 / 0, 3)]")]
+    [InlineData("[Dense(4, 3), Dense(9, Unknown)]")]
+    public void What_the_compiler_reports_is_left_to_it(string layers)
+    {
+        Expect.Ids(Expect.ModelWith(layers));
+        Assert.NotEmpty(Compile.Errors(Compile.Sources("using DeepThin;" + Expect.ModelWith(layers))));
+    }
+}

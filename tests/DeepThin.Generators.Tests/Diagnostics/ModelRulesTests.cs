@@ -1,0 +1,203 @@
+namespace DeepThin.Generators.Tests.Diagnostics;
+
+public sealed class ModelRulesTests
+{
+    private const string Layer = "[DeepThinModel, Dense(4, 3)] ";
+
+    [Fact]
+    public void A_model_that_is_not_partial() => Expect.One(
+        "DT0101", "'Model' must be partial, because the generator writes its members in another part", Layer + "sealed class [|Model|];");
+
+    [Fact]
+    public void A_container_that_is_not_partial() => Expect.One(
+        "DT0102", "'Outer' must be partial, because it contains the model 'Model'", "struct [|Outer|] { " + Layer + "sealed partial class Model; }");
+
+    [Fact]
+    public void Each_container_that_is_not_partial_is_named_for_itself() => Expect.Ids(
+        "class A { partial class B { class C { " + Layer + "class Model; } } }", "DT0102", "DT0102", "DT0101");
+
+    [Fact]
+    public void A_static_model() => Expect.One(
+        "DT0103", "'Model' cannot be static: a model is an object that owns its parameters", Layer + "[|static|] partial class Model;");
+
+    [Fact]
+    public void A_generic_model() => Expect.One(
+        "DT0104", "'Model' cannot have type parameters: neither a model nor a type that contains one can be generic", Layer + "partial class Model[|<T>|];");
+
+    [Fact]
+    public void A_generic_container() => Expect.One(
+        "DT0104", "'Outer' cannot have type parameters: neither a model nor a type that contains one can be generic",
+        "partial class Outer[|<T, U>|] { " + Layer + "sealed partial class Model; }");
+
+    [Fact]
+    public void A_model_local_to_a_file() => Expect.One(
+        "DT0105", "'Model' is local to its file, where no generated file can add to it; make it internal or public", Layer + "[|file|] sealed partial class Model;");
+
+    [Fact]
+    public void A_model_in_a_type_local_to_a_file() => Expect.One(
+        "DT0105", "'Outer' is local to its file, where no generated file can add to it; make it internal or public",
+        "[|file|] partial class Outer { " + Layer + "sealed partial class Model; }");
+
+    [Fact]
+    public void An_abstract_model() => Expect.One(
+        "DT0106", "'Model' cannot be abstract, because Create and Load construct it", Layer + "[|abstract|] partial class Model;");
+
+    [Theory]
+    [InlineData("sealed partial [|record|] Model;")]
+    [InlineData("sealed partial [|record|] class Model(int Positional);")]
+    public void A_record(string declaration) => Expect.One(
+        "DT0107", "'Model' cannot be a record, because a copy would share its parameters; declare a class", Layer + declaration);
+
+    [Fact]
+    public void A_base_class_that_is_a_model() => Expect.One(
+        "DT0108", "'Model' cannot derive from 'Other', because it is a model itself",
+        Layer + "partial class Other; class Between : Other; " + "[DeepThinModel, Dense(4, 3)] partial class Model : [|Other|];");
+
+    [Theory]
+    [InlineData("class Base { private protected Base(int size) { } }")]
+    [InlineData("class Base { private Base() { } }")]
+    [InlineData("class Base(string name) { public string Name => name; }")]
+    public void A_base_class_without_a_constructor_to_call(string declaration) => Expect.One(
+        "DT0108", "'Model' cannot derive from 'Base', because it has no constructor that can be called without arguments",
+        declaration + Layer + "partial class Model : [|Base|];");
+
+    [Theory]
+    [InlineData("abstract class Base;")]
+    [InlineData("class Base { protected Base(int size = 3, params string[] names) { } }")]
+    [InlineData("class Base { internal Base() { } }")]
+    public void A_base_class_with_a_constructor_to_call_is_fine(string declaration) => Expect.Ids(declaration + Layer + "partial class Model : Base, System.IDisposable { public void Dispose() { } }");
+
+    [Fact]
+    public void A_private_constructor_of_a_base_class_around_the_model_is_fine() =>
+        Expect.Ids("abstract partial class Base { private Base() { } " + Layer + "sealed partial class Model : Base; }");
+
+    [Theory]
+    [InlineData("partial class Model { public [|Model|]() { } }")]
+    [InlineData("partial class [|Model|](int size) { int Size => size; }")]
+    public void A_constructor(string declaration) => Expect.One(
+        "DT0109", "A constructor keeps Create and Load from constructing 'Model'; a model has no constructor of its own", Layer + declaration);
+
+    [Fact]
+    public void A_static_constructor_is_fine() => Expect.Ids(Layer + "partial class Model { static Model() { } }");
+
+    [Fact]
+    public void A_required_member() => Expect.One(
+        "DT0109", "Required 'Labels' keeps Create and Load from constructing 'Model'; a model has no required member of its own",
+        Layer + "partial class Model { public required string[] [|Labels|] { get; init; } }");
+
+    [Theory]
+    [InlineData("InputLength", "const int [|InputLength|] = 4;")]
+    [InlineData("OutputLength", "int [|OutputLength|] { get; set; }")]
+    [InlineData("Info", "class [|Info|];")]
+    [InlineData("Create", "event System.Action? [|Create|];")]
+    [InlineData("Create", "static void [|Create|](int number) { }")]
+    [InlineData("Load", "Model [|Load|](System.IO.Stream stream) => this;")]
+    [InlineData("FromResource", "int [|FromResource|];")]
+    [InlineData("Forward", "void [|Forward|](System.ReadOnlySpan<float> x, System.Span<float> y) { }")]
+    [InlineData("ForwardBatch", "enum [|ForwardBatch|] { }")]
+    [InlineData("Save", "void [|Save|](string name) { }")]
+    public void A_member_with_a_generated_name(string name, string member) => Expect.One(
+        "DT0110", $"'{name}' has the name of a member that is generated for 'Model'; choose another", Layer + "partial class Model { " + member + " }");
+
+    [Theory]
+    [InlineData("PanelSize", "int [|PanelSize|];")]
+    [InlineData("TraceLength", "int [|TraceLength|];")]
+    [InlineData("Parameters", "int [|Parameters|];")]
+    [InlineData("ParametersChanged", "void [|ParametersChanged|]() { }")]
+    [InlineData("ForwardTrace", "int [|ForwardTrace|];")]
+    [InlineData("Backward", "int [|Backward|];")]
+    [InlineData("Forward", "int [|Forward|];")]
+    public void A_member_with_a_name_generated_for_training(string name, string member) => Expect.One(
+        "DT0110", $"'{name}' has the name of a member that is generated for 'Model'; choose another",
+        "[DeepThinModel(Training = true), Dense(4, 3)] partial class Model { " + member + " }");
+
+    [Theory]
+    [InlineData("static Model Load(System.Uri address) => throw null!;")]
+    [InlineData("float[] Forward(float[] x) => x;")]
+    [InlineData("void Forward<T>(System.ReadOnlySpan<float> x, System.Span<float> y) { }")]
+    [InlineData("void Save(ref string name) { }")]
+    [InlineData("int Parameters; int Backward;")]
+    [InlineData("int save; class info;")]
+    public void A_member_that_leaves_room_for_the_generated_ones_is_fine(string member) => Expect.Ids(Layer + "partial class Model { " + member + " }");
+
+    [Fact]
+    public void A_model_with_the_name_of_a_generated_member() => Expect.One(
+        "DT0110", "'Info' has the name of a member that is generated for 'Info'; choose another", Layer + "partial class [|Info|];");
+
+    [Fact]
+    public void No_layers() => Expect.One(
+        "DT0111", "'Model' has no layers; add [Dense(inputs, outputs)] to this declaration, one for each layer", "[[|DeepThinModel|]] partial class Model;");
+
+    [Fact]
+    public void Layers_without_a_model() => Expect.One(
+        "DT0112", "'Model' has layers but is no model; add [DeepThinModel]", "[[|Dense(4, 0)|]] [Dense(3, 2)] class Model;");
+
+    [Fact]
+    public void Layers_on_two_parts() => Expect.One(
+        "DT0113", "'Model' has layers on two of its parts, so their order is not defined; put all of them on one",
+        Layer + "partial class Model; [[|Dense(3, 2)|], Dense(9, 1)] partial class Model;");
+
+    [Fact]
+    public void The_model_on_one_part_and_the_layers_on_another_is_fine() =>
+        Expect.Ids("[Dense(4, 3), Dense(3, 2)] partial class Model; [DeepThinModel] partial class Model; partial class Model { int x; }");
+
+    [Theory]
+    [InlineData("\"\"", "\"\"")]
+    [InlineData("\"first layer\"", "\"first layer\"")]
+    [InlineData("\"a\\\"\\n\"", "\"a\\\"\\n\"")]
+    [InlineData("\"1st\"", "\"1st\"")]
+    public void A_name_that_is_no_identifier(string literal, string shown)
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0114", $"{shown} cannot be the name of layer 1; use an identifier, such as \"dense1\"", $"[Dense(4, 3), Dense(3, 2, Name = [|{literal}|])]");
+        Assert.Equal("\"dense1\"", diagnostic.Properties["Value"]);
+    }
+
+    [Theory]
+    [InlineData("\"out\"")]
+    [InlineData("\"größe\"")]
+    [InlineData("nameof(Model)")]
+    [InlineData("null")]
+    public void A_name_that_is_an_identifier_or_none_is_fine(string expression) => Expect.Ids(Expect.ModelWith($"[Dense(4, 3, Name = {expression})]"));
+
+    [Fact]
+    public void A_name_given_twice() => Expect.OneInLayers(
+        "DT0115", "\"head\" is the name of layer 0 and of layer 2; give each a name of its own",
+        "[Dense(4, 3, Name = \"head\"), Dense(3, 2), Dense(2, 2, Name = [|\"head\"|])]");
+
+    [Fact]
+    public void A_default_name_given_to_another_layer() => Expect.OneInLayers(
+        "DT0115", "\"dense1\" is the name of layer 1 and of layer 0; give each a name of its own", "[Dense(4, 3, Name = [|\"dense1\"|]), Dense(3, 2)]");
+
+    [Fact]
+    public void A_default_name_that_no_layer_has_is_free() => Expect.Ids(Expect.ModelWith("[Dense(4, 3, Name = \"dense1\"), Dense(3, 2, Name = \"dense0\")]"));
+
+    [Theory]
+    [InlineData("[DeepThinModel, Dense(4, 3)] struct Model;")]
+    [InlineData("[DeepThinModel, Dense(4, 3)] interface IModel;")]
+    [InlineData("[DeepThinModel, Dense(4, 3)] enum Model;")]
+    public void A_model_that_is_no_class_is_left_to_the_compiler(string source)
+    {
+        Expect.Ids(source);
+        Assert.NotEmpty(Compile.Errors(Compile.Sources("using DeepThin;" + source)));
+    }
+
+    [Fact]
+    public void Attributes_of_the_same_names_elsewhere_are_not_ours() =>
+        Expect.Ids("[Other.DeepThinModel, Other.Dense] class Model; namespace Other { class DeepThinModel : System.Attribute; class DenseAttribute : System.Attribute; }");
+
+    // [GeneratedCode] on any part makes the type count as generated, and its members are seen like the user's own.
+    [Fact]
+    public void The_generated_part_hides_no_fault_and_is_none()
+    {
+        const string User = "using DeepThin; [DeepThinModel, Dense(4, 0)] partial class Model { int Save; }";
+        const string Generated = """
+            // <auto-generated/>
+            [System.CodeDom.Compiler.GeneratedCode("DeepThin", "1")]
+            partial class Model { private Model(int block) { } public static int InputLength => 4; public static Model Load(string path) => new(1); }
+            """;
+        var compilation = Compile.Sources(User).AddSyntaxTrees(Compile.Tree(Generated, "Model.g.cs"));
+        Assert.Empty(Compile.Errors(compilation));
+        Assert.Equal(["DT0201", "DT0110"], Compile.Analyze(compilation).Select(diagnostic => diagnostic.Id));
+    }
+}
