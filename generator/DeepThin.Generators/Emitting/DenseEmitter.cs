@@ -81,6 +81,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     {
         writer.Write($"private const int Q = {plan.Q}, R = {plan.R}, Panel = {KernelShape.PanelSize};");
         if (plan.Weights is { } factors) writer.Write($"private const int M = {factors.M}, N = {factors.N}, Rank = {factors.Rank};");
+        if (plan.Bias is { } bias) writer.Write($"private const int BiasM = {bias.M}, BiasN = {bias.N};");
         if (plan.Panel is WindowsShape windows) writer.Write($"private const int Windows = {windows.MostWindows};");
         if (plan.Panel is CorrelationShape) writer.Write($"private const int Block = {KernelShape.PanelBlock}, Margin = {KernelShape.PanelBlock - 1};");
         writer.Skip();
@@ -223,7 +224,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         }
         else
         {
-            EmitBiasFactors(writer, "parameters", "", constants: false);
+            EmitBiasFactors(writer, "parameters", "");
             writer.Write($$"""
                 // ∂L/∂b[c] = Σ_b g[c, b]; ∂L/∂X_b[j] = Σ_p ∂L/∂b[j·n + p]·W_b[p], ∂L/∂W_b[p] = Σ_j ∂L/∂b[j·n + p]·X_b[j]
                 Clear(ref scratch, R);
@@ -247,9 +248,8 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         foreach (var (name, tensor) in Weights()) writer.Write($"ref float {prefix}{name} = ref At(ref {block}, {tensor.Offset});");
     }
 
-    private void EmitBiasFactors(SourceWriter writer, string block, string prefix, bool constants = true)
+    private void EmitBiasFactors(SourceWriter writer, string block, string prefix)
     {
-        if (plan.Bias is { } factors && constants) writer.Write($"const int BiasM = {factors.M}, BiasN = {factors.N};");
         foreach (var (name, tensor) in Biases()) writer.Write($"ref float {prefix}{name} = ref At(ref {block}, {tensor.Offset});");
     }
 

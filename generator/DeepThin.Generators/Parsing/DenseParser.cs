@@ -57,5 +57,5 @@ internal sealed class DenseParser(LayerContext layer)
 
     private static long FloatsOf(ReLayoutPlan plan) => Padded((long)plan.M * plan.Rank) + Padded((long)plan.N * plan.Rank);
 
-    private static long Padded(long length) => ReLayout.CeilDiv(length, KernelChoice.Lanes) * KernelChoice.Lanes;
+    private static long Padded(long length) => ReLayout.CeilDiv(length, KernelShape.Lanes) * KernelShape.Lanes;
 }

@@ -1,0 +1,93 @@
+extern alias Library;
+
+using System.Reflection;
+using System.Runtime.Loader;
+using DeepThin.Generators.Emitting;
+using DeepThin.Generators.Parsing;
+using Library::DeepThin;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DeepThin.Generators.Tests.Kernels;
+
+/// <summary>A generated model, compiled and loaded: the members of all models behind one face.</summary>
+internal abstract class CompiledModel
+{
+    public abstract ModelInfo Info { get; }
+
+    public abstract int InputLength { get; }
+
+    public abstract int OutputLength { get; }
+
+    public abstract int PanelSize { get; }
+
+    public abstract int TraceLength { get; }
+
+    public abstract Span<float> Parameters { get; }
+
+    public abstract void ParametersChanged();
+
+    public abstract void Forward(ReadOnlySpan<float> input, Span<float> output);
+
+    public abstract void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count);
+
+    public abstract void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace);
+
+    public abstract void Backward(ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients);
+
+    /// <summary>Compiles models as a strict user would: warnings are errors, overflow checks are on, unsafe code is not allowed.</summary>
+    public static IReadOnlyList<CompiledModel> Build(IReadOnlyList<ModelSpec> specs, int seed)
+    {
+        var sources = specs.SelectMany(spec => ModelEmitter.Emit(spec)).Select(file => Compile.Tree(file.Text, file.HintName)).ToList();
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            checkOverflow: true,
+            generalDiagnosticOption: ReportDiagnostic.Error,
+            nullableContextOptions: NullableContextOptions.Enable);
+        var compilation = Compile.Sources().WithOptions(options).AddSyntaxTrees(sources);
+        using var file = new MemoryStream();
+        var result = compilation.Emit(file);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));
+        file.Position = 0;
+        var assembly = new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(file);
+        return [.. specs.Select(spec => Load(assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
+    }
+
+    private static CompiledModel Load(Type type, int seed)
+    {
+        var create = typeof(CompiledModel).GetMethod(nameof(Create), BindingFlags.NonPublic | BindingFlags.Static)!;
+        return (CompiledModel)create.MakeGenericMethod(type).Invoke(null, [seed])!;
+    }
+
+    private static Of<TModel> Create<TModel>(int seed)
+        where TModel : class, ITrainableModel<TModel> => new(TModel.Create(seed));
+
+    private sealed class Of<TModel>(TModel model) : CompiledModel
+        where TModel : class, ITrainableModel<TModel>
+    {
+        public override ModelInfo Info => TModel.Info;
+
+        public override int InputLength => TModel.InputLength;
+
+        public override int OutputLength => TModel.OutputLength;
+
+        public override int PanelSize => TModel.PanelSize;
+
+        public override int TraceLength => TModel.TraceLength;
+
+        public override Span<float> Parameters => model.Parameters;
+
+        public override void ParametersChanged() => model.ParametersChanged();
+
+        public override void Forward(ReadOnlySpan<float> input, Span<float> output) => model.Forward(input, output);
+
+        public override void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count) => model.ForwardBatch(inputs, outputs, count);
+
+        public override void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace) =>
+            model.ForwardTrace(inputs, outputs, count, trace);
+
+        public override void Backward(ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients) =>
+            model.Backward(outputGradients, count, trace, parameterGradients, inputGradients);
+    }
+}

@@ -1,0 +1,63 @@
+using DeepThin.Generators.Parsing;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Tests.Kernels;
+
+/// <summary>Draws specs of valid models: every kernel, any shape, any coprime n, ranks 1 to 16, biases of each kind, all activations.</summary>
+internal sealed class RandomModels(int seed)
+{
+    private readonly Random _random = new(seed);
+
+    /// <summary>A model of one layer without activation, whose shape and factors are all a kernel depends on.</summary>
+    public ModelSpec OneLayer(int index) => Model(index, Layer(Size(), Size(), Identity));
+
+    /// <summary>A model of two or three layers of any kind.</summary>
+    public ModelSpec Network(int index)
+    {
+        int[] sizes = [.. Enumerable.Range(0, _random.Next(3, 5)).Select(_ => Size() / 2 + 1)];
+        return Model(index, [.. sizes.Zip(sizes.Skip(1), (q, r) => Layer(q, r, RandomActivation()))]);
+    }
+
+    /// <summary>A model of these layers.</summary>
+    public static ModelSpec Model(int index, params LayerSpec[] layers)
+    {
+        string name = $"Model{index}";
+        return new(new TypeSpec("", new([$"partial class {name}"]), name, name, name), Training: true, new(layers));
+    }
+
+    public static ActivationSpec Identity => new(default, 0);
+
+    private ActivationSpec RandomActivation() => (Activation)_random.Next(9) switch
+    {
+        Activation.LeakyRelu => new(Activation.LeakyRelu, 0.1f),
+        Activation.ClippedRelu => new(Activation.ClippedRelu, 0.75f),
+        var kind => new(kind, 0),
+    };
+
+    private int Size() => _random.Next(6) switch
+    {
+        0 => _random.Next(1, 5),
+        1 => 1 << _random.Next(0, 9),
+        2 => _random.Next(200, 500),
+        _ => _random.Next(1, 150),
+    };
+
+    private DenseSpec Layer(int q, int r, ActivationSpec activation)
+    {
+        double? biasRatio = _random.Next(4) == 0 && r > 8 ? Math.Min(0.99, 1.2 * ReLayoutPlanner.SmallestRatio(1, r, 1)) : null;
+        var dense = new DenseSpec("layer", q, r, null, Form.Wide, 1, null, activation, _random.Next(4) > 0, biasRatio);
+        int choice = _random.Next(10);
+        if (choice == 0) return dense;
+        if (choice < 5)
+        {
+            var form = _random.Next(2) == 0 ? Form.Wide : Form.Tall;
+            int rank = _random.Next(3) == 0 ? _random.Next(1, 5) : 1;
+            double ratio = ReLayoutPlanner.SmallestRatio(q, r, rank) * (1 + 2 * _random.NextDouble());
+            if (ratio < 1) return dense with { Ratio = ratio, Form = form, Rank = rank };
+        }
+
+        int n = _random.Next(3) == 0 ? _random.Next(1, Math.Min(q * r, 4 * q) + 1) : _random.Next(1, q * r + 1);
+        while (!ReLayout.AreCoprime(n, q)) n--;
+        return dense with { N = n, Rank = _random.Next(2) == 0 ? 1 : _random.Next(1, 17) };
+    }
+}

@@ -1,0 +1,123 @@
+extern alias Library;
+
+using DeepThin.Generators.Parsing;
+using DeepThin.Planning;
+using Library::DeepThin;
+
+namespace DeepThin.Generators.Tests.Kernels;
+
+/// <summary>The definition, in double precision: build W_aux, ReLayout it, multiply.</summary>
+internal sealed class ReferenceModel(ModelSpec spec, ModelInfo info)
+{
+    /// <summary>The outputs of a network for each input, and the size that their rounding errors are measured against.</summary>
+    public (double[] Outputs, double Scale)[] Forward(double[] parameters, double[][] inputs)
+    {
+        var values = inputs.Select(input => (Outputs: input, Scale: 0.0)).ToArray();
+        for (int i = 0; i < info.Layers.Count; i++)
+        {
+            var layer = info.Layers[i];
+            double[] w = Values(layer, parameters, ".weight") ?? ReLayout(layer, parameters, ".xf", ".wf", layer.Q * layer.R, layer.N, layer.Rank);
+            double[] b = Values(layer, parameters, "." + layer.Index() + ".bias") ?? BiasOf(layer, parameters);
+            var activation = ((DenseSpec)spec.Layers[i]).Activation;
+            foreach (ref var value in values.AsSpan())
+            {
+                var (z, scale) = Sums(layer, w, b, value.Outputs);
+                double[] y = Activate(activation, z);
+                value = (y, Math.Max(scale, Math.Sqrt(y.Sum(output => output * output))));
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>xW + b, and the norm it would have if its terms had random signs.</summary>
+    private static (double[] Sums, double Scale) Sums(LayerInfo layer, double[] w, double[] b, double[] x)
+    {
+        double[] z = new double[layer.R];
+        double squares = 0;
+        for (int c = 0; c < layer.R; c++)
+        {
+            z[c] = b[c];
+            for (int q = 0; q < layer.Q; q++)
+            {
+                double term = w[c * layer.Q + q] * x[q];
+                z[c] += term;
+                squares += term * term;
+            }
+        }
+
+        return (z, Math.Sqrt(squares));
+    }
+
+    private static double[] BiasOf(LayerInfo layer, double[] parameters)
+    {
+        var factor = layer.Tensors.FirstOrDefault(tensor => tensor.Name.EndsWith(".bias.wf", StringComparison.Ordinal));
+        return factor == null ? new double[layer.R] : ReLayout(layer, parameters, ".bias.xf", ".bias.wf", layer.R, factor.Columns, 1);
+    }
+
+    // The values of W column by column: W[q, c] is the value c·Q + q.
+    private static double[] ReLayout(LayerInfo layer, double[] parameters, string left, string right, int length, int n, int rank)
+    {
+        double[] xf = Values(layer, parameters, "." + layer.Index() + left)!, wf = Values(layer, parameters, "." + layer.Index() + right)!;
+        double[] values = new double[length];
+        for (int i = 0; i < length; i++)
+        {
+            for (int k = 0; k < rank; k++) values[i] += xf[i / n * rank + k] * wf[k * n + i % n];
+        }
+
+        return values;
+    }
+
+    private static double[]? Values(LayerInfo layer, double[] parameters, string suffix)
+    {
+        var tensor = layer.Tensors.FirstOrDefault(tensor => tensor.Name.EndsWith(suffix, StringComparison.Ordinal));
+        return tensor == null ? null : parameters[tensor.Offset..(tensor.Offset + tensor.Length)];
+    }
+
+    private static double[] Activate(ActivationSpec activation, double[] z)
+    {
+        double max = z.Max(), sum = z.Sum(value => Math.Exp(value - max));
+        return [.. z.Select(value => activation.Kind.ToString() switch
+        {
+            "Identity" => value,
+            "Relu" => Math.Max(0, value),
+            "LeakyRelu" => value > 0 ? value : activation.Parameter * value,
+            "ClippedRelu" => Math.Min(Math.Max(0, value), activation.Parameter),
+            "Sigmoid" => 1 / (1 + Math.Exp(-value)),
+            "Tanh" => Math.Tanh(value),
+            "Gelu" => value * NormalDistribution(value),
+            "Softmax" => Math.Exp(value - max) / sum,
+            "LogSoftmax" => value - max - Math.Log(sum),
+            var other => throw new ArgumentException($"The reference knows no activation {other}."),
+        })];
+    }
+
+    // Φ by its Taylor series about 0, or its continued fraction in the tails (Abramowitz and Stegun, 26.2.10 and 26.2.14).
+    private static double NormalDistribution(double z)
+    {
+        double density = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
+        if (Math.Abs(z) > 5)
+        {
+            double fraction = 0;
+            for (int k = 200; k > 0; k--) fraction = k / (Math.Abs(z) + fraction);
+            double tail = density / (Math.Abs(z) + fraction);
+            return z > 0 ? 1 - tail : tail;
+        }
+
+        double term = z, sum = z;
+        for (int k = 1; k < 200; k++)
+        {
+            term *= z * z / (2 * k + 1);
+            sum += term;
+        }
+
+        return 0.5 + density * sum;
+    }
+}
+
+/// <summary>What tests ask of a layer.</summary>
+internal static class LayerInfoExtensions
+{
+    /// <summary>The index in the names of the layer's tensors.</summary>
+    public static string Index(this LayerInfo layer) => layer.Tensors[0].Name.Split('.')[1];
+}

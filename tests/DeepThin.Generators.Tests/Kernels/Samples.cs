@@ -1,0 +1,126 @@
+using DeepThin.Generators.Parsing;
+
+namespace DeepThin.Generators.Tests.Kernels;
+
+/// <summary>Random parameters and samples for a model, and how far the model is from the reference on them.</summary>
+internal sealed class Samples
+{
+    /// <summary>The multiply-adds of one loss of the reference: large models are checked with fewer samples.</summary>
+    private const int MostWork = 200_000;
+
+    /// <summary>Gradients below this are compared by their absolute error: what is left of a sum that cancels has no relative one.</summary>
+    private const double SmallestGradient = 0.05;
+
+    private readonly CompiledModel _model;
+    private readonly ReferenceModel _reference;
+    private readonly Random _random;
+    private readonly double[] _parameters;
+    private readonly float[] _inputs;
+    private readonly int _count;
+    private readonly (double[] Outputs, double Scale)[] _wanted;
+
+    public Samples(ModelSpec spec, CompiledModel model, int seed)
+    {
+        _model = model;
+        _reference = new ReferenceModel(spec, model.Info);
+        _random = new Random(seed);
+        foreach (var tensor in model.Info.Tensors)
+        {
+            // Variances that keep the values of every layer near 1, whatever its size.
+            double size = tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1 / Math.Sqrt(tensor.Columns) : tensor.Name.Contains(".bias", StringComparison.Ordinal) ? 0.5 : 1;
+            var layer = model.Info.Layers[int.Parse(tensor.Name.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture)];
+            if (tensor.Name.EndsWith(".wf", StringComparison.Ordinal) && size == 1) size = 1 / Math.Sqrt(layer.Rank * (double)layer.Q);
+            foreach (ref float value in model.Parameters.Slice(tensor.Offset, tensor.Length)) value = (float)((2 * _random.NextDouble() - 1) * 1.7 * size);
+        }
+
+        model.ParametersChanged();
+        _parameters = [.. model.Parameters.ToArray().Select(value => (double)value)];
+        _count = _random.Next(2) == 0 ? _random.Next(1, 40) : _random.Next(60, 140);
+        _inputs = new float[_count * model.InputLength];
+        foreach (ref float value in _inputs.AsSpan()) value = (float)(2 * _random.NextDouble() - 1);
+        _wanted = _reference.Forward(_parameters, Samples64(_inputs));
+    }
+
+    /// <summary>The relative error of Forward over all samples.</summary>
+    public double ForwardError()
+    {
+        float[] outputs = new float[_count * _model.OutputLength];
+        for (int i = 0; i < _count; i++) _model.Forward(Input(i), outputs.AsSpan(i * _model.OutputLength, _model.OutputLength));
+        return Error(outputs);
+    }
+
+    /// <summary>The relative error of ForwardBatch over all samples.</summary>
+    public double BatchError()
+    {
+        float[] outputs = new float[_count * _model.OutputLength];
+        _model.ForwardBatch(_inputs, outputs, _count);
+        return Error(outputs);
+    }
+
+    /// <summary>Compares gradients of a random linear loss with finite differences of the reference, at parameters and inputs picked at random.</summary>
+    public void CheckGradients(double tolerance, string plan)
+    {
+        long work = 1 + _model.Info.Layers.Sum(layer => (long)layer.Q * layer.R);
+        int count = (int)Math.Min(Math.Min(_count, _random.Next(1, _model.PanelSize + 1)), 1 + MostWork / work);
+        var inputs = _inputs.AsSpan(0, count * _model.InputLength);
+        float[] slopes = [.. Enumerable.Range(0, count * _model.OutputLength).Select(_ => (float)(2 * _random.NextDouble() - 1))];
+        float[] outputs = new float[slopes.Length], trace = new float[_model.TraceLength];
+        float[] gradients = new float[_parameters.Length], inputGradients = new float[inputs.Length];
+        Array.Fill(trace, float.NaN);
+        _model.ForwardTrace(inputs, outputs, count, trace);
+        _model.Backward(slopes, count, trace, gradients, inputGradients);
+
+        double[] x = [.. inputs.ToArray().Select(value => (double)value)];
+        foreach (var tensor in _model.Info.Tensors)
+        {
+            Compare(_parameters, tensor.Offset, tensor.Length, gradients, () => Loss(x, slopes, count), tolerance, $"{tensor.Name}\n{plan}");
+        }
+
+        Compare(x, 0, x.Length, inputGradients, () => Loss(x, slopes, count), tolerance, $"input\n{plan}");
+        Assert.All(Padding(), index => Assert.Equal(0f, gradients[index]));
+    }
+
+    private void Compare(double[] at, int offset, int length, float[] gradients, Func<double> loss, double tolerance, string what)
+    {
+        double norm = Math.Sqrt(gradients.AsSpan(offset, length).ToArray().Sum(value => (double)value * value) / length);
+        for (int i = 0; i < 3; i++)
+        {
+            int index = offset + _random.Next(length);
+            double value = at[index], step = 1e-6;
+            at[index] = value + step;
+            double above = loss();
+            at[index] = value - step;
+            double below = loss();
+            at[index] = value;
+            double wanted = (above - below) / (2 * step);
+            double error = Math.Abs(gradients[index] - wanted) / Math.Max(Math.Max(norm, Math.Abs(wanted)), SmallestGradient);
+            Assert.True(error <= tolerance, $"∂L/∂[{index - offset}] is {gradients[index]} where {wanted} is right: {what}");
+        }
+    }
+
+    private double Loss(double[] x, float[] slopes, int count)
+    {
+        double loss = 0;
+        var outputs = _reference.Forward(_parameters, [.. Enumerable.Range(0, count).Select(i => x[(i * _model.InputLength)..((i + 1) * _model.InputLength)])]);
+        for (int i = 0; i < slopes.Length; i++) loss += slopes[i] * outputs[i / _model.OutputLength].Outputs[i % _model.OutputLength];
+        return loss;
+    }
+
+    private double Error(float[] outputs)
+    {
+        double squares = 0;
+        for (int i = 0; i < outputs.Length; i++) squares += Math.Pow(outputs[i] - _wanted[i / _model.OutputLength].Outputs[i % _model.OutputLength], 2);
+        double scale = _wanted.Sum(wanted => wanted.Scale * wanted.Scale);
+        return double.IsNaN(squares) ? double.PositiveInfinity : squares == 0 ? 0 : Math.Sqrt(squares / scale);
+    }
+
+    private double[][] Samples64(float[] samples) => [.. samples.Chunk(_model.InputLength).Select(sample => sample.Select(value => (double)value).ToArray())];
+
+    private ReadOnlySpan<float> Input(int i) => _inputs.AsSpan(i * _model.InputLength, _model.InputLength);
+
+    private IEnumerable<int> Padding()
+    {
+        var used = _model.Info.Tensors.SelectMany(tensor => Enumerable.Range(tensor.Offset, tensor.Length)).ToHashSet();
+        return Enumerable.Range(0, _parameters.Length).Where(index => !used.Contains(index));
+    }
+}
