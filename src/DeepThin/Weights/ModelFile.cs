@@ -53,7 +53,9 @@ public static class ModelFile
         ArgumentException.ThrowIfNullOrEmpty(resourceName);
         using var stream = assembly.GetManifestResourceStream(resourceName) ?? throw MissingResource(assembly, resourceName);
         string source = $"Resource '{resourceName}' of {assembly.GetName().Name}";
-        var file = stream is UnmanagedMemoryStream { Length: <= int.MaxValue } mapped ? InPlace(mapped) : ReadToEnd(stream, source, Array.MaxLength);
+        var file = stream is UnmanagedMemoryStream { Length: <= int.MaxValue } mapped
+            ? InPlace(mapped)
+            : ReadToEnd(stream, source, Array.MaxLength);
         return Load(info, file, source);
     }
 
@@ -202,7 +204,8 @@ public static class ModelFile
         }
     }
 
-    private static unsafe ReadOnlyMemory<byte> InPlace(UnmanagedMemoryStream stream) => new UnmanagedMemory(stream.PositionPointer, (int)stream.Length).Memory;
+    private static unsafe ReadOnlyMemory<byte> InPlace(UnmanagedMemoryStream stream) =>
+        new UnmanagedMemory(stream.PositionPointer, (int)stream.Length).Memory;
 
     private static WeightsException TooLong(string source, int limit) => new($"{source} has more than {limit} bytes, the most that can be loaded.");
 

@@ -60,19 +60,22 @@ public sealed class SafetensorsFile
     {
         if (file.Length < PrefixLength)
         {
-            throw new WeightsException($"The file has {file.Length} bytes; a safetensors file begins with 8 bytes that hold the length of its header.");
+            throw new WeightsException(
+                $"The file has {file.Length} bytes; a safetensors file begins with 8 bytes that hold the length of its header.");
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file);
         if (length > MaximumHeaderLength)
         {
-            throw new WeightsException($"The header would be {length} bytes long; at most {MaximumHeaderLength} are allowed. Is this a safetensors file?");
+            throw new WeightsException(
+                $"The header would be {length} bytes long; at most {MaximumHeaderLength} are allowed. Is this a safetensors file?");
         }
 
         int available = file.Length - PrefixLength;
         if (length > (ulong)available)
         {
-            throw new WeightsException($"The header would be {length} bytes long, but only {available} bytes follow; the file is cut off, or no safetensors file.");
+            throw new WeightsException(
+                $"The header would be {length} bytes long, but only {available} bytes follow; the file is cut off, or no safetensors file.");
         }
 
         return (int)length;

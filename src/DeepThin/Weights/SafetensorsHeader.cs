@@ -221,7 +221,8 @@ internal sealed class SafetensorsHeader
     {
         if (entry.Begin != position)
         {
-            throw new WeightsException($"The data of tensor '{entry.Name}' begins at byte {entry.Begin}, but what comes before it ends at byte {position}; "
+            throw new WeightsException(
+                $"The data of tensor '{entry.Name}' begins at byte {entry.Begin}, but what comes before it ends at byte {position}; "
                 + "tensors must follow one another without a hole or an overlap.");
         }
     }
@@ -241,7 +242,8 @@ internal sealed class SafetensorsHeader
 
         if (bits / 8 != entry.End - entry.Begin)
         {
-            throw new WeightsException($"{tensor} needs {bits / 8} bytes, but its data_offsets [{entry.Begin}, {entry.End}] give it {entry.End - entry.Begin}.");
+            throw new WeightsException(
+                $"{tensor} needs {bits / 8} bytes, but its data_offsets [{entry.Begin}, {entry.End}] give it {entry.End - entry.Begin}.");
         }
     }
 

@@ -58,7 +58,8 @@ public sealed class SafetensorsTensor
 
         if (destination.Length != Length)
         {
-            throw new ArgumentException($"Tensor '{Name}' has {Length} values, but the destination has room for {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"Tensor '{Name}' has {Length} values, but the destination has room for {destination.Length}.", nameof(destination));
         }
 
         switch (DType)
