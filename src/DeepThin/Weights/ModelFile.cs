@@ -1,0 +1,218 @@
+using System.ComponentModel;
+using System.Reflection;
+
+namespace DeepThin.Runtime;
+
+/// <summary>Reads and writes the parameters of a model. Called by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ModelFile
+{
+    private const int MaximumProblems = 20;
+
+    /// <summary>Loads the parameters of a model from a safetensors file.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="path">The file.</param>
+    /// <returns>A new parameter block, its padding zero.</returns>
+    /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static AlignedBuffer Load(ModelInfo info, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Load(info, ReadFile(path), path);
+    }
+
+    /// <summary>Loads the parameters of a model from a stream that holds a safetensors file; the stream is read to its end.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="stream">The stream; it need not be seekable, and stays open.</param>
+    /// <returns>A new parameter block, its padding zero.</returns>
+    /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static AlignedBuffer Load(ModelInfo info, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        const string source = "The stream";
+        return Load(info, ReadToEnd(stream, source, Array.MaxLength), source);
+    }
+
+    /// <summary>Loads the parameters of a model from a safetensors file in memory.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="file">The whole file.</param>
+    /// <returns>A new parameter block, its padding zero.</returns>
+    /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
+    public static AlignedBuffer Load(ModelInfo info, ReadOnlyMemory<byte> file) => Load(info, file, "The file in memory");
+
+    /// <summary>Loads the parameters of a model from a safetensors file that is embedded in an assembly, without a copy of the file.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="resourceName">The resource's name.</param>
+    /// <returns>A new parameter block, its padding zero.</returns>
+    /// <exception cref="WeightsException">There is no such resource, or it is not valid, or does not fit the model.</exception>
+    public static AlignedBuffer Load(ModelInfo info, Assembly assembly, string resourceName)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        ArgumentException.ThrowIfNullOrEmpty(resourceName);
+        using var stream = assembly.GetManifestResourceStream(resourceName) ?? throw MissingResource(assembly, resourceName);
+        string source = $"Resource '{resourceName}' of {assembly.GetName().Name}";
+        var file = stream is UnmanagedMemoryStream { Length: <= int.MaxValue } mapped
+            ? InPlace(mapped)
+            : ReadToEnd(stream, source, Array.MaxLength);
+        return Load(info, file, source);
+    }
+
+    /// <summary>
+    /// Writes the parameters of a model to a safetensors file. The file is complete or not there: it is written beside its place,
+    /// flushed to the disk, and renamed. The same parameters give the same bytes.
+    /// </summary>
+    /// <param name="info">The model.</param>
+    /// <param name="parameters">Its parameter block.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <exception cref="ArgumentException">The block does not have the model's length.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
+    public static void Save(ModelInfo info, AlignedBuffer parameters, string path)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (parameters.Length != info.ParameterBlockLength)
+        {
+            throw new ArgumentException($"The block has {parameters.Length} floats; {info.Name} needs {info.ParameterBlockLength}.", nameof(parameters));
+        }
+
+        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, info.Tensors, parameters.Span));
+    }
+
+    /// <summary>Reads a stream to its end.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="limit">The most bytes that are read.</param>
+    internal static ReadOnlyMemory<byte> ReadToEnd(Stream stream, string source, int limit)
+    {
+        long expected = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : 0;
+        if (expected > limit)
+        {
+            throw TooLong(source, limit);
+        }
+
+        var memory = new MemoryStream((int)expected);
+        byte[] chunk = new byte[1 << 16];
+        for (int read = stream.Read(chunk); read > 0; read = stream.Read(chunk))
+        {
+            if (memory.Length + read > limit)
+            {
+                throw TooLong(source, limit);
+            }
+
+            memory.Write(chunk, 0, read);
+        }
+
+        return memory.GetBuffer().AsMemory(0, (int)memory.Length);
+    }
+
+    private static AlignedBuffer Load(ModelInfo info, ReadOnlyMemory<byte> bytes, string source)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        var file = Parse(bytes, source);
+        CheckFit(info, file, source);
+        var parameters = new AlignedBuffer(info.ParameterBlockLength);
+        foreach (var needed in info.Tensors)
+        {
+            file.TryGetTensor(needed.Name, out var tensor);
+            tensor!.CopyTo(parameters.Span.Slice(needed.Offset, needed.Length));
+        }
+
+        return parameters;
+    }
+
+    private static SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, string source)
+    {
+        try
+        {
+            return SafetensorsFile.Parse(bytes);
+        }
+        catch (WeightsException error)
+        {
+            throw new WeightsException($"{source}: {error.Message}", error);
+        }
+    }
+
+    private static void CheckFit(ModelInfo info, SafetensorsFile file, string source)
+    {
+        var problems = new List<string>();
+        var known = new HashSet<string>();
+        foreach (var needed in info.Tensors)
+        {
+            known.Add(needed.Name);
+            AddProblem(problems, needed, file);
+        }
+
+        foreach (var tensor in file.Tensors)
+        {
+            if (!known.Contains(tensor.Name))
+            {
+                problems.Add($"{tensor}, but the model has no such tensor");
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new WeightsException($"{source} does not fit {info.Name}:{List(problems)}");
+        }
+    }
+
+    private static void AddProblem(List<string> problems, TensorInfo needed, SafetensorsFile file)
+    {
+        if (!file.TryGetTensor(needed.Name, out var tensor))
+        {
+            problems.Add($"{needed.Name}: missing, but the model needs {needed.Shape}");
+        }
+        else if (!tensor.IsFloat)
+        {
+            problems.Add($"{tensor}, but the model needs {needed.Shape} in F32, F16 or BF16");
+        }
+        else if (!HasShape(tensor, needed))
+        {
+            problems.Add($"{tensor}, but the model needs {needed.Shape}");
+        }
+    }
+
+    private static bool HasShape(SafetensorsTensor tensor, TensorInfo needed) => needed.IsVector
+        ? tensor.Shape.Count == 1 && tensor.Shape[0] == needed.Rows
+        : tensor.Shape.Count == 2 && tensor.Shape[0] == needed.Rows && tensor.Shape[1] == needed.Columns;
+
+    private static string List(List<string> problems)
+    {
+        int shown = Math.Min(problems.Count, MaximumProblems);
+        string list = "";
+        for (int i = 0; i < shown; i++)
+        {
+            list += $"\n  {problems[i]}";
+        }
+
+        return shown == problems.Count ? list : $"{list}\n  and {problems.Count - shown} more";
+    }
+
+    private static ReadOnlyMemory<byte> ReadFile(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return ReadToEnd(stream, path, Array.MaxLength);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static unsafe ReadOnlyMemory<byte> InPlace(UnmanagedMemoryStream stream) =>
+        new UnmanagedMemory(stream.PositionPointer, (int)stream.Length).Memory;
+
+    private static WeightsException TooLong(string source, int limit) => new($"{source} has more than {limit} bytes, the most that can be loaded.");
+
+    private static WeightsException MissingResource(Assembly assembly, string resourceName)
+    {
+        string[] names = assembly.GetManifestResourceNames();
+        string list = names.Length == 0 ? "it has none." : $"it has {string.Join(", ", names)}.";
+        return new WeightsException($"{assembly.GetName().Name} has no resource '{resourceName}'; {list}");
+    }
+}

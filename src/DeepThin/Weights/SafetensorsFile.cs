@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+
+namespace DeepThin;
+
+/// <summary>
+/// A parsed safetensors file: named tensors whose bytes are read where they lie, and a map of texts.
+/// </summary>
+/// <remarks>
+/// The format: 8 bytes with the length N of the header (little-endian), N bytes of header (a JSON object), then the data.
+/// A file is taken or refused as the reference implementation does (https://github.com/huggingface/safetensors, safetensors/src/tensor.rs
+/// and the format's description in its README): unknown fields of an entry are ignored, as the reference's serde struct ignores them. Where
+/// the description is stricter than the reference's parser, so is this: the header begins with <c>{</c>, no key comes twice, an entry
+/// is an object, and <c>__metadata__</c> an object of texts.
+/// </remarks>
+public sealed class SafetensorsFile
+{
+    private const int PrefixLength = 8;
+    private const int MaximumHeaderLength = 100_000_000;
+
+    private readonly SafetensorsTensor[] _tensors;
+    private readonly Dictionary<string, SafetensorsTensor> _tensorsByName;
+
+    private SafetensorsFile(SafetensorsTensor[] tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        _tensors = tensors;
+        Metadata = metadata;
+        _tensorsByName = new Dictionary<string, SafetensorsTensor>(tensors.Length);
+        foreach (var tensor in tensors)
+        {
+            _tensorsByName.Add(tensor.Name, tensor);
+        }
+    }
+
+    /// <summary>The tensors, in the order of their data.</summary>
+    public IReadOnlyList<SafetensorsTensor> Tensors => _tensors;
+
+    /// <summary>The texts of <c>__metadata__</c>; empty if the file has none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Parses a file. The tensors refer to its bytes, which are not copied.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <exception cref="WeightsException">The file is not valid.</exception>
+    public static SafetensorsFile Parse(ReadOnlyMemory<byte> file)
+    {
+        int headerLength = HeaderLength(file.Span);
+        var header = SafetensorsHeader.Parse(file.Span.Slice(PrefixLength, headerLength));
+        var data = file[(PrefixLength + headerLength)..];
+        header.CheckLayout(data.Length);
+        return new SafetensorsFile(Slice(header, data), header.Metadata);
+    }
+
+    /// <summary>Finds a tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="tensor">The tensor; null if there is none of this name.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => _tensorsByName.TryGetValue(name, out tensor);
+
+    private static int HeaderLength(ReadOnlySpan<byte> file)
+    {
+        if (file.Length < PrefixLength)
+        {
+            throw new WeightsException(
+                $"The file has {file.Length} bytes; a safetensors file begins with 8 bytes that hold the length of its header.");
+        }
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file);
+        if (length > MaximumHeaderLength)
+        {
+            throw new WeightsException(
+                $"The header would be {length} bytes long; at most {MaximumHeaderLength} are allowed. Is this a safetensors file?");
+        }
+
+        int available = file.Length - PrefixLength;
+        if (length > (ulong)available)
+        {
+            throw new WeightsException(
+                $"The header would be {length} bytes long, but only {available} bytes follow; the file is cut off, or no safetensors file.");
+        }
+
+        return (int)length;
+    }
+
+    private static SafetensorsTensor[] Slice(SafetensorsHeader header, ReadOnlyMemory<byte> data)
+    {
+        var tensors = new SafetensorsTensor[header.Entries.Count];
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            var entry = header.Entries[i];
+            tensors[i] = new SafetensorsTensor(entry.Name, entry.DType, entry.Shape, data[(int)entry.Begin..(int)entry.End]);
+        }
+
+        return tensors;
+    }
+}

@@ -1,0 +1,314 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace DeepThin;
+
+/// <summary>The header of a safetensors file: what it says of each tensor, and the texts of <c>__metadata__</c>.</summary>
+internal sealed class SafetensorsHeader
+{
+    private const string MetadataKey = "__metadata__";
+    private const string DTypes = "BOOL, F4, F6_E2M3, F6_E3M2, U8, I8, F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, "
+        + "I16, U16, F16, BF16, I32, U32, F32, C64, F64, I64, U64";
+
+    private readonly List<SafetensorsEntry> _entries = [];
+    private readonly Dictionary<string, string> _metadata = [];
+
+    private SafetensorsHeader()
+    {
+    }
+
+    /// <summary>The entries; in the order of their data once <see cref="CheckLayout"/> has passed.</summary>
+    public IReadOnlyList<SafetensorsEntry> Entries => _entries;
+
+    /// <summary>The texts of <c>__metadata__</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
+
+    /// <summary>Parses a header.</summary>
+    /// <param name="json">Its bytes, padding included.</param>
+    public static SafetensorsHeader Parse(ReadOnlySpan<byte> json)
+    {
+        CheckText(json);
+        var header = new SafetensorsHeader();
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            header.Read(ref reader);
+        }
+        catch (JsonException error)
+        {
+            throw new WeightsException($"The header is not valid JSON: {error.Message}", error);
+        }
+        catch (InvalidOperationException error)
+        {
+            // What the reader throws for an escape that is no character, such as \ud800 alone.
+            throw new WeightsException($"The header holds a string that is no text: {error.Message}", error);
+        }
+
+        return header;
+    }
+
+    /// <summary>Sorts the entries by their place and checks that they cover the data exactly, each with the size that its shape needs.</summary>
+    /// <param name="dataLength">The length of the data in bytes.</param>
+    public void CheckLayout(long dataLength)
+    {
+        _entries.Sort(static (left, right) => (left.Begin, left.End).CompareTo((right.Begin, right.End)));
+        long position = 0;
+        foreach (var entry in _entries)
+        {
+            CheckBegin(entry, position);
+            CheckSize(entry);
+            position = entry.End;
+        }
+
+        if (position != dataLength)
+        {
+            throw new WeightsException($"The tensors have {position} bytes of data, but the file has {dataLength}.");
+        }
+    }
+
+    private static void CheckText(ReadOnlySpan<byte> json)
+    {
+        if (json.IsEmpty)
+        {
+            throw new WeightsException("The header is empty; it must be a JSON object.");
+        }
+
+        if (json[0] != '{')
+        {
+            throw new WeightsException($"The header begins with the byte 0x{json[0]:X2}; it must begin with '{{', 0x7B.");
+        }
+
+        int position = 0;
+        while (position < json.Length)
+        {
+            if (Rune.DecodeFromUtf8(json[position..], out _, out int length) != OperationStatus.Done)
+            {
+                throw new WeightsException($"The header is not valid UTF-8 at its byte {position}.");
+            }
+
+            position += length;
+        }
+    }
+
+    private void Read(ref Utf8JsonReader reader)
+    {
+        var keys = new HashSet<string>();
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string key = reader.GetString()!;
+            if (!keys.Add(key))
+            {
+                throw new WeightsException($"The header has the key '{key}' twice.");
+            }
+
+            reader.Read();
+            if (key == MetadataKey)
+            {
+                ReadMetadata(ref reader);
+            }
+            else
+            {
+                _entries.Add(ReadEntry(ref reader, key));
+            }
+        }
+
+        // Throws if anything but white space follows.
+        reader.Read();
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader reader)
+    {
+        Expect(ref reader, JsonTokenType.StartObject, MetadataKey, "an object of texts");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string key = reader.GetString()!;
+            reader.Read();
+            Expect(ref reader, JsonTokenType.String, $"'{key}' in {MetadataKey}", "a string");
+            if (!_metadata.TryAdd(key, reader.GetString()!))
+            {
+                throw new WeightsException($"{MetadataKey} has the key '{key}' twice.");
+            }
+        }
+    }
+
+    private static SafetensorsEntry ReadEntry(ref Utf8JsonReader reader, string name)
+    {
+        Expect(ref reader, JsonTokenType.StartObject, $"Tensor '{name}'", "an object with dtype, shape and data_offsets");
+        string? dtype = null;
+        long[]? shape = null;
+        long[]? offsets = null;
+        var fields = new HashSet<string>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string field = reader.GetString()!;
+            if (!fields.Add(field))
+            {
+                throw new WeightsException($"Tensor '{name}' has the field '{field}' twice.");
+            }
+
+            reader.Read();
+            switch (field)
+            {
+                case "dtype":
+                    dtype = ReadDType(ref reader, name);
+                    break;
+                case "shape":
+                    shape = ReadNumbers(ref reader, $"The shape of tensor '{name}'");
+                    break;
+                case "data_offsets":
+                    offsets = ReadOffsets(ref reader, name);
+                    break;
+                default:
+                    // The reference's serde struct does not deny unknown fields.
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return new SafetensorsEntry(
+            name,
+            dtype ?? throw MissingField(name, "dtype"),
+            shape ?? throw MissingField(name, "shape"),
+            (offsets ?? throw MissingField(name, "data_offsets"))[0],
+            offsets[1]);
+    }
+
+    private static string ReadDType(ref Utf8JsonReader reader, string name)
+    {
+        Expect(ref reader, JsonTokenType.String, $"The dtype of tensor '{name}'", "a string");
+        string dtype = reader.GetString()!;
+        return Bits(dtype) != 0 ? dtype : throw new WeightsException($"Tensor '{name}' has the dtype '{dtype}'; the format has {DTypes}.");
+    }
+
+    private static long[] ReadOffsets(ref Utf8JsonReader reader, string name)
+    {
+        long[] offsets = ReadNumbers(ref reader, $"The data_offsets of tensor '{name}'");
+        if (offsets.Length != 2)
+        {
+            throw new WeightsException($"The data_offsets of tensor '{name}' are {offsets.Length} numbers; they must be two, begin and end.");
+        }
+
+        if (offsets[0] > offsets[1])
+        {
+            throw new WeightsException($"The data_offsets of tensor '{name}' are [{offsets[0]}, {offsets[1]}]; the begin must not be after the end.");
+        }
+
+        return offsets;
+    }
+
+    private static long[] ReadNumbers(ref Utf8JsonReader reader, string what)
+    {
+        Expect(ref reader, JsonTokenType.StartArray, what, "an array of whole numbers");
+        var numbers = new List<long>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            Expect(ref reader, JsonTokenType.Number, what, "an array of whole numbers");
+            // Read without a sign, because the reference refuses -0.
+            if (!reader.TryGetUInt64(out ulong number) || number > long.MaxValue)
+            {
+                throw new WeightsException($"{what} holds {Found(ref reader)}; whole numbers from 0 to {long.MaxValue} are allowed.");
+            }
+
+            numbers.Add((long)number);
+        }
+
+        return [.. numbers];
+    }
+
+    private static void CheckBegin(SafetensorsEntry entry, long position)
+    {
+        if (entry.Begin != position)
+        {
+            throw new WeightsException(
+                $"The data of tensor '{entry.Name}' begins at byte {entry.Begin}, but what comes before it ends at byte {position}; "
+                + "tensors must follow one another without a hole or an overlap.");
+        }
+    }
+
+    private static void CheckSize(SafetensorsEntry entry)
+    {
+        string tensor = $"Tensor '{entry.Name}' of {entry.DType} {SafetensorsTensor.ShapeText(entry.Shape)}";
+        if (!TryCountBits(entry, out long bits))
+        {
+            throw new WeightsException($"{tensor} has more bits than can be counted.");
+        }
+
+        if (bits % 8 != 0)
+        {
+            throw new WeightsException($"{tensor} has {bits} bits, which is no whole number of bytes.");
+        }
+
+        if (bits / 8 != entry.End - entry.Begin)
+        {
+            throw new WeightsException(
+                $"{tensor} needs {bits / 8} bytes, but its data_offsets [{entry.Begin}, {entry.End}] give it {entry.End - entry.Begin}.");
+        }
+    }
+
+    // The order of the products is the reference's: an overflow is one even if a later dimension is 0.
+    private static bool TryCountBits(SafetensorsEntry entry, out long bits)
+    {
+        bits = 1;
+        foreach (long dimension in entry.Shape)
+        {
+            if (!TryMultiply(ref bits, dimension))
+            {
+                return false;
+            }
+        }
+
+        return TryMultiply(ref bits, Bits(entry.DType));
+    }
+
+    private static bool TryMultiply(ref long product, long factor)
+    {
+        if (factor != 0 && product > long.MaxValue / factor)
+        {
+            return false;
+        }
+
+        product *= factor;
+        return true;
+    }
+
+    /// <summary>The bits of a value; 0 for a type that the format does not have.</summary>
+    private static int Bits(string dtype) => dtype switch
+    {
+        "F4" => 4,
+        "F6_E2M3" or "F6_E3M2" => 6,
+        "BOOL" or "U8" or "I8" or "F8_E5M2" or "F8_E4M3" or "F8_E8M0" or "F8_E4M3FNUZ" or "F8_E5M2FNUZ" => 8,
+        "I16" or "U16" or "F16" or "BF16" => 16,
+        "I32" or "U32" or "F32" => 32,
+        "C64" or "F64" or "I64" or "U64" => 64,
+        _ => 0,
+    };
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string what, string needed)
+    {
+        if (reader.TokenType != type)
+        {
+            throw new WeightsException($"{what} must be {needed}, but holds {Found(ref reader)}.");
+        }
+    }
+
+    private static string Found(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a string",
+        _ => Encoding.UTF8.GetString(reader.ValueSpan),
+    };
+
+    private static WeightsException MissingField(string name, string field) =>
+        new($"Tensor '{name}' has no {field}; an entry has dtype, shape and data_offsets.");
+}
+
+/// <summary>What a header says of a tensor.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="DType">The type of the values, one of the format's.</param>
+/// <param name="Shape">The dimensions.</param>
+/// <param name="Begin">Where its data begins, in bytes from the end of the header.</param>
+/// <param name="End">Where its data ends; not before <paramref name="Begin"/>.</param>
+internal sealed record SafetensorsEntry(string Name, string DType, long[] Shape, long Begin, long End);

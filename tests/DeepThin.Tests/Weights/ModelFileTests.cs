@@ -1,0 +1,470 @@
+using System.Reflection;
+using CsCheck;
+using DeepThin.Runtime;
+
+namespace DeepThin.Tests.Weights;
+
+public sealed class ModelFileTests : IDisposable
+{
+    private static readonly ModelInfo Model = WeightsFixtures.Model;
+    private static readonly Assembly TestAssembly = typeof(ModelFileTests).Assembly;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("deepthin-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void A_file_gives_the_values_that_Python_wrote() =>
+        AssertModel(ModelFile.Load(Model, WeightsFixtures.PathOf("model.safetensors")));
+
+    [Fact]
+    public void Memory_gives_the_values_that_Python_wrote() =>
+        AssertModel(ModelFile.Load(Model, WeightsFixtures.Read("model.safetensors").AsMemory()));
+
+    [Fact]
+    public void A_resource_gives_the_values_that_Python_wrote() =>
+        AssertModel(ModelFile.Load(Model, TestAssembly, "model.safetensors"));
+
+    [Fact]
+    public void A_resource_whose_stream_is_managed_gives_the_values_that_Python_wrote() =>
+        AssertModel(ModelFile.Load(Model, new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors"))), "weights"));
+
+    [Fact]
+    public void A_stream_that_cannot_seek_and_gives_few_bytes_at_a_time_is_read_to_its_end()
+    {
+        using var stream = new DrippingStream(WeightsFixtures.Read("model.safetensors"));
+
+        AssertModel(ModelFile.Load(Model, stream));
+        Assert.Equal(0, stream.Read(new byte[1]));
+    }
+
+    [Fact]
+    public void A_stream_is_read_from_where_it_stands()
+    {
+        using var stream = new MemoryStream([1, 2, 3, .. WeightsFixtures.Read("model.safetensors")]);
+        stream.Position = 3;
+
+        AssertModel(ModelFile.Load(Model, stream));
+    }
+
+    [Fact]
+    public void Saving_writes_the_bytes_that_Python_writes()
+    {
+        string path = Path.Combine(_directory, "saved.safetensors");
+
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+
+        Assert.Equal(WeightsFixtures.Read("saved.safetensors"), File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void A_saved_file_says_that_its_names_and_shapes_are_those_of_PyTorch()
+    {
+        string path = Path.Combine(_directory, "a.safetensors");
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+
+        var file = SafetensorsFile.Parse(File.ReadAllBytes(path));
+
+        Assert.Equal(new Dictionary<string, string> { ["format"] = "pt" }, file.Metadata);
+        Assert.Equal(Model.Tensors.Select(tensor => $"{tensor.Name}: F32 {tensor.Shape}"), file.Tensors.Select(tensor => tensor.ToString()));
+    }
+
+    [Fact]
+    public void What_was_saved_is_loaded_again_to_the_bit()
+    {
+        // 0 … 300 columns, so that long tensors take more than one chunk; any bits, so that there are infinities and payloads of NaN.
+        var shapes = Gen.Select(Gen.Int[0, 40], Gen.Int[0, 300]).List[0, 6];
+
+        Gen.Select(shapes, Gen.Int[0, 1_000_000]).Sample(
+            (sizes, seed) =>
+            {
+                var info = WeightsFixtures.Info([.. sizes.Select((size, index) => ($"layers.{index}.\"ä\\", size.Item1, size.Item2))]);
+                var parameters = RandomBits(info, seed);
+                using var stream = new MemoryStream();
+
+                SafetensorsWriter.Write(stream, info.Tensors, parameters.Span);
+                var loaded = ModelFile.Load(info, stream.ToArray());
+
+                Assert.Equal(WeightsFixtures.Bits(parameters.Span), WeightsFixtures.Bits(loaded.Span));
+            },
+            iter: 200);
+    }
+
+    [Fact]
+    public void Padding_is_not_saved_and_is_zero_when_loaded()
+    {
+        var parameters = WeightsFixtures.Ramp(Model);
+        var expected = WeightsFixtures.Ramp(Model);
+        parameters.Span[6] = 7;
+        string path = Path.Combine(_directory, "a.safetensors");
+
+        ModelFile.Save(Model, parameters, path);
+
+        Assert.Equal(expected.Span.ToArray(), ModelFile.Load(Model, path).Span.ToArray());
+    }
+
+    [Fact]
+    public void Every_tensor_that_does_not_fit_is_named()
+    {
+        const string header = """
+            {"layers.0.wf":{"dtype":"F32","shape":[5,2],"data_offsets":[0,40]},
+             "layers.0.bias":{"dtype":"F32","shape":[4,1],"data_offsets":[40,56]},
+             "layers.1.weight":{"dtype":"I8","shape":[2,4],"data_offsets":[56,64]},
+             "layers.1.bias":{"dtype":"F16","shape":[2],"data_offsets":[64,68]},
+             "head.bias":{"dtype":"I64","shape":[1],"data_offsets":[68,76]}}
+            """;
+
+        AssertRefused(
+            header,
+            76,
+            """
+            The file in memory does not fit Demo.Net:
+              layers.0.xf: missing, but the model needs [3, 2]
+              layers.0.wf: F32 [5, 2], but the model needs [2, 5]
+              layers.0.bias: F32 [4, 1], but the model needs [4]
+              layers.1.weight: I8 [2, 4], but the model needs [2, 4] in F32, F16 or BF16
+              head.bias: I64 [1], but the model has no such tensor
+            """);
+    }
+
+    [Theory]
+    [InlineData("[]", 4)]
+    [InlineData("[2]", 8)]
+    [InlineData("[2,5,1]", 40)]
+    [InlineData("[10]", 40)]
+    [InlineData("[2,0]", 0)]
+    [InlineData("[3,5]", 60)]
+    [InlineData("[2,6]", 48)]
+    public void A_matrix_of_another_shape_is_refused(string shape, int length)
+    {
+        var info = WeightsFixtures.Info(("w", 2, 5));
+        string header = $$"""{"w":{"dtype":"F32","shape":{{shape}},"data_offsets":[0,{{length}}]} }""";
+
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(info, WeightsFixtures.FileOf(header, length)));
+
+        string found = shape.Replace(",", ", ", StringComparison.Ordinal);
+        Assert.Equal($"The file in memory does not fit Demo.Net:\n  w: F32 {found}, but the model needs [2, 5]", error.Message);
+    }
+
+    [Fact]
+    public void A_long_list_of_tensors_that_do_not_fit_is_cut()
+    {
+        var info = WeightsFixtures.Info([.. Enumerable.Range(0, 23).Select(index => ($"t{index}", 1, 0))]);
+
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(info, WeightsFixtures.FileOf("{}")));
+
+        string[] lines = error.Message.Split('\n');
+        Assert.Equal(22, lines.Length);
+        Assert.Equal("  t19: missing, but the model needs [1]", lines[20]);
+        Assert.Equal("  and 3 more", lines[21]);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_valid_is_named()
+    {
+        string path = Path.Combine(_directory, "a.safetensors");
+        File.WriteAllBytes(path, [1, 2, 3]);
+        const string problem = "The file has 3 bytes; a safetensors file begins with 8 bytes that hold the length of its header.";
+
+        Assert.Equal($"{path}: {problem}", Assert.Throws<WeightsException>(() => ModelFile.Load(Model, path)).Message);
+        using var stream = File.OpenRead(path);
+        Assert.Equal($"The stream: {problem}", Assert.Throws<WeightsException>(() => ModelFile.Load(Model, stream)).Message);
+        var assembly = new OtherAssembly(() => new MemoryStream([1, 2, 3]));
+        Assert.Equal($"Resource 'x' of Other: {problem}", Assert.Throws<WeightsException>(() => ModelFile.Load(Model, assembly, "x")).Message);
+    }
+
+    [Fact]
+    public void A_file_and_a_resource_that_do_not_fit_are_named()
+    {
+        var info = WeightsFixtures.Info();
+        string path = WeightsFixtures.PathOf("model.safetensors");
+
+        Assert.StartsWith($"{path} does not fit Demo.Net:\n", Assert.Throws<WeightsException>(() => ModelFile.Load(info, path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Resource 'model.safetensors' of DeepThin.Tests does not fit Demo.Net:\n",
+            Assert.Throws<WeightsException>(() => ModelFile.Load(info, TestAssembly, "model.safetensors")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_resource_is_answered_with_those_that_there_are()
+    {
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, TestAssembly, "modle.safetensors"));
+
+        Assert.StartsWith("DeepThin.Tests has no resource 'modle.safetensors'; it has ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("model.safetensors", error.Message[error.Message.IndexOf("it has", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_resource_of_an_assembly_that_has_none_is_answered_so()
+    {
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, new OtherAssembly(() => null), "x"));
+
+        Assert.Equal("Other has no resource 'x'; it has none.", error.Message);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        string path = Path.Combine(_directory, "none.safetensors");
+
+        Assert.Contains(path, Assert.Throws<FileNotFoundException>(() => ModelFile.Load(Model, path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_cannot_be_loaded()
+    {
+        var error = Assert.Throws<IOException>(() => ModelFile.Load(Model, _directory));
+
+        Assert.StartsWith($"{_directory} cannot be read: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_longer_than_an_array_is_refused_before_it_is_read()
+    {
+        using var stream = new HugeStream();
+
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, stream));
+
+        Assert.Equal($"The stream has more than {Array.MaxLength} bytes, the most that can be loaded.", error.Message);
+    }
+
+    [Fact]
+    public void A_stream_that_turns_out_to_be_too_long_is_refused()
+    {
+        using var stream = new DrippingStream(new byte[11]);
+        using var shorter = new DrippingStream(new byte[10]);
+
+        var error = Assert.Throws<WeightsException>(() => ModelFile.ReadToEnd(stream, "x", 10));
+
+        Assert.Equal("x has more than 10 bytes, the most that can be loaded.", error.Message);
+        Assert.Equal(10, ModelFile.ReadToEnd(shorter, "x", 10).Length);
+    }
+
+    [Fact]
+    public void A_model_file_cut_off_anywhere_or_damaged_throws_nothing_but_a_WeightsException()
+    {
+        byte[] file = WeightsFixtures.Read("model.safetensors");
+        for (int length = 0; length < file.Length; length++)
+        {
+            var cut = file.AsMemory(0, length);
+            Assert.Throws<WeightsException>(() => ModelFile.Load(Model, cut));
+        }
+
+        Gen.Select(Gen.Int[0, file.Length - 1], Gen.Byte).Sample(
+            (position, value) =>
+            {
+                byte[] damaged = [.. file];
+                damaged[position] = value;
+                try
+                {
+                    Assert.Equal(Model.ParameterBlockLength, ModelFile.Load(Model, damaged).Length);
+                }
+                catch (WeightsException)
+                {
+                    // The only one allowed.
+                }
+            },
+            iter: 10_000);
+    }
+
+    [Fact]
+    public void Saving_replaces_a_file_and_leaves_nothing_beside_it()
+    {
+        string path = Path.Combine(_directory, "a.safetensors");
+        File.WriteAllText(path, "old");
+
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+
+        Assert.Equal(WeightsFixtures.Read("saved.safetensors"), File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_directory));
+    }
+
+    [Fact]
+    public void A_block_of_another_length_is_not_saved()
+    {
+        string path = Path.Combine(_directory, "a.safetensors");
+
+        var error = Assert.Throws<ArgumentException>(() => ModelFile.Save(Model, new AlignedBuffer(16), path));
+
+        Assert.StartsWith("The block has 16 floats; Demo.Net needs 80.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_directory));
+    }
+
+    [Fact]
+    public void A_directory_is_not_replaced()
+    {
+        string path = Directory.CreateDirectory(Path.Combine(_directory, "a.safetensors")).FullName;
+
+        var error = Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path));
+
+        Assert.Equal($"{path} cannot be written: it is a directory.", error.Message);
+        Assert.Equal([path], Directory.GetFileSystemEntries(_directory));
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_named()
+    {
+        File.WriteAllText(Path.Combine(_directory, "file"), "");
+        foreach (string parent in new[] { "none", "file" })
+        {
+            string path = Path.Combine(_directory, parent, "a.safetensors");
+
+            var error = Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path));
+
+            Assert.StartsWith($"{path} cannot be written: ", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_directory_without_permission_keeps_the_old_file()
+    {
+        // A privileged process may write anyway, and Windows has no such mode.
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        string path = Path.Combine(_directory, "a.safetensors");
+        File.WriteAllText(path, "old");
+        File.SetUnixFileMode(_directory, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path));
+        }
+        finally
+        {
+            File.SetUnixFileMode(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        Assert.Equal("old", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_failure_while_writing_keeps_the_old_file_and_leaves_nothing_beside_it()
+    {
+        string path = Path.Combine(_directory, "a.safetensors");
+        File.WriteAllText(path, "old");
+
+        var full = Assert.Throws<IOException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.Write(new byte[100_000]);
+            throw new IOException("The disk is full.");
+        }));
+        Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => throw new UnauthorizedAccessException()));
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, _ => throw new InvalidOperationException()));
+
+        Assert.Equal($"{path} cannot be written: The disk is full.", full.Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_directory));
+    }
+
+    [Fact]
+    public void A_failure_to_rename_leaves_nothing_beside_it()
+    {
+        string path = Path.Combine(_directory, "a.safetensors");
+
+        // The place is taken by a directory only while the file is written.
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => Directory.CreateDirectory(path)));
+
+        Assert.StartsWith($"{path} cannot be written: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal([path], Directory.GetFileSystemEntries(_directory));
+    }
+
+    private static void AssertModel(AlignedBuffer parameters)
+    {
+        var expected = WeightsFixtures.Expected("model.expected.txt");
+        uint[] block = new uint[Model.ParameterBlockLength];
+        foreach (var tensor in Model.Tensors)
+        {
+            expected[tensor.Name].CopyTo(block, tensor.Offset);
+        }
+
+        Assert.Equal(block, WeightsFixtures.Bits(parameters.Span));
+    }
+
+    private static void AssertRefused(string header, int dataLength, string message)
+    {
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, WeightsFixtures.FileOf(header, dataLength)));
+
+        Assert.Equal(message, error.Message);
+    }
+
+    private static AlignedBuffer RandomBits(ModelInfo info, int seed)
+    {
+        var random = new Random(seed);
+        var parameters = new AlignedBuffer(info.ParameterBlockLength);
+        foreach (var tensor in info.Tensors)
+        {
+            foreach (ref float value in parameters.Span.Slice(tensor.Offset, tensor.Length))
+            {
+                value = BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue));
+            }
+        }
+
+        return parameters;
+    }
+
+    private sealed class OtherAssembly(Func<Stream?> open) : Assembly
+    {
+        public override AssemblyName GetName() => new("Other");
+
+        public override string[] GetManifestResourceNames() => [];
+
+        public override Stream? GetManifestResourceStream(string name) => open();
+    }
+
+    /// <summary>A stream that cannot seek and gives at most three bytes at a time.</summary>
+    private sealed class DrippingStream(byte[] content) : Stream
+    {
+        private readonly MemoryStream _content = new(content);
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => _content.Read(buffer, offset, Math.Min(count, 3));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    /// <summary>A stream that says that it has 3 GB.</summary>
+    private sealed class HugeStream : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => true;
+
+        public override bool CanWrite => false;
+
+        public override long Length => 3_000_000_000;
+
+        public override long Position { get; set; }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("It was read.");
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
