@@ -9,7 +9,7 @@ internal sealed class RandomModels(int seed)
     private readonly Random _random = new(seed);
 
     /// <summary>A model of one layer without activation, whose shape and factors are all a kernel depends on.</summary>
-    public ModelSpec OneLayer(int index) => Model(index, Layer(Size(), Size(), Identity));
+    public ModelSpec OneLayer(int index) => Model(index, _random.Next(3) == 0 ? GridLayer() : Layer(Size(), Size(), Identity));
 
     /// <summary>A model of two or three layers of any kind.</summary>
     public ModelSpec Network(int index)
@@ -41,6 +41,16 @@ internal sealed class RandomModels(int seed)
         2 => _random.Next(200, 500),
         _ => _random.Next(1, 150),
     };
+
+    // n = a·Q ± D with a small D: where the Fourier kernel is at home.
+    private DenseSpec GridLayer()
+    {
+        int q = _random.Next(100, 500), r = _random.Next(100, 500), rank = _random.Next(2) == 0 ? 1 : _random.Next(2, 5);
+        int d = _random.Next(1, 30);
+        while (!ReLayout.AreCoprime(d, q)) d++;
+        int n = _random.Next(1, 24) * q + (_random.Next(2) == 0 ? d : -d);
+        return new DenseSpec("layer", q, r, null, Form.Wide, rank, n, Identity, _random.Next(4) > 0, null);
+    }
 
     private DenseSpec Layer(int q, int r, ActivationSpec activation)
     {
