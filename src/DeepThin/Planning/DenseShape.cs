@@ -12,5 +12,8 @@ internal sealed record DenseShape(int Q, int R) : KernelShape
     public override int Scratch => ReLayout.RoundUp(R, Lanes);
 
     /// <summary>x sample by sample, in rows of full vectors.</summary>
-    public override long BackwardScratch => (long)PanelSize * ReLayout.RoundUp(Q, Lanes) + Lanes;
+    public override long BackwardScratch => (long)PanelSize * SampleStride + Lanes;
+
+    /// <summary>The distance of samples where lanes run over q.</summary>
+    public int SampleStride => StrideOfSamples(Q);
 }

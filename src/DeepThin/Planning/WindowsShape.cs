@@ -21,7 +21,10 @@ internal sealed record WindowsShape(ReLayoutPlan Factors) : KernelShape
     public override long PanelKept => (long)Factors.Rank * MostWindows;
 
     /// <summary>The gradients of the windows of one row, a row of the panel for each column, then x sample by sample in rows of full vectors.</summary>
-    public override long BackwardScratch => (long)PanelSize * (GradientRows + ReLayout.RoundUp(Factors.Q, Lanes)) + Lanes;
+    public override long BackwardScratch => (long)PanelSize * (GradientRows + SampleStride) + Lanes;
+
+    /// <summary>The distance of samples where lanes run over q.</summary>
+    public int SampleStride => StrideOfSamples(Factors.Q);
 
     /// <summary>The windows of one row of W_aux at most.</summary>
     public int GradientRows => (int)System.Math.Min(Factors.R, (long)Factors.N / Factors.Q + 2);

@@ -1,9 +1,10 @@
+using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.Names;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
 /// <summary>An uncompressed layer.</summary>
-internal sealed class DenseKernelEmitter : KernelEmitter
+internal sealed class DenseKernelEmitter(DenseShape shape) : KernelEmitter
 {
     public override string Describe() => "dense: y[c] = Σ_q W[c, q]·x[q], four rows of W at a time";
 
@@ -20,7 +21,7 @@ internal sealed class DenseKernelEmitter : KernelEmitter
 
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         // ∂L/∂W[c, q] = Σ_b g[c, b]·x[q, b], with x sample by sample so that the lanes run over q.
-        const int Row = (Q + 15) / 16 * 16;
+        const int Row = {{shape.SampleStride}};
         {{Names.Panel}}.Unpack(ref x, Panel, Q, ref scratch, Row);
         {{Product}}.Add(ref g, Panel, 1, ref scratch, Row, ref dw, Q, R, Panel, Q);
 

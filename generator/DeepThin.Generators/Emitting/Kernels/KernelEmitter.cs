@@ -12,7 +12,7 @@ internal abstract class KernelEmitter
     /// <summary>The emitter of a kernel.</summary>
     public static KernelEmitter For(KernelShape shape) => shape switch
     {
-        DenseShape => new DenseKernelEmitter(),
+        DenseShape dense => new DenseKernelEmitter(dense),
         WindowsShape windows => new WindowsKernelEmitter(windows),
         CorrelationShape correlation => new CorrelationKernelEmitter(correlation),
         FourierShape fourier => new FourierKernelEmitter(fourier),

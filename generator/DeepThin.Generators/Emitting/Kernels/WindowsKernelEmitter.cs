@@ -59,7 +59,7 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
 
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         // Window by window as forward: dH_k[c, b] = X_f[j, k]·g[c, b], and x sample by sample so that lanes run over q.
-        const int Row = (Q + 15) / 16 * 16;
+        const int Row = {{shape.SampleStride}};
         ref float dh = ref scratch;
         ref float samples = ref At(ref scratch, {{(long)shape.GradientRows * KernelShape.PanelSize}});
         {{Names.Panel}}.Unpack(ref x, Panel, Q, ref samples, Row);
