@@ -19,7 +19,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
 
-        // The generated part carries [GeneratedCode], which makes the whole type count as generated, the user's part included.
+        // A model in a file that some tool wrote is generated for as well, and must not be rejected in silence.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterSymbolAction(
             symbol => ModelParser.Parse((INamedTypeSymbol)symbol.Symbol, symbol.ReportDiagnostic, symbol.CancellationToken),

@@ -36,7 +36,7 @@ internal static class Rules
         "DT0108", "A model cannot derive from this class", "'{0}' cannot derive from '{1}', because {2}");
 
     public static readonly DiagnosticDescriptor NotConstructible = Error(
-        "DT0109", "A model has no constructor or required member of its own", "'{0}' keeps Create and Load from constructing '{1}'; a model has no {2} of its own");
+        "DT0109", "A model has no constructor or required member of its own", "{0} keeps Create and Load from constructing '{1}'; a model has no {2} of its own");
 
     public static readonly DiagnosticDescriptor MemberExists = Error(
         "DT0110", "A name is taken by a generated member", "'{0}' has the name of a member that is generated for '{1}'; choose another");

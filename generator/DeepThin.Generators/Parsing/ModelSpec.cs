@@ -10,8 +10,8 @@ internal sealed record ModelSpec(TypeSpec Type, bool Training, EquatableArray<La
 
 /// <summary>The place of the model's type: what a file must say to declare another part of it.</summary>
 /// <param name="Namespace">The full namespace with dots; empty for the global one.</param>
-/// <param name="Declarations">The declarations from the outermost containing type to the model itself, such as <c>partial struct Outer</c>, <c>sealed partial class Model</c> without accessibility.</param>
-/// <param name="Name">The simple name of the type, escaped with @ where it is a keyword.</param>
+/// <param name="Declarations">The declarations from the outermost containing type to the model itself, such as <c>partial struct Outer</c>, <c>partial class Model</c>: no other modifiers, which the user's part has.</param>
+/// <param name="Name">The simple name of the type, escaped with @ where it is, or looks like, a keyword.</param>
 /// <param name="FullName">The full name for messages, such as <c>Edge.Outer.Model</c>.</param>
 /// <param name="HintName">The metadata name made fit for a file name, without an extension; unique in the assembly.</param>
 internal sealed record TypeSpec(string Namespace, EquatableArray<string> Declarations, string Name, string FullName, string HintName);

@@ -28,4 +28,5 @@ internal static class Numbers
             while (rounded < 1 && !works((double)rounded)) rounded += unit;
             if (rounded < 1 || places >= MostPlaces) return rounded.ToString("0.#############", CultureInfo.InvariantCulture);
         }
-    }}
+    }
+}

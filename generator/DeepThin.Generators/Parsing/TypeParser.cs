@@ -12,6 +12,9 @@ namespace DeepThin.Generators.Parsing;
 /// <summary>Checks that a type can be a model and that another part of it can be declared, and says how.</summary>
 internal sealed class TypeParser(INamedTypeSymbol type, Faults faults, CancellationToken cancellation)
 {
+    private static readonly SymbolDisplayFormat FullNames = SymbolDisplayFormat.CSharpErrorMessageFormat.RemoveMiscellaneousOptions(
+        SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
     private readonly INamedTypeSymbol[] _path = [.. Containers(type).Reverse(), type];
 
     /// <summary>The place of another part, or null where none can be declared.</summary>
@@ -33,9 +36,6 @@ internal sealed class TypeParser(INamedTypeSymbol type, Faults faults, Cancellat
             type.ToDisplayString(FullNames),
             HintNames.Of(type));
     }
-
-    private static readonly SymbolDisplayFormat FullNames = SymbolDisplayFormat.CSharpErrorMessageFormat.RemoveMiscellaneousOptions(
-        SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
     public static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Tests.Diagnostics;
@@ -12,7 +13,7 @@ internal static class Expect
     {
         var (source, start, length) = Unmark(Header + markedSource);
         var diagnostic = Assert.Single(Compile.Analyze(Compile.Sources(source)));
-        Assert.Equal((id, message), (diagnostic.Id, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal($"{id} {message}", $"{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
         Assert.Equal(source.Substring(start, length), Compile.Underlined(diagnostic));
         Assert.Equal(start, diagnostic.Location.SourceSpan.Start);
         return diagnostic;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DeepThin.Generators.Tests.Diagnostics;
 
 public sealed class LayerRulesTests
@@ -10,7 +12,7 @@ public sealed class LayerRulesTests
     public void A_size_below_one(string layer, string found) => Expect.OneInLayers("DT0201", $"Layer 'dense0' has {found}; use 1 or more", layer);
 
     [Fact]
-    public void A_size_below_one_breaks_no_chain() => Expect.Ids(Expect.ModelWith("[Dense(4, 0), Dense(3, 2, N = 4), Dense(0, 5), Dense(6, 1)]"), "DT0201", "DT0308", "DT0201", "DT0202");
+    public void A_size_below_one_breaks_no_chain() => Expect.Ids(Expect.ModelWith("[Dense(4, 0), Dense(3, 2, N = 3), Dense(0, 5), Dense(6, 1)]"), "DT0201", "DT0308", "DT0201", "DT0202");
 
     [Fact]
     public void Inputs_that_differ_from_the_outputs_before()
@@ -28,7 +30,7 @@ public sealed class LayerRulesTests
 
     [Fact]
     public void Too_many_parameters() => Expect.OneInLayers(
-        "DT0204", "With layer 'dense1' the parameters of 'Model' take 2147581952 floats, more than 2147483647; use fewer outputs, or a Ratio",
+        "DT0204", "With layer 'dense1' the parameters of 'Model' take 2147483648 floats, more than 2147483647; use fewer outputs, or a Ratio",
         "[Dense(32768, 32767), [|Dense(32767, 32768)|], Dense(32768, 9)]");
 
     [Fact]
@@ -50,20 +52,21 @@ public sealed class LayerRulesTests
     public void A_ratio_that_cannot_be_reached_at_any_rank()
     {
         var diagnostic = Expect.OneInLayers(
-            "DT0302", "Layer 'dense0' of 100×100 cannot reach Ratio = 0.01 at rank 1; the smallest is 0.0201", "[Dense(100, 100, Ratio = [|0.01|])]");
-        Assert.Equal("0.0201", diagnostic.Properties["Value"]);
+            "DT0302", "Layer 'dense0' of 120×90 cannot reach Ratio = 0.01 at rank 1; the smallest is 0.01926", "[Dense(120, 90, Ratio = [|0.01|])]");
+        Assert.Equal("0.01926", diagnostic.Properties["Value"]);
         Assert.False(diagnostic.Properties.ContainsKey("LargestRank"));
-        Expect.Ids(Expect.ModelWith("[Dense(100, 100, Ratio = 0.0201)]"));
+        Expect.Ids(Expect.ModelWith("[Dense(120, 90, Ratio = 0.01926)]"));
     }
 
     [Fact]
     public void A_ratio_that_can_be_reached_at_a_lower_rank()
     {
         var diagnostic = Expect.OneInLayers(
-            "DT0302", "Layer 'dense0' of 100×100 cannot reach Ratio = 0.05 at rank 4; the smallest is 0.0804, or use Rank = 2",
-            "[Dense(100, 100, Rank = 4, Ratio = [|0.05|])]");
-        Assert.Equal(("0.0804", "2"), (diagnostic.Properties["Value"], diagnostic.Properties["LargestRank"]));
-        Expect.Ids(Expect.ModelWith("[Dense(100, 100, Rank = 4, Ratio = 0.0804), Dense(100, 100, Rank = 2, Ratio = 0.05)]"));
+            "DT0302", "Layer 'dense0' of 120×90 cannot reach Ratio = 0.05 at rank 4; the smallest is 0.07704, or use Rank = 2",
+            "[Dense(120, 90, Rank = 4, Ratio = [|0.05|])]");
+        Assert.Equal(("0.07704", "2"), (diagnostic.Properties["Value"], diagnostic.Properties["LargestRank"]));
+        Expect.Ids(Expect.ModelWith("[Dense(120, 90, Rank = 4, Ratio = 0.07704)]"));
+        Expect.Ids(Expect.ModelWith("[Dense(120, 90, Rank = 2, Ratio = 0.05)]"));
     }
 
     [Theory]
@@ -90,7 +93,7 @@ public sealed class LayerRulesTests
     public void A_rank_that_saves_nothing_with_a_ratio_beyond_reach()
     {
         Expect.OneInLayers(
-            "DT0304", "At rank 8 the factors of layer 'dense0' hold no fewer values than its 16×16 weights; use Rank = 1 and Ratio = 0.1290",
+            "DT0304", "At rank 8 the factors of layer 'dense0' hold no fewer values than its 16×16 weights; use Rank = 1 and Ratio = 0.129",
             "[Dense(16, 16, Ratio = 0.05, Rank = [|8|])]");
     }
 
@@ -132,8 +135,8 @@ public sealed class LayerRulesTests
     public void A_length_that_breaks_the_ratio()
     {
         Expect.OneInLayers(
-            "DT0309", "N = 33 keeps more of layer 'dense0' than Ratio = 0.03 allows; use Ratio = 0.0338, or leave out N", "[Dense(100, 100, Ratio = 0.03, N = [|33|])]");
-        Expect.Ids(Expect.ModelWith("[Dense(100, 100, Ratio = 0.0338, N = 33)]"));
+            "DT0309", "N = 33 keeps more of layer 'dense0' than Ratio = 0.03 allows; use Ratio = 0.0337, or leave out N", "[Dense(100, 100, Ratio = 0.03, N = [|33|])]");
+        Expect.Ids(Expect.ModelWith("[Dense(100, 100, Ratio = 0.0337, N = 33)]"));
     }
 
     [Fact]
@@ -232,6 +235,24 @@ public sealed class LayerRulesTests
     {
         Expect.Ids(Expect.ModelWith(layers));
         Assert.Empty(Compile.Errors(Compile.Sources("using DeepThin;" + Expect.ModelWith(layers))));
+    }
+
+    [Fact]
+    public void Numbers_in_messages_do_not_follow_the_culture()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new("") { NumberFormat = { NegativeSign = "−", NumberDecimalSeparator = ",", NaNSymbol = "nd" } };
+            A_ratio_out_of_range("-0.5", "-0.5");
+            A_ratio_out_of_range("double.NaN", "NaN");
+            A_ratio_that_can_be_reached_at_a_lower_rank();
+            A_length_out_of_range("-3");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     [Theory]

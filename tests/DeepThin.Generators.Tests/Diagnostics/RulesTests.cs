@@ -1,0 +1,72 @@
+using DeepThin.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace DeepThin.Generators.Tests.Diagnostics;
+
+/// <summary>Holds the descriptors, the release file and the help pages together.</summary>
+public sealed class RulesTests
+{
+    private static readonly string Root = FindRoot();
+
+    public static TheoryData<string> Ids => [.. Rules.All.Select(rule => rule.Id)];
+
+    [Fact]
+    public void Every_descriptor_is_in_the_list_once_and_in_order()
+    {
+        var fields = typeof(Rules).GetFields().Where(field => field.FieldType == typeof(DiagnosticDescriptor)).Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);
+        string[] ids = [.. Rules.All.Select(rule => rule.Id)];
+        Assert.Equal(fields, ids);
+        Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids);
+        Assert.Equal(Rules.All, new ModelAnalyzer().SupportedDiagnostics);
+    }
+
+    [Fact]
+    public void Only_errors_leave_no_model_so_only_they_cannot_be_turned_off() => Assert.All(Rules.All, rule =>
+        Assert.Equal(rule.DefaultSeverity == DiagnosticSeverity.Error, rule.CustomTags.Contains(WellKnownDiagnosticTags.NotConfigurable)));
+
+    [Fact]
+    public void The_release_files_list_every_rule()
+    {
+        var rows = Directory.GetFiles(Path.Combine(Root, "generator", "DeepThin.Generators"), "AnalyzerReleases.*.md")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith("DT", StringComparison.Ordinal));
+        Assert.Equal(Rules.All.Select(rule => $"{rule.Id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}"), rows);
+    }
+
+    [Fact]
+    public void Every_page_has_its_rule() => Assert.Equal(
+        Rules.All.Select(rule => rule.Id + ".md"),
+        Directory.GetFiles(Pages, "DT*.md").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_page_is_where_the_help_link_points_and_carries_the_title(string id)
+    {
+        var rule = Rules.All.Single(rule => rule.Id == id);
+        Assert.Equal($"https://github.com/deepthin/deepthin.generators/blob/main/docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.StartsWith($"# {id}: {rule.Title}\n\n*{rule.DefaultSeverity}.* ", Page(id), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_first_example_of_a_page_fails_with_its_rule_and_the_second_works(string id)
+    {
+        string[] examples = [.. Page(id).Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
+        Assert.Equal(2, examples.Length);
+        Expect.Ids(examples[0], id);
+        Expect.Ids(examples[1]);
+        Assert.Empty(Compile.Errors(Compile.Sources("using DeepThin;\n" + examples[1])));
+    }
+
+    private static string Pages => Path.Combine(Root, "docs", "diagnostics");
+
+    private static string Page(string id) => File.ReadAllText(Path.Combine(Pages, id + ".md")).ReplaceLineEndings("\n");
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "DeepThin.Generators.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}

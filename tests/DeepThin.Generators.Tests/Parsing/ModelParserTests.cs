@@ -1,0 +1,157 @@
+using System.Reflection;
+using DeepThin.Generators.Parsing;
+using DeepThin.Planning;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeepThin.Generators.Tests.Parsing;
+
+public sealed class ModelParserTests
+{
+    private const string Model = "[DeepThin.DeepThinModel, DeepThin.Dense(4, 3)] ";
+
+    [Fact]
+    public void Every_argument_arrives_in_the_spec()
+    {
+        const string Source = """
+            using DeepThin;
+            namespace Edge;
+
+            [DeepThinModel(Training = true)]
+            [Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Rank = 2, BiasRatio = 0.1, Name = "first", Activation = Activation.ClippedRelu, Ceiling = 6)]
+            [Dense(1024, 100, N = 4097, Activation = Activation.LeakyRelu)]
+            [Dense(outputs: 10, inputs: 100, Bias = false, Activation = Activation.LogSoftmax)]
+            public sealed partial class Classifier;
+            """;
+        var expected = new ModelSpec(
+            new("Edge", new(["partial class Classifier"]), "Classifier", "Edge.Classifier", "Edge.Classifier"),
+            true,
+            new([
+                new DenseSpec("first", 784, 1024, 0.03, Form.Tall, 2, null, new(Activation.ClippedRelu, 6), true, 0.1),
+                new DenseSpec("dense1", 1024, 100, null, Form.Wide, 1, 4097, new(Activation.LeakyRelu, 0.01f), true, null),
+                new DenseSpec("dense2", 100, 10, null, Form.Wide, 1, null, new(Activation.LogSoftmax, 0), false, null),
+            ]));
+        Assert.Equal(new ParseResult(expected.Type, expected, true), Parse(Source, "Edge.Classifier"));
+    }
+
+    [Fact]
+    public void Equal_input_gives_equal_results_and_hashes()
+    {
+        const string Source = "namespace Edge { using DeepThin; [DeepThinModel, Dense(784, 1024, Ratio = 0.03), Dense(1024, 10)] partial class Model; }";
+        var one = Parse(Source, "Edge.Model");
+        var other = Parse("// A comment moves every location.\n\n" + Source + " class Other;", "Edge.Model");
+        Assert.Equal(one, other);
+        Assert.Equal(one.GetHashCode(), other.GetHashCode());
+        Assert.NotEqual(one, Parse(Source.Replace("1024, 10", "1024, 11", StringComparison.Ordinal), "Edge.Model"));
+    }
+
+    [Fact]
+    public void What_does_nothing_does_not_tell_two_models_apart() => Assert.Equal(
+        Parse("[DeepThin.DeepThinModel, DeepThin.Dense(4, 3)] partial class Model;", "Model"),
+        Parse("[DeepThin.DeepThinModel, DeepThin.Dense(4, 3, Rank = 3, Form = DeepThin.Form.Tall, Slope = 0.5, Name = null)] partial class Model;", "Model"));
+
+    [Fact]
+    public void The_length_decides_the_form() => Assert.Equal(
+        [Form.Tall, Form.Wide],
+        Parse("using DeepThin; [DeepThinModel, Dense(100, 100, N = 33), Dense(100, 100, N = 303)] partial class Model;", "Model")
+            .Model!.Layers.Cast<DenseSpec>().Select(layer => layer.Form));
+
+    [Theory]
+    [InlineData("partial class Model;", "Model", "|partial class Model|Model|Model|Model")]
+    [InlineData("namespace A.B { internal sealed partial class Model; }", "A.B.Model", "A.B|partial class Model|Model|A.B.Model|A.B.Model")]
+    [InlineData(
+        "namespace A { partial struct S { partial interface I { partial record R { partial record struct V { partial class Model; } } } } }", "A.S+I+R+V+Model",
+        "A|partial struct S, partial interface I, partial record R, partial record struct V, partial class Model|Model|A.S.I.R.V.Model|A.S-I-R-V-Model")]
+    [InlineData("static partial class Outer { private partial class Model; }", "Outer+Model", "|partial class Outer, partial class Model|Model|Outer.Model|Outer-Model")]
+    [InlineData("readonly ref partial struct Outer { partial class Model; }", "Outer+Model", "|partial struct Outer, partial class Model|Model|Outer.Model|Outer-Model")]
+    [InlineData(
+        "namespace @namespace.A { partial class @class { partial class @record; } }", "namespace.A.class+record",
+        "@namespace.A|partial class @class, partial class @record|@record|namespace.A.class.record|namespace.A.class-record")]
+    [InlineData("partial class @__arglist;", "__arglist", "|partial class @__arglist|@__arglist|__arglist|__arglist")]
+    [InlineData("partial class Größe;", "Größe", "|partial class Größe|Größe|Größe|Größe")]
+    [InlineData("partial class a\u0301\u203f;", "a\u0301\u203f", "|partial class a\u0301\u203f|a\u0301\u203f|a\u0301\u203f|a(0301)(203f)")]
+    [InlineData("partial class Model; class MODEL; class Model<T>;", "Model", "|partial class Model|Model|Model|Model(1)")]
+    [InlineData("namespace a { partial class Model; } namespace A { class Model; }", "a.Model", "@a|partial class Model|Model|a.Model|a(1).Model")]
+    public void The_place_says_what_another_part_must_say(string declaration, string name, string expected)
+    {
+        string source = MarkModel(declaration);
+        var type = Parse(source, name).Type!;
+        Assert.Equal(expected, string.Join('|', type.Namespace, string.Join(", ", type.Declarations), type.Name, type.FullName, type.HintName));
+        Assert.Empty(Compile.Sources(source).AddSyntaxTrees(Compile.Tree(OtherPart(type), "Other.cs")).GetDiagnostics().Where(IsVisible));
+    }
+
+    [Theory]
+    [InlineData("partial class Model;", true)]
+    [InlineData("abstract partial class Model;", true)]
+    [InlineData("partial record Model;", true)]
+    [InlineData("partial class Model { Model(int size) { } }", true)]
+    [InlineData("class Model;", false)]
+    [InlineData("static partial class Model;", false)]
+    [InlineData("partial class Model<T>;", false)]
+    [InlineData("class Outer { partial class Model; }", false)]
+    [InlineData("partial class Outer<T> { partial class Model; }", false)]
+    [InlineData("file partial class Model;", false)]
+    [InlineData("file partial class Outer { partial class Model; }", false)]
+    public void An_invalid_model_has_a_place_wherever_another_part_can_be_declared(string declaration, bool expected)
+    {
+        var result = ModelParser.Parse(ModelIn(MarkModel(declaration).Replace("Dense(4, 3)", "Dense(4, 0)", StringComparison.Ordinal)), null, default);
+        Assert.Null(result.Model);
+        Assert.Equal(expected, result.Type != null);
+    }
+
+    [Fact]
+    public void An_invalid_model_still_says_whether_it_is_for_training()
+    {
+        var result = Parse("[DeepThin.DeepThinModel(Training = true)] partial class Model;", "Model");
+        Assert.Equal((true, true, true), (result.Training, result.Model == null, result.Type != null));
+    }
+
+    [Theory]
+    [InlineData("class Model;")]
+    [InlineData("[DeepThin.Dense(4, 3)] partial class Model;")]
+    [InlineData("[DeepThin.DeepThinModel] partial struct Model;")]
+    public void A_type_that_is_no_model_gives_nothing(string source) => Assert.Equal(ParseResult.NoModel, Parse(source, "Model"));
+
+    [Fact]
+    public void Nothing_of_the_compilers_is_reachable_from_a_result()
+    {
+        var seen = new HashSet<Type>();
+        var pending = new Stack<Type>([typeof(ParseResult), typeof(DenseSpec)]);
+        while (pending.TryPop(out var type))
+        {
+            if (!seen.Add(type) || type.Namespace == "System") continue;
+            Assert.DoesNotContain("CodeAnalysis", type.FullName, StringComparison.Ordinal);
+            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)) pending.Push(field.FieldType);
+            foreach (var argument in type.GetGenericArguments()) pending.Push(argument);
+        }
+
+        Assert.Contains(typeof(TypeSpec), seen);
+        Assert.Contains(typeof(LayerSpec), seen);
+    }
+
+    [Fact]
+    public void Parsing_stops_when_it_is_cancelled() => Assert.Throws<OperationCanceledException>(
+        () => ModelParser.Parse(ModelIn(Model + "partial class Model;"), null, new CancellationToken(canceled: true)));
+
+    private static ParseResult Parse(string source, string name) => ModelParser.Parse(Compile.Type(Compile.Sources(source), name), null, default);
+
+    private static INamedTypeSymbol ModelIn(string source) => Assert.Single(
+        Compile.Sources(source).GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>(), type => !type.GetAttributes().IsEmpty);
+
+    // The model is the innermost type of the first declaration.
+    private static string MarkModel(string declaration)
+    {
+        var root = CSharpSyntaxTree.ParseText(declaration).GetRoot();
+        var type = root.DescendantNodes().OfType<TypeDeclarationSyntax>().First(node => !node.Members.OfType<TypeDeclarationSyntax>().Any());
+        return declaration.Insert(type.SpanStart, Model);
+    }
+
+    private static string OtherPart(TypeSpec type)
+    {
+        string declarations = string.Join(" { ", type.Declarations) + " { public static int Generated => 1;" + string.Concat(Enumerable.Repeat(" }", type.Declarations.Count));
+        return type.Namespace.Length == 0 ? declarations : $"namespace {type.Namespace} {{ {declarations} }}";
+    }
+
+    private static bool IsVisible(Diagnostic diagnostic) => diagnostic.Severity >= DiagnosticSeverity.Warning;
+}
