@@ -66,7 +66,7 @@ internal static class Rules
         "DT0203", "A layer has too many weights", "Layer '{0}' of {1}×{2} has {3} weights, more than 2147483647; with {1} inputs use {4} outputs or fewer");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
-        "DT0204", "A model has too many parameters", "With layer '{0}' the parameters of '{1}' take {2} floats, more than 2147483647; use fewer outputs, or a Ratio");
+        "DT0204", "A model has too many parameters", "With layer '{0}' the model '{1}' takes {2} floats in one block of memory, more than 2147483000; use fewer outputs, or a Ratio");
 
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
         "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1, or leave it out for an ordinary dense layer");

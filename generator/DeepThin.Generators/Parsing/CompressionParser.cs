@@ -34,7 +34,7 @@ internal sealed class CompressionParser(LayerContext layer)
 
         var plan = sizes is var (q, r) ? Plan(q, r, inRange) : null;
         var form = _length == null ? _form ?? default : plan?.Form ?? default;
-        return new(_ratio, form, _rank, _length, plan);
+        return new(_ratio, form, _rank, plan?.N, plan);
     }
 
     /// <summary>The values that the factors of a matrix of Q×R hold at least, at rank 1.</summary>
@@ -101,7 +101,7 @@ internal sealed class CompressionParser(LayerContext layer)
     {
         var plan = new ReLayoutPlan(q, r, _rank, n);
         if (_form is { } form && form != plan.Form) ReportOtherForm(plan);
-        if (_ratio < plan.Ratio) ReportBrokenRatio(plan, _ratio.Value);
+        if (_ratio is { } bound && plan.M + (long)n > ReLayoutPlanner.MostValues(q, r, _rank, bound)) ReportBrokenRatio(plan, bound);
         if (_ratio == null && plan.Ratio >= 1) WarnOfNothingSaved(plan);
         return plan;
     }

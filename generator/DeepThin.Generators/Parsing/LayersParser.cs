@@ -13,6 +13,9 @@ internal sealed class LayersParser(INamedTypeSymbol type, Faults faults, Cancell
 {
     private const string NameArgument = "Name";
 
+    /// <summary>The floats that an array can hold, with room for alignment.</summary>
+    private const long MostFloats = 2147483000;
+
     public static bool IsLayer(AttributeData attribute) => ModelParser.IsDeepThin(attribute, "DenseAttribute");
 
     /// <summary>The layers in the order of the source; only those without errors.</summary>
@@ -28,7 +31,9 @@ internal sealed class LayersParser(INamedTypeSymbol type, Faults faults, Cancell
 
         if (StandOnOneDeclaration(attributes)) CheckChain(attributes, names, layers);
         CheckFloats(attributes, names, layers);
-        return [.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()];
+        LayerSpec[] specs = [.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()];
+        if (!faults.HasErrors && specs.Length > 0) CheckMemory(attributes, names, specs);
+        return specs;
     }
 
     private LayerResult ParseOne(AttributeReader attribute, string name)
@@ -99,9 +104,16 @@ internal sealed class LayersParser(INamedTypeSymbol type, Faults faults, Cancell
         for (int i = 0; i < layers.Length; i++)
         {
             floats += layers[i].Floats;
-            if (floats <= int.MaxValue) continue;
+            if (floats <= MostFloats) continue;
             faults.Report(Rules.TooManyParameters, attributes[i].Location, names[i], type.Name, Numbers.Text(floats));
             return;
         }
+    }
+
+    // The parameters are addressable; what kernels prepare from them and work in must be too.
+    private void CheckMemory(AttributeReader[] attributes, string[] names, LayerSpec[] specs)
+    {
+        long floats = new ModelPlan(specs).LargestBlock;
+        if (floats > MostFloats) faults.Report(Rules.TooManyParameters, attributes.Last().Location, names.Last(), type.Name, Numbers.Text(floats));
     }
 }

@@ -67,6 +67,7 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
     /// <summary>The shape, or null where its memory would not be addressable.</summary>
     public static CorrelationShape? For(ReLayoutPlan plan)
     {
+        if ((double)plan.Q + plan.N >= MostFloats) return null;
         var shape = new CorrelationShape(plan);
         bool addressable = (double)plan.Rank * shape.PaddedShifts + plan.R < MostFloats && shape.Prepared < MostFloats && shape.BackwardScratch + shape.PanelKept * PanelSize < MostFloats;
         return addressable ? shape : null;

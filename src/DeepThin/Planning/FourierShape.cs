@@ -103,7 +103,7 @@ internal sealed record FourierShape : KernelShape
         int a = plan.N / plan.Q;
         int d = plan.N % plan.Q;
         if (d > plan.Q / 2) (a, d) = (a + 1, d - plan.Q);
-        if (a < 1 || d == 0) return null;
+        if (a < 1 || d == 0 || (double)plan.M + plan.Q >= MostFloats) return null;
         var shape = new FourierShape(plan, a, d);
         double held = 2.0 * shape.Bins * (shape.Steps + plan.M + (double)plan.Rank * shape.Stride * shape.BandLanes);
         return held <= (double)plan.Q * plan.R ? shape : null;

@@ -6,7 +6,7 @@ namespace DeepThin.Planning;
 /// </summary>
 internal abstract record LayerSpec(string Name);
 
-/// <summary>A fully connected layer. Ratio, N and BiasRatio are null where the user gave none; without Ratio and N it is uncompressed.</summary>
+/// <summary>A fully connected layer. N is the planned one where only a Ratio was given; without both the layer is uncompressed.</summary>
 internal sealed record DenseSpec(
     string Name,
     int Inputs,

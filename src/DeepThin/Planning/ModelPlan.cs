@@ -111,8 +111,8 @@ internal sealed class ModelPlan
     /// <summary>The rows of zeros after panel i.</summary>
     public int PanelAfter(int i) => i < Layers.Count ? Layers[i].Panel.PanelAfter : 0;
 
-    /// <summary>Whether every block can be addressed: a model that is too large has more floats than an array can hold.</summary>
-    public bool IsAddressable => new[] { ParameterBlockLength, PreparedLength, WorkspaceLength, TraceLength, PanelWorkspaceLength, BackwardWorkspaceLength }.Max() < 1 << 30;
+    /// <summary>The length of the largest block of memory.</summary>
+    public long LargestBlock => new[] { ParameterBlockLength, PreparedLength, WorkspaceLength, TraceLength, PanelWorkspaceLength, BackwardWorkspaceLength }.Max();
 
     private static long Align(long length) => ReLayout.CeilDiv(length, Lanes) * Lanes;
 

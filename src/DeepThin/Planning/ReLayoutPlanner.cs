@@ -9,61 +9,75 @@ internal static class ReLayoutPlanner
     /// <summary>The share of the ratio that a plan uses wherever some coprime n allows it.</summary>
     public const double LeastUse = 0.95;
 
-    /// <summary>How many candidates the planner prices for one layer.</summary>
+    /// <summary>How many candidates the planner prices for one layer at most, those that use the ratio best.</summary>
     private const int MostCandidates = 1 << 15;
 
-    /// <summary>The plan with r(m + n) ≤ ratio·Q·R, or null where no coprime n reaches the ratio.</summary>
+    /// <summary>
+    /// The plan with r(m + n) ≤ ratio·Q·R whose kernel costs least among those that use at least <see cref="LeastUse"/> of the bound;
+    /// the one that uses it best where none does; null where no coprime n reaches the ratio.
+    /// </summary>
     public static ReLayoutPlan? Plan(int q, int r, int rank, double ratio, Form form)
     {
-        double bound = ratio * q * r / rank;
-        long product = (long)q * r;
-        double discriminant = bound * bound - 4.0 * product;
-
-        // Rounding m up shifts the real roots a little; the walk below starts outside of them.
-        double spread = Math.Sqrt(Math.Max(0, discriminant));
-        ReLayoutPlan? best = null;
-        (double Cost, double Distance) bestCost = default;
+        long bound = MostValues(q, r, rank, ratio);
+        ReLayoutPlan? cheapest = null, longest = null;
+        double cost = 0;
         int priced = 0;
-        int first = form == Form.Wide
-            ? (int)Math.Min(product, Math.Ceiling((bound + spread) / 2) + 1)
-            : (int)Math.Max(1, Math.Floor(product / Math.Max(1, (bound + spread) / 2)) - 1);
-        int step = form == Form.Wide ? -1 : 1;
-        int middle = (int)Math.Ceiling(Math.Sqrt(product));
-        for (int n = first; n >= 1 && n <= product && (form == Form.Wide ? n >= Math.Min(middle, product) : n < middle || n == 1); n += step)
+        foreach (int n in Candidates(q, r, bound, form))
         {
             long length = ReLayout.FactorLength(q, r, n);
             if (length > bound || !ReLayout.AreCoprime(n, q)) continue;
-            if (best != null && (length < LeastUse * bound || ++priced > MostCandidates)) break;
             var plan = new ReLayoutPlan(q, r, rank, n);
-            var cost = (KernelChoice.ForOneSample(plan).Cost, -(double)length);
-            if (best == null || cost.CompareTo(bestCost) < 0)
-            {
-                (best, bestCost) = (plan, cost);
-            }
+            if (longest == null || length > longest.M + (long)longest.N) longest = plan;
+            if (length < LeastUse * bound) continue;
+            double its = KernelChoice.ForOneSample(plan).Cost;
+            if (cheapest == null || its < cost || (its == cost && length > cheapest.M + (long)cheapest.N)) (cheapest, cost) = (plan, its);
+            if (++priced == MostCandidates) break;
         }
 
-        return best ?? NearMiddle(q, r, rank, bound);
+        return cheapest ?? longest ?? NearMiddle(q, r, rank, bound);
     }
+
+    /// <summary>The most values m + n of both factors at rank 1 that a ratio allows. A ratio that names a plan's own exactly allows it.</summary>
+    public static long MostValues(int q, int r, int rank, double ratio) => (long)(ratio * q * r / rank * (1 + 1e-12));
 
     /// <summary>The smallest ratio that a rank can reach: the fewest parameters over all coprime n, near n = sqrt(QR).</summary>
     public static double SmallestRatio(int q, int r, int rank) =>
         rank * (double)ReLayout.FactorLength(q, r, SmallestN(q, r)) / ((double)q * r);
 
     /// <summary>The largest rank whose smallest ratio is at most the given one; 0 where not even rank 1 is.</summary>
-    public static int LargestRank(int q, int r, double ratio) => (int)Math.Min(int.MaxValue, ratio / SmallestRatio(q, r, 1));
+    public static int LargestRank(int q, int r, double ratio) => (int)(MostValues(q, r, 1, ratio) / ReLayout.FactorLength(q, r, SmallestN(q, r)));
 
     /// <summary>The nearest numbers coprime with q below and above n; the lower one is 0 where there is none.</summary>
     public static (int Below, int Above) NearestCoprimes(int n, int q)
     {
         int below = n - 1;
         while (below > 0 && !ReLayout.AreCoprime(below, q)) below--;
-        int above = n + 1;
-        while (!ReLayout.AreCoprime(above, q)) above++;
-        return (below, above);
+        long above = n + 1L;
+        while (ReLayout.Gcd((int)(above % q), q) != 1) above++;
+        return (below, (int)Math.Min(int.MaxValue, above));
+    }
+
+    // From the root of the form, where the bound is used up, toward sqrt(QR), where m + n is smallest; no further than it is worth.
+    private static IEnumerable<int> Candidates(int q, int r, long bound, Form form)
+    {
+        long product = (long)q * r;
+        double root = (bound + Math.Sqrt(Math.Max(0, (double)bound * bound - 4.0 * product))) / 2;
+        int step = form == Form.Wide ? -1 : 1;
+        bool found = false;
+
+        // Rounding m up moves the root a little: begin outside.
+        long first = form == Form.Wide ? (long)Math.Min(product, root + 2) : Math.Max(1, (long)(product / Math.Max(1, root)) - 1);
+        for (long n = first; n >= 1 && n <= product && n * n >= product == (form == Form.Wide); n += step)
+        {
+            bool isWorth = n + product / n + 1 >= LeastUse * bound;
+            if (!isWorth && found) yield break;
+            found |= ReLayout.AreCoprime((int)n, q) && ReLayout.FactorLength(q, r, (int)n) <= bound;
+            yield return (int)n;
+        }
     }
 
     // Where the two roots meet, rounding may leave a plan only on the other side of the middle.
-    private static ReLayoutPlan? NearMiddle(int q, int r, int rank, double bound)
+    private static ReLayoutPlan? NearMiddle(int q, int r, int rank, long bound)
     {
         int n = SmallestN(q, r);
         return ReLayout.FactorLength(q, r, n) <= bound ? new ReLayoutPlan(q, r, rank, n) : null;

@@ -30,7 +30,7 @@ public sealed class LayerRulesTests
 
     [Fact]
     public void Too_many_parameters() => Expect.OneInLayers(
-        "DT0204", "With layer 'dense1' the parameters of 'Model' take 2147483648 floats, more than 2147483647; use fewer outputs, or a Ratio",
+        "DT0204", "With layer 'dense1' the model 'Model' takes 2147483648 floats in one block of memory, more than 2147483000; use fewer outputs, or a Ratio",
         "[Dense(32768, 32767), [|Dense(32767, 32768)|], Dense(32768, 9)]");
 
     [Fact]
