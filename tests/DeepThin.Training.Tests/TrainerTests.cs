@@ -140,6 +140,21 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Panels_run_two_at_a_time_on_two_threads()
+    {
+        // Each panel waits for another to begin: fewer threads would not meet, and with more the barrier would throw.
+        using var pair = new Barrier(2);
+        int met = 0;
+        var model = TestModel<Planar>.Create(1);
+        model.OnForwardTrace = _ =>
+        {
+            if (pair.SignalAndWait(TimeSpan.FromSeconds(60))) Interlocked.Increment(ref met);
+        };
+        new Trainer<TestModel<Planar>>(Options with { Epochs = 1, BatchSize = 256, MaxDegreeOfParallelism = 2 }).Fit(model, Spirals.Slice(0, 256));
+        Assert.Equal(4, met);
+    }
+
+    [Fact]
     public void The_padding_stays_zero()
     {
         var (parameters, _) = Train<Planar>(Options with { Optimizer = new Adam { WeightDecay = 0.1 }, ClipNorm = 0.1 }, Spirals);
