@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DeepThin.Runtime;
 
@@ -15,6 +16,8 @@ public static class Product<TSimd, TVector>
     where TVector : struct
 {
     private const int Rows = 6;
+    private const int Steps = 256;
+    private const int PackedRows = 24;
     private const int Lags = 8;
 
     /// <summary>c[i, v] = Σ_t a[i·aRow + t·aStep] · b[t·bStep + v].</summary>
@@ -29,13 +32,8 @@ public static class Product<TSimd, TVector>
     /// <param name="steps">The number of terms t.</param>
     /// <param name="columns">The number of columns v, a multiple of 32.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Set(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
-    {
-        for (int v = 0; v < columns; v += 2 * TSimd.Count)
-        {
-            Panel<Overwrite>(ref a, aRow, aStep, ref Unsafe.Add(ref b, v), bStep, ref Unsafe.Add(ref c, v), cRow, rows, steps);
-        }
-    }
+    public static void Set(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns) =>
+        Blocks<Overwrite>(ref a, aRow, aStep, ref b, bStep, ref c, cRow, rows, steps, columns);
 
     /// <summary>c[i, v] += Σ_t a[i·aRow + t·aStep] · b[t·bStep + v].</summary>
     /// <param name="a">The left factor.</param>
@@ -51,12 +49,8 @@ public static class Product<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
     {
-        int v = 0;
-        for (; v + 2 * TSimd.Count <= columns; v += 2 * TSimd.Count)
-        {
-            Panel<Accumulate>(ref a, aRow, aStep, ref Unsafe.Add(ref b, v), bStep, ref Unsafe.Add(ref c, v), cRow, rows, steps);
-        }
-
+        int v = columns / (2 * TSimd.Count) * (2 * TSimd.Count);
+        if (v > 0) Blocks<Accumulate>(ref a, aRow, aStep, ref b, bStep, ref c, cRow, rows, steps, v);
         for (; v < columns; v += TSimd.Count)
         {
             int count = Math.Min(TSimd.Count, columns - v);
@@ -118,6 +112,58 @@ public static class Product<TSimd, TVector>
             {
                 nint at = (nint)u * columns + v;
                 Block6<TMode>(ref w, -1, 1, ref Unsafe.Add(ref x, at), columns, ref Unsafe.Add(ref s, at), columns, taps + TapMargin);
+            }
+        }
+    }
+
+    // Steps in blocks, so that what is read of b stays in the first-level cache while the rows pass.
+    private static void Blocks<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
+        where TMode : struct, IMode
+    {
+        for (int t = 0; t < steps; t += Steps)
+        {
+            int count = Math.Min(Steps, steps - t);
+            ref float at = ref Unsafe.Add(ref a, t * aStep);
+            ref float bt = ref Unsafe.Add(ref b, t * bStep);
+            if (t == 0) Columns<TMode>(ref at, aRow, aStep, ref bt, bStep, ref c, cRow, rows, count, columns);
+            else Columns<Accumulate>(ref at, aRow, aStep, ref bt, bStep, ref c, cRow, rows, count, columns);
+        }
+    }
+
+    private static void Columns<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
+        where TMode : struct, IMode
+    {
+        if (aRow == 1 && rows >= PackedRows)
+        {
+            Packed<TMode>(ref a, aStep, ref b, bStep, ref c, cRow, rows, steps, columns);
+            return;
+        }
+
+        for (int v = 0; v < columns; v += 2 * TSimd.Count)
+        {
+            Panel<TMode>(ref a, aRow, aStep, ref Unsafe.Add(ref b, v), bStep, ref Unsafe.Add(ref c, v), cRow, rows, steps);
+        }
+    }
+
+    // Where the rows of a are its columns in memory, what a block needs of them is packed first: at a stride of a power of two they would
+    // share a few sets of the cache.
+    [SkipLocalsInit]
+    private static void Packed<TMode>(ref float a, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
+        where TMode : struct, IMode
+    {
+        Span<float> buffer = stackalloc float[PackedRows * Steps];
+        ref float packed = ref MemoryMarshal.GetReference(buffer);
+        for (int i = 0; i < rows; i += PackedRows)
+        {
+            int count = Math.Min(PackedRows, rows - i);
+            for (int t = 0; t < steps; t++)
+            {
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref a, t * aStep + i), count).CopyTo(buffer[(t * PackedRows)..]);
+            }
+
+            for (int v = 0; v < columns; v += 2 * TSimd.Count)
+            {
+                Panel<TMode>(ref packed, 1, PackedRows, ref Unsafe.Add(ref b, v), bStep, ref Unsafe.Add(ref c, i * cRow + v), cRow, count, steps);
             }
         }
     }
