@@ -2,12 +2,14 @@ using System.Text.Json;
 
 namespace DeepThin.Training.Tests;
 
-/// <summary>Numbers that Fixtures/make_fixtures.py took from PyTorch.</summary>
+/// <summary>Numbers that Fixtures/make_fixtures.py took from PyTorch: the committed ones, or those made anew in the folder DEEPTHIN_FIXTURES.</summary>
 internal static class Fixture
 {
+    private static string Folder => Environment.GetEnvironmentVariable("DEEPTHIN_FIXTURES") ?? Path.Combine(AppContext.BaseDirectory, "Fixtures");
+
     public static JsonElement Read(string name)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", name + ".json")));
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")));
         return document.RootElement.Clone();
     }
 

@@ -1,5 +1,9 @@
+extern alias Library;
+
+using System.Globalization;
 using DeepThin.Generators.Parsing;
 using DeepThin.Planning;
+using Library::DeepThin.Runtime;
 using Xunit.Abstractions;
 
 namespace DeepThin.Generators.Tests.Kernels;
@@ -43,6 +47,15 @@ public sealed class KernelTests(ITestOutputHelper output)
             "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0",
         ];
         Assert.All(wanted, form => Assert.True(forms.GetValueOrDefault(form) >= 2, $"Only {forms.GetValueOrDefault(form)} layers are {form}."));
+    }
+
+    /// <summary>The runs at narrower vectors would prove nothing if the runtime no longer knew the variable that narrows them.</summary>
+    [Fact]
+    public void The_vectors_are_as_wide_as_the_run_asks()
+    {
+        int width = Simd512.IsSupported ? 512 : Simd256.IsSupported ? 256 : 128;
+        string asked = Environment.GetEnvironmentVariable("DEEPTHIN_TEST_WIDTH") ?? width.ToString(CultureInfo.InvariantCulture);
+        Assert.Equal(asked, width.ToString(CultureInfo.InvariantCulture));
     }
 
     private static string Form(DensePlan plan) => plan.OneSample.Kind + (plan.Weights?.Rank > 1 ? " of several ranks" : "") + plan.OneSample switch

@@ -1,12 +1,13 @@
-"""Makes the fixtures of this folder with PyTorch, in single precision: python3 make_fixtures.py (torch 1.13)."""
+"""Makes the fixtures of this folder, or of FOLDER, with PyTorch, in single precision: python3 make_fixtures.py [FOLDER] (torch 1.13)."""
 
 import json
 import pathlib
 import re
+import sys
 
 import torch
 
-HERE = pathlib.Path(__file__).parent
+FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent)
 LENGTH, STEPS = 37, 6
 RATES = [0.1, 0.1, 0.05, 0.05, 0.025, 0.01]
 
@@ -15,7 +16,7 @@ def write(name, value):
     """Writes JSON with a line for each list of numbers, so that the files stay readable."""
     text = json.dumps(value, indent=1)
     text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
-    (HERE / name).write_text(text + "\n", encoding="utf-8")
+    (FOLDER / name).write_text(text + "\n", encoding="utf-8")
 
 
 def optimizers():

@@ -1,0 +1,88 @@
+"""Layers as PyTorch computes them, forward and backward: python3 make_layers.py [FOLDER] (torch 1.13).
+
+W transposed and flattened is W_aux = X_f·W_f flattened, cut at Q·R; the bias likewise where it is compressed.
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+import torch
+
+FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent)
+SAMPLES = 5
+
+ACTIVATIONS = {
+    "Identity": lambda z: z,
+    "Relu": torch.relu,
+    "LeakyRelu": lambda z: torch.nn.functional.leaky_relu(z, 0.1),
+    "ClippedRelu": lambda z: torch.clamp(z, 0, 0.75),
+    "Sigmoid": torch.sigmoid,
+    "Tanh": torch.tanh,
+    "Gelu": torch.nn.functional.gelu,
+    "Softmax": lambda z: torch.softmax(z, 1),
+    "LogSoftmax": lambda z: torch.log_softmax(z, 1),
+}
+
+# Q, R, rank, n (0: uncompressed), n of the bias (0: not compressed), activation
+CASES = [
+    (33, 20, 0, 0, 0, "Identity"),
+    (33, 20, 0, 0, 0, "Tanh"),
+    (50, 40, 1, 7, 0, "Relu"),
+    (50, 40, 3, 7, 7, "LeakyRelu"),
+    (256, 200, 1, 5 * 256 + 9, 0, "ClippedRelu"),
+    (256, 200, 2, 5 * 256 - 9, 15, "Gelu"),
+    (30, 9, 1, 101, 0, "Softmax"),
+    (30, 9, 2, 41, 0, "LogSoftmax"),
+    (17, 25, 1, 40, 0, "Sigmoid"),
+]
+
+
+def re_layout(left, right, length):
+    return (left @ right).flatten()[:length]
+
+
+def layer(q, r, rank, n, bias_n, activation):
+    def parameter(*shape, size=1.0):
+        return (torch.randn(*shape) * size).requires_grad_()
+
+    parameters = []
+    if n == 0:
+        weight = parameter(r, q, size=q**-0.5)
+        parameters.append(weight)
+        w = weight
+    else:
+        xf, wf = parameter(-(-q * r // n), rank), parameter(rank, n, size=(rank * q) ** -0.5)
+        parameters += [xf, wf]
+        w = re_layout(xf, wf, q * r).reshape(r, q)
+    if bias_n == 0:
+        b = parameter(r)
+        parameters.append(b)
+    else:
+        bxf, bwf = parameter(-(-r // bias_n), 1), parameter(1, bias_n)
+        parameters += [bxf, bwf]
+        b = re_layout(bxf, bwf, r)
+    x = torch.randn(SAMPLES, q).requires_grad_()
+    slopes = torch.randn(SAMPLES, r)
+    y = ACTIVATIONS[activation](x @ w.T + b)
+    (y * slopes).sum().backward()
+
+    def flat(tensor):
+        return tensor.detach().flatten().tolist()
+
+    return {
+        "q": q, "r": r, "rank": rank, "n": n, "biasN": bias_n, "activation": activation,
+        "parameters": [flat(p) for p in parameters],
+        "inputs": flat(x),
+        "slopes": flat(slopes),
+        "outputs": flat(y),
+        "parameterGradients": [flat(p.grad) for p in parameters],
+        "inputGradients": flat(x.grad),
+    }
+
+
+torch.manual_seed(1)
+text = json.dumps([layer(*case) for case in CASES], indent=1)
+text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
+(FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")
