@@ -16,8 +16,8 @@ public static class Product<TSimd, TVector>
     where TVector : struct
 {
     private const int Rows = 6;
-    private const int Steps = 256;
-    private const int PackedRows = 24;
+    private const int Steps = 128;
+    private const int PackedRows = 48;
     private const int Lags = 8;
 
     /// <summary>c[i, v] = Σ_t a[i·aRow + t·aStep] · b[t·bStep + v].</summary>
@@ -158,7 +158,12 @@ public static class Product<TSimd, TVector>
             int count = Math.Min(PackedRows, rows - i);
             for (int t = 0; t < steps; t++)
             {
-                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref a, t * aStep + i), count).CopyTo(buffer[(t * PackedRows)..]);
+                ref float from = ref Unsafe.Add(ref a, t * aStep + i);
+                ref float to = ref Unsafe.Add(ref packed, t * PackedRows);
+                for (int lane = 0; lane < count; lane += TSimd.Count)
+                {
+                    TSimd.Store(TSimd.LoadPartial(ref from, lane, Math.Min(TSimd.Count, count - lane)), ref to, lane);
+                }
             }
 
             for (int v = 0; v < columns; v += 2 * TSimd.Count)
