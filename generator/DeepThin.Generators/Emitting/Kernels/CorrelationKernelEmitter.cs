@@ -181,7 +181,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     private int Start(int c) => _factors.N - 1 - (int)((long)c * _factors.Q % _factors.N);
 
-    private static string Combine(int terms, int vectors, int indentation) => 
+    private static string Combine(int terms, int vectors, int indentation) =>
         Unroll.Each(terms * (vectors + 1), indentation, i => Term(i / (vectors + 1), i % (vectors + 1), vectors));
 
     private static string Term(int t, int part, int vectors) => part == 0
