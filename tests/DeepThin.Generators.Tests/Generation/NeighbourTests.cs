@@ -40,7 +40,7 @@ public sealed class NeighbourTests
         Assert.All(output.Files.Keys, name => Assert.DoesNotContain(name, c => c > 127 && !char.IsLetter(c)));
     }
 
-    public static TheoryData<string> Names =>
+    private static readonly string[] UsedNames =
     [
         "System", "DeepThin", "Runtime", "Math", "Span", "ReadOnlySpan", "Unsafe", "MethodImpl", "GeneratedCode", "MemoryMarshal",
         "Model", "ModelInfo", "LayerInfo", "TensorInfo", "IModel", "ITrainableModel", "Activation", "Form",
@@ -48,31 +48,37 @@ public sealed class NeighbourTests
         "Layer0", "Layer1", "Network", "Run", "RunPanel", "Prepare", "At", "Clear", "Q", "R", "M", "N", "Rank", "Starts", "parameters", "x", "var", "global",
     ];
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void A_type_with_a_name_that_emitted_code_uses(string name) => CheckCompiles(Generate.Sources(
-        $$"""
-        namespace Edge
-        {
-            class @{{name}}{{(name == "Model" ? "<T>" : "")}} { }
-            {{Attributes}} partial class Model { {{(name == "Model" ? "" : $"class @{name} {{ }}")}} }
-        }
+    [Fact]
+    public void Types_with_names_that_emitted_code_uses()
+    {
+        string types = string.Concat(UsedNames.Select(name => $"protected internal class @{name} {{ }} "));
+        CheckCompiles(Generate.Sources(
+            $$"""
+            namespace Edge
+            {
+                {{types.Replace("protected ", "", StringComparison.Ordinal)}}
+                class Base { {{types}} protected internal class Subject { } }
+                partial class Outer { {{types}} {{Attributes}} partial class Subject { } }
+                {{Attributes}} partial class Subject { }
+                {{Attributes}} partial class Other { {{types}} }
+                {{Attributes}} partial class Derived : Base { }
+            }
 
-        namespace Edge.Containers
-        {
-            partial class Outer { class @{{name}}{{(name == "Model" ? "<T>" : "")}} { } {{Attributes}} partial class Model { } }
-            partial class @{{name}}{{(name == "Model" ? "s" : "")}} { {{Attributes}} partial class Inner { } }
-        }
+            namespace Edge.Inner { class Base { internal class Subject { } } {{Attributes}} partial class Subject : Base { } }
+            """));
+    }
 
-        namespace Edge.Base
-        {
-            class Base { protected class @{{name}} { } }
-            {{Attributes}} partial class Model : Base { }
-        }
-
-        namespace Edge.Named { {{Attributes}} partial class @{{name}} { } }
-        namespace Edge.@{{name}}s.@{{(name == "Model" ? "Models" : name)}} { {{Attributes}} partial class Model { } }
-        """));
+    [Fact]
+    public void Models_containers_and_namespaces_with_names_that_emitted_code_uses()
+    {
+        const string Small = "[global::DeepThin.DeepThinModel, global::DeepThin.Dense(3, 2)]";
+        CheckCompiles(Generate.Sources(string.Concat(UsedNames.Select(name =>
+            $$"""
+            namespace Models { {{Small}} partial class @{{name}} { } }
+            namespace Containers { partial class @{{name}} { {{Small}} partial class Subject { } } }
+            namespace Spaces.@{{name}} { {{Small}} partial class Subject { } }
+            """))));
+    }
 
     [Fact]
     public void Members_with_names_that_emitted_code_uses() => CheckCompiles(Generate.Sources(
