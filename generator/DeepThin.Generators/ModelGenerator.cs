@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using DeepThin.Generators.Emitting;
 using DeepThin.Generators.Parsing;
@@ -18,7 +19,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 "DeepThin.DeepThinModelAttribute",
                 static (_, _) => true,
-                static (attribute, cancellation) => ModelParser.Parse((INamedTypeSymbol)attribute.TargetSymbol, report: null, cancellation))
+                static (attribute, cancellation) => IsFirst(attribute)
+                    ? ModelParser.Parse((INamedTypeSymbol)attribute.TargetSymbol, report: null, cancellation)
+                    : ParseResult.NoModel)
             .WithTrackingName("Models");
         context.RegisterSourceOutput(models, static (output, model) =>
         {
@@ -26,9 +29,15 @@ public sealed class ModelGenerator : IIncrementalGenerator
         });
     }
 
+    // A type with the attribute on two of its parts, which the compiler reports, arrives once for each.
+    private static bool IsFirst(GeneratorAttributeSyntaxContext attribute) =>
+        attribute.TargetSymbol.GetAttributes().First(ModelParser.IsModel).ApplicationSyntaxReference is { } first
+        && first.SyntaxTree == attribute.TargetNode.SyntaxTree
+        && attribute.TargetNode.Span.Contains(first.Span);
+
     private static IEnumerable<SourceFile> Files(ParseResult result)
     {
         if (result.Model is { } model) return ModelEmitter.Emit(model);
-        return result.Type is { } type ? [ModelEmitter.EmitInvalid(type, result.Training)] : [];
+        return result.Type is { } type ? [ModelEmitter.EmitInvalid(type, result.Training, result.Taken)] : [];
     }
 }

@@ -13,8 +13,8 @@ internal sealed class ActivationEmitter(ActivationSpec spec)
     {
         Activation.Identity => "z",
         Activation.Relu => "max(0, z)",
-        Activation.LeakyRelu => $"max({SourceWriter.Literal(spec.Parameter)}·z, z)",
-        Activation.ClippedRelu => $"min(max(0, z), {SourceWriter.Literal(spec.Parameter)})",
+        Activation.LeakyRelu => $"max({SourceWriter.Number(spec.Parameter)}·z, z)",
+        Activation.ClippedRelu => $"min(max(0, z), {SourceWriter.Number(spec.Parameter)})",
         _ => spec.Kind.ToString().ToLowerInvariant() + "(z)",
     };
 

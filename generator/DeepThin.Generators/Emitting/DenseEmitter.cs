@@ -54,7 +54,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
             /// <summary>Layer {plan.Index}, {plan.Name}: y = f(xW + b), f(z) = {_activation.Formula.Replace("<", "&lt;")}.</summary>
             /// <remarks>
             """);
-        foreach (string line in Plan()) writer.Write($"/// {line}<br/>");
+        foreach (string line in string.Join("<br/>\n", Plan()).Split('\n')) writer.Write($"/// {line}");
         writer.Write($"""
             /// </remarks>
             {GeneratedCode}
@@ -72,8 +72,8 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
             : $"W {plan.Q}×{plan.R}, uncompressed.";
         if (plan.Bias is { } bias) yield return $"b 1×{plan.R} = ReLayout({bias.M}×1 · 1×{bias.N}), α = {SourceWriter.Percent(bias.Ratio)}.";
         yield return $"One sample, {_oneSample.Describe()}.";
-        yield return $"{SourceWriter.Grouped(plan.OneSample.MultiplyAdds)} multiply-adds, {SourceWriter.Percent(plan.OneSample.MultiplyAdds / dense)} of dense; "
-            + $"{SourceWriter.Grouped(plan.OneSample.Cost)} in full vectors, the least of the kernels that fit.";
+        yield return $"{SourceWriter.Grouped(plan.OneSample.MultiplyAdds)} multiply-adds, {SourceWriter.Percent(plan.OneSample.MultiplyAdds / dense)} of a dense layer's."
+            + (plan.Weights == null ? "" : $" Counted in full vectors, {SourceWriter.Grouped(plan.OneSample.Cost)}: the least of the kernels that fit.");
         if (plan.Panel.Kind != plan.OneSample.Kind) yield return $"Panel of {KernelShape.PanelSize} samples, {_panel.Describe()}.";
     }
 
@@ -93,6 +93,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         writer.Block($"public static void Prepare(ref float parameters, ref float prepared)", () =>
         {
             EmitWeights(writer, "parameters", "");
+            writer.Skip();
             _oneSample.EmitPrepare(writer);
         });
         writer.Skip();
@@ -118,9 +119,10 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     private void EmitEpilogue(SourceWriter writer)
     {
         EmitBiasFactors(writer, "parameters", "");
+        if (plan.HasBias) writer.Skip();
         if (plan.Bias != null)
         {
-            writer.Write("""
+            writer.Write($$"""
                 // z[j·n + p] += X_b[j]·W_b[p]
                 for (int j = 0; j < BiasM; j++)
                 {
@@ -128,7 +130,8 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
                     for (int p = 0; p < BiasN; p += TSimd.Count)
                     {
                         ref float z = ref At(ref sums, j * BiasN + p);
-                        TSimd.Store(TSimd.MultiplyAdd(scale, TSimd.LoadPartial(ref bwf, p, global::System.Math.Min(TSimd.Count, BiasN - p)), TSimd.Load(ref z, 0)), ref z, 0);
+                        TVector values = TSimd.LoadPartial(ref bwf, p, {{Math}}.Min(TSimd.Count, BiasN - p));
+                        TSimd.Store(TSimd.MultiplyAdd(scale, values, TSimd.Load(ref z, 0)), ref z, 0);
                     }
                 }
 
@@ -156,6 +159,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         writer.Block($"public static void ForwardPanel(ref float x, ref float y, ref float kept, ref float parameters, ref float scratch)", () =>
         {
             EmitWeights(writer, "parameters", "");
+            writer.Skip();
             _panel.EmitPanel(writer);
             writer.Skip();
             EmitPanelEpilogue(writer);
@@ -165,8 +169,9 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     private void EmitPanelEpilogue(SourceWriter writer)
     {
         EmitBiasFactors(writer, "parameters", "");
+        if (plan.HasBias) writer.Skip();
         string bias = plan.Bias != null ? "TSimd.Broadcast(At(ref bxf, c / BiasN) * At(ref bwf, c % BiasN))" : "TSimd.Broadcast(ref b, c)";
-        string keep = KeepsInputOfActivation ? $"\n        TSimd.Store(z, ref At(ref kept, (nint){SourceWriter.Literal(plan.Panel.PanelKept)} * Panel + row), lane);" : "";
+        string keep = KeepsInputOfActivation ? $"\n            TSimd.Store(z, ref At(ref kept, (nint){SourceWriter.Literal(plan.Panel.PanelKept)} * Panel + row), lane);" : "";
         bool copies = _activation.Register == "z" && !plan.HasBias && keep.Length == 0;
         if (!copies)
         {
@@ -175,10 +180,9 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
                 {{_activation.Constants}}for (int c = 0; c < R; c++)
                 {
                     nint row = (nint)c * Panel;
-                    {{(plan.HasBias ? $"TVector bias = {bias};" : "// No bias.")}}
-                    for (int lane = 0; lane < Panel; lane += TSimd.Count)
+                    {{(plan.HasBias ? $"TVector bias = {bias};\n    " : "")}}for (int lane = 0; lane < Panel; lane += TSimd.Count)
                     {
-                        TVector z = {{(plan.HasBias ? "TSimd.Add(TSimd.Load(ref y, row + lane), bias)" : "TSimd.Load(ref y, row + lane)")}};{{keep.Replace("\n", "\n    ")}}
+                        TVector z = {{(plan.HasBias ? "TSimd.Add(TSimd.Load(ref y, row + lane), bias)" : "TSimd.Load(ref y, row + lane)")}};{{keep}}
                         TSimd.Store({{_activation.Register}}, ref y, row + lane);
                     }
                 }
@@ -194,15 +198,20 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
             /// <summary>From g = ∂L/∂y of a panel to the gradients of the parameters, which are added, and to gx = ∂L/∂x where it is wanted. Overwrites g.</summary>
             {{Optimize}}
             """);
-        writer.Block($"public static void Backward(ref float x, ref float y, ref float kept, ref float g, ref float gx, bool wantsInput, ref float parameters, ref float gradients, ref float scratch)", () =>
+        const string Signature = """
+            public static void Backward(
+                ref float x, ref float y, ref float kept, ref float g, ref float gx, bool wantsInput, ref float parameters, ref float gradients, ref float scratch)
+            """;
+        writer.Block($"{Signature}", () =>
         {
             EmitWeights(writer, "parameters", "");
             EmitWeights(writer, "gradients", "d");
+            writer.Skip();
             string activation = _activation.Backward($"At(ref kept, (nint){SourceWriter.Literal(plan.Panel.PanelKept)} * Panel)");
             if (activation.Length > 0)
             {
                 writer.Write($"// ∂L/∂z = ∂L/∂y·f′(z), f(z) = {_activation.Formula}");
-                EmitRest(writer, activation);
+                writer.Write(activation.TrimEnd('\n'));
                 writer.Skip();
             }
 
@@ -218,6 +227,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         if (plan.Bias == null)
         {
             writer.Write($"""
+
                 // ∂L/∂b[c] = Σ_b g[c, b]
                 {PanelKernels}.AddRowSums(ref g, R, ref db);
                 """);
@@ -226,6 +236,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         {
             EmitBiasFactors(writer, "parameters", "");
             writer.Write($$"""
+
                 // ∂L/∂b[c] = Σ_b g[c, b]; ∂L/∂X_b[j] = Σ_p ∂L/∂b[j·n + p]·W_b[p], ∂L/∂W_b[p] = Σ_j ∂L/∂b[j·n + p]·X_b[j]
                 Clear(ref scratch, R);
                 {{PanelKernels}}.AddRowSums(ref g, R, ref scratch);
@@ -267,8 +278,11 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         };
     }
 
+    // What is done in place behind the loop over the outputs.
     private static void EmitRest(SourceWriter writer, string lines)
     {
-        if (lines.Length > 0) writer.Write(lines.TrimEnd('\n'));
+        if (lines.Length == 0) return;
+        writer.Skip();
+        writer.Write(lines.TrimEnd('\n'));
     }
 }

@@ -1,73 +1,55 @@
+using System.Linq;
 using DeepThin.Generators.Parsing;
+using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.Names;
 
 namespace DeepThin.Generators.Emitting;
 
 /// <summary>Writes the members of a model that has errors: the analyzer has said why; code that uses them shall not fail a second time.</summary>
-internal static class InvalidEmitter
+internal sealed class InvalidEmitter(TypeSpec type, EquatableArray<string> taken)
 {
-    public static void EmitMembers(SourceWriter writer, TypeSpec type, bool training)
+    private readonly string _fault = $"throw new global::System.InvalidOperationException({SourceWriter.Literal($"The model {type.FullName} has errors; the build names them.")});";
+
+    public void EmitMembers(SourceWriter writer, bool training)
     {
-        const string Floats = "global::System.Span<float>", Inputs = "global::System.ReadOnlySpan<float>";
-        writer.Write($$"""
-            private {{type.Name}}()
-            {
-            }
+        string model = type.QualifiedName, contract = $"global::DeepThin.IModel<{model}>";
+        Emit(writer, contract, "InputLength", "static int", "InputLength");
+        Emit(writer, contract, "OutputLength", "static int", "OutputLength");
+        Emit(writer, contract, "Info", "static global::DeepThin.ModelInfo", "Info");
+        Emit(writer, contract, "Create(int)", $"static {model}", "Create(int seed)");
+        Emit(writer, contract, "Load(string)", $"static {model}", "Load(string path)");
+        Emit(writer, contract, "Load(Stream)", $"static {model}", "Load(global::System.IO.Stream stream)");
+        Emit(writer, contract, "Load(ReadOnlyMemory<byte>)", $"static {model}", "Load(global::System.ReadOnlyMemory<byte> file)");
+        Emit(writer, contract, "FromResource(Assembly, string)", $"static {model}", "FromResource(global::System.Reflection.Assembly assembly, string name)");
+        Emit(writer, contract, "Forward(ReadOnlySpan<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output)");
+        Emit(writer, contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int)", "void", $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int count)");
+        Emit(writer, contract, "Save(string)", "void", "Save(string path)");
+        if (training) EmitTraining(writer, $"global::DeepThin.ITrainableModel<{model}>");
+    }
 
-            /// <inheritdoc/>
-            public static int InputLength => throw Invalid();
+    private void EmitTraining(SourceWriter writer, string contract)
+    {
+        Emit(writer, contract, "PanelSize", "static int", "PanelSize");
+        Emit(writer, contract, "TraceLength", "static int", "TraceLength");
+        Emit(writer, contract, "Parameters", Outputs, "Parameters");
+        Emit(writer, contract, "ParametersChanged()", "void", "ParametersChanged()");
+        Emit(
+            writer, contract, "ForwardTrace(ReadOnlySpan<float>, Span<float>, int, Span<float>)", "void",
+            $"ForwardTrace({Inputs} inputs, {Outputs} outputs, int count, {Outputs} trace)");
+        Emit(
+            writer, contract, "Backward(ReadOnlySpan<float>, int, ReadOnlySpan<float>, Span<float>, Span<float>)", "void",
+            $"Backward({Inputs} outputGradients, int count, {Inputs} trace, {Outputs} parameterGradients, {Outputs} inputGradients)");
+    }
 
-            /// <inheritdoc/>
-            public static int OutputLength => throw Invalid();
-
-            /// <inheritdoc/>
-            public static global::DeepThin.ModelInfo Info => throw Invalid();
-
-            /// <inheritdoc/>
-            public static {{type.Name}} Create(int seed) => throw Invalid();
-
-            /// <inheritdoc/>
-            public static {{type.Name}} Load(string path) => throw Invalid();
-
-            /// <inheritdoc/>
-            public static {{type.Name}} Load(global::System.IO.Stream stream) => throw Invalid();
-
-            /// <inheritdoc/>
-            public static {{type.Name}} Load(global::System.ReadOnlyMemory<byte> file) => throw Invalid();
-
-            /// <inheritdoc/>
-            public static {{type.Name}} FromResource(global::System.Reflection.Assembly assembly, string name) => throw Invalid();
-
-            /// <inheritdoc/>
-            public void Forward({{Inputs}} input, {{Floats}} output) => throw Invalid();
-
-            /// <inheritdoc/>
-            public void ForwardBatch({{Inputs}} inputs, {{Floats}} outputs, int count) => throw Invalid();
-
-            /// <inheritdoc/>
-            public void Save(string path) => throw Invalid();
-
-            private static global::System.InvalidOperationException Invalid() => new({{SourceWriter.Literal($"The model {type.FullName} has errors; the build names them.")}});
-            """);
-        if (!training) return;
-        writer.Write($$"""
-
-            /// <inheritdoc/>
-            public static int PanelSize => throw Invalid();
-
-            /// <inheritdoc/>
-            public static int TraceLength => throw Invalid();
-
-            /// <inheritdoc/>
-            public {{Floats}} Parameters => throw Invalid();
-
-            /// <inheritdoc/>
-            public void ParametersChanged() => throw Invalid();
-
-            /// <inheritdoc/>
-            public void ForwardTrace({{Inputs}} inputs, {{Floats}} outputs, int count, {{Floats}} trace) => throw Invalid();
-
-            /// <inheritdoc/>
-            public void Backward({{Inputs}} outputGradients, int count, {{Inputs}} trace, {{Floats}} parameterGradients, {{Floats}} inputGradients) => throw Invalid();
-            """);
+    // Where a member of the user's is in the way, the interface is still implemented, but without a public member.
+    private void Emit(SourceWriter writer, string contract, string key, string kind, string signature)
+    {
+        bool isTaken = taken.Contains(key);
+        if (!isTaken) writer.Write("/// <inheritdoc/>");
+        string modifier = kind.StartsWith("static ", System.StringComparison.Ordinal) ? "static " : "";
+        string result = kind.Substring(modifier.Length);
+        writer.Write(isTaken ? $"{modifier}{result} {contract}.{signature} =>" : $"public {modifier}{result} {signature} =>");
+        writer.Write($"    {_fault}");
+        writer.Skip();
     }
 }

@@ -11,6 +11,9 @@ internal static class Names
     public const string PanelKernels = Runtime + ".PanelKernels<TSimd, TVector>";
     public const string Activations = Runtime + ".Activations";
     public const string Panel = Runtime + ".Panel";
+    public const string Inputs = "global::System.ReadOnlySpan<float>";
+    public const string Outputs = "global::System.Span<float>";
+    public const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
     public const string Math = "global::System.Math";
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"DeepThin.Generators\", \"" + Version + "\")]";
     public const string Version = "0.1.0";

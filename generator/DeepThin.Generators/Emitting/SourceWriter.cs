@@ -119,6 +119,9 @@ internal sealed class SourceWriter
     /// <summary>A text as it stands in source.</summary>
     public static string Literal(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
 
+    /// <summary>A number for comments.</summary>
+    public static string Number(float number) => number.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>A number for comments, grouped in thousands.</summary>
     public static string Grouped(double number) => Math.Round(number).ToString("#,0", CultureInfo.InvariantCulture);
 

@@ -10,16 +10,28 @@ namespace DeepThin.Generators.Parsing;
 /// <summary>Checks that what a user wrote in a model's type leaves room for what is generated there.</summary>
 internal sealed class MembersParser(INamedTypeSymbol type, Faults faults, CancellationToken cancellation)
 {
+    private static readonly SymbolDisplayFormat Signatures = new(
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        memberOptions: SymbolDisplayMemberOptions.IncludeParameters,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
+    /// <summary>Reports what is in the way, and returns the signatures of the generated members that cannot be declared for it.</summary>
     /// <param name="contract">The interface whose members are generated, or null where the library has none.</param>
-    public void Check(INamedTypeSymbol? contract)
+    public string[] Check(INamedTypeSymbol? contract)
     {
         CheckConstruction();
         var generated = MembersOf(contract).ToLookup(member => member.Name);
-        if (generated.Contains(type.Name)) faults.Report(Rules.MemberExists, PlaceOf(type), type.Name, type.Name);
+        var taken = generated[type.Name].ToList();
+        if (taken.Count > 0) faults.Report(Rules.MemberExists, PlaceOf(type), type.Name, type.Name);
         foreach (var member in type.GetMembers().Where(IsWritten))
         {
-            if (generated[member.Name].Any(other => Collide(member, other))) faults.Report(Rules.MemberExists, PlaceOf(member), member.Name, type.Name);
+            int before = taken.Count;
+            taken.AddRange(generated[member.Name].Where(other => Collide(member, other)));
+            if (taken.Count > before) faults.Report(Rules.MemberExists, PlaceOf(member), member.Name, type.Name);
         }
+
+        return [.. taken.Select(member => member.ToDisplayString(Signatures))];
     }
 
     private void CheckConstruction()

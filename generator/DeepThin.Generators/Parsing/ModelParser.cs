@@ -33,10 +33,10 @@ internal static class ModelParser
         if (layerAttributes.Length == 0) faults.Report(Rules.NoLayers, attribute.Location, type.Name);
 
         var place = new TypeParser(type, faults, cancellation).Parse();
-        new MembersParser(type, faults, cancellation).Check(InterfaceOf(modelData, training));
+        string[] taken = new MembersParser(type, faults, cancellation).Check(InterfaceOf(modelData, training));
         var layers = new LayersParser(type, faults, cancellation).Parse(layerAttributes);
         var model = faults.HasErrors || place == null ? null : new ModelSpec(place, training, new(layers));
-        return new(place, model, training);
+        return new(place, model, training, new(taken));
     }
 
     public static bool IsModel(AttributeData attribute) => IsDeepThin(attribute, "DeepThinModelAttribute");

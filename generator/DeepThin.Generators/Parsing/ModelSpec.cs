@@ -1,3 +1,4 @@
+using System.Linq;
 using DeepThin.Planning;
 
 namespace DeepThin.Generators.Parsing;
@@ -14,4 +15,10 @@ internal sealed record ModelSpec(TypeSpec Type, bool Training, EquatableArray<La
 /// <param name="Name">The simple name of the type, escaped with @ where it is, or looks like, a keyword.</param>
 /// <param name="FullName">The full name for messages, such as <c>Edge.Outer.Model</c>.</param>
 /// <param name="HintName">The metadata name made fit for a file name, without an extension; unique in the assembly.</param>
-internal sealed record TypeSpec(string Namespace, EquatableArray<string> Declarations, string Name, string FullName, string HintName);
+internal sealed record TypeSpec(string Namespace, EquatableArray<string> Declarations, string Name, string FullName, string HintName)
+{
+    /// <summary>The name as source can say it anywhere, such as <c>global::Edge.Outer.Model</c>.</summary>
+    public string QualifiedName => "global::" + string.Join(".", Declarations.Select(NameOf).Prepend(Namespace).Where(name => name.Length > 0));
+
+    private static string NameOf(string declaration) => declaration.Substring(declaration.LastIndexOf(' ') + 1);
+}

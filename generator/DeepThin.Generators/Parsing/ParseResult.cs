@@ -1,3 +1,5 @@
+using DeepThin.Planning;
+
 namespace DeepThin.Generators.Parsing;
 
 /// <summary>What the parser made of a type. Compared by value, like its parts.</summary>
@@ -7,7 +9,8 @@ namespace DeepThin.Generators.Parsing;
 /// </param>
 /// <param name="Model">The model, or null where it is not valid.</param>
 /// <param name="Training">Whether the members for training are asked for.</param>
-internal sealed record ParseResult(TypeSpec? Type, ModelSpec? Model, bool Training)
+/// <param name="Taken">The signatures of generated members that members of the user's have, such as <c>Load(string)</c>; none in a valid model.</param>
+internal sealed record ParseResult(TypeSpec? Type, ModelSpec? Model, bool Training, EquatableArray<string> Taken = default)
 {
     /// <summary>The result for a type that is no model.</summary>
     public static ParseResult NoModel { get; } = new(null, null, false);

@@ -42,7 +42,7 @@ internal sealed class ModelPlan
         long largest = Enumerable.Range(0, Layers.Count + 1).Max(i => PanelRows(i)) * PanelSize;
         Panels = [.. Enumerable.Range(0, Layers.Count + 1).Select(i => i % 2 * largest + (i < Layers.Count ? (long)PanelBefore(i) * PanelSize : 0))];
         PanelKept = 2 * largest;
-        PanelScratch = PanelKept + Layers.Max(layer => layer.Panel.PanelKept) * PanelSize;
+        PanelScratch = PanelKept + Layers.Max(KeptRows) * PanelSize;
         PanelWorkspaceLength = PanelScratch + Layers.Max(layer => layer.Panel.PanelScratch) + Lanes;
 
         // Backward, two panels of gradients take turns; their rows are written in full blocks.

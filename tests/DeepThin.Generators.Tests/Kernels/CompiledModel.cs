@@ -27,6 +27,18 @@ internal abstract class CompiledModel
 
     public abstract void ParametersChanged();
 
+    public abstract CompiledModel Create(int seed);
+
+    public abstract CompiledModel Load(string path);
+
+    public abstract CompiledModel Load(Stream stream);
+
+    public abstract CompiledModel Load(ReadOnlyMemory<byte> file);
+
+    public abstract CompiledModel FromResource(Assembly assembly, string name);
+
+    public abstract void Save(string path);
+
     public abstract void Forward(ReadOnlySpan<float> input, Span<float> output);
 
     public abstract void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count);
@@ -51,16 +63,16 @@ internal abstract class CompiledModel
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));
         file.Position = 0;
         var assembly = new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(file);
-        return [.. specs.Select(spec => Load(assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
+        return [.. specs.Select(spec => Wrap(assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
     }
 
-    private static CompiledModel Load(Type type, int seed)
+    private static CompiledModel Wrap(Type type, int seed)
     {
-        var create = typeof(CompiledModel).GetMethod(nameof(Create), BindingFlags.NonPublic | BindingFlags.Static)!;
-        return (CompiledModel)create.MakeGenericMethod(type).Invoke(null, [seed])!;
+        var wrap = typeof(CompiledModel).GetMethod(nameof(WrapOf), BindingFlags.NonPublic | BindingFlags.Static)!;
+        return (CompiledModel)wrap.MakeGenericMethod(type).Invoke(null, [seed])!;
     }
 
-    private static Of<TModel> Create<TModel>(int seed)
+    private static Of<TModel> WrapOf<TModel>(int seed)
         where TModel : class, ITrainableModel<TModel> => new(TModel.Create(seed));
 
     private sealed class Of<TModel>(TModel model) : CompiledModel
@@ -79,6 +91,18 @@ internal abstract class CompiledModel
         public override Span<float> Parameters => model.Parameters;
 
         public override void ParametersChanged() => model.ParametersChanged();
+
+        public override CompiledModel Create(int seed) => new Of<TModel>(TModel.Create(seed));
+
+        public override CompiledModel Load(string path) => new Of<TModel>(TModel.Load(path));
+
+        public override CompiledModel Load(Stream stream) => new Of<TModel>(TModel.Load(stream));
+
+        public override CompiledModel Load(ReadOnlyMemory<byte> file) => new Of<TModel>(TModel.Load(file));
+
+        public override CompiledModel FromResource(Assembly assembly, string name) => new Of<TModel>(TModel.FromResource(assembly, name));
+
+        public override void Save(string path) => model.Save(path);
 
         public override void Forward(ReadOnlySpan<float> input, Span<float> output) => model.Forward(input, output);
 

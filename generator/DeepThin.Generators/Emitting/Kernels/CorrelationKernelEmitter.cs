@@ -13,18 +13,18 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     private bool HasShortMap => _factors.N <= ushort.MaxValue;
 
     public override string Describe() =>
-        $"correlation: S_k[s] = Σ_p W_f[k, p]·x[s + p] at {SourceWriter.Grouped(shape.Shifts)} shifts, then y[c] = Σ_j Σ_k X_f[j, k]·S_k[j·n − c·Q] "
+        $"correlation: S_k[s] = Σ_p W_f[k, p]·x[s + p] at {SourceWriter.Grouped(shape.Shifts)} shifts, then y[c] = Σ_j Σ_k X_f[j, k]·S_k[j·n − c·Q]<br/>\n"
         + $"in {SourceWriter.Grouped(shape.Phases)} phases of up to {shape.ColumnsPerPhase} columns and {shape.Terms} terms";
 
     public override void EmitMaps(SourceWriter writer)
     {
-        writer.Write($"""
+        writer.Write($$"""
             /// <summary>The repeat pattern: where the shifts of phase c begin in S, (n − 1) − (c·Q mod n). Column c + i·n has the phase of column c.</summary>
-            private static global::System.ReadOnlySpan<{(HasShortMap ? "ushort" : "int")}> Starts =>
-            [
+            private static global::System.ReadOnlySpan<{{(HasShortMap ? "ushort" : "int")}}> Starts => new {{(HasShortMap ? "ushort" : "int")}}[]
+            {
             """);
         foreach (string line in Lines(Enumerable.Range(0, shape.Phases).Select(Start))) writer.Write("    " + line);
-        writer.Write("];");
+        writer.Write("};");
         writer.Skip();
     }
 
@@ -125,7 +125,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         for (int k = 0; k < Rank; k++)
         {
             for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + p);
-            {{Product}}.Correlate(ref taps, N, ref At(ref x, (nint)(1 - N) * Panel), ref At(ref kept, (nint)k * Rows * Panel), Shifts, Panel);
+            {{Product}}.Correlate(
+                ref taps, N, ref At(ref x, (nint)(1 - N) * Panel), ref At(ref kept, (nint)k * Rows * Panel), Shifts, Panel);
         }
 
         // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase.
@@ -134,10 +135,14 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             int columns = (R - c + N - 1) / N, j = (int)((long)c * Q / N), terms = (Q - 1 + N - 1 - Starts[c]) / N + 1;
             ref float from = ref At(ref kept, (nint)Starts[c] * Panel);
             ref float to = ref At(ref y, (nint)c * Panel);
-            {{Product}}.Set(ref At(ref xf, (nint)j * Rank), Q * Rank, Rank, ref from, (nint)N * Panel, ref to, (nint)N * Panel, columns, terms, Panel);
+            nint stride = (nint)N * Panel;
+            {{Product}}.Set(
+                ref At(ref xf, (nint)j * Rank), Q * Rank, Rank, ref from, stride, ref to, stride, columns, terms, Panel);
             for (int k = 1; k < Rank; k++)
             {
-                {{Product}}.Add(ref At(ref xf, (nint)j * Rank + k), Q * Rank, Rank, ref At(ref from, (nint)k * Rows * Panel), (nint)N * Panel, ref to, (nint)N * Panel, columns, terms, Panel);
+                ref float next = ref At(ref from, (nint)k * Rows * Panel);
+                {{Product}}.Add(
+                    ref At(ref xf, (nint)j * Rank + k), Q * Rank, Rank, ref next, stride, ref to, stride, columns, terms, Panel);
             }
         }
         """);
@@ -156,17 +161,20 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                 int columns = (R - c + N - 1) / N, j = (int)((long)c * Q / N), terms = (Q - 1 + N - 1 - Starts[c]) / N + 1;
                 nint start = (nint)Starts[c] * Panel, stride = (nint)N * Panel;
                 ref float gc = ref At(ref g, (nint)c * Panel);
-                {{Product}}.Set(ref At(ref xf, (nint)j * Rank + k), Rank, Q * Rank, ref gc, stride, ref At(ref ds, start), stride, terms, columns, Panel);
+                {{Product}}.Set(
+                    ref At(ref xf, (nint)j * Rank + k), Rank, Q * Rank, ref gc, stride, ref At(ref ds, start), stride, terms, columns, Panel);
 
                 // ∂L/∂X_f[j₀(c) + i·Q + t, k] = Σ_b g[c + i·n, b]·S_k[Starts[c] + t·n, b]
                 for (int i = 0; i < columns; i++)
                 {
-                    {{Product}}.AddLagged(ref At(ref gc, i * stride), ref At(ref s, start), stride, ref At(ref dxf, ((nint)j + (nint)i * Q) * Rank + k), Rank, terms, Panel);
+                    ref float row = ref At(ref dxf, ((nint)j + (nint)i * Q) * Rank + k);
+                    {{Product}}.AddLagged(ref At(ref gc, i * stride), ref At(ref s, start), stride, ref row, Rank, terms, Panel);
                 }
             }
 
             // ∂L/∂W_f[k, p] = Σ_s Σ_b dS_k[s, b]·x[s + p, b]
-            {{Product}}.AddLagged(ref ds, ref At(ref x, (nint)(1 - N) * Panel), Panel, ref At(ref dwf, k * N), 1, N, Shifts * Panel);
+            {{Product}}.AddLagged(
+                ref ds, ref At(ref x, (nint)(1 - N) * Panel), Panel, ref At(ref dwf, k * N), 1, N, Shifts * Panel);
 
             // ∂L/∂x[q, b] = Σ_k Σ_p W_f[k, p]·dS_k[q − p, b]: a correlation with the taps reversed.
             if (wantsInput)

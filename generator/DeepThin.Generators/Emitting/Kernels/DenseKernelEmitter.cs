@@ -10,8 +10,15 @@ internal sealed class DenseKernelEmitter(DenseShape shape) : KernelEmitter
 
     public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
         // y[c] = Σ_q W[c, q]·x[q]
-        for (int c = 0; c + 4 <= R; c += 4) {{InnerProduct}}.OfFourRows(ref At(ref w, (nint)c * Q), Q, ref x, Q, ref At(ref sums, c));
-        for (int c = R / 4 * 4; c < R; c++) At(ref sums, c) = {{InnerProduct}}.Of(ref At(ref w, (nint)c * Q), ref x, Q);
+        for (int c = 0; c + 4 <= R; c += 4)
+        {
+            {{InnerProduct}}.OfFourRows(ref At(ref w, (nint)c * Q), Q, ref x, Q, ref At(ref sums, c));
+        }
+
+        for (int c = R / 4 * 4; c < R; c++)
+        {
+            At(ref sums, c) = {{InnerProduct}}.Of(ref At(ref w, (nint)c * Q), ref x, Q);
+        }
         """);
 
     public override void EmitPanel(SourceWriter writer) => writer.Write($$"""

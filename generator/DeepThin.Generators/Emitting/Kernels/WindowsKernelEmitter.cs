@@ -20,7 +20,8 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
                 float sum = 0;
                 for (int k = 0; k < Rank; k++)
                 {
-                    sum += At(ref xf, j * Rank + k) * {{InnerProduct}}.Of(ref At(ref wf, k * N + i - start), ref At(ref x, q), length);
+                    float product = {{InnerProduct}}.Of(ref At(ref wf, k * N + i - start), ref At(ref x, q), length);
+                    sum += At(ref xf, j * Rank + k) * product;
                 }
 
                 At(ref sums, c) += sum;
@@ -44,10 +45,12 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
                 for (int k = 0; k < Rank; k++)
                 {
                     ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel);
-                    {{Product}}.Set(ref At(ref wf, k * N + i - start), Q, 1, ref At(ref x, (nint)q * Panel), Panel, ref h, Panel, columns, length, Panel);
+                    {{Product}}.Set(
+                        ref At(ref wf, k * N + i - start), Q, 1, ref At(ref x, (nint)q * Panel), Panel, ref h, Panel, columns, length, Panel);
                     for (int column = 0; column < columns; column++)
                     {
-                        {{PanelKernels}}.AddScaled(ref At(ref h, column * Panel), At(ref xf, j * Rank + k), ref At(ref y, (nint)(c + column) * Panel));
+                        {{PanelKernels}}.AddScaled(
+                            ref At(ref h, column * Panel), At(ref xf, j * Rank + k), ref At(ref y, (nint)(c + column) * Panel));
                     }
                 }
 
@@ -80,17 +83,20 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
                     At(ref dxf, j * Rank + k) += {{InnerProduct}}.Of(ref gc, ref h, columns * Panel);
                     for (int column = 0; column < columns; column++)
                     {
-                        {{PanelKernels}}.Scale(ref At(ref gc, column * Panel), At(ref xf, j * Rank + k), ref At(ref dh, column * Panel));
+                        {{PanelKernels}}.Scale(
+                            ref At(ref gc, column * Panel), At(ref xf, j * Rank + k), ref At(ref dh, column * Panel));
                     }
 
                     // ∂L/∂W_f[k, p + q] += Σ_b dH_k[c, b]·x[q, b]
                     int p = k * N + i - start;
-                    {{Product}}.Add(ref dh, Panel, 1, ref At(ref samples, q), Row, ref At(ref dwf, p), Q, columns, Panel, length);
+                    {{Product}}.Add(
+                        ref dh, Panel, 1, ref At(ref samples, q), Row, ref At(ref dwf, p), Q, columns, Panel, length);
 
                     // ∂L/∂x[q, b] += Σ_c W_f[k, p + q]·dH_k[c, b]
                     if (wantsInput)
                     {
-                        {{Product}}.Add(ref At(ref wf, p), 1, Q, ref dh, Panel, ref At(ref gx, (nint)q * Panel), Panel, length, columns, Panel);
+                        {{Product}}.Add(
+                            ref At(ref wf, p), 1, Q, ref dh, Panel, ref At(ref gx, (nint)q * Panel), Panel, length, columns, Panel);
                     }
                 }
 

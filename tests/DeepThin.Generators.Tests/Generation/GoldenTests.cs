@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace DeepThin.Generators.Tests.Generation;
+
+/// <summary>
+/// The emitted text as a user reads it. A change shows here as a difference to read; with DEEPTHIN_UPDATE_GOLDEN=1 in the
+/// environment the tests write the files anew.
+/// </summary>
+public sealed class GoldenTests
+{
+    [Theory]
+    [InlineData("dense", "dense", "[Dense(12, 6)]")]
+    [InlineData("windows", "windows", "[Dense(30, 20, Ratio = 0.3, Rank = 2, Activation = Activation.LeakyRelu)]")]
+    [InlineData("correlation", "correlation", "[Dense(256, 128, Ratio = 0.05, Form = Form.Tall, Activation = Activation.Relu)]")]
+    [InlineData("fourier", "fourier", "[Dense(512, 512, Ratio = 0.03, Activation = Activation.Gelu)]")]
+    public void The_kernels_of_a_layer(string file, string kernel, string layer)
+    {
+        var files = Generate.Sources(Generate.Model(layer)).Files;
+        Assert.Contains($"Kernel = \"{kernel}\"", files["Edge.Model.g.cs"], StringComparison.Ordinal);
+        Check(file, files["Edge.Model.Layer0.g.cs"]);
+    }
+
+    [Fact]
+    public void A_model_with_training() => Check("training", string.Join("\n", Generate.Sources(Generate.Model(
+        """
+        [Dense(40, 32, Ratio = 0.2, BiasRatio = 0.5, Name = "hidden", Activation = Activation.Gelu)]
+            [Dense(32, 10, Activation = Activation.Softmax)]
+        """,
+        training: true)).Files.Select(file => $"// ──── {file.Key} ────\n{file.Value}")));
+
+    private static void Check(string name, string emitted, [CallerFilePath] string here = "")
+    {
+        string path = Path.Combine(Path.GetDirectoryName(here)!, "Golden", name + ".cs.txt");
+        if (Environment.GetEnvironmentVariable("DEEPTHIN_UPDATE_GOLDEN") == "1") File.WriteAllText(path, emitted);
+        Assert.Equal(File.ReadAllText(path, Encoding.UTF8), emitted);
+    }
+}

@@ -1,0 +1,242 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using DeepThin.Generators.Tests.Kernels;
+using DeepThin.Planning;
+using Microsoft.CodeAnalysis;
+
+namespace DeepThin.Generators.Tests.Generation;
+
+/// <summary>The members of a generated model as a user calls them.</summary>
+public sealed class SurfaceTests
+{
+    private const int Inputs = 100;
+    private const int Outputs = 30;
+    private const float Untouched = 1234.5f;
+
+    // A Fourier or windows kernel, a correlation, an uncompressed layer: everything that is prepared at load.
+    private static readonly CompiledModel Model = CompiledModel.Build(
+        [
+            RandomModels.Model(
+                0,
+                new DenseSpec("first", Inputs, 256, 0.05, Form.Wide, 1, null, new(Activation.Relu, 0), true, null),
+                new DenseSpec("second", 256, 256, 0.05, Form.Tall, 1, null, new(Activation.Gelu, 0), true, 0.3),
+                new DenseSpec("third", 256, Outputs, null, Form.Wide, 1, null, new(Activation.Softmax, 0), true, null)),
+        ],
+        seed: 1).Single();
+
+    [Fact]
+    public void Lengths_and_plan_are_those_of_the_layers()
+    {
+        Assert.Equal((Inputs, Outputs), (Model.InputLength, Model.OutputLength));
+        Assert.Equal("Model0", Model.Info.Name);
+        Assert.Equal(["first", "second", "third"], Model.Info.Layers.Select(layer => layer.Name));
+        Assert.Equal([(Inputs, 256), (256, 256), (256, Outputs)], Model.Info.Layers.Select(layer => (layer.Q, layer.R)));
+        Assert.Equal(Model.Parameters.Length, Model.Info.ParameterBlockLength);
+        string[] lines = Model.Info.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal(5, lines.Length);
+        Assert.Matches("^layer +kind +Q +R +r +m +n +form +α +parameters +bytes +multiply-adds +kernel$", lines[0]);
+        Assert.Matches("^first +deepthin +100 +256 +1 +[0-9]+ +[0-9]+ +wide +[45]\\.[0-9]{2} % +[0-9]+ +[0-9]+ +[0-9]+ +[a-z]+$", lines[1]);
+        Assert.Matches("^third +dense +256 +30 +100\\.00 % +7710 +30840 +7680 +dense$", lines[3]);
+    }
+
+    [Fact]
+    public void A_seed_decides_the_parameters()
+    {
+        var one = Model.Create(7);
+        Assert.Equal(one.Parameters.ToArray(), Model.Create(7).Parameters.ToArray());
+        Assert.NotEqual(one.Parameters.ToArray(), Model.Create(8).Parameters.ToArray());
+        Assert.Equal(Predict(one, Samples(1)), Predict(Model.Create(7), Samples(1)));
+    }
+
+    [Fact]
+    public void A_saved_model_comes_back_from_each_source()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"deepthin-{Guid.NewGuid():n}.safetensors");
+        try
+        {
+            var saved = Model.Create(3);
+            saved.Save(path);
+            byte[] file = File.ReadAllBytes(path);
+            CompiledModel[] loaded =
+            [
+                Model.Load(path), Model.Load(new MemoryStream(file)), Model.Load(file.AsMemory()), Model.FromResource(AssemblyWith(file, "weights.safetensors"), "weights.safetensors"),
+            ];
+            Assert.All(loaded, model => Assert.Equal(saved.Parameters.ToArray(), model.Parameters.ToArray()));
+            Assert.All(loaded, model => Assert.Equal(Predict(saved, Samples(2)), Predict(model, Samples(2))));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Changed_parameters_are_used_after_they_are_announced()
+    {
+        var (one, other) = (Model.Create(1), Model.Create(2));
+        other.Parameters.CopyTo(one.Parameters);
+        one.ParametersChanged();
+        Assert.Equal(Predict(other, Samples(1)), Predict(one, Samples(1)));
+    }
+
+    [Theory]
+    [InlineData(Inputs - 1, Outputs, "input")]
+    [InlineData(Inputs + 1, Outputs, "input")]
+    [InlineData(0, Outputs, "input")]
+    [InlineData(Inputs, Outputs - 1, "output")]
+    [InlineData(Inputs, Outputs + 1, "output")]
+    [InlineData(Inputs, 0, "output")]
+    public void Forward_with_a_wrong_length_writes_nothing(int inputs, int outputs, string name) =>
+        CheckRefused<ArgumentException>(name, outputs, output => Model.Forward(new float[inputs], output));
+
+    [Theory]
+    [InlineData(3 * Inputs - 1, 3 * Outputs, 3, "inputs")]
+    [InlineData(3 * Inputs, 3 * Outputs + 1, 3, "outputs")]
+    [InlineData(3 * Inputs, 3 * Outputs, 2, "inputs")]
+    [InlineData(3 * Inputs, 3 * Outputs, 0, "inputs")]
+    [InlineData(0, Outputs, 0, "outputs")]
+    [InlineData(0, 0, int.MaxValue, "inputs")]
+    public void ForwardBatch_with_a_wrong_length_writes_nothing(int inputs, int outputs, int count, string name) =>
+        CheckRefused<ArgumentException>(name, outputs, output => Model.ForwardBatch(new float[inputs], output, count));
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void ForwardBatch_with_a_negative_count_writes_nothing(int count) =>
+        CheckRefused<ArgumentOutOfRangeException>("count", Outputs, output => Model.ForwardBatch(new float[Inputs], output, count));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, Inputs - 1)]
+    [InlineData(Outputs - 1, 0)]
+    public void Overlapping_spans_are_refused(int input, int output)
+    {
+        CheckRefused<ArgumentException>("output", 2 * Inputs, all => Model.Forward(all.AsSpan(input, Inputs), all.AsSpan(output, Outputs)));
+        CheckRefused<ArgumentException>("outputs", 2 * Inputs, all => Model.ForwardBatch(all.AsSpan(input, Inputs), all.AsSpan(output, Outputs), 1));
+    }
+
+    [Fact]
+    public void Neighbouring_spans_are_fine_and_nothing_beside_them_is_written()
+    {
+        foreach (int count in (int[])[1, 5, 20, 64, 100])
+        {
+            float[] all = [.. Enumerable.Repeat(Untouched, Outputs), .. Samples(count), .. Enumerable.Repeat(Untouched, (count + 2) * Outputs)];
+            Model.ForwardBatch(all.AsSpan(Outputs, count * Inputs), all.AsSpan(Outputs + count * Inputs, count * Outputs), count);
+            Assert.Equal(Enumerable.Repeat(Untouched, Outputs), all[..Outputs]);
+            Assert.Equal(Samples(count), all[Outputs..(Outputs + count * Inputs)]);
+            Assert.Equal(Enumerable.Repeat(Untouched, 2 * Outputs), all[^(2 * Outputs)..]);
+            Assert.DoesNotContain(Untouched, all[(Outputs + count * Inputs)..^(2 * Outputs)]);
+        }
+    }
+
+    [Fact]
+    public void An_empty_batch_does_nothing() => Model.ForwardBatch([], [], 0);
+
+    [Fact]
+    public void ForwardTrace_and_Backward_with_wrong_arguments_write_nothing()
+    {
+        float[] trace = new float[Model.TraceLength];
+        CheckRefused<ArgumentOutOfRangeException>("count", 0, outputs => Model.ForwardTrace([], outputs, 0, trace));
+        CheckRefused<ArgumentOutOfRangeException>("count", 65 * Outputs, outputs => Model.ForwardTrace(new float[65 * Inputs], outputs, 65, trace));
+        CheckRefused<ArgumentException>("trace", Outputs, outputs => Model.ForwardTrace(new float[Inputs], outputs, 1, trace.AsSpan(1)));
+        CheckRefused<ArgumentException>("parameterGradients", 10, gradients => Model.Backward(new float[Outputs], 1, trace, gradients, []));
+        CheckRefused<ArgumentException>("inputGradients", Inputs + 1, gradients => Model.Backward(new float[Outputs], 1, trace, new float[Model.Parameters.Length], gradients));
+        Assert.All(trace, value => Assert.Equal(0, value));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(80)]
+    public void Predictions_allocate_nothing_after_the_first_call_of_a_thread(int count)
+    {
+        var (inputs, outputs) = (Samples(count), new float[count * Outputs]);
+        Model.ForwardBatch(inputs, outputs, count);
+        Model.Forward(inputs.AsSpan(0, Inputs), outputs.AsSpan(0, Outputs));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 50; i++)
+        {
+            Model.ForwardBatch(inputs, outputs, count);
+            Model.Forward(inputs.AsSpan(0, Inputs), outputs.AsSpan(0, Outputs));
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Many_threads_get_the_same_bits()
+    {
+        const int Count = 70;
+        float[] samples = Samples(Count), one = Predict(Model, samples), batch = PredictBatch(Model, samples, Count);
+        var answers = new (float[] One, float[] Batch)[8];
+        Thread[] threads = [.. answers.Select((_, i) => new Thread(() =>
+        {
+            for (int repeat = 0; repeat < 20; repeat++) answers[i] = (Predict(Model, samples), PredictBatch(Model, samples, Count));
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.All(answers, answer => Assert.Equal(Bits(one), Bits(answer.One)));
+        Assert.All(answers, answer => Assert.Equal(Bits(batch), Bits(answer.Batch)));
+    }
+
+    [Fact]
+    public void A_static_field_of_the_users_can_hold_a_model()
+    {
+        const string Source = """
+            [DeepThin.DeepThinModel, DeepThin.Dense(100, 100, Ratio = 0.1), DeepThin.Dense(100, 3)]
+            public sealed partial class Model
+            {
+                private static readonly int Layers = Info.Layers.Count;
+                public static readonly Model Shared = Create(7);
+                public readonly int Size = Layers + InputLength;
+            }
+            """;
+        var type = LoadAssembly(Generate.Sources(Source).Compilation, []).GetType("Model", throwOnError: true)!;
+        object? shared = type.GetField("Shared")!.GetValue(null);
+        Assert.Equal(102, type.GetField("Size")!.GetValue(shared));
+    }
+
+    private static void CheckRefused<TException>(string parameter, int length, Action<float[]> call)
+        where TException : ArgumentException
+    {
+        float[] output = [.. Enumerable.Repeat(Untouched, length)];
+        var exception = Assert.Throws<TException>(() => call(output));
+        Assert.Equal(parameter, exception.ParamName);
+        Assert.All(output, value => Assert.Equal(Untouched, value));
+    }
+
+    private static float[] Samples(int count)
+    {
+        var random = new Random(count);
+        return [.. Enumerable.Range(0, count * Inputs).Select(_ => random.NextSingle() - 0.5f)];
+    }
+
+    private static float[] Predict(CompiledModel model, float[] samples)
+    {
+        float[] output = new float[Outputs];
+        model.Forward(samples.AsSpan(0, Inputs), output);
+        return output;
+    }
+
+    private static float[] PredictBatch(CompiledModel model, float[] samples, int count)
+    {
+        float[] outputs = new float[count * Outputs];
+        model.ForwardBatch(samples, outputs, count);
+        return outputs;
+    }
+
+    private static int[] Bits(float[] values) => MemoryMarshal.Cast<float, int>(values).ToArray();
+
+    private static Assembly AssemblyWith(byte[] resource, string name) =>
+        LoadAssembly(Compile.Sources("class Nothing { }"), [new ResourceDescription(name, () => new MemoryStream(resource), isPublic: true)]);
+
+    private static Assembly LoadAssembly(Compilation compilation, IEnumerable<ResourceDescription> resources)
+    {
+        using var file = new MemoryStream();
+        var result = compilation.Emit(file, manifestResources: resources);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));
+        file.Position = 0;
+        return new AssemblyLoadContext("user", isCollectible: true).LoadFromStream(file);
+    }
+}
