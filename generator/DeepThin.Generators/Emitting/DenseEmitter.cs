@@ -11,6 +11,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
 {
     private readonly KernelEmitter _oneSample = KernelEmitter.For(plan.OneSample);
     private readonly KernelEmitter _panel = KernelEmitter.For(plan.Panel);
+    private readonly KernelEmitter _training = KernelEmitter.For(plan.Training);
     private readonly ActivationEmitter _activation = new(plan.Activation);
 
     /// <summary>The name of the layer's class.</summary>
@@ -19,7 +20,13 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     /// <summary>Whether the kernels prepare anything from the parameters.</summary>
     public bool Prepares => plan.OneSample.Prepared > 0;
 
-    private bool KeepsInputOfActivation => training && plan.Activation.Kind == Activation.Gelu;
+    /// <summary>The method that computes a panel and keeps what the backward half needs.</summary>
+    public string TraceMethod => TracesApart ? "ForwardTrace" : "ForwardPanel";
+
+    // Where another kernel traces, or more is kept than a prediction needs.
+    private bool TracesApart => training && (plan.Training.Kind != plan.Panel.Kind || KeepsInputOfActivation);
+
+    private bool KeepsInputOfActivation => plan.Activation.Kind == Activation.Gelu;
 
     public void Emit(SourceWriter writer)
     {
@@ -28,12 +35,19 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         EmitSizes(writer);
         _oneSample.EmitMaps(writer);
         if (plan.Panel.Kind != plan.OneSample.Kind) _panel.EmitMaps(writer);
+        if (TracesApart && plan.Training.Kind != plan.OneSample.Kind && plan.Training.Kind != plan.Panel.Kind) _training.EmitMaps(writer);
         if (Prepares) EmitPrepare(writer);
         EmitForward(writer);
         writer.Skip();
-        EmitPanel(writer);
+        EmitPanel(writer, "ForwardPanel", plan.Panel, _panel, keeps: false);
         if (training)
         {
+            if (TracesApart)
+            {
+                writer.Skip();
+                EmitPanel(writer, TraceMethod, plan.Training, _training, KeepsInputOfActivation);
+            }
+
             writer.Skip();
             EmitBackward(writer);
         }
@@ -75,6 +89,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         yield return $"{SourceWriter.Grouped(plan.OneSample.MultiplyAdds)} multiply-adds, {SourceWriter.Percent(plan.OneSample.MultiplyAdds / dense)} of a dense layer's."
             + (plan.Weights == null ? "" : $" Counted in full vectors, {SourceWriter.Grouped(plan.OneSample.Cost)}: the least of the kernels that fit.");
         if (plan.Panel.Kind != plan.OneSample.Kind) yield return $"Panel of {KernelShape.PanelSize} samples, {_panel.Describe()}.";
+        if (training && plan.Training.Kind != plan.Panel.Kind) yield return $"Panel that is traced, {_training.Describe()}.";
     }
 
     private void EmitSizes(SourceWriter writer)
@@ -82,10 +97,12 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         writer.Write($"private const int Q = {plan.Q}, R = {plan.R}, Panel = {KernelShape.PanelSize};");
         if (plan.Weights is { } factors) writer.Write($"private const int M = {factors.M}, N = {factors.N}, Rank = {factors.Rank};");
         if (plan.Bias is { } bias) writer.Write($"private const int BiasM = {bias.M}, BiasN = {bias.N};");
-        if (plan.Panel is WindowsShape windows) writer.Write($"private const int Windows = {windows.MostWindows};");
-        if (plan.Panel is CorrelationShape) writer.Write($"private const int Block = {KernelShape.PanelBlock}, Margin = {KernelShape.PanelBlock - 1};");
+        if (Panels().OfType<WindowsShape>().FirstOrDefault() is { } windows) writer.Write($"private const int Windows = {windows.MostWindows};");
+        if (Panels().OfType<CorrelationShape>().Any()) writer.Write($"private const int Block = {KernelShape.PanelBlock}, Margin = {KernelShape.PanelBlock - 1};");
         writer.Skip();
     }
+
+    private IEnumerable<KernelShape> Panels() => training ? [plan.Panel, plan.Training] : [plan.Panel];
 
     private void EmitPrepare(SourceWriter writer)
     {
@@ -150,28 +167,28 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         EmitRest(writer, _activation.OneSample);
     }
 
-    private void EmitPanel(SourceWriter writer)
+    private void EmitPanel(SourceWriter writer, string method, KernelShape shape, KernelEmitter kernel, bool keeps)
     {
         writer.Write($$"""
-            /// <summary>A panel of {{KernelShape.PanelSize}} samples. x has {{plan.Panel.PanelBefore}} rows of zeros before it and {{plan.Panel.PanelAfter}} behind it.</summary>
+            /// <summary>A panel of {{KernelShape.PanelSize}} samples. x has {{shape.PanelBefore}} rows of zeros before it and {{shape.PanelAfter}} behind it.</summary>
             {{Optimize}}
             """);
-        writer.Block($"public static void ForwardPanel(ref float x, ref float y, ref float kept, ref float parameters, ref float scratch)", () =>
+        writer.Block($"public static void {method}(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             EmitWeights(writer, "parameters", "");
             writer.Skip();
-            _panel.EmitPanel(writer);
+            kernel.EmitPanel(writer);
             writer.Skip();
-            EmitPanelEpilogue(writer);
+            EmitPanelEpilogue(writer, keeps);
         });
     }
 
-    private void EmitPanelEpilogue(SourceWriter writer)
+    private void EmitPanelEpilogue(SourceWriter writer, bool keeps)
     {
         EmitBiasFactors(writer, "parameters", "");
         if (plan.HasBias) writer.Skip();
         string bias = plan.Bias != null ? "TSimd.Broadcast(At(ref bxf, c / BiasN) * At(ref bwf, c % BiasN))" : "TSimd.Broadcast(ref b, c)";
-        string keep = KeepsInputOfActivation ? $"\n            TSimd.Store(z, ref At(ref kept, (nint){SourceWriter.Literal(plan.Panel.PanelKept)} * Panel + row), lane);" : "";
+        string keep = KeepsInputOfActivation ? $"\n            TSimd.Store(z, ref At(ref kept, (nint){SourceWriter.Literal(plan.Training.PanelKept)} * Panel + row), lane);" : "";
         bool copies = _activation.Register == "z" && !plan.HasBias && keep.Length == 0;
         if (!copies)
         {
@@ -207,7 +224,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
             EmitWeights(writer, "parameters", "");
             EmitWeights(writer, "gradients", "d");
             writer.Skip();
-            string activation = _activation.Backward($"At(ref kept, (nint){SourceWriter.Literal(plan.Panel.PanelKept)} * Panel)");
+            string activation = _activation.Backward($"At(ref kept, (nint){SourceWriter.Literal(plan.Training.PanelKept)} * Panel)");
             if (activation.Length > 0)
             {
                 writer.Write($"// ∂L/∂z = ∂L/∂y·f′(z), f(z) = {_activation.Formula}");
@@ -216,7 +233,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
             }
 
             EmitBiasGradient(writer);
-            _panel.EmitBackward(writer);
+            _training.EmitBackward(writer);
         });
     }
 

@@ -340,14 +340,14 @@ internal sealed class ModelEmitter
         OpenGeneric(writer, $"private void RunPanel<TSimd, TVector>({Inputs} inputs, {Outputs} outputs, int samples)");
         writer.Write($$"""
             ref float workspace = ref {{Runtime}}.Workspace.Rent({{_plan.PanelWorkspaceLength}});
-            ref float parameters = ref Parameters.First, scratch = ref At(ref workspace, {{_plan.PanelScratch}});
+            ref float parameters = ref Parameters.First, prepared = ref _prepared.First, scratch = ref At(ref workspace, {{_plan.PanelScratch}});
             """);
-        EmitPanels(writer, "workspace", _plan.Panels, _ => _plan.PanelKept);
+        EmitPanels(writer, "ForwardPanel", "workspace", _plan.Panels, _plan.Panel, _ => _plan.PanelKept);
         writer.Close();
         writer.Skip();
     }
 
-    private void EmitPanels(SourceWriter writer, string block, long[] panels, System.Func<int, long> kept)
+    private void EmitPanels(SourceWriter writer, string method, string block, long[] panels, System.Func<int, KernelShape> kernel, System.Func<int, long> kept)
     {
         writer.Write($$"""
             ref float panel0 = ref At(ref {{block}}, {{panels[0]}});
@@ -357,10 +357,12 @@ internal sealed class ModelEmitter
         {
             string x = "panel" + SourceWriter.Literal(i), y = "panel" + SourceWriter.Literal(i + 1);
             EmitLayerComment(writer, _plan.Layers[i]);
-            EmitMargins(writer, x, _plan.PanelBefore(i) * KernelShape.PanelSize, (long)_plan.Length(i) * KernelShape.PanelSize, _plan.PanelAfter(i) * KernelShape.PanelSize);
+            const int Size = KernelShape.PanelSize;
+            EmitMargins(writer, x, kernel(i).PanelBefore * Size, (long)_plan.Length(i) * Size, kernel(i).PanelAfter * Size);
             writer.Write($"""
                 ref float {y} = ref At(ref {block}, {panels[i + 1]});
-                {_layers[i].ClassName}<TSimd, TVector>.ForwardPanel(ref {x}, ref {y}, ref At(ref {block}, {kept(i)}), ref parameters, ref scratch);
+                {_layers[i].ClassName}<TSimd, TVector>.{(method == "ForwardTrace" ? _layers[i].TraceMethod : method)}(
+                    ref {x}, ref {y}, ref At(ref {block}, {kept(i)}), ref parameters, ref At(ref prepared, {_plan.Prepared[i]}), ref scratch);
                 """);
         }
 
@@ -424,9 +426,9 @@ internal sealed class ModelEmitter
         OpenGeneric(writer, $"private void RunTrace<TSimd, TVector>({Inputs} inputs, {Outputs} outputs, int samples, {Outputs} trace)");
         writer.Write($$"""
             ref float start = ref {{Reference}}(trace);
-            ref float parameters = ref Parameters.First, scratch = ref {{Runtime}}.Workspace.Rent({{_plan.PanelWorkspaceLength - _plan.PanelScratch}});
+            ref float parameters = ref Parameters.First, prepared = ref _prepared.First, scratch = ref {{Runtime}}.Workspace.Rent({{_plan.TraceScratchLength}});
             """);
-        EmitPanels(writer, "start", _plan.TracePanels, i => _plan.Kept[i]);
+        EmitPanels(writer, "ForwardTrace", "start", _plan.TracePanels, _plan.Training, i => _plan.Kept[i]);
         writer.Close();
         writer.Skip();
         EmitRunBackward(writer);

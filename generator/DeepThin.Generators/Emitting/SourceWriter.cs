@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -18,6 +20,12 @@ internal sealed class SourceWriter
 
     /// <summary>Writes lines that hold no numbers.</summary>
     public void Write(string lines) => WriteLines(lines);
+
+    /// <summary>Writes the elements of a collection, some on each line.</summary>
+    public void WriteList(IReadOnlyList<string> elements, int perLine)
+    {
+        for (int i = 0; i < elements.Count; i += perLine) Write(Indentation + string.Join(", ", elements.Skip(i).Take(perLine)) + ",");
+    }
 
     /// <summary>Writes an empty line.</summary>
     public void Skip() => _text.Append('\n');
@@ -104,7 +112,7 @@ internal sealed class SourceWriter
         float.PositiveInfinity => "float.PositiveInfinity",
         float.NegativeInfinity => "float.NegativeInfinity",
         _ when float.IsNaN(number) => "float.NaN",
-        _ => number.ToString("R", CultureInfo.InvariantCulture) + "f",
+        _ => Shortest(digits => number.ToString(digits, CultureInfo.InvariantCulture), text => float.Parse(text, CultureInfo.InvariantCulture) == number, 6, 9) + "f",
     };
 
     /// <summary>A double-precision number as it stands in source.</summary>
@@ -113,8 +121,20 @@ internal sealed class SourceWriter
         double.PositiveInfinity => "double.PositiveInfinity",
         double.NegativeInfinity => "double.NegativeInfinity",
         _ when double.IsNaN(number) => "double.NaN",
-        _ => number.ToString("R", CultureInfo.InvariantCulture) + "d",
+        _ => Shortest(digits => number.ToString(digits, CultureInfo.InvariantCulture), text => double.Parse(text, CultureInfo.InvariantCulture) == number, 15, 17) + "d",
     };
+
+    // "R" is not the same text on every runtime that a compiler may run on.
+    private static string Shortest(Func<string, string> format, Func<string, bool> isExact, int fewest, int most)
+    {
+        for (int digits = fewest; digits < most; digits++)
+        {
+            string text = format("G" + Literal(digits));
+            if (isExact(text)) return text;
+        }
+
+        return format("G" + Literal(most));
+    }
 
     /// <summary>A text as it stands in source.</summary>
     public static string Literal(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);

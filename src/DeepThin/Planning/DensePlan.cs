@@ -13,7 +13,8 @@ internal sealed record DensePlan(
     ReLayoutPlan? Bias,
     ActivationSpec Activation,
     KernelShape OneSample,
-    KernelShape Panel)
+    KernelShape Panel,
+    KernelShape Training)
 {
     /// <summary>The trained values of the layer.</summary>
     public long Parameters => WeightParameters + (HasBias ? Bias?.Parameters ?? R : 0);
@@ -25,6 +26,8 @@ internal sealed record DensePlan(
     public static DensePlan For(DenseSpec spec, int index)
     {
         var weights = PlanWeights(spec);
+        KernelShape dense = new DenseShape(spec.Inputs, spec.Outputs);
+        var oneSample = weights == null ? dense : KernelChoice.ForOneSample(weights);
         return new(
             index,
             spec.Name,
@@ -34,8 +37,9 @@ internal sealed record DensePlan(
             spec.HasBias,
             PlanBias(spec),
             spec.Activation,
-            weights == null ? new DenseShape(spec.Inputs, spec.Outputs) : KernelChoice.ForOneSample(weights),
-            weights == null ? new DenseShape(spec.Inputs, spec.Outputs) : KernelChoice.ForPanel(weights));
+            oneSample,
+            weights == null ? dense : KernelChoice.ForPanel(weights, oneSample),
+            weights == null ? dense : KernelChoice.ForTraining(weights));
     }
 
     /// <summary>The plan of the weights of a layer, or null for an uncompressed one or where the ratio cannot be reached.</summary>

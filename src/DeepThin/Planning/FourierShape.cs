@@ -8,8 +8,8 @@ namespace DeepThin.Planning;
 /// </summary>
 internal sealed record FourierShape : KernelShape
 {
-    /// <summary>The bins, or rows, that stay in registers while a transform's inputs pass.</summary>
-    public const int Block = 4;
+    /// <summary>What a complex value costs where a real transform is made of a complex one of half the length, in multiply-adds of a vector.</summary>
+    private const double CostOfHalving = 8;
 
     private FourierShape(ReLayoutPlan factors, int a, int d)
     {
@@ -17,8 +17,7 @@ internal sealed record FourierShape : KernelShape
         A = a;
         D = d;
         Steps = (int)ReLayout.CeilDiv(factors.Q, Stride);
-        Length = factors.M + Steps - 1;
-        Bins = Length / 2 + 1;
+        Half = Transform.NextLength(Math.Max(2, (factors.M + Steps) / 2));
         ChannelLanes = ReLayout.RoundUp(Stride, Lanes);
 
         // Row j starts D·j later against column j·a: the bands are those whose window overlaps W_f for some j.
@@ -57,44 +56,54 @@ internal sealed record FourierShape : KernelShape
     /// <summary>L = ceil(Q / |D|): the steps u.</summary>
     public int Steps { get; }
 
-    /// <summary>N = m + L − 1: the length of the transforms, with room for no wrap-around.</summary>
-    public int Length { get; }
+    /// <summary>N / 2: real transforms of length N are complex ones of half the length.</summary>
+    public int Half { get; }
 
-    /// <summary>floor(N / 2) + 1: the bins of a real transform.</summary>
-    public int Bins { get; }
+    /// <summary>N ≥ m + L − 1: the length of the transforms, with room for no wrap-around.</summary>
+    public int Length => 2 * Half;
+
+    /// <summary>N / 2 + 1: the bins of a real transform.</summary>
+    public int Bins => Half + 1;
 
     public override double MultiplyAdds =>
-        2.0 * Bins * Steps * Stride + Factors.Rank * (4.0 * Bins * Stride * Bands + 2.0 * Bins * Factors.M * Bands + (double)Factors.M * Bands);
+        Stride * CostOfTransform + Factors.Rank * (4.0 * Bins * Stride * Bands + Bands * CostOfTransform + (double)Factors.M * Bands);
 
     public override double Cost =>
-        2.0 * Bins * Steps * ChannelLanes
-        + Factors.Rank * (4.0 * Bins * Stride * BandLanes + 2.0 * Bins * Factors.M * BandLanes + 2.0 * Factors.M * BandLanes);
+        ChannelLanes * CostOfTransform + Factors.Rank * (4.0 * Bins * Stride * BandLanes + BandLanes * CostOfTransform + 2.0 * Factors.M * BandLanes);
 
-    public override int After => Steps * Stride - Factors.Q + Lanes;
+    private double CostOfTransform => Transform.Cost(Half) + CostOfHalving * Half;
 
-    /// <summary>The prepared cosines and sines of the transform of x: for each block of bins, step by step.</summary>
-    public int AnalysisLength => ReLayout.RoundUp(2 * Bins * Steps, Lanes);
-
-    /// <summary>The prepared cosines and sines of the inverse transform: for each block of rows j, bin by bin.</summary>
-    public int SynthesisLength => ReLayout.RoundUp(2 * Bins * Factors.M, Lanes);
+    public override int After => (Steps + 1) * Stride - Factors.Q + Lanes;
 
     /// <summary>The prepared V̂ of one rank: bins × channels × (real parts of the bands, imaginary parts of the bands).</summary>
     public int SpectrumLength => Bins * Stride * 2 * BandLanes;
 
-    public override long Prepared => AnalysisLength + SynthesisLength + (long)Factors.Rank * SpectrumLength;
+    public override long Prepared => (long)Factors.Rank * SpectrumLength;
+
+    /// <summary>The two buffers of a transform, complex values of one vector each.</summary>
+    public int BufferLength => 2 * Half * 2 * Lanes;
+
+    /// <summary>Where x̂ begins in the scratch memory, behind the buffers: bins × (real parts of the channels, imaginary parts of the channels).</summary>
+    public int Spectrum => BufferLength;
 
     /// <summary>Where ŷ begins in the scratch memory, behind x̂: bins × (real parts of the bands, imaginary parts of the bands).</summary>
-    public int Products => Bins * 2 * ChannelLanes;
+    public int Products => Spectrum + Bins * 2 * ChannelLanes;
 
     // The rows j add to the columns j·a + FirstBand …, some of them before the first column or after the last.
-    public override int Sums => Products + Bins * 2 * BandLanes + ReLayout.RoundUp(-FirstBand, Lanes);
+    public override int Sums => FirstSum + ReLayout.RoundUp(-FirstBand, Lanes);
 
     /// <summary>Where the memory begins that the rows add to.</summary>
     public int FirstSum => Products + Bins * 2 * BandLanes;
 
     public override int Scratch => Sums + ReLayout.RoundUp(Math.Max(Factors.R, (Factors.M - 1) * A + FirstBand + BandLanes), Lanes);
 
-    /// <summary>Panels take another kernel.</summary>
+    /// <summary>The rows that a step beyond the last reads.</summary>
+    public override int PanelAfter => (Steps + 1) * Stride - Factors.Q;
+
+    /// <summary>The buffers, then x̂ and ŷ of a panel: bins × channels, or bands, × (real parts of the samples, imaginary parts of the samples).</summary>
+    public override long PanelScratch => BufferLength + (long)Bins * (Stride + Bands) * 2 * PanelSize;
+
+    /// <summary>Training takes another kernel.</summary>
     public override long BackwardScratch => 0;
 
     /// <summary>The shape, or null where a row does not pass a column, or where the kernel would hold more than W.</summary>
@@ -105,7 +114,7 @@ internal sealed record FourierShape : KernelShape
         if (d > plan.Q / 2) (a, d) = (a + 1, d - plan.Q);
         if (a < 1 || d == 0 || (double)plan.M + plan.Q >= MostFloats) return null;
         var shape = new FourierShape(plan, a, d);
-        double held = 2.0 * shape.Bins * (shape.Steps + plan.M + (double)plan.Rank * shape.Stride * shape.BandLanes);
+        double held = 2.0 * shape.Bins * plan.Rank * shape.Stride * shape.BandLanes;
         return held <= (double)plan.Q * plan.R ? shape : null;
     }
 }

@@ -24,8 +24,18 @@ internal static class KernelChoice
         return best!;
     }
 
-    /// <summary>The kernel for a panel of samples, where lanes are samples, so that nothing is padded and nothing summed across lanes.</summary>
-    public static KernelShape ForPanel(ReLayoutPlan factors)
+    /// <summary>
+    /// The kernel for a panel of samples, where lanes are samples, so that nothing is padded and nothing summed across lanes. What is
+    /// prepared is prepared for the kernel of one sample; that one may serve panels, too.
+    /// </summary>
+    public static KernelShape ForPanel(ReLayoutPlan factors, KernelShape oneSample)
+    {
+        var panel = ForTraining(factors);
+        return oneSample is FourierShape && oneSample.MultiplyAdds < panel.MultiplyAdds ? oneSample : panel;
+    }
+
+    /// <summary>The kernel for a panel whose gradients are wanted.</summary>
+    public static KernelShape ForTraining(ReLayoutPlan factors)
     {
         var windows = new WindowsShape(factors);
         return CorrelationShape.For(factors) is { } correlation && correlation.MultiplyAdds < windows.MultiplyAdds ? correlation : windows;

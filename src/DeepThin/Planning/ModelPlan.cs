@@ -32,23 +32,24 @@ internal sealed class ModelPlan
         Scratch = values;
         WorkspaceLength = values + Layers.Max(layer => (long)layer.OneSample.Scratch + (layer.Bias?.N ?? 0)) + Lanes;
 
-        TracePanels = Place(Enumerable.Range(0, Layers.Count + 1).Select(i => PanelRows(i) * PanelSize), out long panels);
+        TracePanels = Place(Enumerable.Range(0, Layers.Count + 1).Select(i => PanelRows(i, Training) * PanelSize), out long panels);
         Kept = Place(Layers.Select(layer => KeptRows(layer) * PanelSize), out long kept);
         for (int i = 0; i < Layers.Count; i++) Kept[i] += panels;
         TraceLength = panels + kept;
-        for (int i = 0; i < Layers.Count; i++) TracePanels[i] += (long)PanelBefore(i) * PanelSize;
+        for (int i = 0; i < Layers.Count; i++) TracePanels[i] += (long)Training(i).PanelBefore * PanelSize;
+        TraceScratchLength = Layers.Max(layer => layer.Training.PanelScratch) + Lanes;
 
         // Without a trace two panels take turns, and all layers share the kept rows.
-        long largest = Enumerable.Range(0, Layers.Count + 1).Max(i => PanelRows(i)) * PanelSize;
-        Panels = [.. Enumerable.Range(0, Layers.Count + 1).Select(i => i % 2 * largest + (i < Layers.Count ? (long)PanelBefore(i) * PanelSize : 0))];
+        long largest = Enumerable.Range(0, Layers.Count + 1).Max(i => PanelRows(i, Panel)) * PanelSize;
+        Panels = [.. Enumerable.Range(0, Layers.Count + 1).Select(i => i % 2 * largest + (i < Layers.Count ? (long)Panel(i).PanelBefore * PanelSize : 0))];
         PanelKept = 2 * largest;
-        PanelScratch = PanelKept + Layers.Max(KeptRows) * PanelSize;
+        PanelScratch = PanelKept + Layers.Max(layer => layer.Panel.PanelKept) * PanelSize;
         PanelWorkspaceLength = PanelScratch + Layers.Max(layer => layer.Panel.PanelScratch) + Lanes;
 
         // Backward, two panels of gradients take turns; their rows are written in full blocks.
         GradientPanel = (Layers.Max(layer => (long)Math.Max(layer.Q, layer.R)) + KernelShape.PanelBlock) * PanelSize;
         BackwardScratch = 2 * GradientPanel;
-        BackwardWorkspaceLength = BackwardScratch + Layers.Max(layer => ReLayout.RoundUp(layer.R, Lanes) + layer.Panel.BackwardScratch) + Lanes;
+        BackwardWorkspaceLength = BackwardScratch + Layers.Max(layer => ReLayout.RoundUp(layer.R, Lanes) + layer.Training.BackwardScratch) + Lanes;
     }
 
     public IReadOnlyList<DensePlan> Layers { get; }
@@ -80,6 +81,9 @@ internal sealed class ModelPlan
 
     public long TraceLength { get; }
 
+    /// <summary>The scratch memory of a traced panel.</summary>
+    public long TraceScratchLength { get; }
+
     /// <summary>The places of the panels when no trace is kept.</summary>
     public long[] Panels { get; }
 
@@ -105,11 +109,11 @@ internal sealed class ModelPlan
     /// <summary>The zeros after value i.</summary>
     public int After(int i) => i < Layers.Count ? Layers[i].OneSample.After : Lanes;
 
-    /// <summary>The rows of zeros before panel i.</summary>
-    public int PanelBefore(int i) => i < Layers.Count ? Layers[i].Panel.PanelBefore : 0;
+    /// <summary>The kernel of layer i for a panel.</summary>
+    public KernelShape Panel(int i) => Layers[i].Panel;
 
-    /// <summary>The rows of zeros after panel i.</summary>
-    public int PanelAfter(int i) => i < Layers.Count ? Layers[i].Panel.PanelAfter : 0;
+    /// <summary>The kernel of layer i for a panel that is traced.</summary>
+    public KernelShape Training(int i) => Layers[i].Training;
 
     /// <summary>The length of the largest block of memory.</summary>
     public long LargestBlock => new[] { ParameterBlockLength, PreparedLength, WorkspaceLength, TraceLength, PanelWorkspaceLength, BackwardWorkspaceLength }.Max();
@@ -130,9 +134,9 @@ internal sealed class ModelPlan
     }
 
     // The derivative of a GELU needs its input; that of every other activation follows from its output.
-    private static long KeptRows(DensePlan layer) => layer.Panel.PanelKept + (layer.Activation.Kind == Activation.Gelu ? layer.R : 0);
+    private static long KeptRows(DensePlan layer) => layer.Training.PanelKept + (layer.Activation.Kind == Activation.Gelu ? layer.R : 0);
 
-    private long PanelRows(int i) => (long)PanelBefore(i) + Length(i) + PanelAfter(i);
+    private long PanelRows(int i, Func<int, KernelShape> kernel) => Length(i) + (i < Layers.Count ? (long)kernel(i).PanelBefore + kernel(i).PanelAfter : 0);
 
     private IEnumerable<IReadOnlyList<TensorPlan>> PlaceTensors()
     {

@@ -4,65 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace DeepThin.Runtime;
 
-/// <summary>Prepares what a Fourier kernel streams: the transforms' coefficients and the transformed bands of W_f. Called by generated code.</summary>
+/// <summary>Prepares what a Fourier kernel streams: the transformed bands of W_f. Called by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Fourier
 {
-    /// <summary>The coefficients of x̂[f] = Σ_u x[u]·exp(−2πi·f·u / N): block by block of bins, for each u the cosines of the bins, then their negative sines.</summary>
-    /// <param name="table">Receives 2·bins·steps values.</param>
-    /// <param name="bins">The number of bins f.</param>
-    /// <param name="steps">The number of inputs u.</param>
-    /// <param name="length">The length N of the transform.</param>
-    /// <param name="block">The bins of a block; the last one may have fewer.</param>
-    public static void PrepareAnalysis(ref float table, int bins, int steps, int length, int block)
-    {
-        for (int first = 0; first < bins; first += block)
-        {
-            int count = Math.Min(block, bins - first);
-            for (int u = 0; u < steps; u++)
-            {
-                for (int i = 0; i < count; i++)
-                {
-                    var (sine, cosine) = SinCos((long)(first + i) * u, length);
-                    Unsafe.Add(ref table, i) = (float)cosine;
-                    Unsafe.Add(ref table, count + i) = (float)-sine;
-                }
-
-                table = ref Unsafe.Add(ref table, 2 * count);
-            }
-        }
-    }
-
-    /// <summary>
-    /// The coefficients of the real part of H[j] = Σ_f ŷ[f]·exp(2πi·f·(±j) / N) / N over the bins of a real transform: block by block
-    /// of rows j, for each f the cosines of the rows, then their negative sines, bins that stand for two counted twice.
-    /// </summary>
-    /// <param name="table">Receives 2·bins·rows values.</param>
-    /// <param name="bins">The number of bins f.</param>
-    /// <param name="rows">The number of rows j.</param>
-    /// <param name="length">The length N of the transform.</param>
-    /// <param name="block">The rows of a block; the last one may have fewer.</param>
-    /// <param name="sign">The sign of j.</param>
-    public static void PrepareSynthesis(ref float table, int bins, int rows, int length, int block, int sign)
-    {
-        for (int first = 0; first < rows; first += block)
-        {
-            int count = Math.Min(block, rows - first);
-            for (int f = 0; f < bins; f++)
-            {
-                double weight = (f == 0 || 2 * f == length ? 1.0 : 2.0) / length;
-                for (int i = 0; i < count; i++)
-                {
-                    var (sine, cosine) = SinCos((long)f * (first + i), length);
-                    Unsafe.Add(ref table, i) = (float)(weight * cosine);
-                    Unsafe.Add(ref table, count + i) = (float)(-sign * weight * sine);
-                }
-
-                table = ref Unsafe.Add(ref table, 2 * count);
-            }
-        }
-    }
-
     /// <summary>V̂_i[f, φ] = Σ_v V_i[v, φ]·exp(−2πi·f·v / N), with V_i[v, φ] = W_f[i·Q + stride·v + φ] and W_f zero outside [0, n).</summary>
     /// <param name="wf">A row of W_f.</param>
     /// <param name="n">Its length.</param>
@@ -74,9 +19,10 @@ public static class Fourier
     /// <param name="bandLanes">The bands, rounded up to full vectors.</param>
     /// <param name="bins">The number of bins f.</param>
     /// <param name="length">The length N of the transform.</param>
+    /// <param name="scale">What the transforms of the kernel leave out, for V̂ to bring in.</param>
     /// <param name="spectrum">Receives bins × stride × (real parts of the bands, imaginary parts of the bands); zeros in lanes without a band.</param>
     public static void PrepareSpectrum(
-        ref float wf, int n, int q, int stride, int firstStep, int firstBand, int bands, int bandLanes, int bins, int length, ref float spectrum)
+        ref float wf, int n, int q, int stride, int firstStep, int firstBand, int bands, int bandLanes, int bins, int length, double scale, ref float spectrum)
     {
         double[] cosines = new double[length * bins], sines = new double[length * bins];
         for (int v = 0; v < length; v++)
@@ -95,7 +41,7 @@ public static class Fourier
                 {
                     long p = (long)(firstBand + lane) * q + (long)stride * v + phi;
                     if (p < 0 || p >= n) continue;
-                    double value = Unsafe.Add(ref wf, (nint)p);
+                    double value = scale * Unsafe.Add(ref wf, (nint)p);
                     int row = (v + length) % length * bins;
                     TensorPrimitives.MultiplyAdd(cosines.AsSpan(row, bins), value, real, real);
                     TensorPrimitives.MultiplyAdd(sines.AsSpan(row, bins), -value, imaginary, imaginary);

@@ -64,6 +64,12 @@ public interface ISimd<TVector>
     /// <param name="c">The summand.</param>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
+    /// <summary>c − a·b, rounded once where the processor has a fused instruction.</summary>
+    /// <param name="a">The first factor.</param>
+    /// <param name="b">The second factor.</param>
+    /// <param name="c">The minuend.</param>
+    static abstract TVector MultiplySubtractFrom(TVector a, TVector b, TVector c);
+
     /// <summary>The greater of both, lane by lane; b where a or b is not a number (on Arm64, not a number).</summary>
     /// <param name="a">The first value.</param>
     /// <param name="b">The second value.</param>

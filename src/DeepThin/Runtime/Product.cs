@@ -83,6 +83,34 @@ public static class Product<TSimd, TVector>
     public static void AddCorrelation(ref float w, int taps, ref float x, ref float s, int rows, int columns) =>
         Correlation<Accumulate>(ref w, taps, ref x, ref s, rows, columns);
 
+    /// <summary>
+    /// Products of complex matrices for a panel, conjugated: c[i] = Σ_t a[t, i] · conj(b[t]), or the conjugate of that. A complex value of
+    /// a panel is the row of its real parts, then the row of its imaginary parts.
+    /// </summary>
+    /// <param name="a">The left factor: for each t the real parts of the rows i, then from <paramref name="aImaginary"/> on their imaginary parts.</param>
+    /// <param name="aImaginary">The distance of the imaginary parts, in floats.</param>
+    /// <param name="aStep">The distance of its columns t, in floats.</param>
+    /// <param name="b">The right factor, <paramref name="steps"/> complex values of a panel.</param>
+    /// <param name="c">Receives <paramref name="rows"/> complex values of a panel.</param>
+    /// <param name="rows">The number of rows i.</param>
+    /// <param name="steps">The number of terms t.</param>
+    /// <param name="isConjugate">Whether the conjugate is wanted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SetComplex(ref float a, int aImaginary, int aStep, ref float b, ref float c, int rows, int steps, bool isConjugate)
+    {
+        const int Size = Runtime.Panel.Size;
+        for (int v = 0; v < Size; v += 2 * TSimd.Count)
+        {
+            for (int i = 0; i < rows; i += 2)
+            {
+                // A last row without a partner is computed twice, with itself.
+                int next = i + 1 < rows ? 1 : 0;
+                ref float to = ref Unsafe.Add(ref c, (nint)i * 2 * Size + v);
+                ComplexBlock(ref Unsafe.Add(ref a, i), next, aImaginary, aStep, ref Unsafe.Add(ref b, v), ref to, ref Unsafe.Add(ref to, next * 2 * Size), steps, isConjugate);
+            }
+        }
+    }
+
     /// <summary>The zeros that <see cref="Correlate"/> needs on each side of the taps.</summary>
     public static int TapMargin => Rows - 1;
 
@@ -268,6 +296,50 @@ public static class Product<TSimd, TVector>
         }
 
         Write<TMode>(ref c, c0, c1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ComplexBlock(ref float a, int next, int aImaginary, int aStep, ref float b, ref float c0, ref float c1, int steps, bool isConjugate)
+    {
+        TVector r00 = TSimd.Zero, r01 = TSimd.Zero, r10 = TSimd.Zero, r11 = TSimd.Zero, i00 = TSimd.Zero, i01 = TSimd.Zero, i10 = TSimd.Zero, i11 = TSimd.Zero;
+        for (int t = 0; t < steps; t++)
+        {
+            TVector re0 = TSimd.Load(ref b, 0), re1 = TSimd.Load(ref b, TSimd.Count);
+            TVector im0 = TSimd.Load(ref b, Runtime.Panel.Size), im1 = TSimd.Load(ref b, Runtime.Panel.Size + TSimd.Count);
+            TVector w = TSimd.Broadcast(ref a, 0), z = TSimd.Broadcast(ref a, aImaginary);
+            r00 = TSimd.MultiplyAdd(w, re0, r00);
+            r01 = TSimd.MultiplyAdd(w, re1, r01);
+            i00 = TSimd.MultiplyAdd(w, im0, i00);
+            i01 = TSimd.MultiplyAdd(w, im1, i01);
+            r00 = TSimd.MultiplyAdd(z, im0, r00);
+            r01 = TSimd.MultiplyAdd(z, im1, r01);
+            i00 = TSimd.MultiplySubtractFrom(z, re0, i00);
+            i01 = TSimd.MultiplySubtractFrom(z, re1, i01);
+            w = TSimd.Broadcast(ref a, next);
+            z = TSimd.Broadcast(ref a, aImaginary + next);
+            r10 = TSimd.MultiplyAdd(w, re0, r10);
+            r11 = TSimd.MultiplyAdd(w, re1, r11);
+            i10 = TSimd.MultiplyAdd(w, im0, i10);
+            i11 = TSimd.MultiplyAdd(w, im1, i11);
+            r10 = TSimd.MultiplyAdd(z, im0, r10);
+            r11 = TSimd.MultiplyAdd(z, im1, r11);
+            i10 = TSimd.MultiplySubtractFrom(z, re0, i10);
+            i11 = TSimd.MultiplySubtractFrom(z, re1, i11);
+            a = ref Unsafe.Add(ref a, aStep);
+            b = ref Unsafe.Add(ref b, 2 * Runtime.Panel.Size);
+        }
+
+        // The sums are those of the conjugate.
+        WriteComplex(ref c1, r10, r11, i10, i11, isConjugate);
+        WriteComplex(ref c0, r00, r01, i00, i01, isConjugate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteComplex(ref float c, TVector re0, TVector re1, TVector im0, TVector im1, bool isConjugate)
+    {
+        Write<Overwrite>(ref c, re0, re1);
+        if (!isConjugate) (im0, im1) = (TSimd.Subtract(TSimd.Zero, im0), TSimd.Subtract(TSimd.Zero, im1));
+        Write<Overwrite>(ref Unsafe.Add(ref c, Runtime.Panel.Size), im0, im1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -23,7 +23,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             private static global::System.ReadOnlySpan<{{(HasShortMap ? "ushort" : "int")}}> Starts => new {{(HasShortMap ? "ushort" : "int")}}[]
             {
             """);
-        foreach (string line in Lines(Enumerable.Range(0, shape.Phases).Select(Start))) writer.Write("    " + line);
+        writer.WriteList([.. Enumerable.Range(0, shape.Phases).Select(c => SourceWriter.Literal(Start(c)))], 24);
         writer.Write("};");
         writer.Skip();
     }
@@ -197,11 +197,4 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         : $"a{t * vectors + part - 1} = TSimd.MultiplyAdd(w{t}, TSimd.Load(ref f, {t} * Lanes + {part - 1} * TSimd.Count), a{t * vectors + part - 1});";
 
     private static string Sum(int v, int vectors) => $"TSimd.Add(TSimd.Add(a{v}, a{v + vectors}), TSimd.Add(a{v + 2 * vectors}, a{v + 3 * vectors}))";
-
-    private static IEnumerable<string> Lines(IEnumerable<int> numbers)
-    {
-        const int PerLine = 24;
-        var all = numbers.Select(number => SourceWriter.Literal(number)).ToList();
-        for (int i = 0; i < all.Count; i += PerLine) yield return string.Join(", ", all.Skip(i).Take(PerLine)) + ",";
-    }
 }
