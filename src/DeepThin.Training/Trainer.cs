@@ -1,0 +1,89 @@
+namespace DeepThin.Training;
+
+/// <summary>Trains a model, and says how well one predicts.</summary>
+/// <typeparam name="TModel">The model, a class with <c>[DeepThinModel(Training = true)]</c>.</typeparam>
+public sealed class Trainer<TModel>
+    where TModel : class, ITrainableModel<TModel>
+{
+    private readonly TrainingOptions _options;
+
+    /// <summary>Creates a trainer.</summary>
+    /// <param name="options">How it trains.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public Trainer(TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        _options = options;
+    }
+
+    /// <summary>
+    /// Trains a model. The same model, samples and options give the same bits on the same machine, whatever the number of threads,
+    /// and whether or not the training was interrupted and resumed.
+    /// </summary>
+    /// <param name="model">The model; nobody else may use it meanwhile. It has the trained parameters at the end, or those of the last finished step after an exception.</param>
+    /// <param name="training">The samples to train on.</param>
+    /// <param name="validation">Samples that are not trained on, which tell after each epoch how good the model is.</param>
+    /// <param name="cancellationToken">Stops the training after the step in progress; a checkpoint is written first if there is a path for it.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the model, or the options do not fit the samples.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or the gradient is no longer finite.</exception>
+    /// <exception cref="CheckpointException">The checkpoint to resume from is not valid, or is not one of this training.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be written or read.</exception>
+    public TrainingResult Fit(TModel model, Dataset training, Dataset? validation = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(training);
+        var loss = _options.Loss ?? Loss.For(training);
+        CheckFits(training, loss, "training");
+        if (validation != null) CheckFits(validation, loss, "validation");
+        CheckValidation(validation);
+        using var run = new TrainingRun<TModel>(model, _options, training, validation, loss);
+        return run.Fit(cancellationToken);
+    }
+
+    /// <summary>The loss and the accuracy of a model, with the kernels of its ForwardBatch.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the model or the loss of the options.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public Evaluation Evaluate(TModel model, Dataset data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        var loss = _options.Loss ?? Loss.For(data);
+        CheckFits(data, loss, "given");
+        using var team = new WorkerTeam(Math.Min(_options.MaxDegreeOfParallelism, Evaluator<TModel>.MaxSlots));
+        return new Evaluator<TModel>(model, data, loss, team).Evaluate(cancellationToken);
+    }
+
+    private static void CheckFits(Dataset data, Loss loss, string which)
+    {
+        if (data.Features != TModel.InputLength)
+        {
+            throw new ArgumentException($"The {which} samples have {data.Features} features, and {TModel.Info.Name} takes {TModel.InputLength}.");
+        }
+
+        if (data.Outputs != TModel.OutputLength)
+        {
+            string what = data.HasLabels ? "classes" : "target values each";
+            throw new ArgumentException($"The {which} samples have {data.Outputs} {what}, and {TModel.Info.Name} gives {TModel.OutputLength} outputs.");
+        }
+
+        loss.Check(data, TModel.Info.Layers[^1].Activation);
+    }
+
+    private void CheckValidation(Dataset? validation)
+    {
+        if (validation == null && (_options.KeepBest || _options.Patience != null))
+        {
+            throw new ArgumentException("KeepBest and Patience judge the epochs by validation samples, and there are none; give some, or leave these options out.", nameof(validation));
+        }
+
+        if (validation is { HasLabels: false } && _options.BestBy == Criterion.ValidationAccuracy)
+        {
+            throw new ArgumentException("BestBy is ValidationAccuracy, and the validation samples have no labels; use ValidationLoss.", nameof(validation));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+"""Makes the fixtures of this folder with PyTorch, in single precision: python3 make_fixtures.py (torch 1.13)."""
+
+import json
+import pathlib
+import re
+
+import torch
+
+HERE = pathlib.Path(__file__).parent
+LENGTH, STEPS = 37, 6
+RATES = [0.1, 0.1, 0.05, 0.05, 0.025, 0.01]
+
+
+def write(name, value):
+    """Writes JSON with a line for each list of numbers, so that the files stay readable."""
+    text = json.dumps(value, indent=1)
+    text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
+    (HERE / name).write_text(text + "\n", encoding="utf-8")
+
+
+def optimizers():
+    torch.manual_seed(1)
+    start = torch.randn(LENGTH)
+    gradients = [torch.randn(LENGTH) * 10.0 ** (step - 3) for step in range(STEPS)]
+    cases = {
+        "sgd": lambda p: torch.optim.SGD(p, lr=1),
+        "sgd decay": lambda p: torch.optim.SGD(p, lr=1, weight_decay=0.1),
+        "sgd momentum": lambda p: torch.optim.SGD(p, lr=1, momentum=0.9),
+        "sgd momentum decay": lambda p: torch.optim.SGD(p, lr=1, momentum=0.9, weight_decay=0.1),
+        "sgd nesterov decay": lambda p: torch.optim.SGD(p, lr=1, momentum=0.8, nesterov=True, weight_decay=0.1),
+        "adam": lambda p: torch.optim.Adam(p, lr=1),
+        "adam constants": lambda p: torch.optim.Adam(p, lr=1, betas=(0.8, 0.95), eps=1e-3),
+        "adam decay": lambda p: torch.optim.Adam(p, lr=1, weight_decay=0.1),
+        "adamw decay": lambda p: torch.optim.AdamW(p, lr=1, weight_decay=0.1),
+    }
+    expected = {}
+    for name, make in cases.items():
+        parameter = torch.nn.Parameter(start.clone())
+        optimizer = make([parameter])
+        expected[name] = []
+        for rate, gradient in zip(RATES, gradients):
+            optimizer.param_groups[0]["lr"] = rate
+            parameter.grad = gradient.clone()
+            optimizer.step()
+            expected[name].append(parameter.detach().tolist())
+    write("optimizers.json", {"rates": RATES, "start": start.tolist(), "gradients": [g.tolist() for g in gradients], "expected": expected})
+
+
+def losses():
+    torch.manual_seed(2)
+    logits = torch.randn(8, 5) * 3
+    logits[6] = torch.tensor([90.0, -90.0, 0.0, 1.0, 2.0])
+    logits[7] = torch.tensor([1000.0, 999.0, -1000.0, 0.0, 998.0])
+    labels = [0, 1, 2, 3, 4, 0, 4, 1]
+    target = torch.tensor(labels)
+
+    def case(outputs, loss):
+        outputs = outputs.detach().requires_grad_()
+        value = loss(outputs)
+        value.backward()
+        return {"outputs": outputs.flatten().tolist(), "loss": value.item(), "gradients": outputs.grad.flatten().tolist()}
+
+    mild = torch.randn(8, 5)
+    targets = torch.randn(8, 5)
+    write("losses.json", {
+        "labels": labels,
+        "identity": case(logits, lambda y: torch.nn.functional.cross_entropy(y, target)),
+        "logsoftmax": case(torch.log_softmax(logits, 1), lambda y: torch.nn.functional.nll_loss(y, target)),
+        "softmax": case(torch.softmax(mild, 1), lambda y: torch.nn.functional.nll_loss(torch.log(y), target)),
+        "targets": targets.flatten().tolist(),
+        "meansquare": case(mild, lambda y: torch.nn.functional.mse_loss(y, targets)),
+    })
+
+
+def clipping():
+    torch.manual_seed(3)
+    gradients = torch.randn(50)
+    cases = []
+    for norm in [0.5, 3.0, 1000.0]:
+        parameters = [torch.nn.Parameter(torch.zeros(20)), torch.nn.Parameter(torch.zeros(30))]
+        parameters[0].grad, parameters[1].grad = gradients[:20].clone(), gradients[20:].clone()
+        total = torch.nn.utils.clip_grad_norm_(parameters, norm)
+        cases.append({"max": norm, "total": total.item(), "clipped": torch.cat([p.grad for p in parameters]).tolist()})
+    write("clipping.json", {"gradients": gradients.tolist(), "cases": cases})
+
+
+def training():
+    """A whole training of 2 → 20 (relu) → 3 with full batches, so that the order of the samples does not matter."""
+    torch.manual_seed(4)
+    samples = torch.randn(150, 2)
+    labels = (samples[:, 0] > 0).long() + (samples[:, 1] > 0.3).long()
+    model = torch.nn.Sequential(torch.nn.Linear(2, 20), torch.nn.ReLU(), torch.nn.Linear(20, 3))
+    start = [p.detach().flatten().tolist() for p in model.parameters()]
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.05, weight_decay=0.02)
+    history = []
+    for step in range(30):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(model(samples), labels)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 0.2)
+        optimizer.step()
+        history.append(loss.item())
+    write("training.json", {
+        "samples": samples.flatten().tolist(),
+        "labels": labels.tolist(),
+        "start": start,
+        "losses": history,
+        "end": [p.detach().flatten().tolist() for p in model.parameters()],
+    })
+
+
+optimizers()
+losses()
+clipping()
+training()

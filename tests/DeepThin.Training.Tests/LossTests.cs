@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace DeepThin.Training.Tests;
+
+public sealed class LossTests
+{
+    [Theory]
+    [InlineData("identity", Activation.Identity)]
+    [InlineData("logsoftmax", Activation.LogSoftmax)]
+    [InlineData("softmax", Activation.Softmax)]
+    public void Cross_entropy_is_that_of_PyTorch(string name, Activation activation)
+    {
+        var fixture = Fixture.Read("losses");
+        var expected = fixture.GetProperty(name);
+        float[] gradients = new float[40];
+        double loss = CrossEntropyLoss.Mean(expected.GetProperty("outputs").Floats(), fixture.GetProperty("labels").Ints(), activation, gradients);
+        AssertAsExpected(expected, loss, gradients);
+    }
+
+    [Fact]
+    public void Mean_square_error_is_that_of_PyTorch()
+    {
+        var fixture = Fixture.Read("losses");
+        var expected = fixture.GetProperty("meansquare");
+        float[] gradients = new float[40];
+        double loss = MeanSquareLoss.Mean(expected.GetProperty("outputs").Floats(), fixture.GetProperty("targets").Floats(), gradients);
+        AssertAsExpected(expected, loss, gradients);
+    }
+
+    [Fact]
+    public void A_probability_of_zero_gives_a_finite_loss_and_gradient()
+    {
+        float[] gradients = new float[2];
+        double loss = CrossEntropyLoss.Mean([1f, 0f], [1], Activation.Softmax, gradients);
+        Assert.Equal(126 * Math.Log(2), loss, 1e-6);
+        Assert.Equal(0, gradients[0]);
+        Assert.True(float.IsFinite(gradients[1]) && gradients[1] < -1e37f);
+    }
+
+    [Fact]
+    public void Outputs_that_are_not_numbers_give_a_loss_that_is_none()
+    {
+        float[] gradients = new float[3];
+        foreach (var activation in new[] { Activation.Identity, Activation.LogSoftmax, Activation.Softmax })
+        {
+            Assert.True(double.IsNaN(CrossEntropyLoss.Mean([0f, float.NaN, 1f], [1], activation, gradients)));
+        }
+
+        Assert.True(double.IsNaN(MeanSquareLoss.Mean([0f, float.NaN, 1f], [1f, 1f, 1f], gradients)));
+    }
+
+    [Fact]
+    public void Arguments_that_do_not_fit_are_refused()
+    {
+        Refused("The label 3 is not one of 3 classes, 0 to 2.", () => CrossEntropyLoss.Mean(new float[6], [0, 3], Activation.Identity, new float[6]));
+        Refused("7 outputs are not a whole number of classes for 2 labels.", () => CrossEntropyLoss.Mean(new float[7], [0, 1], Activation.Identity, new float[7]));
+        Refused("There are 6 outputs, and room for 5 gradients", () => CrossEntropyLoss.Mean(new float[6], [0, 1], Activation.Identity, new float[5]));
+        Refused("Identity (logits), LogSoftmax or Softmax, and it is Relu", () => CrossEntropyLoss.Mean(new float[6], [0, 1], Activation.Relu, new float[6]));
+        Refused("There are 3 outputs, 2 targets and room for 3 gradients", () => MeanSquareLoss.Mean(new float[3], new float[2], new float[3]));
+    }
+
+    private static void AssertAsExpected(JsonElement expected, double loss, float[] gradients)
+    {
+        double expectedLoss = expected.GetProperty("loss").GetDouble();
+        Assert.Equal(expectedLoss, loss, 1e-6 * (1 + expectedLoss));
+        Fixture.AssertClose(expected.GetProperty("gradients").Floats(), gradients, 2e-6, floor: 0.01);
+    }
+
+    private static void Refused(string message, Func<object> action) => Assert.Contains(message, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
+}

@@ -1,0 +1,43 @@
+using CsCheck;
+
+namespace DeepThin.Training.Tests;
+
+public sealed class ShuffleTests
+{
+    [Fact]
+    public void The_generator_is_SplitMix64()
+    {
+        // The first outputs of the reference implementation (splitmix64.c by Vigna) for the seed 1234567.
+        ulong state = 1234567;
+        ulong[] numbers = [Shuffle.Next(ref state), Shuffle.Next(ref state), Shuffle.Next(ref state)];
+        Assert.Equal([6457827717110365317, 3203168211198807973, 9817491932198370423], numbers);
+    }
+
+    [Fact]
+    public void An_order_has_every_sample_once() => Gen.Select(Gen.Int[1, 500], Gen.Int, Gen.Int[0, 100]).Sample((count, seed, epoch) =>
+        Order(count, seed, epoch).Order().SequenceEqual(Enumerable.Range(0, count)));
+
+    [Fact]
+    public void An_order_depends_on_the_seed_and_the_epoch_alone()
+    {
+        Assert.Equal(Order(100, 1, 2), Order(100, 1, 2));
+        Assert.NotEqual(Order(100, 1, 2), Order(100, 2, 2));
+        Assert.NotEqual(Order(100, 1, 2), Order(100, 1, 3));
+        Assert.NotEqual(Order(100, 1, 2), Order(100, 2, 1));
+    }
+
+    [Fact]
+    public void All_orders_of_three_are_about_equally_frequent()
+    {
+        var counts = Enumerable.Range(0, 60_000).GroupBy(epoch => string.Join(',', Order(3, 7, epoch))).Select(group => group.Count()).ToArray();
+        Assert.Equal(6, counts.Length);
+        Assert.All(counts, count => Assert.InRange(count, 9_600, 10_400));
+    }
+
+    private static int[] Order(int count, int seed, int epoch)
+    {
+        int[] order = new int[count];
+        Shuffle.Fill(order, seed, epoch);
+        return order;
+    }
+}
