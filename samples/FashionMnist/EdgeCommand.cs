@@ -18,7 +18,7 @@ internal sealed class EdgeCommand(string program, string data, string output)
     {
         var report = Report.Read(_files.Report);
         var test = FashionData.ReadTest(data);
-        AnsiConsole.Write(Start("--data", data, "--predictions", _files.EdgePredictions));
+        Console.Write(Start("--data", data, "--predictions", _files.EdgePredictions));
         byte[] predictions = File.ReadAllBytes(_files.EdgePredictions);
         Compare(predictions, test);
 
@@ -48,7 +48,7 @@ internal sealed class EdgeCommand(string program, string data, string output)
             throw new SampleException($"{program} classifies {different} of {test.Count} images otherwise than the model in {_files.Weights}. Publish it again with these weights.");
         }
 
-        AnsiConsole.WriteLine($"All {test.Count} predictions are those of the trained model.");
+        Console.WriteLine($"All {test.Count} predictions are those of the trained model.");
     }
 
     private double StartMilliseconds()

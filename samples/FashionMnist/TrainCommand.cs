@@ -17,7 +17,7 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
     public void Run()
     {
         Directory.CreateDirectory(settings.Output);
-        AnsiConsole.WriteLine($"Reading Fashion-MNIST from {settings.Data}");
+        Console.WriteLine($"Reading Fashion-MNIST from {settings.Data}");
         var images = FashionData.ReadTraining(settings.Data);
         var test = FashionData.ReadTest(settings.Data);
         Console.WriteLine(FashionClassifier.Info);
@@ -65,7 +65,7 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
     {
         if (!LearningCurve.HasFonts)
         {
-            AnsiConsole.WriteLine("This machine has no fonts, so the plot has no text; the package fonts-dejavu-core would do.");
+            Console.WriteLine("This machine has no fonts, so the plot has no text; the package fonts-dejavu-core would do.");
         }
 
         LearningCurve.Save(_files.LearningCurve, result, denseResult);
@@ -73,7 +73,7 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
 
     private Report Compare(FashionClassifier model, DenseClassifier dense, FashionData test, TrainingResult result, TrainingResult? denseResult)
     {
-        AnsiConsole.WriteLine("Measuring");
+        Console.WriteLine("Measuring");
         var (microseconds, denseMicroseconds) = Speed.Measure(model, dense, test);
         return new Report
         {

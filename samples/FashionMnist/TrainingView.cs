@@ -12,7 +12,7 @@ internal static class TrainingView
     /// <param name="fit">Trains, and tells about it.</param>
     public static TrainingResult Show(string name, Func<IProgress<TrainingProgress>, TrainingResult> fit)
     {
-        AnsiConsole.WriteLine($"Training: {name}");
+        Console.WriteLine($"Training: {name}");
         return Console.IsOutputRedirected ? ShowLines(fit) : ShowBar(fit);
     }
 

@@ -57,18 +57,27 @@ parse() {
 
 take() {
     case $1 in
-        --data) data=$(realpath -m -- "$2"); data_given=true ;;
-        --output) output=$(realpath -m -- "$2") ;;
+        --data) data=$(absolute "$2"); data_given=true ;;
+        --output) output=$(absolute "$2") ;;
         --instruction-set) instruction_set=$2 ;;
     esac
 }
 
+absolute() {
+    case $1 in
+        /*) printf '%s' "$1" ;;
+        *) printf '%s' "$PWD/$1" ;;
+    esac
+}
+
 check_tools() {
+    local sdks
     command -v dotnet >/dev/null || fail \
         "The .NET SDK 10 is needed, and there is no dotnet on the PATH." \
         "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
-    dotnet --list-sdks | grep -q '^10\.' || fail \
-        "The .NET SDK 10 is needed, and there is only: $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' ')" \
+    sdks=$(dotnet --list-sdks | cut -d' ' -f1)
+    [[ $'\n'$sdks == *$'\n'10.* ]] || fail \
+        "The .NET SDK 10 is needed, and these are installed: ${sdks//$'\n'/, }" \
         "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
     command -v clang >/dev/null || command -v gcc >/dev/null || fail \
         "A C linker is needed to compile ahead of time, and neither clang nor gcc is on the PATH." \
