@@ -42,6 +42,7 @@ internal sealed class ProgressReporter(TrainingOptions options, int stepsPerEpoc
             Steps = steps,
             Samples = samples,
             Loss = state.LossSum / (samples - Samples((long)state.Epoch * stepsPerEpoch)),
+            LastEpoch = state.History.Count > 0 ? state.History[^1] : null,
             LearningRate = state.LearningRate,
             Elapsed = elapsed,
             Remaining = elapsed * ((double)(steps - step) / (step - _firstStep)),

@@ -21,6 +21,9 @@ public sealed record TrainingProgress
     /// <summary>The mean loss of the samples of the epoch so far.</summary>
     public required double Loss { get; init; }
 
+    /// <summary>What the last finished epoch came to; null in the first.</summary>
+    public required EpochResult? LastEpoch { get; init; }
+
     /// <summary>The learning rate of the last step.</summary>
     public required double LearningRate { get; init; }
 

@@ -1,0 +1,37 @@
+namespace FashionMnist;
+
+/// <summary>The names of what the sample writes into its output folder.</summary>
+internal sealed record OutputFiles(string Folder)
+{
+    /// <summary><c>artifacts/fashion-mnist</c> in the repository that the program was built in, or else in the current folder.</summary>
+    public static string DefaultFolder => Path.Combine(RepositoryOf(AppContext.BaseDirectory) ?? Environment.CurrentDirectory, "artifacts", "fashion-mnist");
+
+    public string Weights => Path.Combine(Folder, "fashion-classifier.safetensors");
+
+    public string Checkpoint => Path.Combine(Folder, "fashion-classifier.checkpoint");
+
+    public string DenseWeights => Path.Combine(Folder, "dense-classifier.safetensors");
+
+    public string DenseCheckpoint => Path.Combine(Folder, "dense-classifier.checkpoint");
+
+    public string LearningCurve => Path.Combine(Folder, "learning-curve.png");
+
+    public string Report => Path.Combine(Folder, "report.json");
+
+    public string MarkdownReport => Path.Combine(Folder, "report.md");
+
+    public string EdgePredictions => Path.Combine(Folder, "edge-predictions.bin");
+
+    /// <summary>Writes the report, for programs and for people.</summary>
+    public void Write(Report report)
+    {
+        report.Write(Report);
+        File.WriteAllText(MarkdownReport, $"# Fashion-MNIST, 784-1024-1024-10\n\n{new ReportTable(report).ToMarkdown()}\n![Learning curve](learning-curve.png)\n");
+    }
+
+    private static string? RepositoryOf(string? folder)
+    {
+        while (folder != null && !File.Exists(Path.Combine(folder, "DeepThin.Generators.sln"))) folder = Path.GetDirectoryName(folder);
+        return folder;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace FashionMnist;
+
+/// <summary>What the sample found out, as it stands in <c>report.json</c>. Accuracies are fractions of 1; what begins with Dense is of the same network uncompressed.</summary>
+internal sealed record Report
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    public required double TestAccuracy { get; init; }
+
+    /// <summary>Null when the uncompressed network was not trained.</summary>
+    public required double? DenseTestAccuracy { get; init; }
+
+    /// <summary>Null until the program compiled ahead of time has run.</summary>
+    public double? EdgeAccuracy { get; init; }
+
+    public required long Parameters { get; init; }
+
+    public required long DenseParameters { get; init; }
+
+    /// <summary>The bytes of the parameters in single precision.</summary>
+    public required long WeightBytes { get; init; }
+
+    public required long DenseWeightBytes { get; init; }
+
+    /// <summary>The size of the program compiled ahead of time, the weights included.</summary>
+    public long? EdgeBytes { get; init; }
+
+    /// <summary>From the start of the program compiled ahead of time to its end, with one prediction in between: the median of many starts.</summary>
+    public double? EdgeStartMilliseconds { get; init; }
+
+    public required double MicrosecondsPerImage { get; init; }
+
+    public required double DenseMicrosecondsPerImage { get; init; }
+
+    public required double AllocatedBytesPerForward { get; init; }
+
+    public required double TrainSeconds { get; init; }
+
+    public required double? DenseTrainSeconds { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>Reads a report.</summary>
+    /// <exception cref="SampleException">There is none, or it is not valid.</exception>
+    public static Report Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Report>(File.ReadAllText(path), Json) ?? throw new JsonException("it is null");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new SampleException($"The report {path} cannot be read: {error.Message} Train first; the training writes it.", error);
+        }
+    }
+
+    /// <summary>Writes the report.</summary>
+    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Json) + "\n");
+}

@@ -1,0 +1,103 @@
+using DeepThin;
+using DeepThin.Training;
+using FashionMnist.Data;
+using Spectre.Console;
+
+namespace FashionMnist;
+
+/// <summary>Trains the compressed network and the same one uncompressed, compares them, and writes the weights, the plot and the report.</summary>
+internal sealed class TrainCommand(TrainSettings settings, CancellationToken cancellationToken)
+{
+    private const int ValidationImages = 5000;
+    private const int WarmUpSteps = 100;
+
+    private readonly OutputFiles _files = new(settings.Output);
+
+    /// <summary>Does all of it.</summary>
+    public void Run()
+    {
+        Directory.CreateDirectory(settings.Output);
+        Console.WriteLine($"Reading Fashion-MNIST from {settings.Data}");
+        var images = FashionData.ReadTraining(settings.Data);
+        var test = FashionData.ReadTest(settings.Data);
+        Console.WriteLine(FashionClassifier.Info);
+
+        var model = FashionClassifier.Create(settings.Seed);
+        var dense = DenseClassifier.Create(settings.Seed);
+        var data = ToDataset(images);
+        var result = Fit(model, "3 % of the weights", data, _files.Checkpoint);
+        model.Save(_files.Weights);
+        var denseResult = settings.SkipDense ? null : Fit(dense, "uncompressed", data, _files.DenseCheckpoint);
+        if (denseResult != null) dense.Save(_files.DenseWeights);
+
+        SaveLearningCurve(result, denseResult);
+        var report = Compare(model, dense, test, result, denseResult);
+        _files.Write(report);
+        AnsiConsole.Write(new ReportTable(report).ToConsole());
+    }
+
+    private static Dataset ToDataset(FashionData data) => Dataset.WithLabels(data.Images, FashionData.Pixels, data.Labels, FashionData.Classes.Count);
+
+    /// <summary>Trains on all images but the last, which validate.</summary>
+    private TrainingResult Fit<TModel>(TModel model, string name, Dataset data, string checkpoint)
+        where TModel : class, ITrainableModel<TModel>
+    {
+        int count = data.Count - ValidationImages;
+        return TrainingView.Show(name, progress =>
+        {
+            var trainer = new Trainer<TModel>(Options(checkpoint) with { Progress = progress });
+            return trainer.Fit(model, data.Slice(0, count), data.Slice(count, ValidationImages), cancellationToken);
+        });
+    }
+
+    private TrainingOptions Options(string checkpoint) => new()
+    {
+        Epochs = settings.Epochs,
+        BatchSize = settings.BatchSize,
+        Schedule = LearningRate.Linear(settings.LearningRate, warmUp: WarmUpSteps),
+        Seed = settings.Seed,
+        MaxDegreeOfParallelism = settings.Threads,
+        CheckpointPath = checkpoint,
+        Resume = settings.Resume,
+    };
+
+    private void SaveLearningCurve(TrainingResult result, TrainingResult? denseResult)
+    {
+        if (!LearningCurve.HasFonts)
+        {
+            Console.WriteLine("This machine has no fonts, so the plot has no text; the package fonts-dejavu-core would do.");
+        }
+
+        LearningCurve.Save(_files.LearningCurve, result, denseResult);
+    }
+
+    private Report Compare(FashionClassifier model, DenseClassifier dense, FashionData test, TrainingResult result, TrainingResult? denseResult)
+    {
+        Console.WriteLine("Measuring");
+        var (microseconds, denseMicroseconds) = Speed.Measure(model, dense, test);
+        return new Report
+        {
+            TestAccuracy = Accuracy(model, test),
+            DenseTestAccuracy = denseResult == null ? null : Accuracy(dense, test),
+            Parameters = FashionClassifier.Info.Parameters,
+            DenseParameters = DenseClassifier.Info.Parameters,
+            WeightBytes = FashionClassifier.Info.Bytes,
+            DenseWeightBytes = DenseClassifier.Info.Bytes,
+            MicrosecondsPerImage = microseconds,
+            DenseMicrosecondsPerImage = denseMicroseconds,
+            AllocatedBytesPerForward = Speed.AllocatedBytes(model, test),
+            TrainSeconds = Seconds(result),
+            DenseTrainSeconds = denseResult == null ? null : Seconds(denseResult),
+            Epochs = settings.Epochs,
+            BatchSize = settings.BatchSize,
+            LearningRate = settings.LearningRate,
+            Seed = settings.Seed,
+        };
+    }
+
+    private double Accuracy<TModel>(TModel model, FashionData test)
+        where TModel : class, ITrainableModel<TModel> =>
+        new Trainer<TModel>(Options(_files.Checkpoint) with { Resume = false }).Evaluate(model, ToDataset(test), cancellationToken).Accuracy!.Value;
+
+    private static double Seconds(TrainingResult result) => result.History.Sum(epoch => epoch.Seconds);
+}
