@@ -188,7 +188,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         EmitBiasFactors(writer, "parameters", "");
         if (plan.HasBias) writer.Skip();
         string bias = plan.Bias != null ? "TSimd.Broadcast(At(ref bxf, c / BiasN) * At(ref bwf, c % BiasN))" : "TSimd.Broadcast(ref b, c)";
-        string keep = KeepsInputOfActivation ? $"\n            TSimd.Store(z, ref At(ref kept, (nint){SourceWriter.Literal(plan.Training.PanelKept)} * Panel + row), lane);" : "";
+        string keep = keeps ? $"\n        TSimd.Store(z, ref At(ref kept, (nint){SourceWriter.Literal(plan.Training.PanelKept)} * Panel + row), lane);" : "";
         bool copies = _activation.Register == "z" && !plan.HasBias && keep.Length == 0;
         if (!copies)
         {

@@ -107,8 +107,14 @@ public sealed class EmittedTextTests
             Assert.Equal(line.TrimEnd(), line);
         }
 
+        // Nothing is deeper than a statement before it.
+        string[] code = [.. text.Split('\n').Where(line => line.Length > 0)];
+        Assert.All(code.Zip(code.Skip(1)).Where(pair => pair.First.EndsWith(';')), pair => Assert.True(Indentation(pair.Second) <= Indentation(pair.First), pair.Second));
+
         // Tidy blocks: no empty line after an opening brace or before a closing one.
         Assert.DoesNotContain("{\n\n", text, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\n\n *}", text);
     }
+
+    private static int Indentation(string line) => line.Length - line.TrimStart().Length;
 }
