@@ -112,7 +112,7 @@ internal sealed class SourceWriter
         float.PositiveInfinity => "float.PositiveInfinity",
         float.NegativeInfinity => "float.NegativeInfinity",
         _ when float.IsNaN(number) => "float.NaN",
-        _ => Shortest(digits => number.ToString(digits, CultureInfo.InvariantCulture), text => float.Parse(text, CultureInfo.InvariantCulture) == number, 6, 9) + "f",
+        _ => Shortest(digits => number.ToString(digits, CultureInfo.InvariantCulture), text => float.Parse(text, CultureInfo.InvariantCulture) == number, 1, 9) + "f",
     };
 
     /// <summary>A double-precision number as it stands in source.</summary>
@@ -140,7 +140,7 @@ internal sealed class SourceWriter
     public static string Literal(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
 
     /// <summary>A number for comments.</summary>
-    public static string Number(float number) => number.ToString("R", CultureInfo.InvariantCulture);
+    public static string Number(float number) => Literal(number).TrimEnd('f');
 
     /// <summary>A number for comments, grouped in thousands.</summary>
     public static string Grouped(double number) => Math.Round(number).ToString("#,0", CultureInfo.InvariantCulture);

@@ -73,12 +73,19 @@ internal sealed record FourierShape : KernelShape
 
     private double CostOfTransform => Transform.Cost(Half) + CostOfHalving * Half;
 
-    public override int After => (Steps + 1) * Stride - Factors.Q + Lanes;
+    // The first pass of the transforms takes whole butterflies: it may read a little beyond the steps, of what is there no more than N.
+    public override int After => (RowsRead - 1) * Stride - Factors.Q + ChannelLanes + Lanes;
+
+    /// <summary>The rows u of x that the transforms read.</summary>
+    private int RowsRead => 2 * Transform.InputsRead(Half, (Steps + 1) / 2);
 
     /// <summary>The prepared V̂ of one rank: bins × channels × (real parts of the bands, imaginary parts of the bands).</summary>
     public int SpectrumLength => Bins * Stride * 2 * BandLanes;
 
-    public override long Prepared => (long)Factors.Rank * SpectrumLength;
+    /// <summary>The cosines and sines of the transforms, before V̂.</summary>
+    public int Twiddles => ReLayout.RoundUp(Transform.Twiddles(Half), Lanes);
+
+    public override long Prepared => Twiddles + (long)Factors.Rank * SpectrumLength;
 
     /// <summary>The two buffers of a transform, complex values of one vector each.</summary>
     public int BufferLength => 2 * Half * 2 * Lanes;
@@ -97,8 +104,7 @@ internal sealed record FourierShape : KernelShape
 
     public override int Scratch => Sums + ReLayout.RoundUp(Math.Max(Factors.R, (Factors.M - 1) * A + FirstBand + BandLanes), Lanes);
 
-    /// <summary>The rows that a step beyond the last reads.</summary>
-    public override int PanelAfter => (Steps + 1) * Stride - Factors.Q;
+    public override int PanelAfter => RowsRead * Stride - Factors.Q;
 
     /// <summary>The buffers, then x̂ and ŷ of a panel: bins × channels, or bands, × (real parts of the samples, imaginary parts of the samples).</summary>
     public override long PanelScratch => BufferLength + (long)Bins * (Stride + Bands) * 2 * PanelSize;

@@ -35,6 +35,27 @@ internal static class Transform
         return cost;
     }
 
+    /// <summary>The cosines and sines of all passes, and of the real transform of twice the length.</summary>
+    public static int Twiddles(int length)
+    {
+        int count = 2 * (length / 2);
+        int butterflies = length;
+        foreach (int radix in Radices(length))
+        {
+            butterflies /= radix;
+            count += 2 * butterflies * (radix - 1);
+        }
+
+        return count;
+    }
+
+    /// <summary>The inputs that the first pass reads where those behind the first few are zero: whole columns of its butterflies.</summary>
+    public static int InputsRead(int length, int present)
+    {
+        int butterflies = length / Radices(length)[0];
+        return ReLayout.RoundUp(present, butterflies);
+    }
+
     // Additions and multiplications of a complex value in a butterfly and its twiddle; loads and stores go beside them.
     private static double CostOfValue(int radix) => radix switch
     {

@@ -8,6 +8,28 @@ namespace DeepThin.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Fourier
 {
+    /// <summary>
+    /// Cosines and sines of the transforms: for each pass those of the powers of its twiddles, butterfly by butterfly, then those of 2π·f / N.
+    /// </summary>
+    /// <param name="table">Receives the values.</param>
+    /// <param name="half">N / 2, the length of the complex transforms.</param>
+    /// <param name="radices">The radix of each pass.</param>
+    public static void PrepareTwiddles(ref float table, int half, int[] radices)
+    {
+        int length = half;
+        foreach (int radix in radices)
+        {
+            for (int p = 0; p < length / radix; p++)
+            {
+                for (int k = 1; k < radix; k++) table = ref WriteTwiddle(ref table, (long)k * p, length);
+            }
+
+            length /= radix;
+        }
+
+        for (int f = 1; f <= half / 2; f++) table = ref WriteTwiddle(ref table, f, 2 * half);
+    }
+
     /// <summary>V̂_i[f, φ] = Σ_v V_i[v, φ]·exp(−2πi·f·v / N), with V_i[v, φ] = W_f[i·Q + stride·v + φ] and W_f zero outside [0, n).</summary>
     /// <param name="wf">A row of W_f.</param>
     /// <param name="n">Its length.</param>
@@ -55,6 +77,14 @@ public static class Fourier
                 }
             }
         }
+    }
+
+    private static ref float WriteTwiddle(ref float table, long turns, int length)
+    {
+        var (sine, cosine) = SinCos(turns, length);
+        table = (float)cosine;
+        Unsafe.Add(ref table, 1) = (float)sine;
+        return ref Unsafe.Add(ref table, 2);
     }
 
     private static (double Sine, double Cosine) SinCos(long turns, int length) => Math.SinCos(2 * Math.PI * (turns % length) / length);

@@ -19,8 +19,20 @@ internal sealed class Codelet
     /// <summary>A vector from memory.</summary>
     public string Load(string expression) => Define(expression);
 
-    /// <summary>A line that uses vectors.</summary>
-    public void Store(string line, params string[] uses) => _stores.Add((line, uses));
+    /// <summary>A complex value of a buffer, where the two parts of a value lie side by side.</summary>
+    public Complex LoadValue(string buffer, string index) =>
+        new(Load($"TSimd.Load(ref {buffer}, ({index}) * 2 * TSimd.Count)"), Load($"TSimd.Load(ref {buffer}, (2 * ({index}) + 1) * TSimd.Count)"));
+
+    /// <summary>Writes a complex value to a buffer.</summary>
+    public void StoreValue(Complex value, string buffer, string index) =>
+        StoreParts(value, $"{buffer}, ({index}) * 2 * TSimd.Count", $"{buffer}, (2 * ({index}) + 1) * TSimd.Count");
+
+    /// <summary>Writes the two parts of a complex value to places of their own.</summary>
+    public void StoreParts(Complex value, string re, string im)
+    {
+        StorePart(value.Re, re);
+        StorePart(value.Im, im);
+    }
 
     public string? Add(string? a, string? b) => a == null ? b : b == null ? a : Define($"TSimd.Add({a}, {b})", a, b);
 
@@ -55,17 +67,12 @@ internal sealed class Codelet
     /// <summary>a − i·b.</summary>
     public Complex SubtractTurned(Complex a, Complex b) => new(Add(a.Re, b.Im), Subtract(a.Im, b.Re));
 
-    /// <summary>a·(cosine + i·sine), or with the conjugate of the twiddle.</summary>
-    public Complex Twiddle(Complex a, string cosine, string sine, bool conjugate)
-    {
-        var (re, im) = (Multiply(cosine, a.Re), Multiply(cosine, a.Im));
-        return conjugate
-            ? new(MultiplyAdd(sine, a.Im, re), MultiplySubtract(sine, a.Re, im))
-            : new(MultiplySubtract(sine, a.Im, re), MultiplyAdd(sine, a.Re, im));
-    }
+    /// <summary>a·(cosine − i·sine).</summary>
+    public Complex Twiddle(Complex a, string cosine, string sine) => new(
+        MultiplyAdd(sine, a.Im, Multiply(cosine, a.Re)), MultiplySubtract(sine, a.Re, Multiply(cosine, a.Im)));
 
     /// <summary>The lines of the code.</summary>
-    public string Lines(int indentation)
+    public string Lines()
     {
         var used = new HashSet<string>(_stores.SelectMany(store => store.Uses));
         var lines = new List<string>();
@@ -78,8 +85,10 @@ internal sealed class Codelet
 
         lines.Reverse();
         lines.AddRange(_stores.Select(store => store.Line));
-        return string.Join("\n" + new string(' ', indentation), lines);
+        return string.Join("\n", lines);
     }
+
+    private void StorePart(string? value, string place) => _stores.Add(($"TSimd.Store({value ?? "TSimd.Zero"}, ref {place});", value == null ? [] : [value]));
 
     private string Define(string expression, params string?[] uses)
     {

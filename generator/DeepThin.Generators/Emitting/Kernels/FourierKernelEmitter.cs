@@ -19,7 +19,6 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
 
     public override void EmitMaps(SourceWriter writer)
     {
-        _transform.EmitTwiddles(writer);
         writer.Write($$"""
             {{Inline}}
             private static void AddScaled(TVector value, TVector scale, ref float to) =>
@@ -39,12 +38,13 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
     public override bool EmitPrepare(SourceWriter writer)
     {
         writer.Write($$"""
-            // V̂_i[f, φ] / 2N, the transform of V_i[v, φ] = W_f[i·Q + |D|·v + φ] along v.
+            // Twiddles, then V̂_i[f, φ] / 2N, the transform of V_i[v, φ] = W_f[i·Q + |D|·v + φ] along v.
+            {{Runtime}}.Fourier.PrepareTwiddles(ref prepared, {{shape.Half}}, new int[] { {{string.Join(", ", _transform.Radices())}} });
             for (int k = 0; k < Rank; k++)
             {
                 {{Runtime}}.Fourier.PrepareSpectrum(
                     ref At(ref wf, k * N), N, Q, {{shape.Stride}}, {{(shape.D > 0 ? "1 - M" : "0")}}, {{shape.FirstBand}}, {{shape.Bands}}, {{shape.BandLanes}}, {{shape.Bins}}, {{shape.Length}},
-                    1.0 / {{2 * shape.Length}}, ref At(ref prepared, k * {{shape.SpectrumLength}}));
+                    1.0 / {{2 * shape.Length}}, ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}}));
             }
             """);
         return true;
@@ -60,13 +60,13 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
         // x̂[f, φ], the transform of x[|D|·u + φ] along u: lanes over φ.
         for (int lane = 0; lane < Channels; lane += TSimd.Count)
         {
-            Analyze(ref At(ref x, lane), Stride, ref At(ref spectrum, lane), 2 * Channels, Channels, ref scratch);
+            Analyze(ref At(ref x, lane), Stride, ref At(ref spectrum, lane), 2 * Channels, Channels, ref prepared, ref scratch);
         }
 
         for (int k = 0; k < Rank; k++)
         {
             // ŷ_i[f] = Σ_φ V̂_i[f, φ]·conj(x̂[f, φ]){{(IsConjugate ? ", conjugated" : "")}}: lanes over the bands i.
-            ref float v = ref At(ref prepared, k * {{shape.SpectrumLength}});
+            ref float v = ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}});
             for (int f = 0; f < Bins; f++)
             {
                 ref float re = ref At(ref spectrum, f * 2 * Channels);
@@ -100,7 +100,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             // H_i[j], back from ŷ_i, then y[j·a + i] += X_f[j, k]·H_i[j].
             for (int lane = 0; lane < Bands; lane += TSimd.Count)
             {
-                ref float h = ref Synthesize(ref At(ref products, lane), 2 * Bands, Bands, ref scratch);
+                ref float h = ref Synthesize(ref At(ref products, lane), 2 * Bands, Bands, ref prepared, ref scratch);
                 for (int j = 0; j < M; j++)
                 {
                     AddScaled(TSimd.Load(ref h, j * TSimd.Count), TSimd.Broadcast(ref xf, j * Rank + k), ref At(ref rows, j * A + lane));
@@ -121,19 +121,19 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             for (int lane = 0; lane < Panel; lane += TSimd.Count)
             {
                 ref float from = ref At(ref x, phi * Panel + lane);
-                Analyze(ref from, Stride * Panel, ref At(ref spectrum, phi * 2 * Panel + lane), Stride * 2 * Panel, Panel, ref scratch);
+                Analyze(ref from, Stride * Panel, ref At(ref spectrum, phi * 2 * Panel + lane), Stride * 2 * Panel, Panel, ref prepared, ref scratch);
             }
         }
 
         for (int k = 0; k < Rank; k++)
         {
             // ŷ_i[f, b] = Σ_φ V̂_i[f, φ]·conj(x̂[f, φ, b]){{(IsConjugate ? ", conjugated" : "")}}: a complex matrix product for each bin.
-            ref float v = ref At(ref prepared, k * {{shape.SpectrumLength}});
+            ref float v = ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}});
             for (int f = 0; f < Bins; f++)
             {
                 {{Product}}.SetComplex(
-                    ref At(ref v, f * (Stride * 2 * BandLanes)), BandLanes, 2 * BandLanes, ref At(ref spectrum, f * (Stride * 2 * Panel)), ref At(ref products, f * (Bands * 2 * Panel)),
-                    Bands, Stride, {{(IsConjugate ? "true" : "false")}});
+                    ref At(ref v, f * (Stride * 2 * BandLanes)), BandLanes, 2 * BandLanes,
+                    ref At(ref spectrum, f * (Stride * 2 * Panel)), ref At(ref products, f * (Bands * 2 * Panel)), Bands, Stride, {{(IsConjugate ? "true" : "false")}});
             }
 
             // H_i[j, b], back from ŷ_i, then y[j·a + i, b] += X_f[j, k]·H_i[j, b].
@@ -141,7 +141,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             {
                 for (int lane = 0; lane < Panel; lane += TSimd.Count)
                 {
-                    ref float h = ref Synthesize(ref At(ref products, i * 2 * Panel + lane), Bands * 2 * Panel, Panel, ref scratch);
+                    ref float h = ref Synthesize(ref At(ref products, i * 2 * Panel + lane), Bands * 2 * Panel, Panel, ref prepared, ref scratch);
                     for (int j = 0; j < M; j++)
                     {
                         int c = j * A + i + FirstBand;

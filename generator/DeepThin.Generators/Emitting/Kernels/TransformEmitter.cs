@@ -2,260 +2,216 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.Names;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
 /// <summary>
 /// Writes real transforms of one vector of lanes, of length N = 2·half: a complex transform of half the length over pairs of values, and a
 /// pass that takes the two halves apart (Sorensen, Jones, Heideman and Burrus, 1987). The passes are Stockham's: outputs in order, two
-/// buffers in turn, a loop of straight-line butterflies each. Inputs known to be zero and outputs nobody wants are left out.
+/// buffers in turn. The first and the last are written for this length, without inputs known to be zero and outputs nobody wants; those
+/// between are the library's. The inverse is the forward transform of values whose real and imaginary parts are exchanged.
 /// </summary>
 internal sealed class TransformEmitter(int half)
 {
-    private const string Turn = "2 * TSimd.Count";
+    private const string Value = "2 * TSimd.Count";
 
     private readonly IReadOnlyList<int> _radices = Transform.Radices(half);
 
     /// <summary>The complex transform's passes in words.</summary>
-    public string Describe() => string.Join("·", _radices.Select(radix => SourceWriter.Literal(radix)));
+    public string Describe() => string.Join("·", Radices());
 
-    /// <summary>The cosines and sines of all passes, then those of the halving.</summary>
-    public void EmitTwiddles(SourceWriter writer)
-    {
-        writer.Write("""
-            /// <summary>Cosines and sines: for each pass those of the powers of its twiddles, butterfly by butterfly, then those of exp(2πi·f / N).</summary>
-            private static global::System.ReadOnlySpan<float> Twiddles =>
-            [
-            """);
-        writer.WriteList([.. TwiddleTurns().Select(turn => $"{Cosine(turn)}, {Sine(turn)}")], 5);
-        writer.Write("];");
-        writer.Skip();
-    }
+    /// <summary>The radices as they stand in source.</summary>
+    public IEnumerable<string> Radices() => _radices.Select(radix => SourceWriter.Literal(radix));
 
     /// <summary>
     /// From rows of real values, at <c>from</c> and <c>row</c> apart, to the bins 0 … half, at <c>to</c> and <c>bin</c> apart, twice their value.
     /// </summary>
     public void EmitAnalysis(SourceWriter writer, int rows)
     {
-        writer.Block($"private static void Analyze(ref float from, nint row, ref float to, nint bin, nint imaginary, ref float buffer)", () =>
+        writer.Block($"private static void Analyze(ref float from, nint row, ref float to, nint bin, nint imaginary, ref float twiddle, ref float buffer)", () =>
         {
-            writer.Write($"""
-                ref float other = ref At(ref buffer, {half} * {Turn});
-                ref float twiddle = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(Twiddles);
-                """);
-            string values = EmitPasses(writer, inverse: false, (rows + 1) / 2, half, "buffer", index => ($"TSimd.Load(ref from, 2 * ({index}) * row)", $"TSimd.Load(ref from, (2 * ({index}) + 1) * row)"));
+            writer.Write($"ref float other = ref At(ref buffer, {half} * {Value});");
+            string values = EmitPasses(writer, "buffer", pass => pass.IsFirst || pass.IsLast, pass => new PassEmitter(pass)
+            {
+                Inputs = pass.IsFirst ? ((rows + 1) / 2 + pass.Butterflies - 1) / pass.Butterflies : pass.Radix,
+                Load = pass.IsFirst ? index => ($"TSimd.Load(ref from, 2 * ({index}) * row)", $"TSimd.Load(ref from, (2 * ({index}) + 1) * row)") : null,
+            });
             writer.Skip();
-            writer.Write($"// X[f] = E + W·O and X[half − f] = conj(E − W·O), W = exp(−2πi·f / N), E = Z[f] + conj Z[half − f], i·O = Z[f] − conj Z[half − f].");
-            EmitHalving(writer, values, inverse: false);
+            writer.Write($"""
+                // X[f] = E + W·O and X[half − f] = conj(E − W·O), W = exp(−2πi·f / N), E = Z[f] + conj Z[half − f], i·O = Z[f] − conj Z[half − f].
+                TVector even = TSimd.Load(ref {values}, 0), odd = TSimd.Load(ref {values}, TSimd.Count);
+                TVector first = TSimd.Add(even, odd), last = TSimd.Subtract(even, odd);
+                TSimd.Store(TSimd.Add(first, first), ref to, 0);
+                TSimd.Store(TSimd.Zero, ref to, imaginary);
+                TSimd.Store(TSimd.Add(last, last), ref to, {half} * bin);
+                TSimd.Store(TSimd.Zero, ref to, {half} * bin + imaginary);
+                """);
+            EmitHalves(writer, code => EmitAnalysisOf(code, values));
         });
         writer.Skip();
     }
 
     /// <summary>
-    /// From the bins 0 … half, at <c>from</c> and <c>bin</c> apart, to rows of real values, N times their value; rows 2k and 2k + 1 are the real
-    /// and the imaginary part of value k of the buffer that is returned.
+    /// From the bins 0 … half, at <c>from</c> and <c>bin</c> apart, to rows of real values, N times their value, one after the other in the
+    /// buffer that is returned.
     /// </summary>
     public void EmitSynthesis(SourceWriter writer, int rows)
     {
-        writer.Block($"private static ref float Synthesize(ref float from, nint bin, nint imaginary, ref float buffer)", () =>
+        writer.Block($"private static ref float Synthesize(ref float from, nint bin, nint imaginary, ref float twiddle, ref float buffer)", () =>
         {
             writer.Write($"""
-                ref float other = ref At(ref buffer, {half} * {Turn});
-                ref float twiddle = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(Twiddles);
+                ref float other = ref At(ref buffer, {half} * {Value});
 
-                // Z[f] = E + i·O and Z[half − f] = conj(E − i·O), E = Y[f] + conj Y[half − f], O = (Y[f] − conj Y[half − f])·exp(2πi·f / N).
+                // Z[f] = E + i·O and Z[half − f] = conj(E − i·O), E = Y[f] + conj Y[half − f], O = (Y[f] − conj Y[half − f])·exp(2πi·f / N); real and
+                // imaginary parts change places, so that the forward transform turns back.
+                TVector first = TSimd.Load(ref from, 0), last = TSimd.Load(ref from, {half} * bin);
+                TSimd.Store(TSimd.Add(first, last), ref other, TSimd.Count);
+                TSimd.Store(TSimd.Subtract(first, last), ref other, 0);
                 """);
-            EmitHalving(writer, "other", inverse: true);
-            string values = EmitPasses(writer, inverse: true, half, (rows + 1) / 2, "buffer", index => Buffered("other", index));
+            EmitHalves(writer, EmitSynthesisOf);
+            string values = EmitPasses(writer, "buffer", pass => pass.IsLast, pass => new PassEmitter(pass)
+            {
+                Outputs = ((rows + 1) / 2 + pass.Stride - 1) / pass.Stride,
+                Exchanges = true,
+            });
             writer.Write($"return ref {values};");
         });
         writer.Skip();
     }
 
-    private static (string Re, string Im) Buffered(string buffer, string index) =>
-        ($"TSimd.Load(ref {buffer}, ({index}) * {Turn})", $"TSimd.Load(ref {buffer}, ({index}) * {Turn} + TSimd.Count)");
-
     // Returns the buffer that holds the outputs.
-    private string EmitPasses(SourceWriter writer, bool inverse, int present, int needed, string target, Func<string, (string Re, string Im)> load)
+    private string EmitPasses(SourceWriter writer, string target, Func<Pass, bool> isSpecial, Func<Pass, PassEmitter> special)
+    {
+        string source = Other(target);
+        foreach (var pass in Passes())
+        {
+            writer.Skip();
+            if (isSpecial(pass)) special(pass).Emit(writer, source, target);
+            else
+            {
+                writer.Write($"{Runtime}.Butterflies<TSimd, TVector>.Radix{pass.Radix}(ref {source}, ref {target}, {pass.Butterflies}, {pass.Stride}, ref At(ref twiddle, {pass.Twiddles}));");
+            }
+
+            (source, target) = (target, source);
+        }
+
+        return source;
+    }
+
+    private static string Other(string buffer) => buffer == "buffer" ? "other" : "buffer";
+
+    private IEnumerable<Pass> Passes()
     {
         int length = half, stride = 1, twiddles = 0;
         foreach (int radix in _radices)
         {
             int butterflies = length / radix;
-            var pass = new Pass(radix, butterflies, stride, inverse, load, target, twiddles);
-            writer.Skip();
-            writer.Write($"// Radix {radix}: {butterflies} twiddled butterflies, each over {stride} values side by side.");
-            EmitPass(writer, pass, stride == 1 ? present : half, butterflies == 1 ? needed : half);
-            twiddles += butterflies > 1 ? 2 * butterflies * (radix - 1) : 0;
+            yield return new(radix, butterflies, stride, twiddles);
+            twiddles += 2 * butterflies * (radix - 1);
             (length, stride) = (butterflies, stride * radix);
-            string source = target;
-            load = index => Buffered(source, index);
-            target = target == "buffer" ? "other" : "buffer";
         }
-
-        return target == "buffer" ? "other" : "buffer";
     }
 
-    private static void EmitPass(SourceWriter writer, Pass pass, int present, int needed)
+    private void EmitHalves(SourceWriter writer, Action<Codelet> body)
     {
-        // Of the first pass, the butterflies p < rest have one input more than the others; of the last, the values q < rest one output more.
-        if (pass.Butterflies == 1)
-        {
-            EmitLoop(writer, "q", 0, needed % pass.Stride, code => pass.Body(code, "0", "q", pass.Radix, needed / pass.Stride + 1), pass, hasTwiddles: false);
-            EmitLoop(writer, "q", needed % pass.Stride, pass.Stride, code => pass.Body(code, "0", "q", pass.Radix, needed / pass.Stride), pass, hasTwiddles: false);
-            return;
-        }
-
-        if (pass.Stride == 1)
-        {
-            int rest = present % pass.Butterflies;
-            EmitLoop(writer, "p", 0, rest, code => pass.Body(code, "p", "0", present / pass.Butterflies + 1, pass.Radix), pass, hasTwiddles: true);
-            EmitLoop(writer, "p", rest, pass.Butterflies, code => pass.Body(code, "p", "0", present / pass.Butterflies, pass.Radix), pass, hasTwiddles: true);
-            return;
-        }
-
-        writer.Block($"for (int p = 0; p < {pass.Butterflies}; p++)", () =>
-        {
-            pass.EmitTwiddles(writer);
-            writer.Block($"for (int q = 0; q < {pass.Stride}; q++)", () => EmitBody(writer, code => pass.Body(code, "p", "q", pass.Radix, pass.Radix)));
-        });
-    }
-
-    private static void EmitLoop(SourceWriter writer, string index, int from, int to, Action<Codelet> body, Pass pass, bool hasTwiddles)
-    {
-        if (from >= to) return;
-        writer.Block($"for (int {index} = {from}; {index} < {to}; {index}++)", () =>
-        {
-            if (hasTwiddles) pass.EmitTwiddles(writer);
-            EmitBody(writer, body);
-        });
-    }
-
-    private static void EmitBody(SourceWriter writer, Action<Codelet> body)
-    {
-        var code = new Codelet();
-        body(code);
-        writer.Write(code.Lines(0));
-    }
-
-    private void EmitHalving(SourceWriter writer, string buffer, bool inverse)
-    {
-        int twiddles = 2 * TwiddleTurns().Count() - 2 * (half / 2);
-        writer.Write(inverse
-            ? $$"""
-            TVector first = TSimd.Load(ref from, 0), last = TSimd.Load(ref from, {{half}} * bin);
-            TSimd.Store(TSimd.Add(first, last), ref {{buffer}}, 0);
-            TSimd.Store(TSimd.Subtract(first, last), ref {{buffer}}, TSimd.Count);
-            """
-            : $$"""
-            TVector even = TSimd.Load(ref {{buffer}}, 0), odd = TSimd.Load(ref {{buffer}}, TSimd.Count);
-            TVector first = TSimd.Add(even, odd), last = TSimd.Subtract(even, odd);
-            TSimd.Store(TSimd.Add(first, first), ref to, 0);
-            TSimd.Store(TSimd.Zero, ref to, imaginary);
-            TSimd.Store(TSimd.Add(last, last), ref to, {{half}} * bin);
-            TSimd.Store(TSimd.Zero, ref to, {{half}} * bin + imaginary);
-            """);
+        int twiddles = Passes().Sum(pass => 2 * pass.Butterflies * (pass.Radix - 1));
         writer.Block($"for (int f = 1; f <= {half / 2}; f++)", () =>
         {
-            writer.Write($"TVector c = TSimd.Broadcast(ref twiddle, {twiddles} + 2 * (f - 1)), s = TSimd.Broadcast(ref twiddle, {twiddles} + 2 * (f - 1) + 1);");
-            EmitBody(writer, code => EmitHalvingOf(code, buffer, inverse));
+            writer.Write($"TVector c = TSimd.Broadcast(ref twiddle, {twiddles - 2} + 2 * f), s = TSimd.Broadcast(ref twiddle, {twiddles - 1} + 2 * f);");
+            var code = new Codelet();
+            body(code);
+            writer.Write(code.Lines());
         });
     }
 
-    private void EmitHalvingOf(Codelet code, string buffer, bool inverse)
+    private void EmitAnalysisOf(Codelet code, string values)
     {
         string mirror = $"{SourceWriter.Literal(half)} - f";
-        Complex Value(string index)
-        {
-            var (re, im) = inverse ? ($"TSimd.Load(ref from, ({index}) * bin)", $"TSimd.Load(ref from, ({index}) * bin + imaginary)") : Buffered(buffer, index);
-            return new(code.Load(re), code.Load(im));
-        }
-
-        void Store(string index, Complex value)
-        {
-            string at = inverse ? $"ref {buffer}, ({index}) * {Turn}" : $"ref to, ({index}) * bin";
-            code.Store($"TSimd.Store({value.Re}, {at});", value.Re!);
-            code.Store($"TSimd.Store({value.Im}, {at} + {(inverse ? "TSimd.Count" : "imaginary")});", value.Im!);
-        }
-
-        Complex a = Value("f"), b = Value(mirror);
+        Complex a = code.LoadValue(values, "f"), b = code.LoadValue(values, mirror);
         var e = new Complex(code.Add(a.Re, b.Re), code.Subtract(a.Im, b.Im));
-        if (inverse)
-        {
-            var o = code.Twiddle(new(code.Subtract(a.Re, b.Re), code.Add(a.Im, b.Im)), "c", "s", conjugate: false);
-            Store("f", code.AddTurned(e, o));
-            Store(mirror, new(code.Add(e.Re, o.Im), code.Subtract(o.Re, e.Im)));
-        }
-        else
-        {
-            var o = code.Twiddle(new(code.Add(a.Im, b.Im), code.Subtract(b.Re, a.Re)), "c", "s", conjugate: true);
-            Store("f", code.Add(e, o));
-            Store(mirror, new(code.Subtract(e.Re, o.Re), code.Subtract(o.Im, e.Im)));
-        }
+        var o = code.Twiddle(new(code.Add(a.Im, b.Im), code.Subtract(b.Re, a.Re)), "c", "s");
+        code.StoreParts(code.Add(e, o), "to, f * bin", "to, f * bin + imaginary");
+        code.StoreParts(new(code.Subtract(e.Re, o.Re), code.Subtract(o.Im, e.Im)), $"to, ({mirror}) * bin", $"to, ({mirror}) * bin + imaginary");
     }
 
-    // In turns of the circle.
-    private IEnumerable<double> TwiddleTurns()
+    private void EmitSynthesisOf(Codelet code)
     {
-        int length = half;
-        foreach (int radix in _radices)
-        {
-            int butterflies = length / radix;
-            for (int p = 0; p < butterflies && butterflies > 1; p++)
-            {
-                for (int k = 1; k < radix; k++) yield return (double)k * p / length;
-            }
+        string mirror = $"{SourceWriter.Literal(half)} - f";
+        Complex Load(string index) => new(code.Load($"TSimd.Load(ref from, ({index}) * bin)"), code.Load($"TSimd.Load(ref from, ({index}) * bin + imaginary)"));
+        Complex a = Load("f"), b = Load(mirror);
+        var e = new Complex(code.Add(a.Re, b.Re), code.Subtract(a.Im, b.Im));
+        Complex d = new(code.Subtract(a.Re, b.Re), code.Add(a.Im, b.Im));
 
-            length = butterflies;
-        }
-
-        for (int f = 1; f <= half / 2; f++) yield return (double)f / (2 * half);
+        // d·exp(iθ), by way of conj(conj(d)·exp(−iθ)).
+        Complex turned = code.Twiddle(new(d.Im, d.Re), "c", "s");
+        Complex o = new(turned.Im, turned.Re);
+        var z = code.AddTurned(e, o);
+        Complex mirrored = new(code.Add(e.Re, o.Im), code.Subtract(o.Re, e.Im));
+        code.StoreValue(new(z.Im, z.Re), "other", "f");
+        code.StoreValue(new(mirrored.Im, mirrored.Re), "other", mirror);
     }
 
-    private static string Cosine(double turn) => SourceWriter.Literal((float)Math.Cos(2 * Math.PI * turn));
-
-    private static string Sine(double turn) => SourceWriter.Literal((float)Math.Sin(2 * Math.PI * turn));
-
-    private sealed record Pass(
-        int Radix, int Butterflies, int Stride, bool Inverse, Func<string, (string Re, string Im)> Load, string Target, int Twiddles)
+    /// <summary>One pass: butterflies p of a radix, each over stride values q side by side, with twiddles of their own.</summary>
+    private sealed record Pass(int Radix, int Butterflies, int Stride, int Twiddles)
     {
-        public void EmitTwiddles(SourceWriter writer)
+        public bool IsFirst => Stride == 1;
+
+        public bool IsLast => Butterflies == 1;
+    }
+
+    /// <summary>Writes a pass for its place: from its inputs that are there to its outputs that are wanted.</summary>
+    private sealed class PassEmitter(Pass pass)
+    {
+        public int Inputs { get; init; } = pass.Radix;
+
+        public int Outputs { get; init; } = pass.Radix;
+
+        /// <summary>The places of the real and the imaginary part of an input; null for those of the buffer.</summary>
+        public Func<string, (string Re, string Im)>? Load { get; init; }
+
+        /// <summary>Whether real and imaginary parts change places on the way out.</summary>
+        public bool Exchanges { get; init; }
+
+        public void Emit(SourceWriter writer, string source, string target)
         {
-            for (int k = 1; k < Radix; k++)
+            string loop = pass.IsLast ? $"for (int q = 0; q < {SourceWriter.Literal(pass.Stride)}; q++)" : $"for (int p = 0; p < {SourceWriter.Literal(pass.Butterflies)}; p++)";
+            writer.Write($"// Radix {pass.Radix}, {System.Math.Min(Inputs, pass.Radix)} inputs and {System.Math.Min(Outputs, pass.Radix)} outputs of each butterfly.");
+            writer.Block($"{loop}", () =>
             {
-                writer.Write($"TVector c{k} = TSimd.Broadcast(ref twiddle, {Twiddles + 2 * (k - 1)} + {2 * (Radix - 1)} * p), s{k} = TSimd.Broadcast(ref twiddle, {Twiddles + 2 * (k - 1) + 1} + {2 * (Radix - 1)} * p);");
+                var code = new Codelet();
+                string index = pass.IsLast ? "q" : "p";
+                var values = Enumerable.Range(0, pass.Radix).Select(j => j < Inputs ? Input(code, source, Index(index, 1, j * pass.Stride * pass.Butterflies)) : default);
+                var sums = Butterfly.Of(code, [.. values]);
+                if (!pass.IsLast) EmitTwiddles(writer);
+                for (int k = 0; k < System.Math.Min(pass.Radix, Outputs); k++)
+                {
+                    string number = SourceWriter.Literal(k);
+                    var value = k == 0 || pass.IsLast ? sums[k] : code.Twiddle(sums[k], $"c{number}", $"s{number}");
+                    code.StoreValue(Exchanges ? new(value.Im, value.Re) : value, target, Index(index, pass.IsLast ? 1 : pass.Radix, k * pass.Stride));
+                }
+
+                writer.Write(code.Lines());
+            });
+        }
+
+        private void EmitTwiddles(SourceWriter writer)
+        {
+            for (int k = 1; k < pass.Radix; k++)
+            {
+                string at = $"{SourceWriter.Literal(pass.Twiddles + 2 * (k - 1))} + {SourceWriter.Literal(2 * (pass.Radix - 1))} * p";
+                writer.Write($"TVector c{k} = TSimd.Broadcast(ref twiddle, {at}), s{k} = TSimd.Broadcast(ref twiddle, {at} + 1);");
             }
         }
 
-        public void Body(Codelet code, string p, string q, int inputs, int outputs)
+        private Complex Input(Codelet code, string source, string index)
         {
-            var values = Enumerable.Range(0, Radix).Select(j => j < inputs ? Input(code, Index(p, q, 1, j * Stride * Butterflies)) : default).ToArray();
-            var sums = Butterfly.Of(code, values, Inverse);
-            for (int k = 0; k < Math.Min(Radix, outputs); k++)
-            {
-                var value = k > 0 && Butterflies > 1 ? code.Twiddle(sums[k], $"c{SourceWriter.Literal(k)}", $"s{SourceWriter.Literal(k)}", conjugate: !Inverse) : sums[k];
-                string at = $"ref {Target}, ({Index(p, q, Radix, k * Stride)}) * {Turn}";
-                Write(code, value.Re, at);
-                Write(code, value.Im, at + " + TSimd.Count");
-            }
-        }
-
-        private static void Write(Codelet code, string? value, string at) =>
-            code.Store($"TSimd.Store({value ?? "TSimd.Zero"}, {at});", value == null ? [] : [value]);
-
-        private Complex Input(Codelet code, string index)
-        {
+            if (Load == null) return code.LoadValue(source, index);
             var (re, im) = Load(index);
             return new(code.Load(re), code.Load(im));
         }
 
-        // q + stride·scale·p + offset
-        private string Index(string p, string q, int scale, int offset)
-        {
-            string product = p == "0" ? "" : Stride * scale == 1 ? p : $"{SourceWriter.Literal(Stride * scale)} * {p}";
-            string[] terms = [q == "0" ? "" : q, product, offset == 0 ? "" : SourceWriter.Literal(offset)];
-            string sum = string.Join(" + ", terms.Where(term => term.Length > 0));
-            return sum.Length == 0 ? "0" : sum;
-        }
+        private static string Index(string index, int scale, int offset) =>
+            (scale == 1 ? index : $"{SourceWriter.Literal(scale)} * {index}") + (offset == 0 ? "" : $" + {SourceWriter.Literal(offset)}");
     }
 }
