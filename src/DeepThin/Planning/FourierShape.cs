@@ -3,28 +3,32 @@ using System;
 namespace DeepThin.Planning;
 
 /// <summary>
-/// The sizes of the Fourier kernel for n = a·Q + D, |D| ≤ Q/2. Row j of W_aux meets column j·a + i in the window of W_f that starts at
-/// p = i·Q − j·D; with q = |D|·u + φ a band i is a correlation along u, summed over the |D| channels φ.
+/// The sizes of the Fourier kernel. With the rows j = s·t + ρ of W_aux taken by their residues ρ modulo s, and s·n = a·Q + D, |D| ≤ Q/2, row t
+/// of a residue meets column t·a + i in the window of W_f that starts at p = i·Q − t·D − ρ·n; with q = |D|·u + φ each band (ρ, i) is a
+/// correlation along u, summed over the |D| channels φ. On the grid n = a·Q ± D with a small D, s is 1; elsewhere a small s may have a small D.
 /// </summary>
 internal sealed record FourierShape : KernelShape
 {
+    /// <summary>The residues that are tried.</summary>
+    private const int MostResidues = 8;
+
     /// <summary>What a complex value costs where a real transform is made of a complex one of half the length, in multiply-adds of a vector.</summary>
     private const double CostOfHalving = 8;
 
-    private FourierShape(ReLayoutPlan factors, int a, int d)
+    /// <summary>What it costs to add a value of a row to its column alone, where residues share a vector, in multiply-adds of a lane.</summary>
+    private const double CostOfScattering = 2 * Lanes;
+
+    private FourierShape(ReLayoutPlan factors, int residues, int a, int d)
     {
         Factors = factors;
+        Residues = residues;
         A = a;
         D = d;
+        Rows = (int)ReLayout.CeilDiv(factors.M, residues);
         Steps = (int)ReLayout.CeilDiv(factors.Q, Stride);
-        Half = Transform.NextLength(Math.Max(2, (factors.M + Steps) / 2));
+        Half = Transform.NextLength(Math.Max(2, (Rows + Steps) / 2));
         ChannelLanes = ReLayout.RoundUp(Stride, Lanes);
-
-        // Row j starts D·j later against column j·a: the bands are those whose window overlaps W_f for some j.
-        long drift = (long)(factors.M - 1) * d;
-        FirstBand = d > 0 ? 0 : -(int)ReLayout.CeilDiv(-drift, factors.Q);
-        int lastBand = (int)((factors.N - 1 + Math.Max(0, drift)) / factors.Q);
-        Bands = lastBand - FirstBand + 1;
+        for (int residue = 0; residue < residues; residue++) Bands += BandsOf(residue);
         BandLanes = ReLayout.RoundUp(Bands, Lanes);
     }
 
@@ -32,19 +36,22 @@ internal sealed record FourierShape : KernelShape
 
     public ReLayoutPlan Factors { get; }
 
-    /// <summary>a of n = a·Q + D: the columns from a row of W_aux to the next.</summary>
+    /// <summary>s: the residues ρ of the rows j.</summary>
+    public int Residues { get; }
+
+    /// <summary>a of s·n = a·Q + D: the columns from a row of W_aux to the next of its residue.</summary>
     public int A { get; }
 
-    /// <summary>D of n = a·Q + D: how much later each row begins against the columns; negative for earlier.</summary>
+    /// <summary>D of s·n = a·Q + D: how much later each row begins against the columns; negative for earlier.</summary>
     public int D { get; }
 
     /// <summary>|D|: the channels φ = 0 … |D| − 1.</summary>
     public int Stride => Math.Abs(D);
 
-    /// <summary>The first band; below zero where rows begin earlier and earlier.</summary>
-    public int FirstBand { get; }
+    /// <summary>The rows t of a residue at most.</summary>
+    public int Rows { get; }
 
-    /// <summary>The bands i that any row meets.</summary>
+    /// <summary>The bands (ρ, i), all residues together.</summary>
     public int Bands { get; }
 
     /// <summary>The bands, rounded up to full vectors.</summary>
@@ -59,31 +66,26 @@ internal sealed record FourierShape : KernelShape
     /// <summary>N / 2: real transforms of length N are complex ones of half the length.</summary>
     public int Half { get; }
 
-    /// <summary>N ≥ m + L − 1: the length of the transforms, with room for no wrap-around.</summary>
+    /// <summary>N ≥ rows + L − 1: the length of the transforms, with room for no wrap-around.</summary>
     public int Length => 2 * Half;
 
     /// <summary>N / 2 + 1: the bins of a real transform.</summary>
     public int Bins => Half + 1;
 
     public override double MultiplyAdds =>
-        Stride * CostOfTransform + Factors.Rank * (4.0 * Bins * Stride * Bands + Bands * CostOfTransform + (double)Factors.M * Bands);
+        Stride * CostOfTransform + Factors.Rank * (4.0 * Bins * Stride * Bands + Bands * CostOfTransform + (double)Rows * Bands);
 
     public override double Cost =>
-        ChannelLanes * CostOfTransform + Factors.Rank * (4.0 * Bins * Stride * BandLanes + BandLanes * CostOfTransform + 2.0 * Factors.M * BandLanes);
-
-    private double CostOfTransform => Transform.Cost(Half) + CostOfHalving * Half;
+        ChannelLanes * CostOfTransform + Factors.Rank * (4.0 * Bins * Stride * BandLanes + BandLanes * CostOfTransform + CostOfRows);
 
     // The first pass of the transforms takes whole butterflies: it may read a little beyond the steps, of what is there no more than N.
     public override int After => (RowsRead - 1) * Stride - Factors.Q + ChannelLanes + Lanes;
 
-    /// <summary>The rows u of x that the transforms read.</summary>
-    private int RowsRead => 2 * Transform.InputsRead(Half, (Steps + 1) / 2);
+    /// <summary>The cosines and sines of the transforms, before V̂.</summary>
+    public int Twiddles => ReLayout.RoundUp(Transform.Twiddles(Half), Lanes);
 
     /// <summary>The prepared V̂ of one rank: bins × channels × (real parts of the bands, imaginary parts of the bands).</summary>
     public int SpectrumLength => Bins * Stride * 2 * BandLanes;
-
-    /// <summary>The cosines and sines of the transforms, before V̂.</summary>
-    public int Twiddles => ReLayout.RoundUp(Transform.Twiddles(Half), Lanes);
 
     public override long Prepared => Twiddles + (long)Factors.Rank * SpectrumLength;
 
@@ -96,13 +98,13 @@ internal sealed record FourierShape : KernelShape
     /// <summary>Where ŷ begins in the scratch memory, behind x̂: bins × (real parts of the bands, imaginary parts of the bands).</summary>
     public int Products => Spectrum + Bins * 2 * ChannelLanes;
 
-    // The rows j add to the columns j·a + FirstBand …, some of them before the first column or after the last.
-    public override int Sums => FirstSum + ReLayout.RoundUp(-FirstBand, Lanes);
-
     /// <summary>Where the memory begins that the rows add to.</summary>
     public int FirstSum => Products + Bins * 2 * BandLanes;
 
-    public override int Scratch => Sums + ReLayout.RoundUp(Math.Max(Factors.R, (Factors.M - 1) * A + FirstBand + BandLanes), Lanes);
+    // Some rows add to columns before the first one or after the last.
+    public override int Sums => FirstSum + ReLayout.RoundUp(Math.Max(0, -FirstBandOf(0)), Lanes);
+
+    public override int Scratch => Sums + ReLayout.RoundUp(Math.Max(Factors.R, LastSum + 1), Lanes);
 
     public override int PanelAfter => RowsRead * Stride - Factors.Q;
 
@@ -112,14 +114,49 @@ internal sealed record FourierShape : KernelShape
     /// <summary>Training takes another kernel.</summary>
     public override long BackwardScratch => 0;
 
-    /// <summary>The shape, or null where a row does not pass a column, or where the kernel would hold more than W.</summary>
+    private double CostOfTransform => Transform.Cost(Half) + CostOfHalving * Half;
+
+    private double CostOfRows => Residues == 1 ? 2.0 * Rows * BandLanes : CostOfScattering * Rows * Bands;
+
+    /// <summary>The rows u of x that the transforms read.</summary>
+    private int RowsRead => 2 * Transform.InputsRead(Half, (Steps + 1) / 2);
+
+    // A residue's rows are added in full vectors where it is the only one.
+    private int LastSum => (Rows - 1) * A + (Residues == 1 ? FirstBandOf(0) + BandLanes : FirstBandOf(Residues - 1) + BandsOf(Residues - 1));
+
+    /// <summary>The first i whose window overlaps W_f for some row of the residue; below zero where rows begin earlier and earlier.</summary>
+    public int FirstBandOf(int residue) => (int)ReLayout.FloorDiv((long)residue * Factors.N - Math.Max(0, -Drift), Factors.Q);
+
+    /// <summary>The number of i whose window overlaps W_f for some row of the residue.</summary>
+    public int BandsOf(int residue) =>
+        (int)ReLayout.FloorDiv(Factors.N - 1 + (long)residue * Factors.N + Math.Max(0, Drift), Factors.Q) - FirstBandOf(residue) + 1;
+
+    // How much later the last row of a residue begins than its first.
+    private long Drift => (long)(Rows - 1) * D;
+
+    /// <summary>The cheapest shape, or null where a row does not pass a column, or where the kernel would hold more than W.</summary>
     public static FourierShape? For(ReLayoutPlan plan)
     {
-        int a = plan.N / plan.Q;
-        int d = plan.N % plan.Q;
+        FourierShape? best = null;
+        for (int residues = 1; residues <= MostResidues; residues++)
+        {
+            if (For(plan, residues) is { } shape && (best == null || shape.Cost < best.Cost)) best = shape;
+        }
+
+        return best;
+    }
+
+    private static FourierShape? For(ReLayoutPlan plan, int residues)
+    {
+        if (residues > plan.M || (double)plan.M + plan.Q >= MostFloats || (double)plan.N * residues >= int.MaxValue) return null;
+        int a = plan.N * residues / plan.Q;
+        int d = plan.N * residues % plan.Q;
         if (d > plan.Q / 2) (a, d) = (a + 1, d - plan.Q);
-        if (a < 1 || d == 0 || (double)plan.M + plan.Q >= MostFloats) return null;
-        var shape = new FourierShape(plan, a, d);
+        if (a < 1 || d == 0) return null;
+
+        // Many channels, or many residues: the transforms would be short, and the products long.
+        if (residues > 1 && (double)Math.Abs(d) * residues * residues > plan.Q) return null;
+        var shape = new FourierShape(plan, residues, a, d);
         double held = 2.0 * shape.Bins * plan.Rank * shape.Stride * shape.BandLanes;
         return held <= (double)plan.Q * plan.R ? shape : null;
     }

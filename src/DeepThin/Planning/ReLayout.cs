@@ -20,6 +20,8 @@ internal static class ReLayout
 
     public static long CeilDiv(long dividend, long divisor) => (dividend + divisor - 1) / divisor;
 
+    public static long FloorDiv(long dividend, long divisor) => dividend >= 0 ? dividend / divisor : -((-dividend + divisor - 1) / divisor);
+
     public static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     /// <summary>The rows m of W_aux that hold Q·R values at n values each.</summary>

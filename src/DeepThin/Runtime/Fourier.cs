@@ -30,21 +30,22 @@ public static class Fourier
         for (int f = 1; f <= half / 2; f++) table = ref WriteTwiddle(ref table, f, 2 * half);
     }
 
-    /// <summary>V̂_i[f, φ] = Σ_v V_i[v, φ]·exp(−2πi·f·v / N), with V_i[v, φ] = W_f[i·Q + stride·v + φ] and W_f zero outside [0, n).</summary>
+    /// <summary>V̂_i[f, φ] = Σ_v V_i[v, φ]·exp(−2πi·f·v / N), with V_i[v, φ] = W_f[i·Q + stride·v + φ − shift] and W_f zero outside [0, n).</summary>
     /// <param name="wf">A row of W_f.</param>
     /// <param name="n">Its length.</param>
     /// <param name="q">Q.</param>
     /// <param name="stride">The number of channels φ.</param>
     /// <param name="firstStep">The first v; there are <paramref name="length"/> of them.</param>
+    /// <param name="shift">How much later the rows begin than row 0.</param>
     /// <param name="firstBand">The first band i.</param>
     /// <param name="bands">The number of bands.</param>
-    /// <param name="bandLanes">The bands, rounded up to full vectors.</param>
+    /// <param name="bandLanes">The lanes of all bands of the layer.</param>
     /// <param name="bins">The number of bins f.</param>
     /// <param name="length">The length N of the transform.</param>
     /// <param name="scale">What the transforms of the kernel leave out, for V̂ to bring in.</param>
-    /// <param name="spectrum">Receives bins × stride × (real parts of the bands, imaginary parts of the bands); zeros in lanes without a band.</param>
+    /// <param name="spectrum">Receives bins × stride × (real parts of the bands, imaginary parts of the bands); lanes of other bands are left alone.</param>
     public static void PrepareSpectrum(
-        ref float wf, int n, int q, int stride, int firstStep, int firstBand, int bands, int bandLanes, int bins, int length, double scale, ref float spectrum)
+        ref float wf, int n, int q, int stride, int firstStep, long shift, int firstBand, int bands, int bandLanes, int bins, int length, double scale, ref float spectrum)
     {
         double[] cosines = new double[length * bins], sines = new double[length * bins];
         for (int v = 0; v < length; v++)
@@ -55,13 +56,13 @@ public static class Fourier
         double[] real = new double[bins], imaginary = new double[bins];
         for (int phi = 0; phi < stride; phi++)
         {
-            for (int lane = 0; lane < bandLanes; lane++)
+            for (int lane = 0; lane < bands; lane++)
             {
                 Array.Clear(real);
                 Array.Clear(imaginary);
-                for (int v = firstStep; lane < bands && v < firstStep + length; v++)
+                for (int v = firstStep; v < firstStep + length; v++)
                 {
-                    long p = (long)(firstBand + lane) * q + (long)stride * v + phi;
+                    long p = (long)(firstBand + lane) * q + (long)stride * v + phi - shift;
                     if (p < 0 || p >= n) continue;
                     double value = scale * Unsafe.Add(ref wf, (nint)p);
                     int row = (v + length) % length * bins;

@@ -44,7 +44,7 @@ public sealed class KernelTests(ITestOutputHelper output)
         string[] wanted =
         [
             "Dense", "Windows", "Windows of several ranks", "Correlation", "Correlation of several ranks", "Correlation, n > R",
-            "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0",
+            "Fourier by residues, D > 0", "Fourier by residues, D < 0", "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0",
         ];
         Assert.All(wanted, form => Assert.True(forms.GetValueOrDefault(form) >= 2, $"Only {forms.GetValueOrDefault(form)} layers are {form}."));
     }
@@ -60,7 +60,7 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     private static string Form(DensePlan plan) => plan.OneSample.Kind + (plan.Weights?.Rank > 1 ? " of several ranks" : "") + plan.OneSample switch
     {
-        FourierShape fourier => fourier.D > 0 ? ", D > 0" : ", D < 0",
+        FourierShape fourier => (fourier.Residues > 1 ? " by residues" : "") + (fourier.D > 0 ? ", D > 0" : ", D < 0"),
         CorrelationShape correlation when correlation.Factors.N > plan.R => ", n > R",
         _ => "",
     };

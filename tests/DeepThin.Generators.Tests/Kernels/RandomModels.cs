@@ -42,13 +42,13 @@ internal sealed class RandomModels(int seed)
         _ => _random.Next(1, 150),
     };
 
-    // n = a·Q ± D with a small D: where the Fourier kernel is at home.
+    // s·n = a·Q ± D with a small D: where the Fourier kernel is at home.
     private DenseSpec GridLayer()
     {
         int q = _random.Next(100, 500), r = _random.Next(100, 500), rank = _random.Next(2) == 0 ? 1 : _random.Next(2, 5);
-        int d = _random.Next(1, 30);
-        while (!ReLayout.AreCoprime(d, q)) d++;
-        int n = _random.Next(1, 24) * q + (_random.Next(2) == 0 ? d : -d);
+        int residues = _random.Next(2) == 0 ? 1 : _random.Next(2, 6), d = _random.Next(1, 30);
+        int n = (_random.Next(residues, 24) * q + (_random.Next(2) == 0 ? d : -d)) / residues;
+        while (!ReLayout.AreCoprime(n, q)) n++;
         return new DenseSpec("layer", q, r, null, Form.Wide, rank, n, Identity, _random.Next(4) > 0, null);
     }
 

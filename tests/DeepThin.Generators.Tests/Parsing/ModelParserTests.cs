@@ -28,7 +28,7 @@ public sealed class ModelParserTests
             new("Edge", new(["partial class Classifier"]), "Classifier", "Edge.Classifier", "Edge.Classifier"),
             true,
             new([
-                new DenseSpec("first", 784, 1024, 0.03, Form.Tall, 2, null, new(Activation.ClippedRelu, 6), true, 0.1),
+                new DenseSpec("first", 784, 1024, 0.03, Form.Tall, 2, ReLayoutPlanner.Plan(784, 1024, 2, 0.03, Form.Tall)!.N, new(Activation.ClippedRelu, 6), true, 0.1),
                 new DenseSpec("dense1", 1024, 100, null, Form.Wide, 1, 4097, new(Activation.LeakyRelu, 0.01f), true, null),
                 new DenseSpec("dense2", 100, 10, null, Form.Wide, 1, null, new(Activation.LogSoftmax, 0), false, null),
             ]));

@@ -13,9 +13,12 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
     // Rows that begin later and later meet the correlation of x with a band at lags that fall: its transform is conjugated.
     private bool IsConjugate => shape.D > 0;
 
-    public override string Describe() =>
-        $"fourier: n = {SourceWriter.Literal(shape.A)}·Q {(shape.D < 0 ? "−" : "+")} {SourceWriter.Literal(shape.Stride)}; {SourceWriter.Literal(shape.Bands)} bands over "
-        + $"{SourceWriter.Literal(shape.Stride)} channels of {SourceWriter.Literal(shape.Steps)} steps, real transforms of length N = 2·{_transform.Describe()}";
+    public override string Describe()
+    {
+        string residues = shape.Residues == 1 ? "" : SourceWriter.Literal(shape.Residues) + "·";
+        return $"fourier: {residues}n = {SourceWriter.Literal(shape.A)}·Q {(shape.D < 0 ? "−" : "+")} {SourceWriter.Literal(shape.Stride)}; {SourceWriter.Literal(shape.Bands)} bands over "
+            + $"{SourceWriter.Literal(shape.Stride)} channels of {SourceWriter.Literal(shape.Steps)} steps, real transforms of length N = 2·{_transform.Describe()}";
+    }
 
     public override void EmitMaps(SourceWriter writer)
     {
@@ -32,29 +35,63 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             /// <summary>One vector of lanes: N times the rows y[j], j &lt; {{shape.Factors.M}}, whose transform is Y; y[2k] and y[2k + 1] are one complex value.</summary>
             {{Optimize}}
             """);
-        _transform.EmitSynthesis(writer, shape.Factors.M);
+        _transform.EmitSynthesis(writer, shape.Rows);
+        if (shape.Residues > 1) EmitAddResidue(writer);
+        EmitAddRows(writer);
+    }
+
+    private void EmitAddResidue(SourceWriter writer)
+    {
+        writer.Write($$"""
+            /// <summary>y[t·a + i] += X_f[s·t + ρ, k]·H_i[t] for those bands i of residue ρ, lanes first … of all, that are in the vector at lane.</summary>
+            {{Optimize}}
+            private static void AddResidue(ref float h, int lane, int first, int bands, int residue, int firstBand, int k, ref float xf, ref float sums)
+            {
+                int from = {{Names.Math}}.Max(first, lane), to = {{Names.Math}}.Min(first + bands, lane + TSimd.Count);
+                if (from >= to) return;
+                ref float value = ref At(ref h, from - lane);
+                ref float column = ref At(ref sums, firstBand + from - first);
+                for (int j = residue; j < M; j += {{shape.Residues}})
+                {
+                    float scale = At(ref xf, j * Rank + k);
+                    for (int i = 0; i < to - from; i++) At(ref column, i) += scale * At(ref value, i);
+                    value = ref At(ref value, TSimd.Count);
+                    column = ref At(ref column, {{shape.A}});
+                }
+            }
+            """);
+        writer.Skip();
     }
 
     public override bool EmitPrepare(SourceWriter writer)
     {
         writer.Write($$"""
-            // Twiddles, then V̂_i[f, φ] / 2N, the transform of V_i[v, φ] = W_f[i·Q + |D|·v + φ] along v.
+            // Twiddles, then V̂_i[f, φ] / 2N, the transform of V_i[v, φ] = W_f[i·Q + |D|·v + φ{{(shape.Residues > 1 ? " − ρ·n" : "")}}] along v.
             {{Runtime}}.Fourier.PrepareTwiddles(ref prepared, {{shape.Half}}, new int[] { {{string.Join(", ", _transform.Radices())}} });
             for (int k = 0; k < Rank; k++)
             {
-                {{Runtime}}.Fourier.PrepareSpectrum(
-                    ref At(ref wf, k * N), N, Q, {{shape.Stride}}, {{(shape.D > 0 ? "1 - M" : "0")}}, {{shape.FirstBand}}, {{shape.Bands}}, {{shape.BandLanes}}, {{shape.Bins}}, {{shape.Length}},
-                    1.0 / {{2 * shape.Length}}, ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}}));
-            }
             """);
+        int lane = 0;
+        for (int residue = 0; residue < shape.Residues; residue++)
+        {
+            writer.Write($$"""
+                    {{Runtime}}.Fourier.PrepareSpectrum(
+                        ref At(ref wf, k * N), N, Q, {{shape.Stride}}, {{(shape.D > 0 ? 1 - shape.Rows : 0)}}, {{residue}} * (long)N, {{shape.FirstBandOf(residue)}}, {{shape.BandsOf(residue)}},
+                        {{shape.BandLanes}}, {{shape.Bins}}, {{shape.Length}}, 1.0 / {{2 * shape.Length}}, ref At(ref prepared, {{shape.Twiddles + lane}} + k * {{shape.SpectrumLength}}));
+                """);
+            lane += shape.BandsOf(residue);
+        }
+
+        writer.Write("}");
         return true;
     }
 
-    public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
+    public override void EmitOneSample(SourceWriter writer)
+    {
+        writer.Write($$"""
         const int A = {{shape.A}}, Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Channels = {{shape.ChannelLanes}}, Bands = {{shape.BandLanes}};
         ref float spectrum = ref At(ref scratch, {{shape.Spectrum}});
         ref float products = ref At(ref scratch, {{shape.Products}});
-        ref float rows = ref At(ref sums, {{shape.FirstBand}});
         Clear(ref At(ref scratch, {{shape.FirstSum}}), {{shape.Scratch - shape.FirstSum}});
 
         // x̂[f, φ], the transform of x[|D|·u + φ] along u: lanes over φ.
@@ -97,20 +134,44 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                 v = ref At(ref v, Stride * 2 * Bands);
             }
 
-            // H_i[j], back from ŷ_i, then y[j·a + i] += X_f[j, k]·H_i[j].
+        """);
+        writer.Write("    // Back from ŷ_i to H_i[t], then y[t·a + i] += X_f[s·t + ρ, k]·H_i[t].");
+        if (shape.Residues == 1) EmitRows(writer);
+        else EmitScatteredRows(writer);
+        writer.Write("}");
+    }
+
+    private void EmitRows(SourceWriter writer) => writer.Write($$"""
             for (int lane = 0; lane < Bands; lane += TSimd.Count)
             {
                 ref float h = ref Synthesize(ref At(ref products, lane), 2 * Bands, Bands, ref prepared, ref scratch);
-                for (int j = 0; j < M; j++)
-                {
-                    AddScaled(TSimd.Load(ref h, j * TSimd.Count), TSimd.Broadcast(ref xf, j * Rank + k), ref At(ref rows, j * A + lane));
-                }
+                ref float rows = ref At(ref sums, {{shape.FirstBandOf(0)}} + lane);
+                for (int t = 0; t < M; t++) AddScaled(TSimd.Load(ref h, t * TSimd.Count), TSimd.Broadcast(ref xf, t * Rank + k), ref At(ref rows, t * A));
             }
-        }
         """);
 
-    public override void EmitPanel(SourceWriter writer) => writer.Write($$"""
-        const int A = {{shape.A}}, Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Bands = {{shape.Bands}}, BandLanes = {{shape.BandLanes}}, FirstBand = {{shape.FirstBand}};
+    // The bands of a residue are few, and share vectors with those of others: each value finds its column alone.
+    private void EmitScatteredRows(SourceWriter writer)
+    {
+        writer.Write($$"""
+                for (int lane = 0; lane < Bands; lane += TSimd.Count)
+                {
+                    ref float h = ref Synthesize(ref At(ref products, lane), 2 * Bands, Bands, ref prepared, ref scratch);
+            """);
+        int first = 0;
+        for (int residue = 0; residue < shape.Residues; residue++)
+        {
+            writer.Write($"        AddResidue(ref h, lane, {first}, {shape.BandsOf(residue)}, {residue}, {shape.FirstBandOf(residue)}, k, ref xf, ref sums);");
+            first += shape.BandsOf(residue);
+        }
+
+        writer.Write("    }");
+    }
+
+    public override void EmitPanel(SourceWriter writer)
+    {
+        writer.Write($$"""
+        const int Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Bands = {{shape.Bands}}, BandLanes = {{shape.BandLanes}};
         ref float spectrum = ref At(ref scratch, {{shape.Spectrum}});
         ref float products = ref At(ref spectrum, Bins * Stride * 2 * Panel);
         Clear(ref y, R * Panel);
@@ -136,21 +197,42 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                     ref At(ref spectrum, f * (Stride * 2 * Panel)), ref At(ref products, f * (Bands * 2 * Panel)), Bands, Stride, {{(IsConjugate ? "true" : "false")}});
             }
 
-            // H_i[j, b], back from ŷ_i, then y[j·a + i, b] += X_f[j, k]·H_i[j, b].
-            for (int i = 0; i < Bands; i++)
+        """);
+        writer.Write("    // Back from ŷ_i to H_i[t, b], then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].");
+        int band = 0;
+        for (int residue = 0; residue < shape.Residues; residue++)
+        {
+            writer.Write($"    AddRows(ref At(ref products, {band} * 2 * Panel), {shape.BandsOf(residue)}, {residue}, {shape.FirstBandOf(residue)}, k, ref xf, ref prepared, ref scratch, ref y);");
+            band += shape.BandsOf(residue);
+        }
+
+        writer.Write("}");
+    }
+
+    private void EmitAddRows(SourceWriter writer)
+    {
+        writer.Write($$"""
+            /// <summary>The rows of one residue ρ of a panel: back from ŷ_i to H_i[t, b], then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].</summary>
+            {{Optimize}}
+            private static void AddRows(
+                ref float products, int bands, int residue, int firstBand, int k, ref float xf, ref float twiddle, ref float buffer, ref float y)
             {
-                for (int lane = 0; lane < Panel; lane += TSimd.Count)
+                for (int i = 0; i < bands; i++)
                 {
-                    ref float h = ref Synthesize(ref At(ref products, i * 2 * Panel + lane), Bands * 2 * Panel, Panel, ref prepared, ref scratch);
-                    for (int j = 0; j < M; j++)
+                    for (int lane = 0; lane < Panel; lane += TSimd.Count)
                     {
-                        int c = j * A + i + FirstBand;
-                        if (c >= 0 && c < R) AddScaled(TSimd.Load(ref h, j * TSimd.Count), TSimd.Broadcast(ref xf, j * Rank + k), ref At(ref y, c * Panel + lane));
+                        ref float h = ref Synthesize(ref At(ref products, i * 2 * Panel + lane), {{shape.Bands}} * 2 * Panel, Panel, ref twiddle, ref buffer);
+                        for (int j = residue, c = firstBand + i; j < M; j += {{shape.Residues}}, c += {{shape.A}})
+                        {
+                            if (c >= 0 && c < R) AddScaled(TSimd.Load(ref h, 0), TSimd.Broadcast(ref xf, j * Rank + k), ref At(ref y, c * Panel + lane));
+                            h = ref At(ref h, TSimd.Count);
+                        }
                     }
                 }
             }
-        }
-        """);
+            """);
+        writer.Skip();
+    }
 
     public override void EmitBackward(SourceWriter writer) => throw new InvalidOperationException("KernelChoice.ForTraining never takes the Fourier kernel.");
 }
