@@ -21,7 +21,7 @@ internal static class AheadOfTime
         ProgressLine.Show("publishing ahead of time");
         string[] chosen = instructionSet.Length == 0 ? [] : [$"-p:IlcInstructionSet={instructionSet}"];
         using var publish = Process.Start(new ProcessStartInfo(
-            "dotnet", ["publish", Project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishAot=true", "-o", folder, "-nodeReuse:false", .. chosen])
+            "dotnet", ["publish", Project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-p:AheadOfTime=true", "-o", folder, "-nodeReuse:false", .. chosen])
         {
             RedirectStandardOutput = true,
         })!;

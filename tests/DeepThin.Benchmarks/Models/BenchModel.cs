@@ -26,16 +26,18 @@ internal abstract class BenchModel
     private sealed class Generated<TModel> : BenchModel
         where TModel : class, ITrainableModel<TModel>
     {
-        private readonly Lazy<TModel> _model = new(() => TModel.Create(1));
+        private TModel? _model;
 
         public override ModelInfo Info => TModel.Info;
 
-        public override Span<float> Parameters => _model.Value.Parameters;
+        public override Span<float> Parameters => Model.Parameters;
+
+        private TModel Model => _model ??= TModel.Create(1);
 
         public override void Forward(Samples samples)
         {
-            if (samples.Count == 1) _model.Value.Forward(samples.Inputs.Span, samples.Outputs.Span);
-            else _model.Value.ForwardBatch(samples.Inputs.Span, samples.Outputs.Span, samples.Count);
+            if (samples.Count == 1) Model.Forward(samples.Inputs.Span, samples.Outputs.Span);
+            else Model.ForwardBatch(samples.Inputs.Span, samples.Outputs.Span, samples.Count);
         }
     }
 }
