@@ -20,11 +20,11 @@ internal static class AheadOfTime
     {
         ProgressLine.Show("publishing ahead of time");
         string[] chosen = instructionSet.Length == 0 ? [] : [$"-p:IlcInstructionSet={instructionSet}"];
-        using var publish = Process.Start(new ProcessStartInfo(
-            "dotnet", ["publish", Project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-p:AheadOfTime=true", "-o", folder, "-nodeReuse:false", .. chosen])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        string[] command =
+        [
+            "publish", Project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-p:AheadOfTime=true", "-o", folder, "-nodeReuse:false", .. chosen,
+        ];
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true })!;
         string printed = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();
         ProgressLine.Clear();

@@ -97,7 +97,8 @@ internal sealed class LayerRun : IDisposable
             contender.Run();
             double error = Math.Sqrt(wanted.Zip(_samples.Outputs.Span.ToArray(), (value, found) => Math.Pow(value - (double)found, 2)).Sum()) / norm;
             if (error <= tolerance) continue;
-            throw new BenchmarkException($"{contender.Name} differs from {contenders[0].Name} by {error:g2} of the norm; at most {tolerance} was expected, so their times cannot be compared.");
+            throw new BenchmarkException(
+                $"{contender.Name} differs from {contenders[0].Name} by {error:g2} of the norm, where at most {tolerance} was expected: their times cannot be compared.");
         }
     }
 }

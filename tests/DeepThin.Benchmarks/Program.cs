@@ -18,12 +18,33 @@ using DeepThin.Benchmarks.Record;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-var quick = new Option<bool>("--quick") { Description = "Everything interleaved in one process, under 4 minutes. Without it the cells are measured by BenchmarkDotNet, which takes hours for all." };
-var aot = new Option<bool>("--aot") { Description = "Publishes this program ahead of time, and runs the copy with --quick and the same filters; writes bench-aot.md and bench-aot.json." };
-var training = new Option<bool>("--training") { Description = "Training steps of 1024x1024 at 3 %, and predictions in batches of several sizes, against dense." };
-var cells = new Option<string>("--cells") { Description = "Only cells whose name has one of these parts, such as 1024x1024/wide/3%; several with commas.", HelpName = "NAMES" };
-var kernels = new Option<string>("--kernels") { Description = "Only cells with one of these kernels: correlation, fourier, windows; several with commas.", HelpName = "NAMES" };
-var batch = new Option<int?>("--batch") { Description = "Only cells with so many samples, 1 or 64; any other number measures all layers with it, without targets.", HelpName = "N" };
+var quick = new Option<bool>("--quick")
+{
+    Description = "Everything interleaved in one process, under 4 minutes. Without it BenchmarkDotNet measures the cells: hours for all.",
+};
+var aot = new Option<bool>("--aot")
+{
+    Description = "Publishes this program ahead of time, and runs the copy with --quick and the same filters; writes bench-aot.*.",
+};
+var training = new Option<bool>("--training")
+{
+    Description = "Training steps of 1024x1024 at 3 %, and predictions in batches of several sizes, against dense.",
+};
+var cells = new Option<string>("--cells")
+{
+    Description = "Only cells whose name has one of these parts, such as 1024x1024/wide/3%; several with commas.",
+    HelpName = "NAMES",
+};
+var kernels = new Option<string>("--kernels")
+{
+    Description = "Only cells with one of these kernels: correlation, fourier, windows; several with commas.",
+    HelpName = "NAMES",
+};
+var batch = new Option<int?>("--batch")
+{
+    Description = "Only cells with so many samples, 1 or 64; any other number measures all layers with it, without targets.",
+    HelpName = "N",
+};
 var output = new Option<string>("--output")
 {
     Description = "The folder for the results; created when it is missing.",

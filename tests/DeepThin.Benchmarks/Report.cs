@@ -61,7 +61,10 @@ internal static class Report
     }
 
     private static readonly string[] Header =
-        ["layer", "samples", "form", "α", "n", "kernel", "µs", "dense", "fastest dense", "ratio", "target", "reached", "int8", "low rank", "naive", "floor", "× floor"];
+    [
+        "layer", "samples", "form", "α", "n", "kernel", "µs", "dense", "fastest dense", "ratio", "target", "reached",
+        "int8", "low rank", "naive", "floor", "× floor",
+    ];
 
     private static string[] Row(Contest contest, Limits limits)
     {

@@ -61,8 +61,8 @@ internal static class TrainingRun
         Console.WriteLine($"{what}, {count} {(count == 1 ? "sample" : "samples")}");
         foreach (var contender in contenders)
         {
-            string line = $"  {contender.Name,-6} {contender.Median,9:0.00} µs, {contender.Median / count,7:0.00} µs a sample, {contender.RatioTo(contenders[0]),5:0.0} times dense";
-            Console.WriteLine(line);
+            double ratio = contender.RatioTo(contenders[0]);
+            Console.WriteLine($"  {contender.Name,-6} {contender.Median,9:0.00} µs, {contender.Median / count,7:0.00} µs a sample, {ratio,5:0.0} times dense");
         }
     }
 }

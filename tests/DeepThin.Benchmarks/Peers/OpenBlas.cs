@@ -19,7 +19,9 @@ internal static unsafe partial class OpenBlas
     public static bool IsInstalled => Handle != 0;
 
     /// <summary>The version and the processor that it chose its kernels for.</summary>
-    public static string Description => IsInstalled ? Marshal.PtrToStringUTF8(Configuration())!.Trim() : "OpenBLAS is not installed (no libopenblas found): the dense and low-rank peers are without it";
+    public static string Description => IsInstalled
+        ? Marshal.PtrToStringUTF8(Configuration())!.Trim()
+        : "OpenBLAS is not installed (no libopenblas found): the dense and low-rank peers are without it";
 
     /// <summary>y = xW + b for all samples, with W transposed (R×Q).</summary>
     public static void Dense(AlignedBuffer weights, AlignedBuffer bias, Samples samples)
