@@ -1,43 +1,42 @@
-using System.Diagnostics;
+using System.Globalization;
+using DeepThin.Benchmarks.Models;
+using DeepThin.Planning;
+using DeepThin.Runtime;
 
 namespace DeepThin.Benchmarks;
 
-/// <summary>Something to time, over and over, beside others in the same run.</summary>
-/// <param name="Name">What it is called in the table.</param>
-/// <param name="Action">One repetition.</param>
-internal sealed record Cell(string Name, Action Action)
+/// <summary>A row of the table: a compressed layer, computed for a number of samples.</summary>
+/// <param name="Ratio">The ratio asked for.</param>
+/// <param name="Model">The layer.</param>
+/// <param name="LowRank">Plain low rank at the same ratio.</param>
+/// <param name="Batch">The number of samples.</param>
+/// <param name="Target">How many times faster than dense it should be; null where nothing is asked.</param>
+internal sealed record Cell(double Ratio, BenchModel Model, BenchModel LowRank, int Batch, double? Target)
 {
-    private readonly List<double> _microseconds = [];
+    /// <summary>The plan of the layer.</summary>
+    public LayerInfo Layer => Model.Info.Layers[0];
 
-    /// <summary>The repetitions that a measurement takes.</summary>
-    public int Repetitions { get; private set; } = 1;
+    /// <summary>The form, as files and filters write it.</summary>
+    public string Form => Layer.Form == DeepThin.Form.Tall ? "tall" : "wide";
 
-    /// <summary>The median of the measurements, in microseconds per repetition.</summary>
-    public double Median => Quantile(_microseconds, 0.5);
+    /// <summary>What <c>--cells</c> compares with, such as <c>1024x1024/wide/3%</c>.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Layer.Q}x{Layer.R}/{Form}/{100 * Ratio:0.##}%");
 
-    /// <summary>The median of the ratios to another cell, measurement by measurement.</summary>
-    public double Ratio(Cell other) => Quantile([.. _microseconds.Zip(other._microseconds, (mine, its) => its / mine)], 0.5);
+    /// <summary>The name of the kernel that computes so many samples.</summary>
+    public string Kernel => Shape.Kind.ToString().ToLowerInvariant();
 
-    /// <summary>Runs past tiered compilation, and finds how many repetitions take two milliseconds.</summary>
-    public void WarmUp()
+    /// <summary>The counted multiply-adds of the kernel for all samples.</summary>
+    public double MultiplyAdds => Batch * Shape.MultiplyAdds;
+
+    /// <summary>The bytes that cannot but pass: inputs, outputs, and the parameters, as they are or as the kernel prepared them.</summary>
+    public long Bytes => sizeof(float) * (long)Batch * (Layer.Q + Layer.R) + (Batch < Panel.FewestSamples ? Math.Max(Layer.Bytes, Layer.PreparedBytes) : Layer.Bytes);
+
+    private KernelShape Shape
     {
-        var watch = Stopwatch.StartNew();
-        int count = 0;
-        for (; count < 100 || watch.ElapsedMilliseconds < 300; count++) Action();
-        Repetitions = Math.Max(1, (int)(2000 * count / watch.Elapsed.TotalMicroseconds));
-    }
-
-    /// <summary>Takes one measurement.</summary>
-    public void Measure()
-    {
-        var watch = Stopwatch.StartNew();
-        for (int i = 0; i < Repetitions; i++) Action();
-        _microseconds.Add(watch.Elapsed.TotalMicroseconds / Repetitions);
-    }
-
-    private static double Quantile(List<double> values, double share)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[(int)(share * (sorted.Count - 1))];
+        get
+        {
+            var factors = new ReLayoutPlan(Layer.Q, Layer.R, Layer.Rank, Layer.N);
+            return Batch < Panel.FewestSamples ? KernelChoice.ForOneSample(factors) : KernelChoice.ForPanel(factors);
+        }
     }
 }

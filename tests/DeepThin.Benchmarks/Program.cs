@@ -1,69 +1,141 @@
+// How fast DeepThin layers are, on one thread, against the best dense float32, dense int8, plain low rank, and a DeepThin that rebuilds W.
+//
+//   dotnet run -c Release --project tests/DeepThin.Benchmarks -- --quick               all cells in one process, under 4 minutes:
+//                                                                                      artifacts/bench.md and bench.json
+//   … -- --quick --cells 1024x1024/tall,440x2048 --kernels correlation --batch 1       some of them
+//   … -- --aot --instruction-set x86-64-v3                                             the same by a copy compiled ahead of time: bench-aot.*
+//   … -- --training                                                                    training steps and batch sizes
+//   … --                                                                               by BenchmarkDotNet: hours
+//
+// OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE are taken out of the process's environment before OpenBLAS is loaded: it shall choose its
+// kernels for this processor.
+using System.CommandLine;
 using System.Globalization;
-using System.Numerics.Tensors;
-using System.Runtime.Intrinsics;
-using DeepThin;
 using DeepThin.Benchmarks;
+#if BENCHMARKDOTNET
+using DeepThin.Benchmarks.Record;
+#endif
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-const int Rounds = 41;
-int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-Console.WriteLine($"{bits}-bit vectors, one thread, medians of {Rounds} interleaved measurements; ratios are medians of ratios in the same round.");
-Console.WriteLine();
-Console.WriteLine(Wide1024.Info);
-Console.WriteLine(Tall1024.Info);
 
-var random = new Random(1);
-float[] x = Floats(1024), y = new float[1024], w = Floats(1024 * 1024);
-var wide = Wide1024.Create(1);
-var tall = Tall1024.Create(1);
-var dense = Dense1024.Create(1);
-Compare(
-    "1024×1024 at 3 %, one sample",
-    new Cell("loop of TensorPrimitives.Dot", () =>
-    {
-        for (int c = 0; c < 1024; c++) y[c] = TensorPrimitives.Dot<float>(w.AsSpan(c * 1024, 1024), x);
-    }),
-    new Cell("dense kernel", () => dense.Forward(x, y)),
-    new Cell("wide kernel", () => wide.Forward(x, y)),
-    new Cell("tall kernel", () => tall.Forward(x, y)));
-
-const int Batch = 64;
-float[] xs = Floats(1024 * Batch), ys = new float[1024 * Batch], trace = new float[Wide1024.TraceLength + Tall1024.TraceLength + Dense1024.TraceLength];
-float[] gradients = new float[dense.Parameters.Length];
-Compare(
-    $"1024×1024 at 3 %, batch {Batch}",
-    new Cell("dense kernel", () => dense.ForwardBatch(xs, ys, Batch)),
-    new Cell("wide kernel", () => wide.ForwardBatch(xs, ys, Batch)),
-    new Cell("tall kernel", () => tall.ForwardBatch(xs, ys, Batch)));
-Compare(
-    $"1024×1024 at 3 %, forward and backward of {Batch} samples",
-    Training(dense, Dense1024.TraceLength, "dense kernel"),
-    Training(wide, Wide1024.TraceLength, "wide kernel"),
-    Training(tall, Tall1024.TraceLength, "tall kernel"));
-return;
-
-Cell Training<TModel>(TModel model, int traceLength, string name)
-    where TModel : class, ITrainableModel<TModel>
+var quick = new Option<bool>("--quick")
 {
-    float[] inputGradients = new float[xs.Length];
-    return new(name, () =>
-    {
-        model.ForwardTrace(xs, ys, Batch, trace.AsSpan(0, traceLength));
-        model.Backward(ys, Batch, trace.AsSpan(0, traceLength), gradients.AsSpan(0, model.Parameters.Length), inputGradients);
-    });
-}
-
-float[] Floats(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() * 2 - 1))];
-
-static void Compare(string title, params Cell[] cells)
+    Description = "Everything interleaved in one process, under 4 minutes. Without it BenchmarkDotNet measures the cells: hours for all.",
+};
+var aot = new Option<bool>("--aot")
 {
-    foreach (var cell in cells) cell.WarmUp();
-    for (int round = 0; round < Rounds; round++)
+    Description = "Publishes this program ahead of time, and runs the copy with --quick and the same filters; writes bench-aot.*.",
+};
+var training = new Option<bool>("--training")
+{
+    Description = "Training steps of 1024x1024 at 3 %, and predictions in batches of several sizes, against dense.",
+};
+var cells = new Option<string>("--cells")
+{
+    Description = "Only cells whose name has one of these parts, such as 1024x1024/wide/3%; several with commas.",
+    HelpName = "NAMES",
+};
+var kernels = new Option<string>("--kernels")
+{
+    Description = "Only cells with one of these kernels: correlation, fourier, windows; several with commas.",
+    HelpName = "NAMES",
+};
+var batch = new Option<int?>("--batch")
+{
+    Description = "Only cells with so many samples, 1 or 64; any other number measures all layers with it, without targets.",
+    HelpName = "N",
+};
+var output = new Option<string>("--output")
+{
+    Description = "The folder for the results; created when it is missing.",
+    HelpName = "DIR",
+    DefaultValueFactory = _ => Path.Combine(RepositoryFolder(), "artifacts"),
+};
+var instructionSet = new Option<string>("--instruction-set")
+{
+    Description = "What the copy of --aot is compiled for: native, x86-64-v4, x86-64-v3, avx, or \"\" for the compiler's default.",
+    HelpName = "SET",
+    DefaultValueFactory = _ => "native",
+};
+batch.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int?>() is < 1) result.AddError("--batch is 1 or more.");
+});
+
+var command = new RootCommand("How fast DeepThin layers are against dense float32, dense int8 and plain low rank, on one thread.")
+{
+    quick, cells, kernels, batch, output, aot, instructionSet, training,
+};
+command.Validators.Add(result =>
+{
+    bool isAot = result.GetValue(aot);
+    if (result.GetValue(training) && (isAot || result.GetValue(quick))) result.AddError("--training is a run of its own, without --quick and --aot.");
+    if (result.GetValue(training) && new Option[] { cells, kernels, batch, output }.Any(option => result.GetResult(option) is { Implicit: false }))
     {
-        foreach (var cell in cells) cell.Measure();
+        result.AddError("--training has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
     }
 
-    Console.WriteLine(title);
-    foreach (var cell in cells) Console.WriteLine($"  {cell.Name,-30} {cell.Median,9:0.00} µs   {cell.Ratio(cells[0]),6:0.0} times the first");
-    Console.WriteLine();
+    if (!isAot && result.GetResult(instructionSet) is { Implicit: false }) result.AddError("--instruction-set is for --aot.");
+});
+command.SetAction(options =>
+{
+    try
+    {
+        return Run(options);
+    }
+    catch (Exception error) when (error is BenchmarkException or IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine(error.Message);
+        return 1;
+    }
+});
+return command.Parse(args).Invoke();
+
+int Run(ParseResult options)
+{
+    string folder = options.GetRequiredValue(output);
+    if (options.GetValue(aot)) return RunAheadOfTime(options, folder);
+    if (options.GetValue(training))
+    {
+        TrainingRun.Run();
+        return 0;
+    }
+
+    var chosen = Table.Select(new CellFilter(Parts(options.GetValue(cells)), Parts(options.GetValue(kernels)), options.GetValue(batch)));
+    if (!options.GetValue(quick)) return Record(chosen, folder);
+    using var run = new QuickRun(chosen);
+    run.Run();
+    Report.Write(run, folder);
+    return 0;
+}
+
+int RunAheadOfTime(ParseResult options, string folder)
+{
+    string set = options.GetRequiredValue(instructionSet);
+    string copy = Path.Combine(folder, "bench-aot", set.Length == 0 ? "default" : set);
+    List<string> arguments = ["--quick", "--output", folder];
+    if (options.GetValue(cells) is { } names) arguments.AddRange(["--cells", names]);
+    if (options.GetValue(kernels) is { } kinds) arguments.AddRange(["--kernels", kinds]);
+    if (options.GetValue(batch) is { } count) arguments.AddRange(["--batch", $"{count}"]);
+    return AheadOfTime.Run(set, copy, arguments);
+}
+
+static int Record(IReadOnlyList<Cell> chosen, string folder)
+{
+#if BENCHMARKDOTNET
+    BenchmarkRecord.Run(chosen, folder);
+    return 0;
+#else
+    throw new BenchmarkException($"A copy compiled ahead of time has no BenchmarkDotNet for {chosen.Count} cells and {folder}: run it with --quick.");
+#endif
+}
+
+static string[] Parts(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+// The folder of the solution around the project; the current one for a program that was moved elsewhere.
+static string RepositoryFolder()
+{
+    var folder = Directory.GetParent(AheadOfTime.Project);
+    while (folder is { Exists: true } && folder.GetFiles("*.sln").Length == 0) folder = folder.Parent;
+    return folder is { Exists: true } ? folder.FullName : Environment.CurrentDirectory;
 }

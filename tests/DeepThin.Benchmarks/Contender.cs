@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace DeepThin.Benchmarks;
+
+/// <summary>Something to time, over and over, beside others in the same run.</summary>
+/// <param name="name">What it is called in the tables.</param>
+/// <param name="action">One repetition.</param>
+internal sealed class Contender(string name, Action action)
+{
+    /// <summary>What a measurement lasts, unless one repetition is longer.</summary>
+    private const double SliceMicroseconds = 1500;
+
+    /// <summary>The calls after which the JIT compiles a method anew.</summary>
+    private const int CallsOfTier = 32;
+
+    private readonly List<double> _microseconds = [];
+    private int _repetitions = 1;
+
+    /// <summary>What it is called in the tables.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The median of the measurements, in microseconds per repetition.</summary>
+    public double Median => Quantile(_microseconds, 0.5);
+
+    /// <summary>The shortest measurement, in microseconds per repetition.</summary>
+    public double Best => _microseconds.Min();
+
+    /// <summary>How many times faster it is than another: the median of the ratios, measurement by measurement.</summary>
+    public double RatioTo(Contender other) => Quantile([.. _microseconds.Zip(other._microseconds, (mine, its) => its / mine)], 0.5);
+
+    /// <summary>Runs it so often that the JIT takes the next step with it, and finds how many repetitions a measurement takes.</summary>
+    public void WarmUp()
+    {
+        var watch = Stopwatch.StartNew();
+        int count = 0;
+        for (; count < CallsOfTier || watch.Elapsed.TotalMicroseconds < 2 * SliceMicroseconds; count++) action();
+        _repetitions = Math.Max(1, (int)(SliceMicroseconds * count / watch.Elapsed.TotalMicroseconds));
+    }
+
+    /// <summary>Takes one measurement, after one repetition that brings its data into the caches.</summary>
+    public void Measure()
+    {
+        action();
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < _repetitions; i++) action();
+        _microseconds.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / _repetitions);
+    }
+
+    /// <summary>Runs it once.</summary>
+    public void Run() => action();
+
+    private static double Quantile(List<double> values, double share)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[(int)(share * (sorted.Count - 1))];
+    }
+}
