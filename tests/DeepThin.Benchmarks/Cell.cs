@@ -36,7 +36,8 @@ internal sealed record Cell(double Ratio, BenchModel Model, BenchModel LowRank, 
         get
         {
             var factors = new ReLayoutPlan(Layer.Q, Layer.R, Layer.Rank, Layer.N);
-            return Batch < Panel.FewestSamples ? KernelChoice.ForOneSample(factors) : KernelChoice.ForPanel(factors);
+            var oneSample = KernelChoice.ForOneSample(factors);
+            return Batch < Panel.FewestSamples ? oneSample : KernelChoice.ForPanel(factors, oneSample);
         }
     }
 }
