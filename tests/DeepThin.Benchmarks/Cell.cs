@@ -29,7 +29,10 @@ internal sealed record Cell(double Ratio, BenchModel Model, BenchModel LowRank, 
     public double MultiplyAdds => Batch * Shape.MultiplyAdds;
 
     /// <summary>The bytes that cannot but pass: inputs, outputs, and the parameters, as they are or as the kernel prepared them.</summary>
-    public long Bytes => sizeof(float) * (long)Batch * (Layer.Q + Layer.R) + (Batch < Panel.FewestSamples ? Math.Max(Layer.Bytes, Layer.PreparedBytes) : Layer.Bytes);
+    public long Bytes => sizeof(float) * (long)Batch * (Layer.Q + Layer.R) + (IsOneByOne ? Math.Max(Layer.Bytes, Layer.PreparedBytes) : Layer.Bytes);
+
+    private bool IsOneByOne =>
+        Batch < new ModelPlan([new DenseSpec(Layer.Name, Layer.Q, Layer.R, null, default, Math.Max(1, Layer.Rank), Layer.N == 0 ? null : Layer.N, default, true, null)]).FewestSamples;
 
     private KernelShape Shape
     {
@@ -37,7 +40,7 @@ internal sealed record Cell(double Ratio, BenchModel Model, BenchModel LowRank, 
         {
             var factors = new ReLayoutPlan(Layer.Q, Layer.R, Layer.Rank, Layer.N);
             var oneSample = KernelChoice.ForOneSample(factors);
-            return Batch < Panel.FewestSamples ? oneSample : KernelChoice.ForPanel(factors, oneSample);
+            return IsOneByOne ? oneSample : KernelChoice.ForPanel(factors, oneSample);
         }
     }
 }

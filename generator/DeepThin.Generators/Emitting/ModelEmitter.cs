@@ -260,10 +260,10 @@ internal sealed class ModelEmitter
                 }
             }
 
-            // Up to a panel of samples; a few of them are faster one by one.
+            // Up to a panel of samples: fewer than {{_plan.FewestSamples}} are predicted to be faster one by one.
             private void RunSome({{Inputs}} inputs, {{Outputs}} outputs, int samples)
             {
-                if (samples >= {{Panel}}.FewestSamples)
+                if (samples >= {{_plan.FewestSamples}})
                 {
                     RunPanel(inputs, outputs, samples);
                     return;

@@ -19,6 +19,12 @@ internal sealed class ModelPlan
     private const int Lanes = KernelShape.Lanes;
     private const int PanelSize = KernelShape.PanelSize;
 
+    /// <summary>What a multiply-add of a panel kernel takes more than one at the peak.</summary>
+    private const double PanelOverhead = 1.5;
+
+    /// <summary>What it takes to move a value between a sample and a panel, in multiply-adds of a lane.</summary>
+    private const double CostOfTransposing = 8;
+
     public ModelPlan(IReadOnlyList<LayerSpec> specs)
     {
         Layers = [.. specs.Select((spec, index) => DensePlan.For((DenseSpec)spec, index))];
@@ -114,6 +120,20 @@ internal sealed class ModelPlan
 
     /// <summary>The kernel of layer i for a panel that is traced.</summary>
     public KernelShape Training(int i) => Layers[i].Training;
+
+    /// <summary>
+    /// The fewest samples for which a panel, which is always computed whole, is predicted to be faster than one sample after the other. A
+    /// cycle of the widest vectors takes 32 multiply-adds or, beside them, reads 32 bytes beyond the first-level cache.
+    /// </summary>
+    public int FewestSamples
+    {
+        get
+        {
+            double one = Layers.Sum(layer => layer.OneSample.Cost + sizeof(float) * (double)Math.Max(layer.OneSample.Prepared, layer.WeightParameters));
+            double panel = PanelSize * (PanelOverhead * Layers.Sum(layer => layer.Panel.MultiplyAdds) + CostOfTransposing * (Length(0) + Length(Layers.Count)));
+            return (int)Math.Max(2, Math.Min(PanelSize, Math.Ceiling(panel / one)));
+        }
+    }
 
     /// <summary>The length of the largest block of memory.</summary>
     public long LargestBlock => new[] { ParameterBlockLength, PreparedLength, WorkspaceLength, TraceLength, PanelWorkspaceLength, BackwardWorkspaceLength }.Max();

@@ -21,11 +21,11 @@ internal sealed class Codelet
 
     /// <summary>A complex value of a buffer, where the two parts of a value lie side by side.</summary>
     public Complex LoadValue(string buffer, string index) =>
-        new(Load($"TSimd.Load(ref {buffer}, ({index}) * 2 * TSimd.Count)"), Load($"TSimd.Load(ref {buffer}, (2 * ({index}) + 1) * TSimd.Count)"));
+        new(Load($"TSimd.Load(ref {buffer}, {Factor(index)} * 2 * TSimd.Count)"), Load($"TSimd.Load(ref {buffer}, (2 * {Factor(index)} + 1) * TSimd.Count)"));
 
     /// <summary>Writes a complex value to a buffer.</summary>
     public void StoreValue(Complex value, string buffer, string index) =>
-        StoreParts(value, $"{buffer}, ({index}) * 2 * TSimd.Count", $"{buffer}, (2 * ({index}) + 1) * TSimd.Count");
+        StoreParts(value, $"{buffer}, {Factor(index)} * 2 * TSimd.Count", $"{buffer}, (2 * {Factor(index)} + 1) * TSimd.Count");
 
     /// <summary>Writes the two parts of a complex value to places of their own.</summary>
     public void StoreParts(Complex value, string re, string im)
@@ -87,6 +87,9 @@ internal sealed class Codelet
         lines.AddRange(_stores.Select(store => store.Line));
         return string.Join("\n", lines);
     }
+
+    /// <summary>An index as it stands in a product.</summary>
+    public static string Factor(string index) => index.Contains(" ") ? $"({index})" : index;
 
     private void StorePart(string? value, string place) => _stores.Add(($"TSimd.Store({value ?? "TSimd.Zero"}, ref {place});", value == null ? [] : [value]));
 

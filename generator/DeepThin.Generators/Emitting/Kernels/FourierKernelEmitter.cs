@@ -89,7 +89,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
     public override void EmitOneSample(SourceWriter writer)
     {
         writer.Write($$"""
-        const int A = {{shape.A}}, Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Channels = {{shape.ChannelLanes}}, Bands = {{shape.BandLanes}};
+        const int Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Channels = {{shape.ChannelLanes}}, Bands = {{shape.BandLanes}};
         ref float spectrum = ref At(ref scratch, {{shape.Spectrum}});
         ref float products = ref At(ref scratch, {{shape.Products}});
         Clear(ref At(ref scratch, {{shape.FirstSum}}), {{shape.Scratch - shape.FirstSum}});
@@ -142,6 +142,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
     }
 
     private void EmitRows(SourceWriter writer) => writer.Write($$"""
+            const int A = {{shape.A}};
             for (int lane = 0; lane < Bands; lane += TSimd.Count)
             {
                 ref float h = ref Synthesize(ref At(ref products, lane), 2 * Bands, Bands, ref prepared, ref scratch);

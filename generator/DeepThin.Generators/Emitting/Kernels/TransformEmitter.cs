@@ -35,7 +35,7 @@ internal sealed class TransformEmitter(int half)
             string values = EmitPasses(writer, "buffer", pass => pass.IsFirst || pass.IsLast, pass => new PassEmitter(pass)
             {
                 Inputs = pass.IsFirst ? ((rows + 1) / 2 + pass.Butterflies - 1) / pass.Butterflies : pass.Radix,
-                Load = pass.IsFirst ? index => ($"TSimd.Load(ref from, 2 * ({index}) * row)", $"TSimd.Load(ref from, (2 * ({index}) + 1) * row)") : null,
+                Load = pass.IsFirst ? index => ($"TSimd.Load(ref from, 2 * {Codelet.Factor(index)} * row)", $"TSimd.Load(ref from, (2 * {Codelet.Factor(index)} + 1) * row)") : null,
             });
             writer.Skip();
             writer.Write($"""
@@ -138,7 +138,7 @@ internal sealed class TransformEmitter(int half)
     private void EmitSynthesisOf(Codelet code)
     {
         string mirror = $"{SourceWriter.Literal(half)} - f";
-        Complex Load(string index) => new(code.Load($"TSimd.Load(ref from, ({index}) * bin)"), code.Load($"TSimd.Load(ref from, ({index}) * bin + imaginary)"));
+        Complex Load(string index) => new(code.Load($"TSimd.Load(ref from, {Codelet.Factor(index)} * bin)"), code.Load($"TSimd.Load(ref from, {Codelet.Factor(index)} * bin + imaginary)"));
         Complex a = Load("f"), b = Load(mirror);
         var e = new Complex(code.Add(a.Re, b.Re), code.Subtract(a.Im, b.Im));
         Complex d = new(code.Subtract(a.Re, b.Re), code.Add(a.Im, b.Im));
