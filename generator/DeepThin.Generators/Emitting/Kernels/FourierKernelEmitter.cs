@@ -67,7 +67,8 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
     {
         writer.Write($$"""
             // Twiddles, then V̂_i[f, φ] / 2N, the transform of V_i[v, φ] = W_f[i·Q + |D|·v + φ{{(shape.Residues > 1 ? " − ρ·n" : "")}}] along v.
-            {{Runtime}}.Fourier.PrepareTwiddles(ref prepared, {{shape.Half}}, new int[] { {{string.Join(", ", _transform.Radices())}} });
+            int[] radices = new int[] { {{string.Join(", ", _transform.Radices())}} };
+            {{Runtime}}.Fourier<TSimd, TVector>.PrepareTwiddles(ref prepared, {{shape.Half}}, radices);
             for (int k = 0; k < Rank; k++)
             {
             """);
@@ -75,9 +76,9 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
         for (int residue = 0; residue < shape.Residues; residue++)
         {
             writer.Write($$"""
-                    {{Runtime}}.Fourier.PrepareSpectrum(
+                    {{Runtime}}.Fourier<TSimd, TVector>.PrepareSpectrum(
                         ref At(ref wf, k * N), N, Q, {{shape.Stride}}, {{(shape.D > 0 ? 1 - shape.Rows : 0)}}, {{residue}} * (long)N, {{shape.FirstBandOf(residue)}}, {{shape.BandsOf(residue)}},
-                        {{shape.BandLanes}}, {{shape.Bins}}, {{shape.Length}}, 1.0 / {{2 * shape.Length}}, ref At(ref prepared, {{shape.Twiddles + lane}} + k * {{shape.SpectrumLength}}));
+                        {{shape.BandLanes}}, {{shape.Half}}, radices, ref prepared, ref At(ref prepared, {{shape.Twiddles + lane}} + k * {{shape.SpectrumLength}}));
                 """);
             lane += shape.BandsOf(residue);
         }
