@@ -11,6 +11,15 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
     /// <summary>The vectors of shifts that stay in registers while the taps pass.</summary>
     public const int ShiftVectors = 8;
 
+    /// <summary>The columns of a phase that stay in registers while its terms pass, where lanes run over phases.</summary>
+    public const int ColumnBlock = 8;
+
+    /// <summary>What a block of the combination costs before and after its terms, in multiply-adds of a lane.</summary>
+    private const double CostOfBlock = 40 * Lanes;
+
+    /// <summary>What it costs to read a prepared value from the second-level cache, in multiply-adds of a lane.</summary>
+    private const double CostOfReading = 4;
+
     public override KernelKind Kind => KernelKind.Correlation;
 
     /// <summary>The shifts s = −(n − 1) … Q − 1.</summary>
@@ -25,28 +34,49 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
     /// <summary>The columns of a phase, rounded up to full vectors.</summary>
     public int ColumnLanes => ReLayout.RoundUp(ColumnsPerPhase, Lanes);
 
+    /// <summary>
+    /// Whether the lanes of the combination run over phases, as the shifts of neighbouring phases are neighbours, and not over the columns of a
+    /// phase: where these are few.
+    /// </summary>
+    public bool LanesArePhases => CostOverPhases < CostOverColumns;
+
+    /// <summary>The phases, one for each of the n shifts modulo n, in full vectors.</summary>
+    public int PhaseLanes => ReLayout.RoundUp(Factors.N, Lanes);
+
+    /// <summary>The values of X_f as the combination reads them, of one rank.</summary>
+    private double PackedOverColumns => (double)Phases * Terms * ColumnLanes;
+
+    private double PackedOverPhases => (double)PhaseLanes * Terms * ColumnsPerPhase;
+
+    private double CostOverColumns => Factors.Rank * (1 + CostOfReading) * PackedOverColumns + Phases * CostOfBlock;
+
+    private double CostOverPhases =>
+        Factors.Rank * (1 + CostOfReading) * PackedOverPhases + PhaseLanes / Lanes * Math.Ceiling((double)ColumnsPerPhase / ColumnBlock) * CostOfBlock;
+
     /// <summary>T: the rows of W_aux that a column overlaps at most.</summary>
     public int Terms => (int)ReLayout.CeilDiv((long)Factors.Q + Factors.N - 1, Factors.N);
 
     /// <summary>The shifts that are computed: full register blocks that hold every shift that a phase of T terms reads.</summary>
-    public int PaddedShifts => (int)Math.Min(int.MaxValue / 4, ReLayout.CeilDiv(Math.Max(Shifts, (long)Terms * Factors.N), ShiftVectors * Lanes) * ShiftVectors * Lanes);
+    public int PaddedShifts => (int)Math.Min(int.MaxValue / 4, ReLayout.CeilDiv(Math.Max(Shifts, (long)Terms * Factors.N + Lanes), ShiftVectors * Lanes) * ShiftVectors * Lanes);
 
     public override double MultiplyAdds => Factors.Rank * ((double)Factors.N * Shifts + Factors.M + Factors.R);
 
-    public override double Cost => Factors.Rank * ((double)Factors.N * PaddedShifts + (double)Phases * Terms * ColumnLanes);
+    public override double Cost => Factors.Rank * ((double)Factors.N * PaddedShifts + (LanesArePhases ? PackedOverPhases : PackedOverColumns));
 
     public override int Before => Factors.N - 1;
 
     public override int After => PaddedShifts - Factors.Q;
 
-    public override long Prepared => (long)Factors.Rank * Phases * Terms * ColumnLanes;
+    public override long Prepared => (long)(Factors.Rank * (LanesArePhases ? PackedOverPhases : PackedOverColumns));
 
     public override int Sums => Factors.Rank * PaddedShifts;
 
-    /// <summary>The scratch memory of the sums of one phase, behind the sums of all columns.</summary>
-    public int PhaseSums => Sums + ReLayout.RoundUp(Factors.R, Lanes);
+    // Every phase writes as many columns as the longest, the last of them perhaps behind R.
 
-    public override int Scratch => PhaseSums + ColumnLanes;
+    /// <summary>The scratch memory of the sums of one phase, or of the phases of a vector, behind the sums of all columns.</summary>
+    public int PhaseSums => Sums + ReLayout.RoundUp(ColumnsPerPhase * Factors.N, Lanes);
+
+    public override int Scratch => PhaseSums + (LanesArePhases ? ColumnsPerPhase * Lanes : ColumnLanes);
 
     public override int PanelBefore => Factors.N - 1;
 

@@ -9,7 +9,12 @@ internal sealed class RandomModels(int seed)
     private readonly Random _random = new(seed);
 
     /// <summary>A model of one layer without activation, whose shape and factors are all a kernel depends on.</summary>
-    public ModelSpec OneLayer(int index) => Model(index, _random.Next(3) == 0 ? GridLayer() : Layer(Size(), Size(), Identity));
+    public ModelSpec OneLayer(int index) => Model(index, _random.Next(9) switch
+    {
+        < 3 => GridLayer(),
+        3 => TallLayer(),
+        _ => Layer(Size(), Size(), Identity),
+    });
 
     /// <summary>A model of two or three layers of any kind.</summary>
     public ModelSpec Network(int index)
@@ -41,6 +46,14 @@ internal sealed class RandomModels(int seed)
         2 => _random.Next(200, 500),
         _ => _random.Next(1, 150),
     };
+
+    // Many columns of each phase.
+    private DenseSpec TallLayer()
+    {
+        int q = _random.Next(50, 300), n = _random.Next(2, 20);
+        while (!ReLayout.AreCoprime(n, q)) n++;
+        return new DenseSpec("layer", q, _random.Next(20, 40) * n, null, Form.Tall, _random.Next(1, 4), n, Identity, _random.Next(4) > 0, null);
+    }
 
     // s·n = a·Q ± D with a small D: where the Fourier kernel is at home.
     private DenseSpec GridLayer()

@@ -26,10 +26,61 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         writer.WriteList([.. Enumerable.Range(0, shape.Phases).Select(c => SourceWriter.Literal(Start(c)))], 24);
         writer.Write("};");
         writer.Skip();
+        if (shape.LanesArePhases) EmitFirstColumns(writer);
+    }
+
+    private void EmitFirstColumns(SourceWriter writer)
+    {
+        int[] columns = new int[_factors.N];
+        for (int c = 0; c < columns.Length; c++) columns[Start(c)] = c;
+        writer.Write($$"""
+            /// <summary>The pattern the other way round: the first column whose shifts begin at a place in S; R or more where no column does.</summary>
+            private static global::System.ReadOnlySpan<{{(HasShortMap ? "ushort" : "int")}}> FirstColumns => new {{(HasShortMap ? "ushort" : "int")}}[]
+            {
+            """);
+        writer.WriteList([.. columns.Select(c => SourceWriter.Literal(c))], 24);
+        writer.Write("};");
+        writer.Skip();
     }
 
     public override bool EmitPrepare(SourceWriter writer)
     {
+        if (shape.LanesArePhases) EmitPackPhases(writer);
+        else EmitPackColumns(writer);
+        return true;
+    }
+
+    private void EmitPackPhases(SourceWriter writer) => writer.Write($$"""
+        // X_f by the order of its shifts: for sixteen neighbouring starts in S and up to eight columns of each, rank by rank and term by term the
+        // starts side by side, zeros where a column has no such term.
+        const int Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}};
+        ref float packed = ref prepared;
+        for (int start = 0; start < N; start += {{KernelShape.Lanes}})
+        {
+            for (int first = 0; first < Columns; first += {{CorrelationShape.ColumnBlock}})
+            {
+                for (int k = 0; k < Rank; k++)
+                {
+                    for (int t = 0; t < Terms; t++)
+                    {
+                        for (int i = first; i < first + {{CorrelationShape.ColumnBlock}} && i < Columns; i++)
+                        {
+                            for (int lane = 0; lane < {{KernelShape.Lanes}}; lane++)
+                            {
+                                long column = start + lane < N ? FirstColumns[start + lane] + (long)i * N : R, j = column * Q / N + t;
+                                bool overlaps = column < R && j * N < (column + 1) * Q;
+                                At(ref packed, lane) = overlaps ? At(ref xf, (nint)j * Rank + k) : 0f;
+                            }
+
+                            packed = ref At(ref packed, {{KernelShape.Lanes}});
+                        }
+                    }
+                }
+            }
+        }
+        """);
+
+    private void EmitPackColumns(SourceWriter writer) =>
         writer.Write($$"""
             // X_f phase by phase: for each rank k and term t the columns c, c + n, c + 2n, … side by side, zeros where a column has no such term.
             const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Lanes = {{shape.ColumnLanes}};
@@ -52,12 +103,9 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                 }
             }
             """);
-        return true;
-    }
 
     public override void EmitOneSample(SourceWriter writer)
     {
-        int vectors = shape.ColumnLanes % (2 * KernelShape.Lanes) == 0 ? 2 : 1;
         writer.Write($$"""
             // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …: eight vectors of shifts stay in registers while the taps pass.
             const int Shifts = {{shape.PaddedShifts}};
@@ -79,8 +127,80 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                 }
             }
 
+            """);
+        writer.Skip();
+        if (shape.LanesArePhases) EmitCombinePhases(writer);
+        else EmitCombineColumns(writer);
+    }
+
+    private void EmitCombinePhases(SourceWriter writer)
+    {
+        writer.Write($$"""
+            // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[start(c) + t·n]: lanes run over neighbouring starts, columns i stay in registers.
+            const int Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}};
+            ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
+            ref float packed = ref prepared;
+            """);
+        writer.Block($"for (int start = 0; start < N; start += {KernelShape.Lanes})", () =>
+        {
+            const int Block = CorrelationShape.ColumnBlock;
+            int rest = shape.ColumnsPerPhase % Block;
+            if (shape.ColumnsPerPhase >= Block)
+            {
+                writer.Block($"for (int first = 0; first + {Block} <= Columns; first += {Block})", () => EmitPhases(writer, "first", Block));
+                writer.Skip();
+            }
+
+            if (rest > 0)
+            {
+                EmitPhases(writer, SourceWriter.Literal(shape.ColumnsPerPhase - rest), rest);
+                writer.Skip();
+            }
+
+            writer.Write($$"""
+                for (int lane = 0; lane < {{KernelShape.Lanes}} && start + lane < N; lane++)
+                {
+                    ref float value = ref At(ref columns, lane);
+                    ref float sum = ref At(ref sums, FirstColumns[start + lane]);
+                    for (int i = 0; i < Columns; i++)
+                    {
+                        sum = value;
+                        sum = ref At(ref sum, N);
+                        value = ref At(ref value, {{KernelShape.Lanes}});
+                    }
+                }
+                """);
+        });
+    }
+
+    private static void EmitPhases(SourceWriter writer, string first, int block) => writer.Write($$"""
+        for (int lane = 0; lane < {{KernelShape.Lanes}}; lane += TSimd.Count)
+        {
+            {{Unroll.Zeros("a", block)}}
+            ref float f = ref At(ref packed, lane);
+            for (int k = 0; k < Rank; k++)
+            {
+                ref float s = ref At(ref scratch, k * Shifts + start + lane);
+                for (int t = 0; t < Terms; t++)
+                {
+                    TVector v = TSimd.Load(ref s, t * N);
+                    {{Unroll.Each(block, 12, i => $"a{i} = TSimd.MultiplyAdd(v, TSimd.Load(ref f, {i * KernelShape.Lanes}), a{i});")}}
+                    f = ref At(ref f, {{block * KernelShape.Lanes}});
+                }
+            }
+
+            {{Unroll.Each(block, 4, i => $"TSimd.Store(a{i}, ref columns, ({first} + {i}) * {KernelShape.Lanes} + lane);")}}
+        }
+
+        packed = ref At(ref packed, Rank * Terms * {{block * KernelShape.Lanes}});
+        """);
+
+    private void EmitCombineColumns(SourceWriter writer)
+    {
+        int vectors = shape.ColumnLanes % (2 * KernelShape.Lanes) == 0 ? 2 : 1;
+        writer.Write($$"""
             // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: lanes run over i, four terms at a time.
-            const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Lanes = {{shape.ColumnLanes}};
+            const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}}, Lanes = {{shape.ColumnLanes}};
             ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
             ref float packed = ref prepared;
             for (int c = 0; c < Phases; c++)
@@ -111,7 +231,13 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                     {{Unroll.Each(vectors, 8, v => $"TSimd.Store({Sum(v, vectors)}, ref columns, lane + {v} * TSimd.Count);")}}
                 }
 
-                for (int i = 0, column = c; column < R; i++, column += N) At(ref sums, column) = At(ref columns, i);
+                ref float sum = ref At(ref sums, c);
+                for (int i = 0; i < Columns; i++)
+                {
+                    sum = At(ref columns, i);
+                    sum = ref At(ref sum, N);
+                }
+
                 packed = ref At(ref packed, Rank * Terms * Lanes);
             }
             """);
