@@ -20,7 +20,7 @@ public static class Butterflies<TSimd, TVector>
     /// <param name="target">Receives the outputs.</param>
     /// <param name="butterflies">The number of butterflies p.</param>
     /// <param name="stride">The values q side by side.</param>
-    /// <param name="twiddle">For each butterfly the cosines and sines of its twiddle's first 1 powers.</param>
+    /// <param name="twiddle">For each butterfly the cosines and sines of its twiddle.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Radix2(ref float source, ref float target, int butterflies, int stride, ref float twiddle)
     {

@@ -126,7 +126,6 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                     {{Unroll.Each(8, 8, i => $"TSimd.Store(s{i}, ref to, {i} * TSimd.Count);")}}
                 }
             }
-
             """);
         writer.Skip();
         if (shape.LanesArePhases) EmitCombinePhases(writer);
