@@ -9,10 +9,14 @@ internal sealed class RandomModels(int seed)
     private readonly Random _random = new(seed);
 
     /// <summary>A model of one layer without activation, whose shape and factors are all a kernel depends on.</summary>
-    public ModelSpec OneLayer(int index) => Model(index, _random.Next(9) switch
+    public ModelSpec OneLayer(int index) => Model(index, (index % 8) switch
     {
-        < 3 => GridLayer(),
-        3 => TallLayer(),
+        0 => GridLayer(residues: 1, sign: 1),
+        1 => GridLayer(residues: 1, sign: -1),
+        2 => GridLayer(_random.Next(2, 6), sign: 1),
+        3 => GridLayer(_random.Next(2, 6), sign: -1),
+        4 => TallLayer(),
+        5 => FewColumnsLayer(),
         _ => Layer(Size(), Size(), Identity),
     });
 
@@ -50,19 +54,29 @@ internal sealed class RandomModels(int seed)
     // Many columns of each phase.
     private DenseSpec TallLayer()
     {
-        int q = _random.Next(50, 300), n = _random.Next(2, 20);
-        while (!ReLayout.AreCoprime(n, q)) n++;
-        return new DenseSpec("layer", q, _random.Next(20, 40) * n, null, Form.Tall, _random.Next(1, 4), n, Identity, _random.Next(4) > 0, null);
+        int n = _random.Next(2, 20);
+        return LayerOf(_random.Next(50, 300), _random.Next(20, 40) * n, n);
+    }
+
+    // Fewer columns than phases.
+    private DenseSpec FewColumnsLayer()
+    {
+        int n = _random.Next(10, 60);
+        return LayerOf(_random.Next(50, 300), _random.Next(1, n), n);
     }
 
     // s·n = a·Q ± D with a small D: where the Fourier kernel is at home.
-    private DenseSpec GridLayer()
+    private DenseSpec GridLayer(int residues, int sign)
     {
-        int q = _random.Next(100, 500), r = _random.Next(100, 500), rank = _random.Next(2) == 0 ? 1 : _random.Next(2, 5);
-        int residues = _random.Next(2) == 0 ? 1 : _random.Next(2, 6), d = _random.Next(1, 30);
-        int n = (_random.Next(residues, 24) * q + (_random.Next(2) == 0 ? d : -d)) / residues;
+        int q = _random.Next(100, 500);
+        return LayerOf(q, _random.Next(100, 500), (_random.Next(residues, 24) * q + sign * _random.Next(1, 30)) / residues);
+    }
+
+    // Half of these have rank 1.
+    private DenseSpec LayerOf(int q, int r, int n)
+    {
         while (!ReLayout.AreCoprime(n, q)) n++;
-        return new DenseSpec("layer", q, r, null, Form.Wide, rank, n, Identity, _random.Next(4) > 0, null);
+        return new DenseSpec("layer", q, r, null, Form.Wide, _random.Next(2) == 0 ? 1 : _random.Next(2, 5), n, Identity, _random.Next(4) > 0, null);
     }
 
     private DenseSpec Layer(int q, int r, ActivationSpec activation)

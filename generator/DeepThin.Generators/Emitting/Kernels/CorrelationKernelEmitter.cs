@@ -107,7 +107,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     public override void EmitOneSample(SourceWriter writer)
     {
         writer.Write($$"""
-            // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …: eight vectors of shifts stay in registers while the taps pass.
+            // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …: eight vectors of shifts stay in registers while the taps pass. Taps that are a vector
+            // apart share what is read of x, so four or two of them pass together.
             const int Shifts = {{shape.PaddedShifts}};
             for (int k = 0; k < Rank; k++)
             {
@@ -115,11 +116,27 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                 {
                     ref float tap = ref At(ref wf, k * N);
                     ref float from = ref At(ref x, u - (N - 1));
-                    {{Unroll.Zeros("s", 8)}}
-                    for (int p = 0; p < N; p++)
+                    {{Unroll.Zeros("s", CorrelationShape.ShiftVectors)}}
+                    int p = 0;
+                    for (; p + 4 * TSimd.Count <= N; p += 3 * TSimd.Count)
                     {
-                        TVector w = TSimd.Broadcast(ref tap, p);
-                        {{Unroll.Each(8, 12, i => $"s{i} = TSimd.MultiplyAdd(w, TSimd.Load(ref from, p + {i} * TSimd.Count), s{i});")}}
+                        for (int end = p + TSimd.Count; p < end; p++)
+                        {
+                            {{Taps(4, 16)}}
+                        }
+                    }
+
+                    for (; p + 2 * TSimd.Count <= N; p += TSimd.Count)
+                    {
+                        for (int end = p + TSimd.Count; p < end; p++)
+                        {
+                            {{Taps(2, 16)}}
+                        }
+                    }
+
+                    for (; p < N; p++)
+                    {
+                        {{Taps(1, 12)}}
                     }
 
                     ref float to = ref At(ref scratch, k * Shifts + u);
@@ -313,6 +330,23 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         """);
 
     private int Start(int c) => _factors.N - 1 - (int)((long)c * _factors.Q % _factors.N);
+
+    // Some taps a vector apart, on the vectors of x from the first shift of the first tap to the last shift of the last one.
+    private static string Taps(int taps, int indentation)
+    {
+        const int Vectors = CorrelationShape.ShiftVectors;
+        var lines = Enumerable.Range(0, taps).Select(k => $"TVector w{k} = TSimd.Broadcast(ref tap, p + {k} * TSimd.Count);").ToList();
+        for (int i = 0; i < Vectors + taps - 1; i++)
+        {
+            lines.Add($"TVector v{i} = TSimd.Load(ref from, p + {i} * TSimd.Count);");
+            for (int k = 0; k < taps; k++)
+            {
+                if (i - k is >= 0 and < Vectors) lines.Add($"s{i - k} = TSimd.MultiplyAdd(w{k}, v{i}, s{i - k});");
+            }
+        }
+
+        return Unroll.Each(lines.Count, indentation, line => lines[line]);
+    }
 
     private static string Combine(int terms, int vectors, int indentation) =>
         Unroll.Each(terms * (vectors + 1), indentation, i => Term(i / (vectors + 1), i % (vectors + 1), vectors));
