@@ -10,7 +10,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 {
     private readonly ReLayoutPlan _factors = shape.Factors;
 
-    private bool HasShortMap => _factors.N <= ushort.MaxValue;
+    // The maps hold numbers below n. A span of bytes is read in place even in a build without optimizations, where one of wider numbers allocates.
+    private string MapType => _factors.N <= byte.MaxValue + 1 ? "byte" : _factors.N <= ushort.MaxValue + 1 ? "ushort" : "int";
 
     public override string Describe() =>
         $"correlation: S_k[s] = Σ_p W_f[k, p]·x[s + p] at {SourceWriter.Grouped(shape.Shifts)} shifts, then y[c] = Σ_j Σ_k X_f[j, k]·S_k[j·n − c·Q]<br/>\n"
@@ -20,7 +21,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     {
         writer.Write($$"""
             /// <summary>The repeat pattern: where the shifts of phase c begin in S, (n − 1) − (c·Q mod n). Column c + i·n has the phase of column c.</summary>
-            private static global::System.ReadOnlySpan<{{(HasShortMap ? "ushort" : "int")}}> Starts => new {{(HasShortMap ? "ushort" : "int")}}[]
+            private static global::System.ReadOnlySpan<{{MapType}}> Starts => new {{MapType}}[]
             {
             """);
         writer.WriteList([.. Enumerable.Range(0, shape.Phases).Select(c => SourceWriter.Literal(Start(c)))], 24);
@@ -35,7 +36,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         for (int c = 0; c < columns.Length; c++) columns[Start(c)] = c;
         writer.Write($$"""
             /// <summary>The pattern the other way round: the first column whose shifts begin at a place in S; R or more where no column does.</summary>
-            private static global::System.ReadOnlySpan<{{(HasShortMap ? "ushort" : "int")}}> FirstColumns => new {{(HasShortMap ? "ushort" : "int")}}[]
+            private static global::System.ReadOnlySpan<{{MapType}}> FirstColumns => new {{MapType}}[]
             {
             """);
         writer.WriteList([.. columns.Select(c => SourceWriter.Literal(c))], 24);
