@@ -22,6 +22,7 @@ public static class Panel
     /// <param name="count">The number of samples, at most <see cref="Size"/>.</param>
     /// <param name="features">The number of features.</param>
     /// <param name="panel">Receives features × <see cref="Size"/> values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(ReadOnlySpan<float> samples, int count, int features, ref float panel)
     {
         if (count < Size)
@@ -29,13 +30,18 @@ public static class Panel
             for (int f = 0; f < features; f++) Zero(ref Unsafe.Add(ref panel, (nint)f * Size + count), Size - count);
         }
 
+        // Whole cache lines of eight samples at a time: where the distance of samples is a power of two, their lines share a set of the cache.
         ref float start = ref MemoryMarshal.GetReference(samples);
-        for (int f = 0; f < features; f += Tile)
+        for (int b = 0; b < count; b += 2 * Tile)
         {
-            int width = Math.Min(Tile, features - f);
-            for (int b = 0; b < count; b += Tile)
+            for (int f = 0; f < features; f += 2 * Tile)
             {
-                Transpose(ref Unsafe.Add(ref start, (nint)b * features + f), features, ref Unsafe.Add(ref panel, (nint)f * Size + b), Size, Math.Min(Tile, count - b), width);
+                for (int i = 0; i < 4; i++)
+                {
+                    int row = b + i / 2 * Tile, column = f + i % 2 * Tile;
+                    ref float from = ref Unsafe.Add(ref start, (nint)row * features + column);
+                    Transpose(ref from, features, ref Unsafe.Add(ref panel, (nint)column * Size + row), Size, count - row, features - column);
+                }
             }
         }
     }
@@ -46,14 +52,16 @@ public static class Panel
     /// <param name="features">The number of features.</param>
     /// <param name="samples">Receives the samples, stride values apart.</param>
     /// <param name="stride">The distance from a sample to the next, at least features.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(ref float panel, int count, int features, ref float samples, int stride)
     {
+        // Eight samples at a time: each is a stream of its own into another page.
         for (int b = 0; b < count; b += Tile)
         {
-            int height = Math.Min(Tile, count - b);
             for (int f = 0; f < features; f += Tile)
             {
-                Transpose(ref Unsafe.Add(ref panel, (nint)f * Size + b), Size, ref Unsafe.Add(ref samples, (nint)b * stride + f), stride, Math.Min(Tile, features - f), height);
+                ref float to = ref Unsafe.Add(ref samples, (nint)b * stride + f);
+                Transpose(ref Unsafe.Add(ref panel, (nint)f * Size + b), Size, ref to, stride, features - f, count - b);
             }
         }
     }
@@ -76,42 +84,43 @@ public static class Panel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Zero(ref float start, int length) => MemoryMarshal.CreateSpan(ref start, length).Clear();
 
-    // target[column, row] = source[row, column], in squares of eight or four where vectors can turn them.
+    // target[column, row] = source[row, column] of up to eight rows and columns, by vectors where there are eight.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(ref float source, nint sourceRow, ref float target, nint targetRow, int rows, int columns)
     {
-        if (rows == Tile && columns == Tile && Avx.IsSupported) TransposeEight(ref source, sourceRow, ref target, targetRow);
-        else if (rows == Tile && columns == Tile && (Sse.IsSupported || AdvSimd.Arm64.IsSupported)) TransposeFours(ref source, sourceRow, ref target, targetRow);
+        if (rows >= Tile && columns >= Tile && Avx.IsSupported) TransposeEight(ref source, sourceRow, ref target, targetRow);
+        else if (rows >= Tile && columns >= Tile && (Sse.IsSupported || AdvSimd.Arm64.IsSupported)) TransposeFours(ref source, sourceRow, ref target, targetRow);
         else
         {
-            for (int r = 0; r < rows; r++)
+            for (int r = 0; r < Math.Min(Tile, rows); r++)
             {
-                for (int c = 0; c < columns; c++) Unsafe.Add(ref target, c * targetRow + r) = Unsafe.Add(ref source, r * sourceRow + c);
+                for (int c = 0; c < Math.Min(Tile, columns); c++) Unsafe.Add(ref target, c * targetRow + r) = Unsafe.Add(ref source, r * sourceRow + c);
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeEight(ref float source, nint sourceRow, ref float target, nint targetRow)
     {
-        Vector256<float> r0 = Row(ref source, 0), r1 = Row(ref source, sourceRow), r2 = Row(ref source, 2 * sourceRow), r3 = Row(ref source, 3 * sourceRow);
-        Vector256<float> r4 = Row(ref source, 4 * sourceRow), r5 = Row(ref source, 5 * sourceRow), r6 = Row(ref source, 6 * sourceRow), r7 = Row(ref source, 7 * sourceRow);
-        Vector256<float> a0 = Avx.UnpackLow(r0, r1), a1 = Avx.UnpackHigh(r0, r1), a2 = Avx.UnpackLow(r2, r3), a3 = Avx.UnpackHigh(r2, r3);
-        Vector256<float> a4 = Avx.UnpackLow(r4, r5), a5 = Avx.UnpackHigh(r4, r5), a6 = Avx.UnpackLow(r6, r7), a7 = Avx.UnpackHigh(r6, r7);
-        Vector256<float> b0 = Avx.Shuffle(a0, a2, 0x44), b1 = Avx.Shuffle(a0, a2, 0xEE), b2 = Avx.Shuffle(a1, a3, 0x44), b3 = Avx.Shuffle(a1, a3, 0xEE);
-        Vector256<float> b4 = Avx.Shuffle(a4, a6, 0x44), b5 = Avx.Shuffle(a4, a6, 0xEE), b6 = Avx.Shuffle(a5, a7, 0x44), b7 = Avx.Shuffle(a5, a7, 0xEE);
-        Write(Avx.Permute2x128(b0, b4, 0x20), ref target, 0);
-        Write(Avx.Permute2x128(b1, b5, 0x20), ref target, targetRow);
-        Write(Avx.Permute2x128(b2, b6, 0x20), ref target, 2 * targetRow);
-        Write(Avx.Permute2x128(b3, b7, 0x20), ref target, 3 * targetRow);
-        Write(Avx.Permute2x128(b0, b4, 0x31), ref target, 4 * targetRow);
-        Write(Avx.Permute2x128(b1, b5, 0x31), ref target, 5 * targetRow);
-        Write(Avx.Permute2x128(b2, b6, 0x31), ref target, 6 * targetRow);
-        Write(Avx.Permute2x128(b3, b7, 0x31), ref target, 7 * targetRow);
+        for (int c = 0; c < Tile; c += 4)
+        {
+            ref float from = ref Unsafe.Add(ref source, c), to = ref Unsafe.Add(ref target, c * targetRow);
+            Vector256<float> r0 = Pair(ref from, 4 * sourceRow), r1 = Pair(ref Unsafe.Add(ref from, sourceRow), 4 * sourceRow);
+            Vector256<float> r2 = Pair(ref Unsafe.Add(ref from, 2 * sourceRow), 4 * sourceRow), r3 = Pair(ref Unsafe.Add(ref from, 3 * sourceRow), 4 * sourceRow);
+            Vector256<float> a0 = Avx.UnpackLow(r0, r1), a1 = Avx.UnpackHigh(r0, r1), a2 = Avx.UnpackLow(r2, r3), a3 = Avx.UnpackHigh(r2, r3);
+            Simd256.Store(Avx.Shuffle(a0, a2, 0x44), ref to, 0);
+            Simd256.Store(Avx.Shuffle(a0, a2, 0xEE), ref to, targetRow);
+            Simd256.Store(Avx.Shuffle(a1, a3, 0x44), ref to, 2 * targetRow);
+            Simd256.Store(Avx.Shuffle(a1, a3, 0xEE), ref to, 3 * targetRow);
+        }
 
-        static Vector256<float> Row(ref float start, nint index) => Simd256.Load(ref start, index);
-
-        static void Write(Vector256<float> value, ref float start, nint index) => Simd256.Store(value, ref start, index);
+        // Four values of a row, and four of the row below the next three.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector256<float> Pair(ref float low, nint high) =>
+            Avx.InsertVector128(Vector256.Create(Simd128.Load(ref low, 0), default), Simd128.Load(ref low, high), 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeFours(ref float source, nint sourceRow, ref float target, nint targetRow)
     {
         for (int r = 0; r < Tile; r += 4)
