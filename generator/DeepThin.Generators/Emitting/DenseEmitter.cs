@@ -176,37 +176,32 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         writer.Block($"public static void {method}(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             EmitWeights(writer, "parameters", "");
+            EmitBiasFactors(writer, "parameters", "");
+            if (_activation.Constants.Length > 0) writer.Write(_activation.Constants.TrimEnd('\n'));
             writer.Skip();
-            kernel.EmitPanel(writer);
-            writer.Skip();
-            EmitPanelEpilogue(writer, keeps);
+            kernel.EmitPanel(writer, rows => EmitFinish(writer, rows, keeps));
+            EmitRest(writer, _activation.Panel);
         });
     }
 
-    private void EmitPanelEpilogue(SourceWriter writer, bool keeps)
+    private void EmitFinish(SourceWriter writer, string rows, bool keeps)
     {
-        EmitBiasFactors(writer, "parameters", "");
-        if (plan.HasBias) writer.Skip();
         string bias = plan.Bias != null ? "TSimd.Broadcast(At(ref bxf, c / BiasN) * At(ref bwf, c % BiasN))" : "TSimd.Broadcast(ref b, c)";
         string keep = keeps ? $"\n        TSimd.Store(z, ref At(ref kept, (nint){SourceWriter.Literal(plan.Training.PanelKept)} * Panel + row), lane);" : "";
-        bool copies = _activation.Register == "z" && !plan.HasBias && keep.Length == 0;
-        if (!copies)
-        {
-            writer.Write($$"""
-                // y = f(z){{(plan.HasBias ? ", z = sums + b" : "")}}, f(z) = {{_activation.Formula}}
-                {{_activation.Constants}}for (int c = 0; c < R; c++)
+        if (_activation.Register == "z" && !plan.HasBias && keep.Length == 0) return;
+        writer.Skip();
+        writer.Write($$"""
+            // y = f(z){{(plan.HasBias ? ", z = sums + b" : "")}}, f(z) = {{_activation.Formula}}
+            {{rows}}
+            {
+                nint row = (nint)c * Panel;
+                {{(plan.HasBias ? $"TVector bias = {bias};\n    " : "")}}for (int lane = 0; lane < Panel; lane += TSimd.Count)
                 {
-                    nint row = (nint)c * Panel;
-                    {{(plan.HasBias ? $"TVector bias = {bias};\n    " : "")}}for (int lane = 0; lane < Panel; lane += TSimd.Count)
-                    {
-                        TVector z = {{(plan.HasBias ? "TSimd.Add(TSimd.Load(ref y, row + lane), bias)" : "TSimd.Load(ref y, row + lane)")}};{{keep}}
-                        TSimd.Store({{_activation.Register}}, ref y, row + lane);
-                    }
+                    TVector z = {{(plan.HasBias ? "TSimd.Add(TSimd.Load(ref y, row + lane), bias)" : "TSimd.Load(ref y, row + lane)")}};{{keep}}
+                    TSimd.Store({{_activation.Register}}, ref y, row + lane);
                 }
-                """);
-        }
-
-        EmitRest(writer, _activation.Panel);
+            }
+            """);
     }
 
     private void EmitBackward(SourceWriter writer)

@@ -26,7 +26,7 @@ internal abstract record KernelShape
     public const int PanelSize = 64;
 
     /// <summary>The rows that a panel kernel computes together: rows are written in full blocks.</summary>
-    public const int PanelBlock = 6;
+    public const int PanelBlock = 12;
 
     /// <summary>What fits one block of memory.</summary>
     protected const double MostFloats = 1 << 30;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace DeepThin.Runtime;
 
@@ -130,16 +131,30 @@ public static class Product<TSimd, TVector>
         for (; p < lags; p++) Unsafe.Add(ref c, p * cStep) += InnerProduct<TSimd, TVector>.Of(ref d, ref Unsafe.Add(ref x, p * lag), length);
     }
 
+    // A few rows share the rows of x: row i of the block is the taps moved by i places, zeros around them. The fewer, the fewer zeros.
     private static void Correlation<TMode>(ref float w, int taps, ref float x, ref float s, int rows, int columns)
         where TMode : struct, IMode
     {
-        // Six rows share the rows of x: row i of the block is the taps moved by i places, zeros around them.
+        if (TSimd.Count == Vector512<float>.Count && columns % (4 * TSimd.Count) == 0)
+        {
+            for (int v = 0; v < columns; v += 4 * TSimd.Count)
+            {
+                for (int u = 0; u < rows; u += 3)
+                {
+                    nint at = (nint)u * columns + v;
+                    Taps3<TMode>(ref w, ref Unsafe.Add(ref x, at), ref Unsafe.Add(ref s, at), columns, taps + 2);
+                }
+            }
+
+            return;
+        }
+
         for (int v = 0; v < columns; v += 2 * TSimd.Count)
         {
-            for (int u = 0; u < rows; u += Rows)
+            for (int u = 0; u < rows; u += 4)
             {
                 nint at = (nint)u * columns + v;
-                Block6<TMode>(ref w, -1, 1, ref Unsafe.Add(ref x, at), columns, ref Unsafe.Add(ref s, at), columns, taps + TapMargin);
+                Block4<TMode>(ref w, -1, 1, ref Unsafe.Add(ref x, at), columns, ref Unsafe.Add(ref s, at), columns, taps + 3);
             }
         }
     }
@@ -210,9 +225,16 @@ public static class Product<TSimd, TVector>
             Block6<TMode>(ref Unsafe.Add(ref a, i * aRow), aRow, aStep, ref b, bStep, ref Unsafe.Add(ref c, i * cRow), cRow, steps);
         }
 
-        for (; i + 2 <= rows; i += 2)
+        if (i + 4 <= rows)
+        {
+            Block4<TMode>(ref Unsafe.Add(ref a, i * aRow), aRow, aStep, ref b, bStep, ref Unsafe.Add(ref c, i * cRow), cRow, steps);
+            i += 4;
+        }
+
+        if (i + 2 <= rows)
         {
             Block2<TMode>(ref Unsafe.Add(ref a, i * aRow), aRow, aStep, ref b, bStep, ref Unsafe.Add(ref c, i * cRow), cRow, steps);
+            i += 2;
         }
 
         if (i < rows) Block1<TMode>(ref Unsafe.Add(ref a, i * aRow), aStep, ref b, bStep, ref Unsafe.Add(ref c, i * cRow), steps);
@@ -260,10 +282,12 @@ public static class Product<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block2<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int steps)
+    private static void Block4<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int steps)
         where TMode : struct, IMode
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c10 = TSimd.Zero, c11 = TSimd.Zero;
+        TVector c20 = TSimd.Zero, c21 = TSimd.Zero, c30 = TSimd.Zero, c31 = TSimd.Zero;
+        ref float a3 = ref Unsafe.Add(ref a, 3 * aRow);
         for (int t = 0; t < steps; t++)
         {
             TVector b0 = TSimd.Load(ref b, 0), b1 = TSimd.Load(ref b, TSimd.Count);
@@ -273,20 +297,84 @@ public static class Product<TSimd, TVector>
             w = TSimd.Broadcast(ref a, aRow);
             c10 = TSimd.MultiplyAdd(w, b0, c10);
             c11 = TSimd.MultiplyAdd(w, b1, c11);
+            w = TSimd.Broadcast(ref a, 2 * aRow);
+            c20 = TSimd.MultiplyAdd(w, b0, c20);
+            c21 = TSimd.MultiplyAdd(w, b1, c21);
+            w = TSimd.Broadcast(ref a3, 0);
+            c30 = TSimd.MultiplyAdd(w, b0, c30);
+            c31 = TSimd.MultiplyAdd(w, b1, c31);
             a = ref Unsafe.Add(ref a, aStep);
+            a3 = ref Unsafe.Add(ref a3, aStep);
             b = ref Unsafe.Add(ref b, bStep);
         }
 
         Write<TMode>(ref c, c00, c01);
         Write<TMode>(ref Unsafe.Add(ref c, cRow), c10, c11);
+        Write<TMode>(ref Unsafe.Add(ref c, 2 * cRow), c20, c21);
+        Write<TMode>(ref Unsafe.Add(ref c, 3 * cRow), c30, c31);
+    }
+
+    // Fewer rows than hide the latency of a multiply-add: two or four steps at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block2<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int steps)
+        where TMode : struct, IMode
+    {
+        TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c10 = TSimd.Zero, c11 = TSimd.Zero;
+        TVector d00 = TSimd.Zero, d01 = TSimd.Zero, d10 = TSimd.Zero, d11 = TSimd.Zero;
+        for (int t = 0; t < steps; t++)
+        {
+            TVector b0 = TSimd.Load(ref b, 0), b1 = TSimd.Load(ref b, TSimd.Count);
+            TVector w = TSimd.Broadcast(ref a, 0), z = TSimd.Broadcast(ref a, aRow);
+            c00 = TSimd.MultiplyAdd(w, b0, c00);
+            c01 = TSimd.MultiplyAdd(w, b1, c01);
+            c10 = TSimd.MultiplyAdd(z, b0, c10);
+            c11 = TSimd.MultiplyAdd(z, b1, c11);
+            a = ref Unsafe.Add(ref a, aStep);
+            b = ref Unsafe.Add(ref b, bStep);
+            if (++t == steps) break;
+            b0 = TSimd.Load(ref b, 0);
+            b1 = TSimd.Load(ref b, TSimd.Count);
+            w = TSimd.Broadcast(ref a, 0);
+            z = TSimd.Broadcast(ref a, aRow);
+            d00 = TSimd.MultiplyAdd(w, b0, d00);
+            d01 = TSimd.MultiplyAdd(w, b1, d01);
+            d10 = TSimd.MultiplyAdd(z, b0, d10);
+            d11 = TSimd.MultiplyAdd(z, b1, d11);
+            a = ref Unsafe.Add(ref a, aStep);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+
+        Write<TMode>(ref c, TSimd.Add(c00, d00), TSimd.Add(c01, d01));
+        Write<TMode>(ref Unsafe.Add(ref c, cRow), TSimd.Add(c10, d10), TSimd.Add(c11, d11));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block1<TMode>(ref float a, nint aStep, ref float b, nint bStep, ref float c, int steps)
         where TMode : struct, IMode
     {
-        TVector c0 = TSimd.Zero, c1 = TSimd.Zero;
-        for (int t = 0; t < steps; t++)
+        TVector c0 = TSimd.Zero, c1 = TSimd.Zero, d0 = TSimd.Zero, d1 = TSimd.Zero, e0 = TSimd.Zero, e1 = TSimd.Zero, f0 = TSimd.Zero, f1 = TSimd.Zero;
+        int t = 0;
+        for (; t + 4 <= steps; t += 4)
+        {
+            TVector w = TSimd.Broadcast(ref a, 0);
+            c0 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, 0), c0);
+            c1 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, TSimd.Count), c1);
+            w = TSimd.Broadcast(ref a, aStep);
+            d0 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, bStep), d0);
+            d1 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, bStep + TSimd.Count), d1);
+            a = ref Unsafe.Add(ref a, 2 * aStep);
+            b = ref Unsafe.Add(ref b, 2 * bStep);
+            w = TSimd.Broadcast(ref a, 0);
+            e0 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, 0), e0);
+            e1 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, TSimd.Count), e1);
+            w = TSimd.Broadcast(ref a, aStep);
+            f0 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, bStep), f0);
+            f1 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, bStep + TSimd.Count), f1);
+            a = ref Unsafe.Add(ref a, 2 * aStep);
+            b = ref Unsafe.Add(ref b, 2 * bStep);
+        }
+
+        for (; t < steps; t++)
         {
             TVector w = TSimd.Broadcast(ref a, 0);
             c0 = TSimd.MultiplyAdd(w, TSimd.Load(ref b, 0), c0);
@@ -295,7 +383,45 @@ public static class Product<TSimd, TVector>
             b = ref Unsafe.Add(ref b, bStep);
         }
 
-        Write<TMode>(ref c, c0, c1);
+        Write<TMode>(ref c, TSimd.Add(TSimd.Add(c0, d0), TSimd.Add(e0, f0)), TSimd.Add(TSimd.Add(c1, d1), TSimd.Add(e1, f1)));
+    }
+
+    // Three shifts by four vectors.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Taps3<TMode>(ref float w, ref float x, ref float s, nint row, int steps)
+        where TMode : struct, IMode
+    {
+        TVector s00 = TSimd.Zero, s01 = TSimd.Zero, s02 = TSimd.Zero, s03 = TSimd.Zero;
+        TVector s10 = TSimd.Zero, s11 = TSimd.Zero, s12 = TSimd.Zero, s13 = TSimd.Zero;
+        TVector s20 = TSimd.Zero, s21 = TSimd.Zero, s22 = TSimd.Zero, s23 = TSimd.Zero;
+        for (int t = 0; t < steps; t++)
+        {
+            TVector x0 = TSimd.Load(ref x, 0), x1 = TSimd.Load(ref x, TSimd.Count), x2 = TSimd.Load(ref x, 2 * TSimd.Count), x3 = TSimd.Load(ref x, 3 * TSimd.Count);
+            TVector tap = TSimd.Broadcast(ref w, 0);
+            s00 = TSimd.MultiplyAdd(tap, x0, s00);
+            s01 = TSimd.MultiplyAdd(tap, x1, s01);
+            s02 = TSimd.MultiplyAdd(tap, x2, s02);
+            s03 = TSimd.MultiplyAdd(tap, x3, s03);
+            tap = TSimd.Broadcast(ref w, -1);
+            s10 = TSimd.MultiplyAdd(tap, x0, s10);
+            s11 = TSimd.MultiplyAdd(tap, x1, s11);
+            s12 = TSimd.MultiplyAdd(tap, x2, s12);
+            s13 = TSimd.MultiplyAdd(tap, x3, s13);
+            tap = TSimd.Broadcast(ref w, -2);
+            s20 = TSimd.MultiplyAdd(tap, x0, s20);
+            s21 = TSimd.MultiplyAdd(tap, x1, s21);
+            s22 = TSimd.MultiplyAdd(tap, x2, s22);
+            s23 = TSimd.MultiplyAdd(tap, x3, s23);
+            w = ref Unsafe.Add(ref w, 1);
+            x = ref Unsafe.Add(ref x, row);
+        }
+
+        Write<TMode>(ref s, s00, s01);
+        Write<TMode>(ref Unsafe.Add(ref s, 2 * TSimd.Count), s02, s03);
+        Write<TMode>(ref Unsafe.Add(ref s, row), s10, s11);
+        Write<TMode>(ref Unsafe.Add(ref s, row + 2 * TSimd.Count), s12, s13);
+        Write<TMode>(ref Unsafe.Add(ref s, 2 * row), s20, s21);
+        Write<TMode>(ref Unsafe.Add(ref s, 2 * row + 2 * TSimd.Count), s22, s23);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Planning;
@@ -260,35 +261,41 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             """);
     }
 
-    public override void EmitPanel(SourceWriter writer) => writer.Write($$"""
-        // S_k[s, b] = Σ_p W_f[k, p]·x[s + p, b], s = −(n − 1) …
-        const int Shifts = {{shape.Shifts}}, Rows = {{shape.PanelShifts}};
-        Clear(ref scratch, N + 2 * Margin);
-        ref float taps = ref At(ref scratch, Margin);
-        for (int k = 0; k < Rank; k++)
-        {
-            for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + p);
-            {{Product}}.Correlate(
-                ref taps, N, ref At(ref x, (nint)(1 - N) * Panel), ref At(ref kept, (nint)k * Rows * Panel), Shifts, Panel);
-        }
-
-        // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase.
-        for (int c = 0; c < {{shape.Phases}}; c++)
-        {
-            int columns = (R - c + N - 1) / N, j = (int)((long)c * Q / N), terms = (Q - 1 + N - 1 - Starts[c]) / N + 1;
-            ref float from = ref At(ref kept, (nint)Starts[c] * Panel);
-            ref float to = ref At(ref y, (nint)c * Panel);
-            nint stride = (nint)N * Panel;
-            {{Product}}.Set(
-                ref At(ref xf, (nint)j * Rank), Q * Rank, Rank, ref from, stride, ref to, stride, columns, terms, Panel);
-            for (int k = 1; k < Rank; k++)
+    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    {
+        writer.Write($$"""
+            // S_k[s, b] = Σ_p W_f[k, p]·x[s + p, b], s = −(n − 1) …
+            const int Shifts = {{shape.Shifts}}, Rows = {{shape.PanelShifts}};
+            Clear(ref scratch, N + 2 * Margin);
+            ref float taps = ref At(ref scratch, Margin);
+            for (int k = 0; k < Rank; k++)
             {
-                ref float next = ref At(ref from, (nint)k * Rows * Panel);
-                {{Product}}.Add(
-                    ref At(ref xf, (nint)j * Rank + k), Q * Rank, Rank, ref next, stride, ref to, stride, columns, terms, Panel);
+                for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + p);
+                {{Product}}.Correlate(
+                    ref taps, N, ref At(ref x, (nint)(1 - N) * Panel), ref At(ref kept, (nint)k * Rows * Panel), Shifts, Panel);
             }
-        }
-        """);
+
+            // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase.
+            """);
+        writer.Block($"for (int phase = 0; phase < {shape.Phases}; phase++)", () =>
+        {
+            writer.Write($$"""
+                int columns = (R - phase + N - 1) / N, j = (int)((long)phase * Q / N), terms = (Q - 1 + N - 1 - Starts[phase]) / N + 1;
+                ref float from = ref At(ref kept, (nint)Starts[phase] * Panel);
+                ref float to = ref At(ref y, (nint)phase * Panel);
+                nint stride = (nint)N * Panel;
+                {{Product}}.Set(
+                    ref At(ref xf, (nint)j * Rank), Q * Rank, Rank, ref from, stride, ref to, stride, columns, terms, Panel);
+                for (int k = 1; k < Rank; k++)
+                {
+                    ref float next = ref At(ref from, (nint)k * Rows * Panel);
+                    {{Product}}.Add(
+                        ref At(ref xf, (nint)j * Rank + k), Q * Rank, Rank, ref next, stride, ref to, stride, columns, terms, Panel);
+                }
+                """);
+            finish("for (int c = phase; c < R; c += N)");
+        });
+    }
 
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         const int Shifts = {{shape.Shifts}}, Rows = {{shape.PanelShifts}};

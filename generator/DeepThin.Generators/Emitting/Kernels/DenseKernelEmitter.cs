@@ -1,3 +1,4 @@
+using System;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.Names;
 
@@ -21,10 +22,14 @@ internal sealed class DenseKernelEmitter(DenseShape shape) : KernelEmitter
         }
         """);
 
-    public override void EmitPanel(SourceWriter writer) => writer.Write($$"""
-        // y[c, b] = Σ_q W[c, q]·x[q, b]
-        {{Product}}.Set(ref w, Q, 1, ref x, Panel, ref y, Panel, R, Q, Panel);
-        """);
+    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    {
+        writer.Write($$"""
+            // y[c, b] = Σ_q W[c, q]·x[q, b]
+            {{Product}}.Set(ref w, Q, 1, ref x, Panel, ref y, Panel, R, Q, Panel);
+            """);
+        finish("for (int c = 0; c < R; c++)");
+    }
 
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         // ∂L/∂W[c, q] = Σ_b g[c, b]·x[q, b], with x sample by sample so that the lanes run over q.

@@ -170,7 +170,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
         writer.Write("    }");
     }
 
-    public override void EmitPanel(SourceWriter writer)
+    public override void EmitPanel(SourceWriter writer, Action<string> finish)
     {
         writer.Write($$"""
         const int Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Bands = {{shape.Bands}}, BandLanes = {{shape.BandLanes}};
@@ -209,6 +209,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
         }
 
         writer.Write("}");
+        finish("for (int c = 0; c < R; c++)");
     }
 
     private void EmitAddRows(SourceWriter writer)

@@ -33,8 +33,11 @@ internal abstract class KernelEmitter
     /// <summary>From x to the sums over the inputs, at <c>sums</c>, without bias and activation.</summary>
     public abstract void EmitOneSample(SourceWriter writer);
 
-    /// <summary>From the panel x to the sums over the inputs, in the panel y. Intermediate results stay in <c>kept</c>.</summary>
-    public abstract void EmitPanel(SourceWriter writer);
+    /// <summary>
+    /// From the panel x to the sums over the inputs, in the panel y. Intermediate results stay in <c>kept</c>. Gives the head of a loop over rows c
+    /// of y to <paramref name="finish"/>, which writes bias and activation: where sums are done and still in the cache.
+    /// </summary>
+    public abstract void EmitPanel(SourceWriter writer, Action<string> finish);
 
     /// <summary>From the gradients g of the sums to those of the factors, and to those of x where gx is wanted.</summary>
     public abstract void EmitBackward(SourceWriter writer);

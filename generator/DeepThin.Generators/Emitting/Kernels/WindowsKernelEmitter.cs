@@ -1,3 +1,4 @@
+using System;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.Names;
 
@@ -13,10 +14,10 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
         Clear(ref sums, R);
         for (int j = 0; j < M; j++)
         {
-            int start = j * N, end = (int){{Math}}.Min((long)start + N, Q * R);
+            int start = j * N, end = (int){{Names.Math}}.Min((long)start + N, Q * R);
             for (int i = start; i < end;)
             {
-                int c = i / Q, q = i - c * Q, length = {{Math}}.Min(Q - q, end - i);
+                int c = i / Q, q = i - c * Q, length = {{Names.Math}}.Min(Q - q, end - i);
                 float sum = 0;
                 for (int k = 0; k < Rank; k++)
                 {
@@ -30,35 +31,39 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
         }
         """);
 
-    public override void EmitPanel(SourceWriter writer) => writer.Write($$"""
-        // Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].
-        // Each window's sums H_k[b] = Σ_q W_f[k, p + q]·x[q, b] are kept, then y[c, b] += X_f[j, k]·H_k[b].
-        Clear(ref y, R * Panel);
-        int window = 0;
-        for (int j = 0; j < M; j++)
-        {
-            int start = j * N, end = (int){{Math}}.Min((long)start + N, Q * R);
-            for (int i = start; i < end;)
+    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    {
+        writer.Write($$"""
+            // Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].
+            // Each window's sums H_k[b] = Σ_q W_f[k, p + q]·x[q, b] are kept, then y[c, b] += X_f[j, k]·H_k[b].
+            Clear(ref y, R * Panel);
+            int window = 0;
+            for (int j = 0; j < M; j++)
             {
-                int c = i / Q, q = i - c * Q, length = {{Math}}.Min(Q - q, end - i);
-                int columns = length == Q ? (end - i) / Q : 1;
-                for (int k = 0; k < Rank; k++)
+                int start = j * N, end = (int){{Names.Math}}.Min((long)start + N, Q * R);
+                for (int i = start; i < end;)
                 {
-                    ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel);
-                    {{Product}}.Set(
-                        ref At(ref wf, k * N + i - start), Q, 1, ref At(ref x, (nint)q * Panel), Panel, ref h, Panel, columns, length, Panel);
-                    for (int column = 0; column < columns; column++)
+                    int c = i / Q, q = i - c * Q, length = {{Names.Math}}.Min(Q - q, end - i);
+                    int columns = length == Q ? (end - i) / Q : 1;
+                    for (int k = 0; k < Rank; k++)
                     {
-                        {{PanelKernels}}.AddScaled(
-                            ref At(ref h, column * Panel), At(ref xf, j * Rank + k), ref At(ref y, (nint)(c + column) * Panel));
+                        ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel);
+                        {{Product}}.Set(
+                            ref At(ref wf, k * N + i - start), Q, 1, ref At(ref x, (nint)q * Panel), Panel, ref h, Panel, columns, length, Panel);
+                        for (int column = 0; column < columns; column++)
+                        {
+                            {{PanelKernels}}.AddScaled(
+                                ref At(ref h, column * Panel), At(ref xf, j * Rank + k), ref At(ref y, (nint)(c + column) * Panel));
+                        }
                     }
-                }
 
-                window += columns;
-                i += columns * length;
+                    window += columns;
+                    i += columns * length;
+                }
             }
-        }
-        """);
+            """);
+        finish("for (int c = 0; c < R; c++)");
+    }
 
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         // Window by window as forward: dH_k[c, b] = X_f[j, k]·g[c, b], and x sample by sample so that lanes run over q.
@@ -70,10 +75,10 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
         int window = 0;
         for (int j = 0; j < M; j++)
         {
-            int start = j * N, end = (int){{Math}}.Min((long)start + N, Q * R);
+            int start = j * N, end = (int){{Names.Math}}.Min((long)start + N, Q * R);
             for (int i = start; i < end;)
             {
-                int c = i / Q, q = i - c * Q, length = {{Math}}.Min(Q - q, end - i);
+                int c = i / Q, q = i - c * Q, length = {{Names.Math}}.Min(Q - q, end - i);
                 int columns = length == Q ? (end - i) / Q : 1;
                 for (int k = 0; k < Rank; k++)
                 {
