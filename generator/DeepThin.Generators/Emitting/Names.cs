@@ -8,6 +8,7 @@ internal static class Names
     public const string Optimize = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
     public const string Product = Runtime + ".Product<TSimd, TVector>";
     public const string InnerProduct = Runtime + ".InnerProduct<TSimd, TVector>";
+    public const string Correlation = Runtime + ".Correlation<TSimd, TVector>";
     public const string PanelKernels = Runtime + ".PanelKernels<TSimd, TVector>";
     public const string Activations = Runtime + ".Activations";
     public const string Panel = Runtime + ".Panel";

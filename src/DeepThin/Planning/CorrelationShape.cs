@@ -22,6 +22,9 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
 
     public override KernelKind Kind => KernelKind.Correlation;
 
+    /// <summary>The transforms that correlate a panel, or null where the taps are few enough to be added up one by one.</summary>
+    public OverlapSave? Transforms { get; private init; }
+
     /// <summary>The shifts s = −(n − 1) … Q − 1.</summary>
     public int Shifts => Factors.Q + Factors.N - 1;
 
@@ -59,6 +62,13 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
     /// <summary>The shifts that are computed: full register blocks that hold every shift that a phase of T terms reads.</summary>
     public int PaddedShifts => (int)Math.Min(int.MaxValue / 4, ReLayout.CeilDiv(Math.Max(Shifts, (long)Terms * Factors.N + Lanes), ShiftVectors * Lanes) * ShiftVectors * Lanes);
 
+    /// <summary>
+    /// h, the taps of each half where the correlation of one sample is split in two (Winograd's F(2, 2)), whole register blocks of them; 0 where
+    /// the taps are too few. With A and B the first and the second h taps and d[s] = x[s] − x[s + h], the shifts s and s + h share
+    /// ((A + B) ⋆ x)[s + h] and differ in (A ⋆ d)[s] and (B ⋆ d)[s + h]: three correlations with h taps instead of four.
+    /// </summary>
+    public int Half => Factors.N / (2 * ShiftVectors * Lanes) * ShiftVectors * Lanes;
+
     public override double MultiplyAdds => Factors.Rank * ((double)Factors.N * Shifts + Factors.M + Factors.R);
 
     public override double Cost => Factors.Rank * ((double)Factors.N * PaddedShifts + (LanesArePhases ? PackedOverPhases : PackedOverColumns));
@@ -67,7 +77,10 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
 
     public override int After => PaddedShifts - Factors.Q;
 
-    public override long Prepared => (long)(Factors.Rank * (LanesArePhases ? PackedOverPhases : PackedOverColumns));
+    public override long Prepared => Packed + (Transforms?.Twiddles ?? 0);
+
+    /// <summary>X_f as the combination of one sample reads it; behind it the twiddles of the transforms.</summary>
+    public long Packed => (long)(Factors.Rank * (LanesArePhases ? PackedOverPhases : PackedOverColumns));
 
     public override int Sums => Factors.Rank * PaddedShifts;
 
@@ -76,29 +89,39 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
     /// <summary>The scratch memory of the sums of one phase, or of the phases of a vector, behind the sums of all columns.</summary>
     public int PhaseSums => Sums + ReLayout.RoundUp(ColumnsPerPhase * Factors.N, Lanes);
 
-    public override int Scratch => PhaseSums + (LanesArePhases ? ColumnsPerPhase * Lanes : ColumnLanes);
+    /// <summary>The scratch memory of the differences d, of A + B, of −B, and of a register block.</summary>
+    public int Differences => PhaseSums + (LanesArePhases ? ColumnsPerPhase * Lanes : ColumnLanes);
+
+    public override int Scratch => Differences + (Half > 0 ? PaddedShifts + 3 * Half + ShiftVectors * Lanes : 0);
 
     public override int PanelBefore => Factors.N - 1;
 
-    public override int PanelAfter => PanelShifts - Factors.Q;
+    public override int PanelAfter => Math.Max(PanelShifts, (Transforms?.RowsRead ?? 0) - PanelBefore) - Factors.Q;
 
     /// <summary>The rows of S of one rank in a panel: the shifts in full blocks.</summary>
-    public int PanelShifts => ReLayout.RoundUp(Shifts, PanelBlock);
+    public int PanelShifts => ReLayout.RoundUp(Math.Max(Shifts, Transforms?.RowsWritten ?? 0), PanelBlock);
 
     /// <summary>S of each rank.</summary>
     public override long PanelKept => (long)Factors.Rank * PanelShifts;
 
+    /// <summary>The taps with zeros around them; or the buffers of the transforms, then x̂, Ŝ and Ŵ_f.</summary>
+    public override long PanelScratch => Math.Max(PaddedTaps, Transforms?.Scratch ?? 0);
+
     /// <summary>The taps with zeros around them.</summary>
-    public override long PanelScratch => ReLayout.RoundUp(Factors.N + 2 * PanelBlock, Lanes);
+    public int PaddedTaps => ReLayout.RoundUp(Factors.N + 2 * PanelBlock, Lanes);
 
     /// <summary>The taps, then dS of one rank with zeros behind it.</summary>
-    public override long BackwardScratch => PanelScratch + ((long)PanelShifts + 2 * PanelBlock) * PanelSize;
+    public override long BackwardScratch => PaddedTaps + ((long)PanelShifts + 2 * PanelBlock) * PanelSize;
+
+    /// <summary>The shape for a layer whose kernel of one sample is another, so that no twiddles are prepared.</summary>
+    public CorrelationShape WithoutTransforms() => this with { Transforms = null };
 
     /// <summary>The shape, or null where its memory would not be addressable.</summary>
     public static CorrelationShape? For(ReLayoutPlan plan)
     {
         if ((double)plan.Q + plan.N >= MostFloats) return null;
         var shape = new CorrelationShape(plan);
+        shape = shape with { Transforms = OverlapSave.For(plan, shape.Shifts) };
         bool addressable = (double)plan.Rank * shape.PaddedShifts + plan.R < MostFloats && shape.Prepared < MostFloats && shape.BackwardScratch + shape.PanelKept * PanelSize < MostFloats;
         return addressable ? shape : null;
     }

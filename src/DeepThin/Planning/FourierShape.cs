@@ -12,9 +12,6 @@ internal sealed record FourierShape : KernelShape
     /// <summary>The residues that are tried.</summary>
     private const int MostResidues = 8;
 
-    /// <summary>What a complex value costs where a real transform is made of a complex one of half the length, in multiply-adds of a vector.</summary>
-    private const double CostOfHalving = 8;
-
     /// <summary>What it costs to add a value of a row to its column alone, where residues share a vector, in multiply-adds of a lane.</summary>
     private const double CostOfScattering = 2 * Lanes;
 
@@ -114,7 +111,7 @@ internal sealed record FourierShape : KernelShape
     /// <summary>Training takes another kernel.</summary>
     public override long BackwardScratch => 0;
 
-    private double CostOfTransform => Transform.Cost(Half) + CostOfHalving * Half;
+    private double CostOfTransform => Transform.CostOfReal(Half);
 
     private double CostOfRows => Residues == 1 ? 2.0 * Rows * BandLanes : CostOfScattering * Rows * Bands;
 

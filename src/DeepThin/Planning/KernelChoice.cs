@@ -30,14 +30,15 @@ internal static class KernelChoice
     /// </summary>
     public static KernelShape ForPanel(ReLayoutPlan factors, KernelShape oneSample)
     {
-        var panel = ForTraining(factors);
+        var panel = ForTraining(factors, oneSample);
         return oneSample is FourierShape && oneSample.MultiplyAdds < panel.MultiplyAdds ? oneSample : panel;
     }
 
     /// <summary>The kernel for a panel whose gradients are wanted.</summary>
-    public static KernelShape ForTraining(ReLayoutPlan factors)
+    public static KernelShape ForTraining(ReLayoutPlan factors, KernelShape oneSample)
     {
         var windows = new WindowsShape(factors);
-        return CorrelationShape.For(factors) is { } correlation && correlation.MultiplyAdds < windows.MultiplyAdds ? correlation : windows;
+        if (CorrelationShape.For(factors) is not { } correlation || correlation.MultiplyAdds >= windows.MultiplyAdds) return windows;
+        return oneSample is CorrelationShape ? oneSample : correlation.WithoutTransforms();
     }
 }

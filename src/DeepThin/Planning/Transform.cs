@@ -27,8 +27,14 @@ internal static class Transform
         return radices;
     }
 
+    /// <summary>What a complex value costs where a real transform is made of a complex one of half the length, in multiply-adds of a vector.</summary>
+    private const double CostOfHalving = 8;
+
+    /// <summary>What a real transform of twice the length costs, in multiply-adds of a vector.</summary>
+    public static double CostOfReal(int half) => Cost(half) + CostOfHalving * half;
+
     /// <summary>What all passes cost, in multiply-adds of a vector.</summary>
-    public static double Cost(int length)
+    private static double Cost(int length)
     {
         double cost = 0;
         foreach (int radix in Radices(length)) cost += length * CostOfValue(radix);

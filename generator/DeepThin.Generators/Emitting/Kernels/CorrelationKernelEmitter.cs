@@ -10,6 +10,7 @@ namespace DeepThin.Generators.Emitting.Kernels;
 internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelEmitter
 {
     private readonly ReLayoutPlan _factors = shape.Factors;
+    private readonly TransformEmitter? _transform = shape.Transforms == null ? null : new(shape.Transforms.Half);
 
     // The maps hold numbers below n. A span of bytes is read in place even in a build without optimizations, where one of wider numbers allocates.
     private string MapType => _factors.N <= byte.MaxValue + 1 ? "byte" : _factors.N <= ushort.MaxValue + 1 ? "ushort" : "int";
@@ -29,6 +30,21 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         writer.Write("};");
         writer.Skip();
         if (shape.LanesArePhases) EmitFirstColumns(writer);
+        if (shape.Transforms is { } transforms) EmitTransforms(writer, transforms);
+    }
+
+    private void EmitTransforms(SourceWriter writer, OverlapSave transforms)
+    {
+        writer.Write($$"""
+            /// <summary>One vector of lanes: twice the transform X[f] = Σ_u x[u]·exp(−2πi·f·u / N) of {{transforms.Length}} rows.</summary>
+            {{Optimize}}
+            """);
+        _transform!.EmitAnalysis(writer, transforms.Length);
+        writer.Write($$"""
+            /// <summary>One vector of lanes: N times the first {{transforms.Outputs}} rows whose transform is S; two rows are one complex value.</summary>
+            {{Optimize}}
+            """);
+        _transform.EmitSynthesis(writer, transforms.Outputs);
     }
 
     private void EmitFirstColumns(SourceWriter writer)
@@ -49,6 +65,13 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     {
         if (shape.LanesArePhases) EmitPackPhases(writer);
         else EmitPackColumns(writer);
+        if (shape.Transforms is not { } transforms) return true;
+        writer.Skip();
+        writer.Write($$"""
+            // The twiddles of a panel's transforms.
+            int[] radices = new int[] { {{string.Join(", ", _transform!.Radices())}} };
+            {{Runtime}}.Fourier<TSimd, TVector>.PrepareTwiddles(ref At(ref prepared, {{shape.Packed}}), {{transforms.Half}}, radices);
+            """);
         return true;
     }
 
@@ -108,48 +131,66 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     public override void EmitOneSample(SourceWriter writer)
     {
-        writer.Write($$"""
-            // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …: eight vectors of shifts stay in registers while the taps pass. Taps that are a vector
-            // apart share what is read of x, so four or two of them pass together.
-            const int Shifts = {{shape.PaddedShifts}};
-            for (int k = 0; k < Rank; k++)
-            {
-                for (int u = 0; u < Shifts; u += {{CorrelationShape.ShiftVectors}} * TSimd.Count)
-                {
-                    ref float tap = ref At(ref wf, k * N);
-                    ref float from = ref At(ref x, u - (N - 1));
-                    {{Unroll.Zeros("s", CorrelationShape.ShiftVectors)}}
-                    int p = 0;
-                    for (; p + 4 * TSimd.Count <= N; p += 3 * TSimd.Count)
-                    {
-                        for (int end = p + TSimd.Count; p < end; p++)
-                        {
-                            {{Taps(4, 16)}}
-                        }
-                    }
-
-                    for (; p + 2 * TSimd.Count <= N; p += TSimd.Count)
-                    {
-                        for (int end = p + TSimd.Count; p < end; p++)
-                        {
-                            {{Taps(2, 16)}}
-                        }
-                    }
-
-                    for (; p < N; p++)
-                    {
-                        {{Taps(1, 12)}}
-                    }
-
-                    ref float to = ref At(ref scratch, k * Shifts + u);
-                    {{Unroll.Each(8, 8, i => $"TSimd.Store(s{i}, ref to, {i} * TSimd.Count);")}}
-                }
-            }
-            """);
+        writer.Write($"const int Shifts = {shape.PaddedShifts};");
+        writer.Skip();
+        if (shape.Half > 0) EmitSplit(writer);
+        else EmitWhole(writer);
         writer.Skip();
         if (shape.LanesArePhases) EmitCombinePhases(writer);
         else EmitCombineColumns(writer);
     }
+
+    private static void EmitWhole(SourceWriter writer) => writer.Write($$"""
+        // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …
+        for (int k = 0; k < Rank; k++)
+        {
+            for (int u = 0; u < Shifts; u += {{CorrelationShape.ShiftVectors}} * TSimd.Count)
+            {
+                {{Correlation}}.Set(ref At(ref wf, k * N), N, ref At(ref x, u - (N - 1)), ref At(ref scratch, k * Shifts + u));
+            }
+        }
+        """);
+
+    private void EmitSplit(SourceWriter writer) => writer.Write($$"""
+        // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …, split in two. With A and B the first and the second h = {{shape.Half}} taps and
+        // d[s] = x[s] − x[s + h]: S[s] = ((A + B) ⋆ x)[s + h] + (A ⋆ d)[s] and S[s + h] = ((A + B) ⋆ x)[s + h] − (B ⋆ d)[s + h],{{(shape.Half * 2 < _factors.N ? " and the\n// taps behind B." : ".")}}
+        const int Half = {{shape.Half}};
+        ref float differences = ref At(ref scratch, {{shape.Differences}});
+        ref float both = ref At(ref differences, Shifts + Half), negative = ref At(ref both, Half), shared = ref At(ref negative, Half);
+        ref float input = ref At(ref x, -(N - 1));
+        for (int i = 0; i < Shifts + Half; i += TSimd.Count)
+        {
+            TSimd.Store(TSimd.Subtract(TSimd.Load(ref input, i), TSimd.Load(ref input, i + Half)), ref differences, i);
+        }
+
+        for (int k = 0; k < Rank; k++)
+        {
+            ref float front = ref At(ref wf, k * N), back = ref At(ref front, Half);
+            for (int p = 0; p < Half; p += TSimd.Count)
+            {
+                TSimd.Store(TSimd.Add(TSimd.Load(ref front, p), TSimd.Load(ref back, p)), ref both, p);
+                TSimd.Store(TSimd.Subtract(TSimd.Zero, TSimd.Load(ref back, p)), ref negative, p);
+            }
+
+            for (int start = 0; start < Shifts; start += 2 * Half)
+            {
+                for (int u = start; u < {{Names.Math}}.Min(start + Half, Shifts); u += {{CorrelationShape.ShiftVectors}} * TSimd.Count)
+                {
+                    ref float s = ref At(ref scratch, k * Shifts + u), t = ref At(ref s, Half);
+                    {{Correlation}}.Set(ref both, Half, ref At(ref input, u + Half), ref shared);
+                    {{Correlation}}.Add(ref front, Half, ref At(ref differences, u), ref shared, ref s);{{Behind("s", 2)}}
+                    if (u + Half >= Shifts) continue;
+                    {{Correlation}}.Add(ref negative, Half, ref At(ref differences, u + Half), ref shared, ref t);{{Behind("t", 3)}}
+                }
+            }
+        }
+        """);
+
+    private string Behind(string s, int halves) => _factors.N == 2 * shape.Half ? "" : $"""
+
+                    {Correlation}.Add(
+                        ref At(ref back, Half), N - 2 * Half, ref At(ref input, u + {SourceWriter.Literal(halves)} * Half), ref {s}, ref {s});
+        """;
 
     private void EmitCombinePhases(SourceWriter writer)
     {
@@ -263,18 +304,77 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     public override void EmitPanel(SourceWriter writer, Action<string> finish)
     {
-        writer.Write($$"""
-            // S_k[s, b] = Σ_p W_f[k, p]·x[s + p, b], s = −(n − 1) …
-            const int Shifts = {{shape.Shifts}}, Rows = {{shape.PanelShifts}};
-            Clear(ref scratch, N + 2 * Margin);
-            ref float taps = ref At(ref scratch, Margin);
-            for (int k = 0; k < Rank; k++)
+        writer.Write($"const int Rows = {shape.PanelShifts};");
+        if (shape.Transforms is { } transforms) EmitOverlapSave(writer, transforms);
+        else EmitTapByTap(writer);
+        writer.Skip();
+        EmitCombinePanel(writer, finish);
+    }
+
+    private void EmitTapByTap(SourceWriter writer) => writer.Write($$"""
+        const int Shifts = {{shape.Shifts}};
+
+        // S_k[s, b] = Σ_p W_f[k, p]·x[s + p, b], s = −(n − 1) …
+        Clear(ref scratch, N + 2 * Margin);
+        ref float taps = ref At(ref scratch, Margin);
+        for (int k = 0; k < Rank; k++)
+        {
+            for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + p);
+            {{Product}}.Correlate(
+                ref taps, N, ref At(ref x, (nint)(1 - N) * Panel), ref At(ref kept, (nint)k * Rows * Panel), Shifts, Panel);
+        }
+        """);
+
+    private void EmitOverlapSave(SourceWriter writer, OverlapSave transforms) => writer.Write($$"""
+        const int Length = {{transforms.Length}}, Bins = {{transforms.Bins}}, Outputs = {{transforms.Outputs}}, Ranks = {{transforms.RankLanes}};
+
+        // S_k[s, b] = Σ_p W_f[k, p]·x[s + p, b], s = −(n − 1) …, by overlap-save: {{transforms.Blocks}} blocks of real transforms of length N = {{transforms.Length}} = 2·{{_transform!.Describe()}}
+        // give {{transforms.Outputs}} shifts each. First Ŵ_k / 4N: lanes over the ranks k.
+        ref float twiddle = ref At(ref prepared, {{shape.Packed}});
+        ref float spectrum = ref At(ref scratch, {{transforms.Spectrum}});
+        ref float products = ref At(ref scratch, {{transforms.Products}});
+        ref float filters = ref At(ref scratch, {{transforms.Filters}});
+        for (int lane = 0; lane < Rank; lane += TSimd.Count)
+        {
+            Clear(ref spectrum, Length * TSimd.Count);
+            for (int k = lane; k < {{Names.Math}}.Min(Rank, lane + TSimd.Count); k++)
             {
-                for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + p);
-                {{Product}}.Correlate(
-                    ref taps, N, ref At(ref x, (nint)(1 - N) * Panel), ref At(ref kept, (nint)k * Rows * Panel), Shifts, Panel);
+                for (int p = 0; p < N; p++) At(ref spectrum, p * TSimd.Count + k - lane) = At(ref wf, k * N + p) * {{SourceWriter.Literal(0.25f / transforms.Length)}};
             }
 
+            Analyze(ref spectrum, TSimd.Count, ref At(ref filters, lane), 2 * Ranks, Ranks, ref twiddle, ref scratch);
+        }
+
+        // Ŝ_k[f, b] = x̂[f, b]·conj(Ŵ_k[f]): lanes over the samples b.
+        for (int lane = 0; lane < Panel; lane += TSimd.Count)
+        {
+            for (int block = 0; block < {{transforms.Blocks}}; block++)
+            {
+                ref float from = ref At(ref x, (nint)(1 - N + block * Outputs) * Panel + lane);
+                Analyze(ref from, Panel, ref spectrum, 2 * TSimd.Count, TSimd.Count, ref twiddle, ref scratch);
+                for (int k = 0; k < Rank; k++)
+                {
+                    ref float filter = ref At(ref filters, k);
+                    for (int i = 0; i < Bins * 2 * TSimd.Count; i += 2 * TSimd.Count)
+                    {
+                        TVector wr = TSimd.Broadcast(ref filter, 0), wi = TSimd.Broadcast(ref filter, Ranks);
+                        TVector xr = TSimd.Load(ref spectrum, i), xi = TSimd.Load(ref spectrum, i + TSimd.Count);
+                        TSimd.Store(TSimd.MultiplyAdd(wi, xi, TSimd.Multiply(wr, xr)), ref products, i);
+                        TSimd.Store(TSimd.MultiplySubtractFrom(wi, xr, TSimd.Multiply(wr, xi)), ref products, i + TSimd.Count);
+                        filter = ref At(ref filter, 2 * Ranks);
+                    }
+
+                    ref float s = ref Synthesize(ref products, 2 * TSimd.Count, TSimd.Count, ref twiddle, ref scratch);
+                    ref float to = ref At(ref kept, (nint)(k * Rows + block * Outputs) * Panel + lane);
+                    for (int u = 0; u < Outputs; u++) TSimd.Store(TSimd.Load(ref s, u * TSimd.Count), ref to, u * Panel);
+                }
+            }
+        }
+        """);
+
+    private void EmitCombinePanel(SourceWriter writer, Action<string> finish)
+    {
+        writer.Write($$"""
             // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase.
             """);
         writer.Block($"for (int phase = 0; phase < {shape.Phases}; phase++)", () =>
@@ -300,7 +400,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         const int Shifts = {{shape.Shifts}}, Rows = {{shape.PanelShifts}};
         ref float taps = ref At(ref scratch, Margin);
-        ref float ds = ref At(ref scratch, {{shape.PanelScratch}});
+        ref float ds = ref At(ref scratch, {{shape.PaddedTaps}});
         for (int k = 0; k < Rank; k++)
         {
             // dS_k[Starts[c] + t·n, b] = Σ_i X_f[j₀(c) + i·Q + t, k]·g[c + i·n, b], and zeros at shifts that no column meets.
@@ -338,23 +438,6 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         """);
 
     private int Start(int c) => _factors.N - 1 - (int)((long)c * _factors.Q % _factors.N);
-
-    // Some taps a vector apart, on the vectors of x from the first shift of the first tap to the last shift of the last one.
-    private static string Taps(int taps, int indentation)
-    {
-        const int Vectors = CorrelationShape.ShiftVectors;
-        var lines = Enumerable.Range(0, taps).Select(k => $"TVector w{k} = TSimd.Broadcast(ref tap, p + {k} * TSimd.Count);").ToList();
-        for (int i = 0; i < Vectors + taps - 1; i++)
-        {
-            lines.Add($"TVector v{i} = TSimd.Load(ref from, p + {i} * TSimd.Count);");
-            for (int k = 0; k < taps; k++)
-            {
-                if (i - k is >= 0 and < Vectors) lines.Add($"s{i - k} = TSimd.MultiplyAdd(w{k}, v{i}, s{i - k});");
-            }
-        }
-
-        return Unroll.Each(lines.Count, indentation, line => lines[line]);
-    }
 
     private static string Combine(int terms, int vectors, int indentation) =>
         Unroll.Each(terms * (vectors + 1), indentation, i => Term(i / (vectors + 1), i % (vectors + 1), vectors));
