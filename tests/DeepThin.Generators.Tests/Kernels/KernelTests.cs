@@ -39,12 +39,13 @@ public sealed class KernelTests(ITestOutputHelper output)
             var random = new RandomModels(seed);
             return Enumerable.Range(0, ModelsOfASeed).Select(index => DensePlan.For((DenseSpec)random.OneLayer(index).Layers[0], 0));
         }).ToList();
-        var forms = plans.GroupBy(Form).ToDictionary(group => group.Key, group => group.Count());
+        var forms = plans.SelectMany(Forms).GroupBy(form => form).ToDictionary(group => group.Key, group => group.Count());
         output.WriteLine(string.Join("\n", forms.OrderBy(form => form.Key, StringComparer.Ordinal)));
         string[] wanted =
         [
             "Dense", "Windows", "Windows of several ranks", "Correlation", "Correlation of several ranks", "Correlation, lanes over phases", "Correlation, lanes over phases, n > R",
             "Correlation of several ranks, lanes over phases",
+            "Correlation, split", "Correlation of several ranks, split", "Correlation, overlap-save", "Correlation of several ranks, overlap-save",
             "Fourier by residues, D > 0", "Fourier by residues, D < 0", "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0",
         ];
         Assert.All(wanted, form => Assert.True(forms.GetValueOrDefault(form) >= 2, $"Only {forms.GetValueOrDefault(form)} layers are {form}."));
@@ -59,12 +60,18 @@ public sealed class KernelTests(ITestOutputHelper output)
         Assert.Equal(asked, width.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string Form(DensePlan plan) => plan.OneSample.Kind + (plan.Weights?.Rank > 1 ? " of several ranks" : "") + plan.OneSample switch
+    private static IEnumerable<string> Forms(DensePlan plan)
     {
-        FourierShape fourier => (fourier.Residues > 1 ? " by residues" : "") + (fourier.D > 0 ? ", D > 0" : ", D < 0"),
-        CorrelationShape correlation => (correlation.LanesArePhases ? ", lanes over phases" : "") + (correlation.Factors.N > plan.R ? ", n > R" : ""),
-        _ => "",
-    };
+        string kernel = plan.OneSample.Kind + (plan.Weights?.Rank > 1 ? " of several ranks" : "");
+        yield return kernel + plan.OneSample switch
+        {
+            FourierShape fourier => (fourier.Residues > 1 ? " by residues" : "") + (fourier.D > 0 ? ", D > 0" : ", D < 0"),
+            CorrelationShape correlation => (correlation.LanesArePhases ? ", lanes over phases" : "") + (correlation.Factors.N > plan.R ? ", n > R" : ""),
+            _ => "",
+        };
+        if (plan.OneSample is CorrelationShape { Half: > 0 }) yield return kernel + ", split";
+        if (plan.Panel is CorrelationShape { Transforms: not null }) yield return kernel + ", overlap-save";
+    }
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 4)];
 

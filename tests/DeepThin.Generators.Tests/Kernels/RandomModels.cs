@@ -17,6 +17,7 @@ internal sealed class RandomModels(int seed)
         3 => GridLayer(_random.Next(2, 6), sign: -1),
         4 => TallLayer(),
         5 => FewColumnsLayer(),
+        6 => ManyTapsLayer(),
         _ => Layer(Size(), Size(), Identity),
     });
 
@@ -63,6 +64,13 @@ internal sealed class RandomModels(int seed)
     {
         int n = _random.Next(10, 60);
         return LayerOf(_random.Next(50, 300), _random.Next(1, n), n);
+    }
+
+    // So many taps that a correlation tap by tap is not the fastest.
+    private DenseSpec ManyTapsLayer()
+    {
+        int n = _random.Next(2) == 0 ? _random.Next(60, 250) : _random.Next(256, 550);
+        return LayerOf(_random.Next(200, 400), _random.Next(4, 8) * n, n);
     }
 
     // s·n = a·Q ± D with a small D: where the Fourier kernel is at home.
