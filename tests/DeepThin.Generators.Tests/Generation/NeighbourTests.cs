@@ -44,8 +44,9 @@ public sealed class NeighbourTests
     [
         "System", "DeepThin", "Runtime", "Math", "Span", "ReadOnlySpan", "Unsafe", "MethodImpl", "GeneratedCode", "MemoryMarshal",
         "Model", "ModelInfo", "LayerInfo", "TensorInfo", "IModel", "ITrainableModel", "Activation", "Form",
-        "Panel", "Product", "Check", "Workspace", "Simd128", "ISimd", "AlignedBuffer", "TSimd", "TVector",
-        "Layer0", "Layer1", "Network", "Run", "RunPanel", "Prepare", "At", "Clear", "Q", "R", "M", "N", "Rank", "Starts", "parameters", "x", "var", "global",
+        "Batch", "Panel", "Product", "Check", "Workspace", "Simd128", "ISimd", "AlignedBuffer", "TSimd", "TVector",
+        "Layer0", "Layer1", "Network", "Run", "RunPanel", "Prepare", "At", "Clear", "Q", "R", "M", "N", "Rank", "Starts", "parameters", "x",
+        "var", "global", "nuint", "dynamic", "unmanaged", "notnull", "scoped", "record", "required", "field", "value", "nameof", "where", "when", "and", "or", "not", "with", "_",
     ];
 
     [Fact]
@@ -79,6 +80,28 @@ public sealed class NeighbourTests
             namespace Spaces.@{{name}} { {{Small}} partial class Subject { } }
             """))));
     }
+
+    [Fact]
+    public void Aliases_with_names_that_emitted_code_uses() => CheckCompiles(Generate.Sources(
+        $$"""
+        {{string.Concat(UsedNames.Select(name => $"global using @{name} = System.String; "))}}
+        namespace Edge { {{Attributes}} partial class Subject { } }
+        """));
+
+    [Theory]
+    [InlineData("DeepThin")]
+    [InlineData("DeepThin.Runtime")]
+    [InlineData("DeepThin.DeepThin.System")]
+    [InlineData("System")]
+    [InlineData("System.Runtime")]
+    [InlineData("System.System.DeepThin")]
+    [InlineData("Edge.DeepThin.Runtime")]
+    [InlineData("Edge.System.Runtime")]
+    public void Namespaces_that_begin_or_end_as_those_of_emitted_code(string name) => CheckCompiles(Generate.Sources(
+        $$"""
+        namespace {{name}} { {{Attributes}} partial class Subject { } }
+        namespace {{name}}.Inner { {{Attributes}} partial class Subject { } class System { } class DeepThin { } }
+        """));
 
     [Fact]
     public void Members_with_names_that_emitted_code_uses() => CheckCompiles(Generate.Sources(
