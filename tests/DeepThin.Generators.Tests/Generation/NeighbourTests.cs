@@ -8,6 +8,11 @@ public sealed class NeighbourTests
 {
     private const string Attributes = "[global::DeepThin.DeepThinModel(Training = true), global::DeepThin.Dense(128, 128, Ratio = 0.1, Form = global::DeepThin.Form.Tall), global::DeepThin.Dense(128, 10)]";
 
+    // Every kernel, a compressed bias, an activation with a backward pass of its own.
+    private const string AllKernels = "[global::DeepThin.DeepThinModel(Training = true), "
+        + "global::DeepThin.Dense(512, 500, Ratio = 0.05, Activation = global::DeepThin.Activation.Gelu, BiasRatio = 0.2), "
+        + "global::DeepThin.Dense(500, 257, Ratio = 0.05, Form = global::DeepThin.Form.Tall), global::DeepThin.Dense(257, 7, Ratio = 0.2), global::DeepThin.Dense(7, 3)]";
+
     [Fact]
     public void Many_models_of_one_assembly()
     {
@@ -60,7 +65,7 @@ public sealed class NeighbourTests
                 {{types.Replace("protected ", "", StringComparison.Ordinal)}}
                 class Base { {{types}} protected internal class Subject { } }
                 partial class Outer { {{types}} {{Attributes}} partial class Subject { } }
-                {{Attributes}} partial class Subject { }
+                {{AllKernels}} partial class Subject { }
                 {{Attributes}} partial class Other { {{types}} }
                 {{Attributes}} partial class Derived : Base { }
             }
@@ -85,7 +90,7 @@ public sealed class NeighbourTests
     public void Aliases_with_names_that_emitted_code_uses() => CheckCompiles(Generate.Sources(
         $$"""
         {{string.Concat(UsedNames.Select(name => $"global using @{name} = System.String; "))}}
-        namespace Edge { {{Attributes}} partial class Subject { } }
+        namespace Edge { {{AllKernels}} partial class Subject { } }
         """));
 
     [Theory]
