@@ -40,7 +40,7 @@ internal sealed class EdgeCommand(string program, string data, string output)
     {
         var model = FashionClassifier.Load(_files.Weights);
         float[] scores = new float[test.Count * FashionClassifier.OutputLength];
-        model.ForwardBatch(test.Images, scores, test.Count);
+        model.ForwardBatch(test.Images, scores, test.Count, maxDegreeOfParallelism: -1);
         int[] expected = [.. scores.Chunk(FashionClassifier.OutputLength).Select(all => Array.IndexOf(all, all.Max()))];
         int different = predictions.Length != test.Count ? test.Count : expected.Zip(predictions).Count(pair => pair.First != pair.Second);
         if (different > 0)

@@ -133,7 +133,8 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
 
     public void Forward(ReadOnlySpan<float> input, Span<float> output) => ForwardBatch(input, output, 1);
 
-    public void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count) => Predict(_prepared, inputs, outputs, count, new float[count * TShape.Hidden]);
+    public void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1) =>
+        Predict(_prepared, inputs, outputs, count, new float[count * TShape.Hidden]);
 
     public void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace)
     {

@@ -299,6 +299,27 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Progress_tells_of_the_last_finished_epoch_whoever_finished_it()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"deepthin-{Guid.NewGuid():n}.checkpoint");
+        try
+        {
+            // A run of two epochs, and one that goes on from its checkpoint with the other two.
+            var reports = new List<TrainingProgress>();
+            var options = Options with { CheckpointPath = path, Progress = new Reports(reports) };
+            var model = TestModel<Planar>.Create(1);
+            new Trainer<TestModel<Planar>>(options with { Epochs = 2 }).Fit(model, Spirals, Others);
+            var result = new Trainer<TestModel<Planar>>(options with { Resume = true }).Fit(model, Spirals, Others);
+            Assert.Equal([1, 2, 3, 4], reports.Select(report => report.Epoch).Distinct());
+            Assert.All(reports, report => Assert.Equal(report.Epoch == 1 ? null : result.History[report.Epoch - 2], report.LastEpoch));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Steps_allocate_nothing()
     {
         // Measured on the only thread, from the first minibatch of the second epoch to the last of the same epoch.

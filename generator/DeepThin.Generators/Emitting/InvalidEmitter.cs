@@ -22,7 +22,9 @@ internal sealed class InvalidEmitter(TypeSpec type, EquatableArray<string> taken
         Emit(writer, contract, "Load(ReadOnlyMemory<byte>)", $"static {model}", "Load(global::System.ReadOnlyMemory<byte> file)");
         Emit(writer, contract, "FromResource(Assembly, string)", $"static {model}", "FromResource(global::System.Reflection.Assembly assembly, string name)");
         Emit(writer, contract, "Forward(ReadOnlySpan<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output)");
-        Emit(writer, contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int)", "void", $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int count)");
+        Emit(
+            writer, contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int, int)", "void",
+            $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int count, int maxDegreeOfParallelism = 1)");
         Emit(writer, contract, "Save(string)", "void", "Save(string path)");
         if (training) EmitTraining(writer, $"global::DeepThin.ITrainableModel<{model}>");
     }

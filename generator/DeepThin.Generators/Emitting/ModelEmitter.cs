@@ -123,7 +123,7 @@ internal sealed class ModelEmitter
         writer.Write($$"""
             /// <summary>The network: its parameters, what the kernels prepare from them, and the way of the values through the layers.</summary>
             {{GeneratedCode}}
-            private readonly partial struct {{Network}}
+            private readonly partial struct {{Network}} : {{Runtime}}.IBatchNetwork
             """);
         writer.Open();
         EmitState(writer);
@@ -237,10 +237,10 @@ internal sealed class ModelEmitter
             }
 
             /// <inheritdoc/>
-            public void ForwardBatch({{Inputs}} inputs, {{Outputs}} outputs, int count)
+            public void ForwardBatch({{Inputs}} inputs, {{Outputs}} outputs, int count, int maxDegreeOfParallelism = 1)
             {
-                {{Runtime}}.Check.ForwardBatch(inputs, outputs, count, InputLength, OutputLength);
-                {{Instance}}.RunBatch(inputs, outputs, count);
+                {{Runtime}}.Check.ForwardBatch(inputs, outputs, count, maxDegreeOfParallelism, InputLength, OutputLength);
+                {{Runtime}}.Batch.Run({{Instance}}, inputs, outputs, count, InputLength, OutputLength, maxDegreeOfParallelism);
             }
 
             """);
@@ -251,17 +251,8 @@ internal sealed class ModelEmitter
         int inputs = _plan.Length(0), outputs = _plan.Length(_layers.Length);
         EmitDispatcher(writer, $"Run({Inputs} input, {Outputs} output)", "Run", "input, output");
         writer.Write($$"""
-            public void RunBatch({{Inputs}} inputs, {{Outputs}} outputs, int count)
-            {
-                for (int first = 0; first < count; first += {{Panel}}.Size)
-                {
-                    int samples = {{Math}}.Min(count - first, {{Panel}}.Size);
-                    RunSome(inputs.Slice(first * {{inputs}}, samples * {{inputs}}), outputs.Slice(first * {{outputs}}, samples * {{outputs}}), samples);
-                }
-            }
-
             // Up to a panel of samples: fewer than {{_plan.FewestSamples}} are predicted to be faster one by one.
-            private void RunSome({{Inputs}} inputs, {{Outputs}} outputs, int samples)
+            public void RunSome({{Inputs}} inputs, {{Outputs}} outputs, int samples)
             {
                 if (samples >= {{_plan.FewestSamples}})
                 {

@@ -46,12 +46,16 @@ public interface IModel<TSelf>
     /// <exception cref="ArgumentException">A length is wrong, or the spans overlap; nothing was written.</exception>
     void Forward(ReadOnlySpan<float> input, Span<float> output);
 
-    /// <summary>Predicts many samples. Safe from many threads at once; allocates nothing after a thread's first call.</summary>
+    /// <summary>
+    /// Predicts many samples, 64 at a time. Safe from many threads at once. On one thread it allocates nothing after a thread's first call.
+    /// More threads share the samples in panels of 64, and predict the same bits; up to 64 samples stay on the caller's thread.
+    /// </summary>
     /// <param name="inputs">The samples one after the other, count × InputLength values.</param>
     /// <param name="outputs">Receives the predictions one after the other, count × OutputLength values; must not overlap <paramref name="inputs"/>.</param>
     /// <param name="count">The number of samples, 0 or more.</param>
-    /// <exception cref="ArgumentException">A length is wrong, or the spans overlap; nothing was written.</exception>
-    void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count);
+    /// <param name="maxDegreeOfParallelism">The most threads at work, the caller's and those of the thread pool: 1 or more, or −1 for all processors.</param>
+    /// <exception cref="ArgumentException">A length or the number of threads is wrong, or the spans overlap; nothing was written.</exception>
+    void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1);
 
     /// <summary>Writes the parameters to a safetensors file. The file is complete or not there: it is written beside its place, flushed, and renamed.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>

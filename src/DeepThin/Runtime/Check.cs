@@ -27,15 +27,14 @@ public static class Check
     /// <param name="inputs">The samples.</param>
     /// <param name="outputs">The place of the predictions.</param>
     /// <param name="count">The number of samples.</param>
+    /// <param name="maxDegreeOfParallelism">The most threads.</param>
     /// <param name="inputLength">The length of a sample.</param>
     /// <param name="outputLength">The length of a prediction.</param>
-    /// <exception cref="ArgumentException">A length is wrong, or the spans overlap.</exception>
-    public static void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int inputLength, int outputLength)
+    /// <exception cref="ArgumentException">A length or the number of threads is wrong, or the spans overlap.</exception>
+    public static void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism, int inputLength, int outputLength)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (inputs.Length != (long)count * inputLength) ThrowLength(nameof(inputs), inputs.Length, (long)count * inputLength, $"{count} × InputLength");
-        if (outputs.Length != (long)count * outputLength) ThrowLength(nameof(outputs), outputs.Length, (long)count * outputLength, $"{count} × OutputLength");
-        if (inputs.Overlaps(outputs)) ThrowOverlap(nameof(outputs));
+        CheckBatch(inputs, outputs, count, inputLength, outputLength);
+        if (maxDegreeOfParallelism is 0 or < -1) ThrowDegree(nameof(maxDegreeOfParallelism), maxDegreeOfParallelism);
     }
 
     /// <summary>Checks the arguments of <c>ForwardTrace</c>.</summary>
@@ -50,7 +49,7 @@ public static class Check
     public static void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace, int inputLength, int outputLength, int traceLength)
     {
         CheckPanel(count);
-        ForwardBatch(inputs, outputs, count, inputLength, outputLength);
+        CheckBatch(inputs, outputs, count, inputLength, outputLength);
         if (trace.Length != traceLength) ThrowLength(nameof(trace), trace.Length, traceLength, "the model's TraceLength");
         if (inputs.Overlaps(trace) || ((ReadOnlySpan<float>)outputs).Overlaps(trace)) ThrowOverlap(nameof(trace));
     }
@@ -79,6 +78,14 @@ public static class Check
         }
     }
 
+    private static void CheckBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int inputLength, int outputLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (inputs.Length != (long)count * inputLength) ThrowLength(nameof(inputs), inputs.Length, (long)count * inputLength, $"{count} × InputLength");
+        if (outputs.Length != (long)count * outputLength) ThrowLength(nameof(outputs), outputs.Length, (long)count * outputLength, $"{count} × OutputLength");
+        if (inputs.Overlaps(outputs)) ThrowOverlap(nameof(outputs));
+    }
+
     private static void CheckPanel(int count)
     {
         if (count is < 1 or > Panel.Size) throw new ArgumentOutOfRangeException(nameof(count), count, $"A panel takes 1 to {Panel.Size} samples.");
@@ -87,6 +94,10 @@ public static class Check
     [DoesNotReturn]
     private static void ThrowLength(string name, long found, long wanted, string what) =>
         throw new ArgumentException($"{name} has {found} values where {wanted} are needed: {what}.", name);
+
+    [DoesNotReturn]
+    private static void ThrowDegree(string name, int found) =>
+        throw new ArgumentOutOfRangeException(name, found, "The degree of parallelism is 1 or more threads, or -1 for all processors.");
 
     [DoesNotReturn]
     private static void ThrowOverlap(string name) =>

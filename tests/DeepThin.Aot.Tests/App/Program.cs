@@ -29,6 +29,9 @@ static void Run<TModel>()
     }
 
     model.ForwardBatch(inputs, batch, Count);
+    float[] shared = new float[batch.Length];
+    model.ForwardBatch(inputs, shared, Count, maxDegreeOfParallelism: 2);
+    if (!shared.AsSpan().SequenceEqual(batch)) throw new InvalidOperationException("Two threads predict otherwise than one.");
     double[] wanted = Reference(TModel.Info.Layers[0], model.Parameters, inputs, Count);
     long before = GC.GetAllocatedBytesForCurrentThread();
     model.Forward(inputs.AsSpan(0, TModel.InputLength), one.AsSpan(0, TModel.OutputLength));

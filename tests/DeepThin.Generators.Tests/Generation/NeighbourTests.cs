@@ -8,6 +8,11 @@ public sealed class NeighbourTests
 {
     private const string Attributes = "[global::DeepThin.DeepThinModel(Training = true), global::DeepThin.Dense(128, 128, Ratio = 0.1, Form = global::DeepThin.Form.Tall), global::DeepThin.Dense(128, 10)]";
 
+    // Every kernel, a compressed bias, an activation with a backward pass of its own.
+    private const string AllKernels = "[global::DeepThin.DeepThinModel(Training = true), "
+        + "global::DeepThin.Dense(512, 500, Ratio = 0.05, Activation = global::DeepThin.Activation.Gelu, BiasRatio = 0.2), "
+        + "global::DeepThin.Dense(500, 257, Ratio = 0.05, Form = global::DeepThin.Form.Tall), global::DeepThin.Dense(257, 7, Ratio = 0.2), global::DeepThin.Dense(7, 3)]";
+
     [Fact]
     public void Many_models_of_one_assembly()
     {
@@ -44,8 +49,9 @@ public sealed class NeighbourTests
     [
         "System", "DeepThin", "Runtime", "Math", "Span", "ReadOnlySpan", "Unsafe", "MethodImpl", "GeneratedCode", "MemoryMarshal",
         "Model", "ModelInfo", "LayerInfo", "TensorInfo", "IModel", "ITrainableModel", "Activation", "Form",
-        "Panel", "Product", "Check", "Workspace", "Simd128", "ISimd", "AlignedBuffer", "TSimd", "TVector",
-        "Layer0", "Layer1", "Network", "Run", "RunPanel", "Prepare", "At", "Clear", "Q", "R", "M", "N", "Rank", "Starts", "parameters", "x", "var", "global",
+        "Batch", "Panel", "Product", "Check", "Workspace", "Simd128", "ISimd", "AlignedBuffer", "TSimd", "TVector",
+        "Layer0", "Layer1", "Network", "Run", "RunPanel", "Prepare", "At", "Clear", "Q", "R", "M", "N", "Rank", "Starts", "parameters", "x",
+        "var", "global", "nuint", "dynamic", "unmanaged", "notnull", "scoped", "record", "required", "field", "value", "nameof", "where", "when", "and", "or", "not", "with", "_",
     ];
 
     [Fact]
@@ -59,7 +65,7 @@ public sealed class NeighbourTests
                 {{types.Replace("protected ", "", StringComparison.Ordinal)}}
                 class Base { {{types}} protected internal class Subject { } }
                 partial class Outer { {{types}} {{Attributes}} partial class Subject { } }
-                {{Attributes}} partial class Subject { }
+                {{AllKernels}} partial class Subject { }
                 {{Attributes}} partial class Other { {{types}} }
                 {{Attributes}} partial class Derived : Base { }
             }
@@ -79,6 +85,28 @@ public sealed class NeighbourTests
             namespace Spaces.@{{name}} { {{Small}} partial class Subject { } }
             """))));
     }
+
+    [Fact]
+    public void Aliases_with_names_that_emitted_code_uses() => CheckCompiles(Generate.Sources(
+        $$"""
+        {{string.Concat(UsedNames.Select(name => $"global using @{name} = System.String; "))}}
+        namespace Edge { {{AllKernels}} partial class Subject { } }
+        """));
+
+    [Theory]
+    [InlineData("DeepThin")]
+    [InlineData("DeepThin.Runtime")]
+    [InlineData("DeepThin.DeepThin.System")]
+    [InlineData("System")]
+    [InlineData("System.Runtime")]
+    [InlineData("System.System.DeepThin")]
+    [InlineData("Edge.DeepThin.Runtime")]
+    [InlineData("Edge.System.Runtime")]
+    public void Namespaces_that_begin_or_end_as_those_of_emitted_code(string name) => CheckCompiles(Generate.Sources(
+        $$"""
+        namespace {{name}} { {{Attributes}} partial class Subject { } }
+        namespace {{name}}.Inner { {{Attributes}} partial class Subject { } class System { } class DeepThin { } }
+        """));
 
     [Fact]
     public void Members_with_names_that_emitted_code_uses() => CheckCompiles(Generate.Sources(

@@ -107,6 +107,18 @@ public sealed class SurfaceTests
         CheckRefused<ArgumentOutOfRangeException>("count", Outputs, output => Model.ForwardBatch(new float[Inputs], output, count));
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(-2)]
+    [InlineData(int.MinValue)]
+    public void ForwardBatch_with_a_wrong_number_of_threads_writes_nothing(int threads)
+    {
+        CheckRefused<ArgumentOutOfRangeException>("maxDegreeOfParallelism", 200 * Outputs, outputs => Model.ForwardBatch(new float[200 * Inputs], outputs, 200, threads));
+        CheckRefused<ArgumentOutOfRangeException>("maxDegreeOfParallelism", 0, outputs => Model.ForwardBatch([], outputs, 0, threads));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Model.ForwardBatch([], [], 0, threads));
+        Assert.StartsWith("The degree of parallelism is 1 or more threads, or -1 for all processors.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(0, Inputs - 1)]
     [InlineData(Outputs - 1, 0)]
@@ -146,9 +158,26 @@ public sealed class SurfaceTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(int.MaxValue)]
+    [InlineData(-1)]
+    public void More_threads_predict_the_same_bits_and_write_nothing_else(int threads)
+    {
+        foreach (int count in (int[])[0, 1, 63, 64, 65, 127, 128, 200, 1000])
+        {
+            float[] samples = Samples(count), outputs = [.. Enumerable.Repeat(Untouched, (count + 2) * Outputs)];
+            Model.ForwardBatch(samples, outputs.AsSpan(Outputs, count * Outputs), count, threads);
+            Assert.Equal(Bits(PredictBatch(Model, samples, count)), Bits(outputs[Outputs..^Outputs]));
+            Assert.All(outputs[..Outputs].Concat(outputs[^Outputs..]), value => Assert.Equal(Untouched, value));
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(80)]
+    [InlineData(200)]
     public void Predictions_allocate_nothing_after_the_first_call_of_a_thread(int count)
     {
         var (inputs, outputs) = (Samples(count), new float[count * Outputs]);
@@ -167,17 +196,18 @@ public sealed class SurfaceTests
     [Fact]
     public void Many_threads_get_the_same_bits()
     {
-        const int Count = 70;
+        const int Count = 200;
         float[] samples = Samples(Count), one = Predict(Model, samples), batch = PredictBatch(Model, samples, Count);
-        var answers = new (float[] One, float[] Batch)[8];
+        var answers = new (float[] One, float[] Batch, float[] Shared)[8];
         Thread[] threads = [.. answers.Select((_, i) => new Thread(() =>
         {
-            for (int repeat = 0; repeat < 20; repeat++) answers[i] = (Predict(Model, samples), PredictBatch(Model, samples, Count));
+            for (int repeat = 0; repeat < 20; repeat++) answers[i] = (Predict(Model, samples), PredictBatch(Model, samples, Count), PredictBatch(Model, samples, Count, i + 1));
         }))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         Assert.All(answers, answer => Assert.Equal(Bits(one), Bits(answer.One)));
         Assert.All(answers, answer => Assert.Equal(Bits(batch), Bits(answer.Batch)));
+        Assert.All(answers, answer => Assert.Equal(Bits(batch), Bits(answer.Shared)));
     }
 
     [Fact]
@@ -219,10 +249,10 @@ public sealed class SurfaceTests
         return output;
     }
 
-    private static float[] PredictBatch(CompiledModel model, float[] samples, int count)
+    private static float[] PredictBatch(CompiledModel model, float[] samples, int count, int threads = 1)
     {
         float[] outputs = new float[count * Outputs];
-        model.ForwardBatch(samples, outputs, count);
+        model.ForwardBatch(samples, outputs, count, threads);
         return outputs;
     }
 

@@ -41,7 +41,7 @@ internal abstract class CompiledModel
 
     public abstract void Forward(ReadOnlySpan<float> input, Span<float> output);
 
-    public abstract void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count);
+    public abstract void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1);
 
     public abstract void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace);
 
@@ -106,7 +106,8 @@ internal abstract class CompiledModel
 
         public override void Forward(ReadOnlySpan<float> input, Span<float> output) => model.Forward(input, output);
 
-        public override void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count) => model.ForwardBatch(inputs, outputs, count);
+        public override void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1) =>
+            model.ForwardBatch(inputs, outputs, count, maxDegreeOfParallelism);
 
         public override void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace) =>
             model.ForwardTrace(inputs, outputs, count, trace);
