@@ -17,7 +17,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     public override string Describe() =>
         $"correlation: S_k[s] = Σ_p W_f[k, p]·x[s + p] at {SourceWriter.Grouped(shape.Shifts)} shifts, then y[c] = Σ_j Σ_k X_f[j, k]·S_k[j·n − c·Q]<br/>\n"
-        + $"in {SourceWriter.Grouped(shape.Phases)} phases of up to {shape.ColumnsPerPhase} columns and {shape.Terms} terms";
+        + $"in {SourceWriter.Grouped(shape.Phases)} phases of up to {shape.ColumnsPerPhase} columns and {shape.Terms} terms"
+        + (shape.IsPacked ? "" : ", X_f read as it is");
 
     public override void EmitMaps(SourceWriter writer)
     {
@@ -63,6 +64,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     public override bool EmitPrepare(SourceWriter writer)
     {
+        if (!shape.IsPacked) return false;
         if (shape.LanesArePhases) EmitPackPhases(writer);
         else EmitPackColumns(writer);
         if (shape.Transforms is not { } transforms) return true;
@@ -136,7 +138,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         if (shape.Half > 0) EmitSplit(writer);
         else EmitWhole(writer);
         writer.Skip();
-        if (shape.LanesArePhases) EmitCombinePhases(writer);
+        if (!shape.IsPacked) EmitCombineUnpacked(writer);
+        else if (shape.LanesArePhases) EmitCombinePhases(writer);
         else EmitCombineColumns(writer);
     }
 
@@ -191,6 +194,51 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                     {Correlation}.Add(
                         ref At(ref back, Half), N - 2 * Half, ref At(ref input, u + {SourceWriter.Literal(halves)} * Half), ref {s}, ref {s});
         """;
+
+    private void EmitCombineUnpacked(SourceWriter writer)
+    {
+        const int Block = CorrelationShape.UnpackedColumns;
+        writer.Write($$"""
+            // y[c] = Σ_t Σ_k X_f[j₀(c) + t, k]·S_k[Starts[c mod n] + t·n], j₀(c) = ⌊c·Q / n⌋: what a column reads of X_f lies side by side as it is, and
+            // column after column. So S is gathered in that order: a row for each phase, zeros behind its terms{{(shape.GatheredPhases > shape.Phases ? ", the first of them once more behind the last" : "")}}.
+            const int Length = {{shape.GatheredShifts}};
+            ref float gathered = ref At(ref scratch, {{shape.PhaseSums}});
+            ref float row = ref gathered;
+            for (int i = 0; i < {{shape.GatheredPhases}}; i++)
+            {
+                int start = Starts[{{(shape.GatheredPhases > shape.Phases ? "i % N" : "i")}}], terms = (Q - 1 + N - 1 - start) / N + 1;
+                for (int k = 0; k < Rank; k++)
+                {
+                    ref float s = ref At(ref scratch, k * Shifts + start);
+                    for (int t = 0; t < terms; t++) At(ref row, t * Rank + k) = At(ref s, t * N);
+                }
+
+                for (int lane = terms * Rank; lane < Length; lane++) At(ref row, lane) = 0;
+                row = ref At(ref row, Length);
+            }
+
+            // Four columns at a time, each an inner product of contiguous vectors.
+            int column = 0;
+            """);
+        EmitColumns(writer, Block, $"TSimd.StoreSums({string.Join(", ", Enumerable.Range(0, Block).Select(i => $"a{SourceWriter.Literal(i)}"))}, ref sums, column);");
+        writer.Skip();
+        EmitColumns(writer, 1, "At(ref sums, column) = TSimd.Sum(a0);");
+    }
+
+    private static void EmitColumns(SourceWriter writer, int block, string store) => writer.Write($$"""
+        for (; column + {{block}} <= R; column += {{block}})
+        {
+            ref float s = ref At(ref gathered, column % N * Length);
+            {{Unroll.Each(block, 4, i => $"ref float f{i} = ref At(ref xf, (column + {i}) * Q / N * Rank);")}}
+            {{Unroll.Zeros("a", block)}}
+            for (int lane = 0; lane < Length; lane += TSimd.Count)
+            {
+                {{Unroll.Each(block, 8, i => $"a{i} = TSimd.MultiplyAdd(TSimd.Load(ref f{i}, lane), TSimd.Load(ref s, {i} * Length + lane), a{i});")}}
+            }
+
+            {{store}}
+        }
+        """);
 
     private void EmitCombinePhases(SourceWriter writer)
     {
