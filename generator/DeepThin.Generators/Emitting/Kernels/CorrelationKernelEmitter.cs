@@ -200,7 +200,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         const int Block = CorrelationShape.UnpackedColumns;
         writer.Write($$"""
             // y[c] = Σ_t Σ_k X_f[j₀(c) + t, k]·S_k[Starts[c mod n] + t·n], j₀(c) = ⌊c·Q / n⌋: what a column reads of X_f lies side by side as it is, and
-            // column after column. So S is gathered in that order: a row for each phase, zeros behind its terms{{(shape.GatheredPhases > shape.Phases ? ", the first of them once more behind the last" : "")}}.
+            // column after column. So S is gathered in that order: a row for each phase, zeros behind its terms{{(shape.GatheredPhases > shape.Phases ? ", the first rows again at the end" : "")}}.
             const int Length = {{shape.GatheredShifts}};
             ref float gathered = ref At(ref scratch, {{shape.PhaseSums}});
             ref float row = ref gathered;
@@ -220,13 +220,14 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             // Four columns at a time, each an inner product of contiguous vectors.
             int column = 0;
             """);
-        EmitColumns(writer, Block, $"TSimd.StoreSums({string.Join(", ", Enumerable.Range(0, Block).Select(i => $"a{SourceWriter.Literal(i)}"))}, ref sums, column);");
+        string block = SourceWriter.Literal(Block), sums = string.Join(", ", Enumerable.Range(0, Block).Select(i => "a" + SourceWriter.Literal(i)));
+        EmitColumns(writer, $"column + {block} <= R; column += {block}", Block, $"TSimd.StoreSums({sums}, ref sums, column);");
         writer.Skip();
-        EmitColumns(writer, 1, "At(ref sums, column) = TSimd.Sum(a0);");
+        EmitColumns(writer, "column < R; column++", 1, "At(ref sums, column) = TSimd.Sum(a0);");
     }
 
-    private static void EmitColumns(SourceWriter writer, int block, string store) => writer.Write($$"""
-        for (; column + {{block}} <= R; column += {{block}})
+    private static void EmitColumns(SourceWriter writer, string head, int block, string store) => writer.Write($$"""
+        for (; {{head}})
         {
             ref float s = ref At(ref gathered, column % N * Length);
             {{Unroll.Each(block, 4, i => $"ref float f{i} = ref At(ref xf, (column + {i}) * Q / N * Rank);")}}
