@@ -4,7 +4,7 @@
 //                                                                                      artifacts/bench.md and bench.json
 //   … -- --quick --cells 1024x1024/tall,440x2048 --kernels correlation --batch 1       some of them
 //   … -- --aot --instruction-set x86-64-v3                                             the same by a copy compiled ahead of time: bench-aot.*
-//   … -- --training                                                                    training steps and batch sizes
+//   … -- --training                                                                    training steps, PyTorch's too, and batch sizes
 //   … --                                                                               by BenchmarkDotNet: hours
 //
 // OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE are taken out of the process's environment before OpenBLAS is loaded: it shall choose its
@@ -28,7 +28,7 @@ var aot = new Option<bool>("--aot")
 };
 var training = new Option<bool>("--training")
 {
-    Description = "Training steps of 1024x1024 at 3 %, and predictions in batches of several sizes, against dense.",
+    Description = "Panels forward and backward and batches of several sizes against dense, and whole training steps against PyTorch, where it is installed.",
 };
 var cells = new Option<string>("--cells")
 {
