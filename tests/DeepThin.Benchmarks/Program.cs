@@ -4,6 +4,8 @@
 //                                                                                      artifacts/bench.md and bench.json
 //   … -- --quick --cells 1024x1024/tall,440x2048 --kernels correlation --batch 1       some of them
 //   … -- --aot --instruction-set x86-64-v3                                             the same by a copy compiled ahead of time: bench-aot.*
+//                                                                                      and the sizes of the machine code
+//   … -- --aot --instruction-set x86-64-v3 --against-jit                               that copy against the JIT held to the same vectors
 //   … -- --training                                                                    training steps, PyTorch's too, and batch sizes
 //   … --                                                                               by BenchmarkDotNet: hours
 //
@@ -24,7 +26,15 @@ var quick = new Option<bool>("--quick")
 };
 var aot = new Option<bool>("--aot")
 {
-    Description = "Publishes this program ahead of time, and runs the copy with --quick and the same filters; writes bench-aot.*.",
+    Description = "Publishes this program ahead of time, prints the sizes of its machine code, and runs the copy with --quick and the same filters; writes bench-aot.*.",
+};
+var againstJit = new Option<bool>("--against-jit")
+{
+    Description = "With --aot: the kernels of the copy against those of the JIT held to the same width of vectors, in whole processes that alternate; one sample unless --batch says more.",
+};
+var times = new Option<bool>("--times")
+{
+    Description = "Only the generated kernels, printed as lines of cell and microseconds after a line with the bits of the vectors: what --against-jit runs.",
 };
 var training = new Option<bool>("--training")
 {
@@ -64,12 +74,14 @@ batch.Validators.Add(result =>
 
 var command = new RootCommand("How fast DeepThin layers are against dense float32, dense int8 and plain low rank, on one thread.")
 {
-    quick, cells, kernels, batch, output, aot, instructionSet, training,
+    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training,
 };
 command.Validators.Add(result =>
 {
     bool isAot = result.GetValue(aot);
     if (result.GetValue(training) && (isAot || result.GetValue(quick))) result.AddError("--training is a run of its own, without --quick and --aot.");
+    if (result.GetValue(times) && (isAot || result.GetValue(quick) || result.GetValue(training))) result.AddError("--times is a run of its own, without --quick, --aot and --training.");
+    if (result.GetValue(againstJit) && !isAot) result.AddError("--against-jit is for --aot.");
     if (result.GetValue(training) && new Option[] { cells, kernels, batch, output }.Any(option => result.GetResult(option) is { Implicit: false }))
     {
         result.AddError("--training has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
@@ -101,7 +113,13 @@ int Run(ParseResult options)
         return 0;
     }
 
-    var chosen = Table.Select(new CellFilter(Parts(options.GetValue(cells)), Parts(options.GetValue(kernels)), options.GetValue(batch)));
+    var chosen = Select(options, options.GetValue(batch));
+    if (options.GetValue(times))
+    {
+        Console.WriteLine(CellTimes.Measure(chosen));
+        return 0;
+    }
+
     if (!options.GetValue(quick)) return Record(chosen, folder);
     using var run = new QuickRun(chosen);
     run.Run();
@@ -112,12 +130,25 @@ int Run(ParseResult options)
 int RunAheadOfTime(ParseResult options, string folder)
 {
     string set = options.GetRequiredValue(instructionSet);
-    string copy = Path.Combine(folder, "bench-aot", set.Length == 0 ? "default" : set);
-    List<string> arguments = ["--quick", "--output", folder];
-    if (options.GetValue(cells) is { } names) arguments.AddRange(["--cells", names]);
-    if (options.GetValue(kernels) is { } kinds) arguments.AddRange(["--kernels", kinds]);
-    if (options.GetValue(batch) is { } count) arguments.AddRange(["--batch", $"{count}"]);
-    return AheadOfTime.Run(set, copy, arguments);
+    string copy = Publish(set);
+    AheadOfTime.PrintMachineCode();
+    if (!options.GetValue(againstJit)) return AheadOfTime.Run(copy, ["--quick", "--output", folder, .. Filters(options, options.GetValue(batch))]);
+    int count = options.GetValue(batch) ?? 1;
+    AgainstJit.Run(set, copy, Publish, Select(options, count), [.. Filters(options, count)]);
+    return 0;
+
+    string Publish(string set) => AheadOfTime.Publish(set, Path.Combine(folder, "bench-aot", set.Length == 0 ? "default" : set));
+}
+
+IReadOnlyList<Cell> Select(ParseResult options, int? count) => Table.Select(new CellFilter(Parts(options.GetValue(cells)), Parts(options.GetValue(kernels)), count));
+
+List<string> Filters(ParseResult options, int? count)
+{
+    List<string> filters = [];
+    if (options.GetValue(cells) is { } names) filters.AddRange(["--cells", names]);
+    if (options.GetValue(kernels) is { } kinds) filters.AddRange(["--kernels", kinds]);
+    if (count != null) filters.AddRange(["--batch", $"{count}"]);
+    return filters;
 }
 
 static int Record(IReadOnlyList<Cell> chosen, string folder)

@@ -10,7 +10,7 @@ namespace DeepThin.Benchmarks;
 /// </summary>
 internal static class TrainingRun
 {
-    private const int Rounds = 41, StepRounds = 21, WarmUps = 3, Width = 1024, StepPanels = 2;
+    private const int Rounds = 41, StepRounds = 21, Width = 1024, StepPanels = 2;
 
     private static readonly int[] BatchSizes = [1, 4, 16, 64, 256];
 
@@ -51,7 +51,7 @@ internal static class TrainingRun
 
     private static void Compare(string what, int count, params Contender[] contenders)
     {
-        Measure($"{what} of {count}", Rounds, contenders);
+        Interleaved.Measure($"{what} of {count}", Rounds, contenders);
         Console.WriteLine();
         Console.WriteLine($"{what}, {count} {(count == 1 ? "sample" : "samples")}");
         foreach (var contender in contenders)
@@ -67,7 +67,7 @@ internal static class TrainingRun
         int batch = StepPanels * DenseNetwork.PanelSize;
         using var torch = PyTorch.Start(batch, out string missing);
         var optimizers = new[] { new Steps("Adam", new Adam(), torch), new Steps("SGD", new Sgd(), torch) };
-        Measure($"training steps of {batch}", StepRounds, [.. optimizers.SelectMany(steps => steps.Contenders)]);
+        Interleaved.Measure($"training steps of {batch}", StepRounds, [.. optimizers.SelectMany(steps => steps.Contenders)]);
         Console.WriteLine();
         Console.WriteLine($"""
             Whole training steps of 784-1024-1024-10, ReLU, the large layers compressed at 3 %: forward, cross-entropy, backward, update, {batch} samples
@@ -78,24 +78,6 @@ internal static class TrainingRun
         Console.Write(MarkdownTable.Of(
             ["network", "optimiser", "ms a step", "samples/s", "times dense", "times PyTorch"],
             [.. optimizers.SelectMany(steps => steps.Rows(batch))]));
-    }
-
-    private static void Measure(string what, int rounds, Contender[] contenders)
-    {
-        for (int i = 1; i <= WarmUps; i++)
-        {
-            ProgressLine.Show($"{what}: warm-up {i} of {WarmUps}");
-            foreach (var contender in contenders) contender.WarmUp();
-            Thread.Sleep(200);
-        }
-
-        for (int round = 1; round <= rounds; round++)
-        {
-            ProgressLine.Show($"{what}: round {round} of {rounds}");
-            foreach (var contender in contenders) contender.Measure();
-        }
-
-        ProgressLine.Clear();
     }
 
     /// <summary>The steps by one optimiser: ours, dense first, and PyTorch's.</summary>
