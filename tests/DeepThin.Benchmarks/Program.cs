@@ -7,6 +7,8 @@
 //                                                                                      and the sizes of the machine code
 //   … -- --aot --instruction-set x86-64-v3 --against-jit                               that copy against the JIT held to the same vectors
 //   … -- --training                                                                    training steps, PyTorch's too, and batch sizes
+//   … -- --choice                                                                      the planner's choice of kernels against every kernel that
+//                                                                                      fits, under 3 minutes: artifacts/choice.md
 //   … --                                                                               by BenchmarkDotNet: hours
 //
 // OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE are taken out of the process's environment before OpenBLAS is loaded: it shall choose its
@@ -14,7 +16,8 @@
 using System.CommandLine;
 using System.Globalization;
 using DeepThin.Benchmarks;
-#if BENCHMARKDOTNET
+#if COMPILES
+using DeepThin.Benchmarks.Choice;
 using DeepThin.Benchmarks.Record;
 #endif
 
@@ -39,6 +42,10 @@ var times = new Option<bool>("--times")
 var training = new Option<bool>("--training")
 {
     Description = "Panels forward and backward and batches of several sizes against dense, and whole training steps against PyTorch, where it is installed.",
+};
+var choice = new Option<bool>("--choice")
+{
+    Description = "The planner's choice of kernels: a grid of layers, each by every kernel that fits, under 3 minutes; writes choice.md. With --batch 64 by panels: choice-64.md.",
 };
 var cells = new Option<string>("--cells")
 {
@@ -74,19 +81,26 @@ batch.Validators.Add(result =>
 
 var command = new RootCommand("How fast DeepThin layers are against dense float32, dense int8 and plain low rank, on one thread.")
 {
-    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training,
+    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice,
 };
 command.Validators.Add(result =>
 {
     bool isAot = result.GetValue(aot);
-    if (result.GetValue(training) && (isAot || result.GetValue(quick))) result.AddError("--training is a run of its own, without --quick and --aot.");
-    if (result.GetValue(times) && (isAot || result.GetValue(quick) || result.GetValue(training))) result.AddError("--times is a run of its own, without --quick, --aot and --training.");
-    if (result.GetValue(againstJit) && !isAot) result.AddError("--against-jit is for --aot.");
-    if (result.GetValue(training) && new Option[] { cells, kernels, batch, output }.Any(option => result.GetResult(option) is { Implicit: false }))
+    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice }.Where(result.GetValue)];
+    if (modes.Length > 1 && !modes.SequenceEqual([quick, aot]))
+    {
+        result.AddError($"{string.Join(" and ", modes.Select(mode => mode.Name))} are runs of their own: choose one.");
+    }
+
+    if (result.GetValue(training) && IsGiven(result, cells, kernels, batch, output))
     {
         result.AddError("--training has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
     }
 
+    if (result.GetValue(choice) && IsGiven(result, cells, kernels)) result.AddError("--choice measures all layers of its grid by all kernels: leave out --cells and --kernels.");
+    if (result.GetValue(choice) && result.GetValue(batch) is > 1 and < 64) result.AddError("--choice takes --batch 1, or 64 and more, where all layers are computed by panels.");
+    if (result.GetValue(times) && IsGiven(result, output)) result.AddError("--times writes no files: leave out --output.");
+    if (result.GetValue(againstJit) && !isAot) result.AddError("--against-jit is for --aot.");
     if (!isAot && result.GetResult(instructionSet) is { Implicit: false }) result.AddError("--instruction-set is for --aot.");
 });
 command.SetAction(options =>
@@ -113,6 +127,7 @@ int Run(ParseResult options)
         return 0;
     }
 
+    if (options.GetValue(choice)) return Choose(options.GetValue(batch) ?? 1, folder);
     var chosen = Select(options, options.GetValue(batch));
     if (options.GetValue(times))
     {
@@ -151,9 +166,21 @@ List<string> Filters(ParseResult options, int? count)
     return filters;
 }
 
+static bool IsGiven(System.CommandLine.Parsing.CommandResult result, params Option[] options) => options.Any(option => result.GetResult(option) is { Implicit: false });
+
+static int Choose(int batch, string folder)
+{
+#if COMPILES
+    new ChoiceRun(batch).Run(folder);
+    return 0;
+#else
+    throw new BenchmarkException($"A copy compiled ahead of time compiles no models for {batch} samples and {folder}: run --choice by the JIT.");
+#endif
+}
+
 static int Record(IReadOnlyList<Cell> chosen, string folder)
 {
-#if BENCHMARKDOTNET
+#if COMPILES
     BenchmarkRecord.Run(chosen, folder);
     return 0;
 #else
