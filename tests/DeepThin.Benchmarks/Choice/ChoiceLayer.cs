@@ -11,7 +11,7 @@ internal sealed record ChoiceLayer(double Ratio, Form Form, ReLayoutPlan Factors
 {
     private static readonly (int Q, int R)[] Sizes =
     [
-        (64, 64), (128, 512), (256, 10), (256, 256), (1024, 10), (784, 1024), (440, 2048), (1024, 1024), (2048, 512), (512, 4096), (2048, 2048),
+        (32, 32), (64, 64), (128, 512), (256, 10), (256, 256), (512, 32), (784, 10), (1024, 10), (784, 1024), (440, 2048), (1024, 1024), (2048, 512), (512, 4096), (2048, 2048),
     ];
 
     private static readonly (int Q, int R)[] SizesOfRank2 = [(256, 256), (784, 1024), (1024, 1024), (2048, 512)];
@@ -37,15 +37,15 @@ internal sealed record ChoiceLayer(double Ratio, Form Form, ReLayoutPlan Factors
     /// <param name="batch">The samples: 1, or so many that panels are used.</param>
     public KernelKind Chosen(int batch)
     {
-        var oneSample = KernelChoice.ForOneSample(Factors);
-        return (batch == 1 ? oneSample : KernelChoice.ForPanel(Factors, oneSample)).Kind;
+        var plan = KernelPlan.For(Factors, Kernel.Auto, Optimize.Speed);
+        return (batch == 1 ? plan.OneSample : plan.Panel).Kind;
     }
 
     /// <summary>The kernels that fit.</summary>
     /// <param name="batch">The samples: 1, or so many that panels are used.</param>
     public IReadOnlyList<ChoiceKernel> Kernels(int batch)
     {
-        KernelShape[] shapes = [.. new KernelShape?[] { CorrelationShape.For(Factors), FourierShape.For(Factors), new WindowsShape(Factors) }.OfType<KernelShape>()];
+        KernelShape[] shapes = [.. Kinds.Select(kind => KernelPlan.ShapeOf(Factors, Enum.Parse<Kernel>(kind.ToString()), Optimize.Speed)).OfType<KernelShape>()];
         return [.. shapes.Select(shape => new ChoiceKernel(this, shape.Kind, Cost(shape), Cost(shape) <= MostCost * shapes.Min(Cost)))];
 
         double Cost(KernelShape shape) => batch == 1 ? shape.Cost : shape.MultiplyAdds;
@@ -69,5 +69,5 @@ internal sealed record ChoiceKernel(ChoiceLayer Layer, KernelKind Kind, double C
 {
     /// <summary>The attribute of the layer computed by this kernel.</summary>
     public string Attribute =>
-        string.Create(CultureInfo.InvariantCulture, $"DeepThin.Dense({Layer.Factors.Q}, {Layer.Factors.R}, Rank = {Layer.Factors.Rank}, N = {Layer.Factors.N})");
+        string.Create(CultureInfo.InvariantCulture, $"DeepThin.Dense({Layer.Factors.Q}, {Layer.Factors.R}, Rank = {Layer.Factors.Rank}, N = {Layer.Factors.N}, Kernel = DeepThin.Kernel.{Kind})");
 }
