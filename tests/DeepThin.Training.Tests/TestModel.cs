@@ -262,6 +262,8 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
         Parameters = q * r + r,
         MultiplyAdds = (long)q * r,
         Kernel = "dense",
+        BatchKernel = "dense",
+        Reason = "",
         PreparedBytes = 0,
         Tensors = tensors,
     };

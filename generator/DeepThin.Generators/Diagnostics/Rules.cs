@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace DeepThin.Generators.Diagnostics;
 
 /// <summary>
-/// Every diagnostic: DT01xx the model and its type, DT02xx the shapes, DT03xx the plan, DT04xx the activation. A fault that leaves the
+/// Every diagnostic: DT01xx the model and its type, DT02xx the shapes, DT03xx the plan, DT04xx the activation, DT05xx the kernels. A fault that leaves the
 /// generator without a model is an error that no configuration turns off; a warning says that something given does nothing.
 /// </summary>
 internal static class Rules
@@ -128,6 +128,21 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnusedParameter = Warning(
         "DT0404", "An activation does not have this parameter", "{1} does nothing, because the activation of layer '{0}' is {2}; use Activation.{3} or leave it out");
 
+    public static readonly DiagnosticDescriptor KernelOfUncompressed = Error(
+        "DT0501", "A kernel is chosen for compressed layers only", "Layer '{0}' is not compressed and has one kernel only; give a Ratio (or N) or leave out Kernel");
+
+    public static readonly DiagnosticDescriptor KernelDoesNotFit = Error(
+        "DT0502", "A kernel does not fit the plan", "Kernel.{1} does not fit layer '{0}' with n = {2} and Q = {3}; use {4}, or leave out Kernel");
+
+    public static readonly DiagnosticDescriptor UnknownKernel = Error(
+        "DT0503", "A kernel is not known", "Kernel of layer '{0}' is {1}; use {2}");
+
+    public static readonly DiagnosticDescriptor KernelHolds = Error(
+        "DT0504", "A kernel holds more than Optimize.Memory allows", "Kernel.Fourier of layer '{0}' holds transforms of W_f, and the model asks for Optimize.Memory; use {1}, or Optimize.Speed");
+
+    public static readonly DiagnosticDescriptor UnknownOptimize = Error(
+        "DT0505", "What to optimize is not known", "Optimize of model '{0}' is {1}; use {2}");
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, StaticModel, GenericModel, FileLocalModel, AbstractModel, RecordModel, BaseClass, NotConstructible,
@@ -136,7 +151,8 @@ internal static class Rules
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved,
-        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter);
+        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter,
+        KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Rule(id, title, message, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable);

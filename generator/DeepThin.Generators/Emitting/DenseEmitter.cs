@@ -87,7 +87,13 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         if (plan.Bias is { } bias) yield return $"b 1×{plan.R} = ReLayout({bias.M}×1 · 1×{bias.N}), α = {SourceWriter.Percent(bias.Ratio)}.";
         yield return $"One sample, {_oneSample.Describe()}.";
         yield return $"{SourceWriter.Grouped(plan.OneSample.MultiplyAdds)} multiply-adds, {SourceWriter.Percent(plan.OneSample.MultiplyAdds / dense)} of a dense layer's."
-            + (plan.Weights == null ? "" : $" Counted in full vectors, {SourceWriter.Grouped(plan.OneSample.Cost)}: the least of the kernels that fit.");
+            + (plan.OneSample.Prepared == 0 ? "" : $" Holds {SourceWriter.Grouped(sizeof(float) * plan.OneSample.Prepared)} bytes besides the parameters.");
+        if (plan.Weights != null)
+        {
+            yield return $"Counted in full vectors: {plan.Kernels.Reason}.";
+            yield return $"Batches: {plan.Kernels.BatchReason}.";
+        }
+
         if (plan.Panel.Kind != plan.OneSample.Kind) yield return $"Panel of {KernelShape.PanelSize} samples, {_panel.Describe()}.";
         if (training && plan.Training.Kind != plan.Panel.Kind) yield return $"Panel that is traced, {_training.Describe()}.";
     }
@@ -120,7 +126,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     {
         writer.Write($$"""
             /// <summary>One sample: y = f(xW + b). x has {{plan.OneSample.Before}} zeros before it and {{plan.OneSample.After}} values behind it; y is written in full vectors.</summary>
-            {{Optimize}}
+            {{Names.Optimize}}
             """);
         writer.Block($"public static void Forward(ref float x, ref float y, ref float parameters, ref float prepared, ref float scratch)", () =>
         {
@@ -171,7 +177,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     {
         writer.Write($$"""
             /// <summary>A panel of {{KernelShape.PanelSize}} samples. x has {{shape.PanelBefore}} rows of zeros before it and {{shape.PanelAfter}} behind it.</summary>
-            {{Optimize}}
+            {{Names.Optimize}}
             """);
         writer.Block($"public static void {method}(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
         {
@@ -213,7 +219,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     {
         writer.Write($$"""
             /// <summary>From g = ∂L/∂y of a panel to the gradients of the parameters, which are added, and to gx = ∂L/∂x where it is wanted. Overwrites g.</summary>
-            {{Optimize}}
+            {{Names.Optimize}}
             """);
         const string Signature = """
             public static void Backward(

@@ -42,7 +42,7 @@ internal sealed class ModelEmitter
     private ModelEmitter(ModelSpec spec)
     {
         _spec = spec;
-        _plan = new ModelPlan(spec.Layers);
+        _plan = new ModelPlan(spec.Layers, spec.Optimize);
         _layers = [.. _plan.Layers.Select(layer => new DenseEmitter(layer, _plan.Tensors[layer.Index], spec.Training))];
     }
 
@@ -187,6 +187,8 @@ internal sealed class ModelEmitter
                     Parameters = {{layer.Parameters}},
                     MultiplyAdds = {{(long)layer.OneSample.MultiplyAdds}},
                     Kernel = "{{layer.OneSample.Kind.ToString().ToLowerInvariant()}}",
+                    BatchKernel = "{{layer.Panel.Kind.ToString().ToLowerInvariant()}}",
+                    Reason = {{SourceWriter.Literal(layer.Kernels.Reasons)}},
                     PreparedBytes = {{4 * layer.OneSample.Prepared}},
                     Tensors = new global::DeepThin.TensorInfo[]
                     {

@@ -5,7 +5,7 @@ using DeepThin.Planning;
 namespace DeepThin.Generators.Parsing;
 
 /// <summary>What a layer's arguments say of its factors; the plan is null for an uncompressed layer, and where there are errors.</summary>
-internal readonly record struct Compression(double? Ratio, Form Form, int Rank, int? N, ReLayoutPlan? Plan);
+internal readonly record struct Compression(double? Ratio, Form Form, int Rank, int? N, ReLayoutPlan? Plan, bool IsLengthGiven);
 
 /// <summary>Parses <c>Ratio</c>, <c>Form</c>, <c>Rank</c> and <c>N</c>.</summary>
 internal sealed class CompressionParser(LayerContext layer)
@@ -29,12 +29,12 @@ internal sealed class CompressionParser(LayerContext layer)
         {
             WarnOfNoUse(RankArgument);
             WarnOfNoUse(FormArgument);
-            return new(null, default, 1, null, null);
+            return new(null, default, 1, null, null, false);
         }
 
         var plan = sizes is var (q, r) ? Plan(q, r, inRange) : null;
         var form = _length == null ? _form ?? default : plan?.Form ?? default;
-        return new(_ratio, form, _rank, plan?.N, plan);
+        return new(_ratio, form, _rank, plan?.N, plan, _length != null);
     }
 
     /// <summary>The values that the factors of a matrix of Q×R hold at least, at rank 1.</summary>

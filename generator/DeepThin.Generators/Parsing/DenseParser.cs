@@ -4,7 +4,7 @@ using DeepThin.Planning;
 namespace DeepThin.Generators.Parsing;
 
 /// <summary>Parses one <c>[Dense]</c>. A fault stops only the checks that would stumble over it again.</summary>
-internal sealed class DenseParser(LayerContext layer)
+internal sealed class DenseParser(LayerContext layer, Optimize optimize)
 {
     public const string InputsArgument = "inputs";
 
@@ -18,6 +18,7 @@ internal sealed class DenseParser(LayerContext layer)
         var compression = new CompressionParser(layer).Parse(fits ? (inputs!.Value, outputs!.Value) : null);
         var bias = new BiasParser(layer).Parse(outputs);
         var activation = new ActivationParser(layer).Parse();
+        var kernel = new KernelParser(layer, optimize).Parse(compression);
         if (layer.HasErrors) return new(inputs, outputs, 0, null);
 
         var spec = new DenseSpec(
@@ -30,7 +31,8 @@ internal sealed class DenseParser(LayerContext layer)
             compression.N,
             activation,
             bias.IsThere,
-            bias.Ratio);
+            bias.Ratio,
+            kernel);
         return new(inputs, outputs, FloatsOf(spec, compression.Plan, bias.Plan), spec);
     }
 

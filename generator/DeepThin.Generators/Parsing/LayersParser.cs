@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DeepThin.Generators.Parsing;
 
 /// <summary>Parses the layers of a model, each by the parser of its kind, and checks what holds between them.</summary>
-internal sealed class LayersParser(INamedTypeSymbol type, Faults faults, CancellationToken cancellation)
+internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Faults faults, CancellationToken cancellation)
 {
     private const string NameArgument = "Name";
 
@@ -38,7 +38,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, Faults faults, Cancell
 
     private LayerResult ParseOne(AttributeReader attribute, string name)
     {
-        if (attribute.IsReadable) return new DenseParser(new(attribute, name, faults)).Parse();
+        if (attribute.IsReadable) return new DenseParser(new(attribute, name, faults), optimize).Parse();
         faults.LeaveToCompiler();
         return new(null, null, 0, null);
     }
@@ -113,7 +113,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, Faults faults, Cancell
     // The parameters are addressable; what kernels prepare from them and work in must be too.
     private void CheckMemory(AttributeReader[] attributes, string[] names, LayerSpec[] specs)
     {
-        long floats = new ModelPlan(specs).LargestBlock;
+        long floats = new ModelPlan(specs, optimize).LargestBlock;
         if (floats > MostFloats) faults.Report(Rules.TooManyParameters, attributes.Last().Location, names.Last(), type.Name, Numbers.Text(floats));
     }
 }

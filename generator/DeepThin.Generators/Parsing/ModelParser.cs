@@ -12,6 +12,8 @@ namespace DeepThin.Generators.Parsing;
 /// </summary>
 internal static class ModelParser
 {
+    private const string OptimizeArgument = "Optimize";
+
     public static ParseResult Parse(INamedTypeSymbol type, Action<Diagnostic>? report, CancellationToken cancellation)
     {
         var attributes = type.GetAttributes();
@@ -29,13 +31,14 @@ internal static class ModelParser
 
         var attribute = new AttributeReader(modelData, cancellation);
         bool training = attribute.Value<bool>(nameof(ParseResult.Training)) ?? false;
+        var optimize = OptimizeOf(attribute, type, faults);
         if (!attribute.IsReadable) faults.LeaveToCompiler();
         if (layerAttributes.Length == 0) faults.Report(Rules.NoLayers, attribute.Location, type.Name);
 
         var place = new TypeParser(type, faults, cancellation).Parse();
         string[] taken = new MembersParser(type, faults, cancellation).Check(InterfaceOf(modelData, training));
-        var layers = new LayersParser(type, faults, cancellation).Parse(layerAttributes);
-        var model = faults.HasErrors || place == null ? null : new ModelSpec(place, training, new(layers));
+        var layers = new LayersParser(type, optimize, faults, cancellation).Parse(layerAttributes);
+        var model = faults.HasErrors || place == null ? null : new ModelSpec(place, training, new(layers), optimize);
         return new(place, model, training, new(taken));
     }
 
@@ -44,6 +47,15 @@ internal static class ModelParser
     public static bool IsDeepThin(AttributeData attribute, string name) =>
         attribute.AttributeClass is { ContainingType: null, ContainingNamespace: { Name: "DeepThin", ContainingNamespace.IsGlobalNamespace: true } } found
         && found.Name == name;
+
+    private static Optimize OptimizeOf(AttributeReader attribute, INamedTypeSymbol type, Faults faults)
+    {
+        var optimize = (Optimize)(attribute.Value<int>(OptimizeArgument) ?? 0);
+        if (Enum.IsDefined(typeof(Optimize), optimize)) return optimize;
+        string choices = LayerContext.Choices(Enum.GetNames(typeof(Optimize)));
+        faults.Report(Rules.UnknownOptimize, attribute.LocationOf(OptimizeArgument), type.Name, Numbers.Text((int)optimize), choices);
+        return default;
+    }
 
     private static INamedTypeSymbol? InterfaceOf(AttributeData model, bool training) =>
         model.AttributeClass!.ContainingAssembly?.GetTypeByMetadataName(training ? "DeepThin.ITrainableModel`1" : "DeepThin.IModel`1");

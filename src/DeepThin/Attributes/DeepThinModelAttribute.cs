@@ -9,4 +9,7 @@ public sealed class DeepThinModelAttribute : Attribute
 {
     /// <summary>Also generates the backward kernels, so that <c>DeepThin.Training</c> can train the model. Off by default.</summary>
     public bool Training { get; set; }
+
+    /// <summary>What the kernels are chosen for. <see cref="Optimize.Speed"/> by default.</summary>
+    public Optimize Optimize { get; set; }
 }

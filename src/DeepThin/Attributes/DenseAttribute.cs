@@ -31,6 +31,12 @@ public sealed class DenseAttribute(int inputs, int outputs) : Attribute
     /// <summary>The length n of the rows of W_f, coprime with <see cref="Inputs"/>. Chosen by the planner unless given.</summary>
     public int N { get; set; }
 
+    /// <summary>
+    /// The kernel of a compressed layer, for one sample, for batches, and for training where it has a backward half. <see cref="Kernel.Auto"/> by
+    /// default. It has no influence on n: the factors, and so the weights files, are the same with every kernel.
+    /// </summary>
+    public Kernel Kernel { get; set; }
+
     /// <summary>The function applied to the outputs. <see cref="Activation.Identity"/> by default.</summary>
     public Activation Activation { get; set; }
 

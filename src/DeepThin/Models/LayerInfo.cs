@@ -45,6 +45,15 @@ public sealed record LayerInfo
     /// <summary>The kernel chosen for one sample, such as <c>correlation</c>, <c>fourier</c>, <c>windows</c> or <c>dense</c>.</summary>
     public required string Kernel { get; init; }
 
+    /// <summary>The kernel chosen for batches.</summary>
+    public required string BatchKernel { get; init; }
+
+    /// <summary>
+    /// Why these kernels: what each one that fits was counted to cost, for one sample in full vectors, for batches in multiply-adds of a sample.
+    /// Empty for an uncompressed layer, which has one kernel only.
+    /// </summary>
+    public required string Reason { get; init; }
+
     /// <summary>The bytes that the kernel holds at run time besides the parameters, such as packed factors or their transforms.</summary>
     public required long PreparedBytes { get; init; }
 

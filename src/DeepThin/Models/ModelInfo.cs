@@ -44,17 +44,20 @@ public sealed class ModelInfo
     /// <summary>The bytes of the parameters in single precision.</summary>
     public long Bytes => Layers.Sum(layer => layer.Bytes);
 
+    /// <summary>The bytes that the kernels hold at run time besides the parameters.</summary>
+    public long PreparedBytes => Layers.Sum(layer => layer.PreparedBytes);
+
     /// <summary>The counted multiply-adds for one sample.</summary>
     public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
 
-    /// <summary>The plan as a table, a line a layer.</summary>
+    /// <summary>The plan as a table, a line a layer; then, a line a compressed layer, why its kernels were chosen.</summary>
     public override string ToString()
     {
-        string[] header = ["layer", "kind", "Q", "R", "r", "m", "n", "form", "α", "parameters", "bytes", "multiply-adds", "kernel"];
+        string[] header = ["layer", "kind", "Q", "R", "r", "m", "n", "form", "α", "parameters", "bytes", "held", "multiply-adds", "kernel", "batches"];
         var rows = new List<string[]> { header };
         rows.AddRange(Layers.Select(Row));
-        rows.Add([Name, "", "", "", "", "", "", "", "", Number(Parameters), Number(Bytes), Number(MultiplyAdds), ""]);
-        return Table(rows);
+        rows.Add([Name, "", "", "", "", "", "", "", "", Number(Parameters), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""]);
+        return Table(rows) + string.Concat(Layers.Where(layer => layer.Reason.Length > 0).Select(layer => $"{layer.Name}: {layer.Reason}\n"));
     }
 
     private static string[] Row(LayerInfo layer) =>
@@ -70,8 +73,10 @@ public sealed class ModelInfo
         layer.Ratio.ToString("0.00 %", CultureInfo.InvariantCulture),
         Number(layer.Parameters),
         Number(layer.Bytes),
+        Number(layer.PreparedBytes),
         Number(layer.MultiplyAdds),
         layer.Kernel,
+        layer.BatchKernel,
     ];
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
@@ -89,5 +94,5 @@ public sealed class ModelInfo
         return text.ToString();
     }
 
-    private static bool IsText(int column) => column is 0 or 1 or 7 or 12;
+    private static bool IsText(int column) => column is 0 or 1 or 7 or 13 or 14;
 }

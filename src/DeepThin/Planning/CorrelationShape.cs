@@ -5,8 +5,9 @@ namespace DeepThin.Planning;
 /// <summary>
 /// The sizes of the correlation kernel. S_k[s] = Σ_p W_f[k, p]·x[s + p] is needed for Q + n − 1 shifts; column c combines the shifts
 /// that are −(c·Q mod n) modulo n, so the columns c, c + n, c + 2n, … share a phase and are one small matrix product.
+/// Packed, X_f is held a second time in the order in which the combination reads it; unpacked, it is read as it is.
 /// </summary>
-internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
+internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = true) : KernelShape
 {
     /// <summary>The vectors of shifts that stay in registers while the taps pass.</summary>
     public const int ShiftVectors = 8;
@@ -14,11 +15,20 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
     /// <summary>The columns of a phase that stay in registers while its terms pass, where lanes run over phases.</summary>
     public const int ColumnBlock = 8;
 
+    /// <summary>The columns of a phase that share what is read of S, where X_f is not packed.</summary>
+    public const int UnpackedColumns = 4;
+
+    /// <summary>The longest index map that may stand in source where a user asks for the kernel.</summary>
+    public const int LongestMap = 1 << 16;
+
     /// <summary>What a block of the combination costs before and after its terms, in multiply-adds of a lane.</summary>
     private const double CostOfBlock = 40 * Lanes;
 
     /// <summary>What it costs to read a prepared value from the second-level cache, in multiply-adds of a lane.</summary>
     private const double CostOfReading = 4;
+
+    /// <summary>What it costs to move a shift to its place beside the others of its phase, in multiply-adds of a lane.</summary>
+    private const double CostOfGathering = 2 * Lanes;
 
     public override KernelKind Kind => KernelKind.Correlation;
 
@@ -38,7 +48,13 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
     /// Whether the lanes of the combination run over phases, as the shifts of neighbouring phases are neighbours, and not over the columns of a
     /// phase: where these are few.
     /// </summary>
-    public bool LanesArePhases => CostOverPhases < CostOverColumns;
+    public bool LanesArePhases => IsPacked && CostOverPhases < CostOverColumns;
+
+    /// <summary>The entries of the longest index map.</summary>
+    public int MapLength => LanesArePhases ? Factors.N : Phases;
+
+    /// <summary>The shifts of a phase, the ranks side by side, in full vectors: what a column of X_f is multiplied with where it is not packed.</summary>
+    public int GatheredShifts => ReLayout.RoundUp(Terms * Factors.Rank, Lanes);
 
     /// <summary>The phases, one for each of the n shifts modulo n, in full vectors.</summary>
     public int PhaseLanes => ReLayout.RoundUp(Factors.N, Lanes);
@@ -47,6 +63,10 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
     private double PackedOverColumns => (double)Phases * Terms * ColumnLanes;
 
     private double PackedOverPhases => (double)PhaseLanes * Terms * ColumnsPerPhase;
+
+    private double Packed => LanesArePhases ? PackedOverPhases : PackedOverColumns;
+
+    private double CostUnpacked => CostOfGathering * Shifts + Factors.R * (GatheredShifts + HorizontalSum) / Factors.Rank;
 
     private double CostOverColumns => Factors.Rank * (1 + CostOfReading) * PackedOverColumns + Phases * CostOfBlock;
 
@@ -61,22 +81,22 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
 
     public override double MultiplyAdds => Factors.Rank * ((double)Factors.N * Shifts + Factors.M + Factors.R);
 
-    public override double Cost => Factors.Rank * ((double)Factors.N * PaddedShifts + (LanesArePhases ? PackedOverPhases : PackedOverColumns));
+    public override double Cost => Factors.Rank * ((double)Factors.N * PaddedShifts + (IsPacked ? Packed : CostUnpacked));
 
     public override int Before => Factors.N - 1;
 
     public override int After => PaddedShifts - Factors.Q;
 
-    public override long Prepared => (long)(Factors.Rank * (LanesArePhases ? PackedOverPhases : PackedOverColumns));
+    public override long Prepared => IsPacked ? (long)(Factors.Rank * Packed) : 0;
 
     public override int Sums => Factors.Rank * PaddedShifts;
 
     // Every phase writes as many columns as the longest, the last of them perhaps behind R.
 
-    /// <summary>The scratch memory of the sums of one phase, or of the phases of a vector, behind the sums of all columns.</summary>
+    /// <summary>The scratch memory of the sums of one phase, or of the phases of a vector, or of its shifts, behind the sums of all columns.</summary>
     public int PhaseSums => Sums + ReLayout.RoundUp(ColumnsPerPhase * Factors.N, Lanes);
 
-    public override int Scratch => PhaseSums + (LanesArePhases ? ColumnsPerPhase * Lanes : ColumnLanes);
+    public override int Scratch => PhaseSums + (LanesArePhases ? ColumnsPerPhase * Lanes : IsPacked ? ColumnLanes : GatheredShifts);
 
     public override int PanelBefore => Factors.N - 1;
 
@@ -95,10 +115,13 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors) : KernelShape
     public override long BackwardScratch => PanelScratch + ((long)PanelShifts + 2 * PanelBlock) * PanelSize;
 
     /// <summary>The shape, or null where its memory would not be addressable.</summary>
-    public static CorrelationShape? For(ReLayoutPlan plan)
+    public static CorrelationShape? For(ReLayoutPlan plan) => For(plan, isPacked: true);
+
+    /// <inheritdoc cref="For(ReLayoutPlan)"/>
+    public static CorrelationShape? For(ReLayoutPlan plan, bool isPacked)
     {
         if ((double)plan.Q + plan.N >= MostFloats) return null;
-        var shape = new CorrelationShape(plan);
+        var shape = new CorrelationShape(plan, isPacked);
         bool addressable = (double)plan.Rank * shape.PaddedShifts + plan.R < MostFloats && shape.Prepared < MostFloats && shape.BackwardScratch + shape.PanelKept * PanelSize < MostFloats;
         return addressable ? shape : null;
     }

@@ -12,10 +12,17 @@ internal sealed record DensePlan(
     bool HasBias,
     ReLayoutPlan? Bias,
     ActivationSpec Activation,
-    KernelShape OneSample,
-    KernelShape Panel,
-    KernelShape Training)
+    KernelPlan Kernels)
 {
+    /// <summary>The kernel for one sample.</summary>
+    public KernelShape OneSample => Kernels.OneSample;
+
+    /// <summary>The kernel for a panel of samples.</summary>
+    public KernelShape Panel => Kernels.Panel;
+
+    /// <summary>The kernel for a panel whose gradients are wanted.</summary>
+    public KernelShape Training => Kernels.Training;
+
     /// <summary>The trained values of the layer.</summary>
     public long Parameters => WeightParameters + (HasBias ? Bias?.Parameters ?? R : 0);
 
@@ -23,11 +30,9 @@ internal sealed record DensePlan(
     public long WeightParameters => Weights?.Parameters ?? (long)Q * R;
 
     /// <summary>Plans a layer whose spec has been checked.</summary>
-    public static DensePlan For(DenseSpec spec, int index)
+    public static DensePlan For(DenseSpec spec, int index, Optimize optimize = Optimize.Speed)
     {
         var weights = PlanWeights(spec);
-        KernelShape dense = new DenseShape(spec.Inputs, spec.Outputs);
-        var oneSample = weights == null ? dense : KernelChoice.ForOneSample(weights);
         return new(
             index,
             spec.Name,
@@ -37,9 +42,7 @@ internal sealed record DensePlan(
             spec.HasBias,
             PlanBias(spec),
             spec.Activation,
-            oneSample,
-            weights == null ? dense : KernelChoice.ForPanel(weights, oneSample),
-            weights == null ? dense : KernelChoice.ForTraining(weights));
+            weights == null ? KernelPlan.Uncompressed(spec.Inputs, spec.Outputs) : KernelPlan.For(weights, spec.Kernel, optimize));
     }
 
     /// <summary>The plan of the weights of a layer, or null for an uncompressed one or where the ratio cannot be reached.</summary>

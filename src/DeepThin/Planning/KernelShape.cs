@@ -72,6 +72,9 @@ internal abstract record KernelShape
     /// <summary>The scratch memory of the panel kernel's backward half.</summary>
     public abstract long BackwardScratch { get; }
 
+    /// <summary>Whether the kernel has a backward half: one that has takes memory for it.</summary>
+    public bool HasBackward => BackwardScratch > 0;
+
     /// <summary>The distance of samples that lie one after the other: full vectors, and no power of two, at which all samples would share a few sets of the cache.</summary>
     protected static int StrideOfSamples(int q) => ReLayout.RoundUp(q, 2 * Lanes) + Lanes;
 }

@@ -17,7 +17,8 @@ internal sealed record DenseSpec(
     int? N,
     ActivationSpec Activation,
     bool HasBias,
-    double? BiasRatio) : LayerSpec(Name);
+    double? BiasRatio,
+    Kernel Kernel = Kernel.Auto) : LayerSpec(Name);
 
 /// <summary>An activation with its one parameter: the slope of a leaky ReLU, the ceiling of a clipped one, 0 for the others.</summary>
 internal readonly record struct ActivationSpec(Activation Kind, float Parameter);

@@ -25,9 +25,9 @@ internal sealed class ModelPlan
     /// <summary>What it takes to move a value between a sample and a panel, in multiply-adds of a lane.</summary>
     private const double CostOfTransposing = 8;
 
-    public ModelPlan(IReadOnlyList<LayerSpec> specs)
+    public ModelPlan(IReadOnlyList<LayerSpec> specs, Optimize optimize = Optimize.Speed)
     {
-        Layers = [.. specs.Select((spec, index) => DensePlan.For((DenseSpec)spec, index))];
+        Layers = [.. specs.Select((spec, index) => DensePlan.For((DenseSpec)spec, index, optimize))];
         Tensors = [.. PlaceTensors()];
         Prepared = Place(Layers.Select(layer => layer.OneSample.Prepared), out long prepared);
         PreparedLength = prepared;

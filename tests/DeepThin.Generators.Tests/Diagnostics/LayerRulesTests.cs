@@ -223,7 +223,60 @@ public sealed class LayerRulesTests
         "DT0404", $"{name} does nothing, because the activation of layer 'dense0' is {kind}; use Activation.{owner} or leave it out", $"[Dense(4, 3, {arguments})]");
 
     [Theory]
+    [InlineData("Windows")]
+    [InlineData("Fourier")]
+    public void A_kernel_of_an_uncompressed_layer(string kernel) => Expect.OneInLayers(
+        "DT0501", "Layer 'dense0' is not compressed and has one kernel only; give a Ratio (or N) or leave out Kernel", $"[Dense(100, 100, Kernel = [|Kernel.{kernel}|])]");
+
+    [Theory]
+    [InlineData("Name = \"hidden\", N = 33, Kernel = [|Kernel.Fourier|]", "Fourier", "hidden", 33, "Kernel.Correlation or Kernel.Windows")]
+    [InlineData("Ratio = 0.05, Form = Form.Tall, Kernel = [|Kernel.Fourier|]", "Fourier", "dense0", 21, "Kernel.Correlation, Kernel.Windows or Form.Wide")]
+    public void A_kernel_that_does_not_fit(string arguments, string kernel, string name, int n, string choices)
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0502", $"Kernel.{kernel} does not fit layer '{name}' with n = {n} and Q = 400; use {choices}, or leave out Kernel", $"[Dense(400, 400, {arguments})]");
+        Assert.Equal(("Kernel", "DeepThin.Kernel.Correlation"), (diagnostic.Properties["Argument"], diagnostic.Properties["Value"]));
+        foreach (string choice in choices.Split(", ").SelectMany(choice => choice.Split(" or ")))
+        {
+            string mended = choice.StartsWith("Form", StringComparison.Ordinal)
+                ? arguments.Replace("Form.Tall", choice, StringComparison.Ordinal)
+                : arguments.Replace("Kernel.Fourier", choice, StringComparison.Ordinal);
+            Expect.Ids(Expect.ModelWith($"[Dense(400, 400, {mended.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)})]"));
+        }
+    }
+
+    [Fact]
+    public void A_correlation_whose_maps_would_fill_the_source_does_not_fit() => Expect.OneInLayers(
+        "DT0502", "Kernel.Correlation does not fit layer 'dense0' with n = 1000003 and Q = 100; use Kernel.Fourier or Kernel.Windows, or leave out Kernel",
+        "[Dense(100, 200000, N = 1000003, Kernel = [|Kernel.Correlation|])]");
+
+    [Theory]
+    [InlineData("Ratio = 0.5, ")]
+    [InlineData("")]
+    public void A_kernel_that_is_not_known(string others) => Expect.OneInLayers(
+        "DT0503", "Kernel of layer 'dense0' is -3; use Auto, Windows, Correlation or Fourier", $"[Dense(100, 100, {others}Kernel = [|(Kernel)(-3)|])]");
+
+    [Fact]
+    public void A_kernel_that_holds_more_than_is_allowed()
+    {
+        const string Message = "Kernel.Fourier of layer 'dense0' holds transforms of W_f, and the model asks for Optimize.Memory; use Kernel.Windows or Kernel.Correlation, or Optimize.Speed";
+        const string Source = "[DeepThinModel(Optimize = Optimize.Memory), Dense(512, 512, Ratio = 0.03, Kernel = [|Kernel.Fourier|])] partial class Model;";
+        var diagnostic = Expect.One("DT0504", Message, Source);
+        Assert.Equal(("Kernel", "DeepThin.Kernel.Windows"), (diagnostic.Properties["Argument"], diagnostic.Properties["Value"]));
+        string plain = Source.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+        Expect.Ids(plain.Replace("Kernel.Fourier", "Kernel.Windows", StringComparison.Ordinal));
+        Expect.Ids(plain.Replace("Kernel.Fourier", "Kernel.Correlation", StringComparison.Ordinal));
+        Expect.Ids(plain.Replace("Optimize.Memory", "Optimize.Speed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_to_optimize_is_not_known() => Expect.One(
+        "DT0505", "Optimize of model 'Model' is 2; use Speed or Memory", "[DeepThinModel(Optimize = [|(Optimize)2|]), Dense(4, 3)] partial class Model;");
+
+    [Theory]
     [InlineData("[Dense(1, 1)]")]
+    [InlineData("[Dense(100, 100, Kernel = Kernel.Auto)]")]
+    [InlineData("[Dense(512, 512, Ratio = 0.03, Kernel = Kernel.Fourier), Dense(512, 512, Ratio = 0.03, Kernel = Kernel.Correlation), Dense(512, 512, N = 21, Kernel = Kernel.Windows)]")]
     [InlineData("[Dense(784, 1024, Ratio = 0.03, Activation = Activation.Relu), Dense(1024, 1024, Ratio = 0.03), Dense(1024, 10)]")]
     [InlineData("[Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Rank = 2, BiasRatio = 0.1)]")]
     [InlineData("[Dense(100, 100, N = 33)]")]

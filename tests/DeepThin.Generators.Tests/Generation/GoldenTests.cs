@@ -22,6 +22,15 @@ public sealed class GoldenTests
     }
 
     [Fact]
+    public void A_layer_of_a_model_for_memory()
+    {
+        string source = Generate.Model("[Dense(256, 128, Ratio = 0.05, Form = Form.Tall, Rank = 2)]").Replace("Training = false", "Optimize = Optimize.Memory", StringComparison.Ordinal);
+        var files = Generate.Sources(source).Files;
+        Assert.Contains("PreparedBytes = 0", files["Edge.Model.g.cs"], StringComparison.Ordinal);
+        Check("memory", files["Edge.Model.Layer0.g.cs"]);
+    }
+
+    [Fact]
     public void A_model_with_training() => Check("training", string.Join("\n", Generate.Sources(Generate.Model(
         """
         [Dense(40, 32, Ratio = 0.2, BiasRatio = 0.5, Name = "hidden", Activation = Activation.Gelu)]

@@ -1,9 +1,12 @@
+extern alias Library;
+
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using DeepThin.Generators.Tests.Kernels;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
+using LayerInfo = Library::DeepThin.LayerInfo;
 
 namespace DeepThin.Generators.Tests.Generation;
 
@@ -34,11 +37,29 @@ public sealed class SurfaceTests
         Assert.Equal([(Inputs, 256), (256, 256), (256, Outputs)], Model.Info.Layers.Select(layer => (layer.Q, layer.R)));
         Assert.Equal(Model.Parameters.Length, Model.Info.ParameterBlockLength);
         string[] lines = Model.Info.ToString().TrimEnd('\n').Split('\n');
-        Assert.Equal(5, lines.Length);
-        Assert.Matches("^layer +kind +Q +R +r +m +n +form +α +parameters +bytes +multiply-adds +kernel$", lines[0]);
-        Assert.Matches("^first +deepthin +100 +256 +1 +[0-9]+ +[0-9]+ +wide +[45]\\.[0-9]{2} % +[0-9]+ +[0-9]+ +[0-9]+ +[a-z]+$", lines[1]);
-        Assert.Matches("^third +dense +256 +30 +100\\.00 % +7710 +30840 +7680 +dense$", lines[3]);
+        Assert.Equal(7, lines.Length);
+        Assert.Matches("^layer +kind +Q +R +r +m +n +form +α +parameters +bytes +held +multiply-adds +kernel +batches$", lines[0]);
+        Assert.Matches("^first +deepthin +100 +256 +1 +[0-9]+ +[0-9]+ +wide +[45]\\.[0-9]{2} % +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[a-z]+ +[a-z]+$", lines[1]);
+        Assert.Matches("^third +dense +256 +30 +100\\.00 % +7710 +30840 +0 +7680 +dense +dense$", lines[3]);
     }
+
+    [Fact]
+    public void The_plan_says_which_kernels_were_taken_and_why()
+    {
+        var (fast, named, small) = (InfoOf(new("tall", 256, 128, 0.05, Form.Tall, 1, null, default, true, null)), InfoOf(Wide(Kernel.Windows)), InfoOf(Wide(Kernel.Auto), Optimize.Memory));
+        CheckKernels(fast, "correlation", "correlation", "counted correlation 11 k, windows 249 k; batches correlation 7.5 k, windows 34 k");
+        CheckKernels(named, "windows", "windows", "counted windows 332 k as the attribute says, fourier 70 k, correlation 117 750 k; batches as well");
+        CheckKernels(small, "windows", "windows", "counted windows 332 k for Optimize.Memory, unpacked correlation 117 391 k, fourier 70 k holding 70 KB; batches windows 263 k, unpacked correlation 62 670 k");
+        Assert.Equal((4L * 112 * 16, 0L, 0L), (fast.PreparedBytes, named.PreparedBytes, small.PreparedBytes));
+
+        static DenseSpec Wide(Kernel kernel) => new("wide", 512, 512, 0.03, Form.Wide, 1, null, default, true, null, kernel);
+
+        static void CheckKernels(LayerInfo layer, string kernel, string batchKernel, string reason) =>
+            Assert.Equal((kernel, batchKernel, reason), (layer.Kernel, layer.BatchKernel, layer.Reason));
+    }
+
+    private static LayerInfo InfoOf(DenseSpec layer, Optimize optimize = Optimize.Speed) =>
+        CompiledModel.Build([RandomModels.Model(0, layer) with { Optimize = optimize }], seed: 1).Single().Info.Layers[0];
 
     [Fact]
     public void A_seed_decides_the_parameters()
@@ -143,6 +164,18 @@ public sealed class SurfaceTests
         CheckRefused<ArgumentException>("parameterGradients", 10, gradients => Model.Backward(new float[Outputs], 1, trace, gradients, []));
         CheckRefused<ArgumentException>("inputGradients", Inputs + 1, gradients => Model.Backward(new float[Outputs], 1, trace, new float[Model.Parameters.Length], gradients));
         Assert.All(trace, value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Predictions_of_a_model_for_memory_allocate_nothing()
+    {
+        var layer = new DenseSpec("tall", Inputs, Outputs, 0.2, Form.Tall, 1, null, default, true, null, Kernel.Correlation);
+        var model = CompiledModel.Build([RandomModels.Model(0, layer) with { Optimize = Optimize.Memory }], seed: 1).Single();
+        Predict(model, Samples(1));
+        float[] samples = Samples(1), output = new float[Outputs];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 50; i++) model.Forward(samples, output);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     [Theory]

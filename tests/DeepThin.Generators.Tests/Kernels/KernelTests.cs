@@ -25,6 +25,14 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_layer_whose_kernel_is_named_or_chosen_for_memory_equals_the_reference(int seed)
+    {
+        var random = new RandomModels(seed + 2000);
+        Check([.. Enumerable.Range(0, ModelsOfASeed).Select(random.SteeredLayer)], seed, RelativeError);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void A_network_equals_the_reference(int seed)
     {
         var random = new RandomModels(seed + 1000);
@@ -39,14 +47,40 @@ public sealed class KernelTests(ITestOutputHelper output)
             var random = new RandomModels(seed);
             return Enumerable.Range(0, ModelsOfASeed).Select(index => DensePlan.For((DenseSpec)random.OneLayer(index).Layers[0], 0));
         }).ToList();
-        var forms = plans.GroupBy(Form).ToDictionary(group => group.Key, group => group.Count());
-        output.WriteLine(string.Join("\n", forms.OrderBy(form => form.Key, StringComparer.Ordinal)));
-        string[] wanted =
-        [
+        CheckEachIsMet(
+            plans.Select(Form),
             "Dense", "Windows", "Windows of several ranks", "Correlation", "Correlation of several ranks", "Correlation, lanes over phases", "Correlation, lanes over phases, n > R",
             "Correlation of several ranks, lanes over phases",
-            "Fourier by residues, D > 0", "Fourier by residues, D < 0", "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0",
-        ];
+            "Fourier by residues, D > 0", "Fourier by residues, D < 0", "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0");
+    }
+
+    [Fact]
+    public void The_steered_layers_meet_every_kernel_where_it_would_not_be_chosen_and_the_unpacked_one_in_every_form()
+    {
+        var plans = Enumerable.Range(0, 4).SelectMany(seed =>
+        {
+            var random = new RandomModels(seed + 2000);
+            return Enumerable.Range(0, ModelsOfASeed).Select(random.SteeredLayer);
+        }).Select(model => (Spec: (DenseSpec)model.Layers[0], Plan: DensePlan.For((DenseSpec)model.Layers[0], 0, model.Optimize))).ToList();
+        var kernels = plans.Where(layer => layer.Plan.OneSample.Kind != KernelChoice.ForOneSample(layer.Plan.Weights!).Kind)
+            .Select(layer => $"{layer.Plan.OneSample.Kind} {(layer.Spec.Kernel == Kernel.Auto ? "for memory" : "by name")}");
+        var unpacked = plans.Select(layer => layer.Plan.OneSample).OfType<CorrelationShape>().Where(shape => !shape.IsPacked)
+            .Select(shape => $"unpacked, rank {shape.Factors.Rank}, {Columns(shape)}");
+        string[] wanted = [.. from rank in (int[])[1, 2, 3] from columns in (string[])["one column", "few columns", "many columns"] select $"unpacked, rank {rank}, {columns}"];
+        CheckEachIsMet(kernels.Concat(unpacked), ["Windows by name", "Correlation by name", "Fourier by name", "Windows for memory", .. wanted]);
+    }
+
+    private static string Columns(CorrelationShape shape) => shape.ColumnsPerPhase switch
+    {
+        1 => "one column",
+        < 2 * CorrelationShape.UnpackedColumns => "few columns",
+        _ => "many columns",
+    };
+
+    private void CheckEachIsMet(IEnumerable<string> met, params string[] wanted)
+    {
+        var forms = met.GroupBy(form => form).ToDictionary(group => group.Key, group => group.Count());
+        output.WriteLine(string.Join("\n", forms.OrderBy(form => form.Key, StringComparer.Ordinal)));
         Assert.All(wanted, form => Assert.True(forms.GetValueOrDefault(form) >= 2, $"Only {forms.GetValueOrDefault(form)} layers are {form}."));
     }
 
@@ -75,6 +109,7 @@ public sealed class KernelTests(ITestOutputHelper output)
         {
             string plan = models[i].Info.ToString();
             output.WriteLine(plan);
+            if (specs[i].Optimize == Optimize.Memory) Assert.Equal((0, 0L), (models[i].Info.PreparedBlockLength, models[i].Info.PreparedBytes));
             var samples = new Samples(specs[i], models[i], seed + i);
             Assert.True(samples.ForwardError() <= tolerance, $"Forward is off by {samples.ForwardError():e2}, seed {seed}\n{plan}");
             Assert.True(samples.BatchError() <= tolerance, $"ForwardBatch is off by {samples.BatchError():e2}, seed {seed}\n{plan}");

@@ -20,6 +20,24 @@ internal sealed class RandomModels(int seed)
         _ => Layer(Size(), Size(), Identity),
     });
 
+    /// <summary>A model of one compressed layer whose kernel is named, chosen for memory, or both.</summary>
+    public ModelSpec SteeredLayer(int index)
+    {
+        var layer = (index / 2 % 5) switch
+        {
+            0 => TallLayer(),
+            1 => FewColumnsLayer(),
+            2 => SomeColumnsLayer(),
+            3 => GridLayer(residues: 1, sign: 1 - index % 2 * 2),
+            _ => LayerOf(Size(), Size() + 1, _random.Next(1, 300)),
+        } with { Rank = 1 + index / 10 % 3 };
+        var optimize = index % 2 == 0 ? Optimize.Memory : Optimize.Speed;
+        Kernel[] kernels = [.. Enum.GetValues<Kernel>().Where(kernel => kernel != Kernel.Auto && Fits(layer, kernel, optimize))];
+        bool isNamed = optimize == Optimize.Speed || _random.Next(3) == 0;
+        var kernel = isNamed ? kernels[_random.Next(kernels.Length)] : Kernel.Auto;
+        return Model(index, layer with { Kernel = kernel }) with { Optimize = optimize };
+    }
+
     /// <summary>A model of two or three layers of any kind.</summary>
     public ModelSpec Network(int index)
     {
@@ -65,12 +83,21 @@ internal sealed class RandomModels(int seed)
         return LayerOf(_random.Next(50, 300), _random.Next(1, n), n);
     }
 
+    // A few columns of each phase, as many as a block of them or less.
+    private DenseSpec SomeColumnsLayer()
+    {
+        int n = _random.Next(10, 40);
+        return LayerOf(_random.Next(50, 300), _random.Next(2 * n, 6 * n), n);
+    }
+
     // s·n = a·Q ± D with a small D: where the Fourier kernel is at home.
     private DenseSpec GridLayer(int residues, int sign)
     {
         int q = _random.Next(100, 500);
         return LayerOf(q, _random.Next(100, 500), (_random.Next(residues, 24) * q + sign * _random.Next(1, 30)) / residues);
     }
+
+    private static bool Fits(DenseSpec layer, Kernel kernel, Optimize optimize) => KernelPlan.ShapeOf(DensePlan.PlanWeights(layer)!, kernel, optimize) != null;
 
     // Half of these have rank 1.
     private DenseSpec LayerOf(int q, int r, int n)

@@ -29,7 +29,8 @@ public sealed class HostileSourceTests
     private static readonly Gen<string> Argument = Gen.OneOf(
         Gen.Select(Gen.OneOfConst("N", "Rank"), Integer, Assign),
         Gen.Select(Gen.OneOfConst("Ratio", "BiasRatio", "Slope", "Ceiling"), Real, Assign),
-        Gen.Select(Gen.OneOfConst("Form", "Activation"), Integer, (name, value) => $"{name} = ({name})({value})"),
+        Gen.Select(Gen.OneOfConst("Form", "Activation", "Kernel"), Integer, (name, value) => $"{name} = ({name})({value})"),
+        Gen.OneOfConst("Windows", "Correlation", "Fourier").Select(kernel => $"Kernel = Kernel.{kernel}"),
         Gen.Select(Gen.Const("Name"), Text, Assign),
         Gen.Select(Gen.Const("Bias"), Gen.OneOfConst("true", "false"), Assign),
         Gen.Select(Gen.OneOfConst("N", "Ratio", "Name", "Form", "Bias", "Inputs", "Nothing"), Nonsense, Assign));
@@ -43,7 +44,7 @@ public sealed class HostileSourceTests
             select string.Join("\n", arguments)));
 
     private static readonly Gen<string> Source =
-        from header in Gen.Frequency((9, Gen.OneOfConst("[DeepThinModel]", "[DeepThinModel(Training = true)]")), (1, Gen.OneOfConst("[DeepThinModel(Training = 1)]", "[DeepThinModel(", "")))
+        from header in Gen.Frequency((9, Gen.OneOfConst("[DeepThinModel]", "[DeepThinModel(Training = true)]", "[DeepThinModel(Optimize = Optimize.Memory)]")), (1, Gen.OneOfConst("[DeepThinModel(Training = 1)]", "[DeepThinModel(Optimize = (Optimize)7)]", "[DeepThinModel(", "")))
         from layers in Layers
         from declaration in Gen.Frequency(
             (9, Gen.Const("partial class Model;")),

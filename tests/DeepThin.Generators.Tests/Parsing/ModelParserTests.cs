@@ -18,8 +18,8 @@ public sealed class ModelParserTests
             using DeepThin;
             namespace Edge;
 
-            [DeepThinModel(Training = true)]
-            [Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Rank = 2, BiasRatio = 0.1, Name = "first", Activation = Activation.ClippedRelu, Ceiling = 6)]
+            [DeepThinModel(Training = true, Optimize = Optimize.Memory)]
+            [Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Rank = 2, Kernel = Kernel.Correlation, BiasRatio = 0.1, Name = "first", Activation = Activation.ClippedRelu, Ceiling = 6)]
             [Dense(1024, 100, N = 4097, Activation = Activation.LeakyRelu)]
             [Dense(outputs: 10, inputs: 100, Bias = false, Activation = Activation.LogSoftmax)]
             public sealed partial class Classifier;
@@ -28,10 +28,11 @@ public sealed class ModelParserTests
             new("Edge", new(["partial class Classifier"]), "Classifier", "Edge.Classifier", "Edge.Classifier"),
             true,
             new([
-                new DenseSpec("first", 784, 1024, 0.03, Form.Tall, 2, ReLayoutPlanner.Plan(784, 1024, 2, 0.03, Form.Tall)!.N, new(Activation.ClippedRelu, 6), true, 0.1),
+                new DenseSpec("first", 784, 1024, 0.03, Form.Tall, 2, ReLayoutPlanner.Plan(784, 1024, 2, 0.03, Form.Tall)!.N, new(Activation.ClippedRelu, 6), true, 0.1, Kernel.Correlation),
                 new DenseSpec("dense1", 1024, 100, null, Form.Wide, 1, 4097, new(Activation.LeakyRelu, 0.01f), true, null),
                 new DenseSpec("dense2", 100, 10, null, Form.Wide, 1, null, new(Activation.LogSoftmax, 0), false, null),
-            ]));
+            ]),
+            Optimize.Memory);
         Assert.Equal(new ParseResult(expected.Type, expected, true), Parse(Source, "Edge.Classifier"));
     }
 
@@ -49,7 +50,7 @@ public sealed class ModelParserTests
     [Fact]
     public void What_does_nothing_does_not_tell_two_models_apart() => Assert.Equal(
         Parse("[DeepThin.DeepThinModel, DeepThin.Dense(4, 3)] partial class Model;", "Model"),
-        Parse("[DeepThin.DeepThinModel, DeepThin.Dense(4, 3, Rank = 3, Form = DeepThin.Form.Tall, Slope = 0.5, Name = null)] partial class Model;", "Model"));
+        Parse("[DeepThin.DeepThinModel, DeepThin.Dense(4, 3, Rank = 3, Form = DeepThin.Form.Tall, Kernel = DeepThin.Kernel.Auto, Slope = 0.5, Name = null)] partial class Model;", "Model"));
 
     [Fact]
     public void The_length_decides_the_form() => Assert.Equal(

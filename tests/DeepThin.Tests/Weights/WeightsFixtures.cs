@@ -52,6 +52,8 @@ internal static class WeightsFixtures
             Parameters = 1,
             MultiplyAdds = 1,
             Kernel = "correlation",
+            BatchKernel = "correlation",
+            Reason = "",
             PreparedBytes = 0,
             Tensors = tensors,
         };

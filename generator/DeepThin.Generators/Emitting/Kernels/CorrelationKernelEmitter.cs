@@ -15,7 +15,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     public override string Describe() =>
         $"correlation: S_k[s] = Σ_p W_f[k, p]·x[s + p] at {SourceWriter.Grouped(shape.Shifts)} shifts, then y[c] = Σ_j Σ_k X_f[j, k]·S_k[j·n − c·Q]<br/>\n"
-        + $"in {SourceWriter.Grouped(shape.Phases)} phases of up to {shape.ColumnsPerPhase} columns and {shape.Terms} terms";
+        + $"in {SourceWriter.Grouped(shape.Phases)} phases of up to {shape.ColumnsPerPhase} columns and {shape.Terms} terms"
+        + (shape.IsPacked ? "" : ", X_f read as it is");
 
     public override void EmitMaps(SourceWriter writer)
     {
@@ -46,6 +47,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     public override bool EmitPrepare(SourceWriter writer)
     {
+        if (!shape.IsPacked) return false;
         if (shape.LanesArePhases) EmitPackPhases(writer);
         else EmitPackColumns(writer);
         return true;
@@ -146,9 +148,68 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             }
             """);
         writer.Skip();
-        if (shape.LanesArePhases) EmitCombinePhases(writer);
+        if (!shape.IsPacked) EmitCombineUnpacked(writer);
+        else if (shape.LanesArePhases) EmitCombinePhases(writer);
         else EmitCombineColumns(writer);
     }
+
+    private void EmitCombineUnpacked(SourceWriter writer)
+    {
+        writer.Write($$"""
+            // y[c + i·n] = Σ_t Σ_k X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: what a column reads of X_f lies side by side as it is. S is gathered in
+            // that order, once for a phase, zeros behind its terms. Then a column is an inner product, and four of them share what is read of S.
+            const int Phases = {{shape.Phases}}, Length = {{shape.GatheredShifts}};
+            const nint Next = Q * Rank;
+            ref float gathered = ref At(ref scratch, {{shape.PhaseSums}});
+            """);
+        writer.Block($"for (int c = 0; c < Phases; c++)", () =>
+        {
+            writer.Write($$"""
+                int columns = (R - c + N - 1) / N, terms = (Q - 1 + N - 1 - Starts[c]) / N + 1;
+                for (int k = 0; k < Rank; k++)
+                {
+                    ref float s = ref At(ref scratch, k * Shifts + Starts[c]);
+                    for (int t = 0; t < terms; t++) At(ref gathered, t * Rank + k) = At(ref s, t * N);
+                }
+
+                for (int t = terms * Rank; t < Length; t++) At(ref gathered, t) = 0;
+                ref float rows = ref At(ref xf, (nint)((long)c * Q / N) * Rank);
+                ref float sum = ref At(ref sums, c);
+                int i = 0;
+                """);
+            const int Block = CorrelationShape.UnpackedColumns;
+            if (shape.ColumnsPerPhase >= Block)
+            {
+                EmitColumns(writer, $"i + {SourceWriter.Literal(Block)} <= columns; i += {SourceWriter.Literal(Block)}", Block);
+                writer.Skip();
+            }
+
+            EmitColumns(writer, "i < columns; i++", 1);
+        });
+    }
+
+    private static void EmitColumns(SourceWriter writer, string head, int block) => writer.Write($$"""
+        for (; {{head}})
+        {
+            {{Unroll.Zeros("a", block)}}
+            for (int lane = 0; lane < Length; lane += TSimd.Count)
+            {
+                TVector v = TSimd.Load(ref gathered, lane);
+                {{Unroll.Each(block, 8, i => $"a{i} = TSimd.MultiplyAdd(v, TSimd.Load(ref rows, lane{Times(" + ", i, "Next")}), a{i});")}}
+            }
+
+            {{Unroll.Each(block, 4, i => $"{(i == 0 ? "sum" : $"At(ref sum, {Times("", i, "N")})")} = TSimd.Sum(a{i});")}}
+            rows = ref At(ref rows, {{Times("", block, "Next")}});
+            sum = ref At(ref sum, {{Times("", block, "N")}});
+        }
+        """);
+
+    private static string Times(string before, int factor, string name) => factor switch
+    {
+        0 => "",
+        1 => before + name,
+        _ => $"{before}{SourceWriter.Literal(factor)} * {name}",
+    };
 
     private void EmitCombinePhases(SourceWriter writer)
     {

@@ -9,6 +9,9 @@ namespace DeepThin.Generators.Emitting.Kernels;
 /// </summary>
 internal abstract class KernelEmitter
 {
+    /// <summary>The attribute of a kernel's methods. Unqualified, Optimize would be the enum of the namespace around.</summary>
+    protected const string Optimize = Names.Optimize;
+
     /// <summary>The emitter of a kernel.</summary>
     public static KernelEmitter For(KernelShape shape) => shape switch
     {

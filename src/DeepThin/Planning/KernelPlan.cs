@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace DeepThin.Planning;
+
+/// <summary>The kernels of a layer, and in words why they were taken: the one taken first and what it costs, then the others that fit.</summary>
+internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, KernelShape Training, string Reason, string BatchReason)
+{
+    private const double Thousand = 1000;
+    private const double KiloByte = 1024;
+
+    /// <summary>Both reasons in one line; empty for an uncompressed layer.</summary>
+    public string Reasons => Reason.Length == 0 ? "" : $"counted {Reason}; batches {BatchReason}";
+
+    /// <summary>The plan of an uncompressed layer, which has one kernel only.</summary>
+    public static KernelPlan Uncompressed(int q, int r)
+    {
+        var dense = new DenseShape(q, r);
+        return new(dense, dense, dense, "", "");
+    }
+
+    /// <summary>The plan of a compressed layer.</summary>
+    /// <param name="factors">Its factors.</param>
+    /// <param name="kernel">The kernel that the user names; one that fits.</param>
+    /// <param name="optimize">What kernels are chosen for.</param>
+    /// <exception cref="ArgumentException">The kernel does not fit.</exception>
+    public static KernelPlan For(ReLayoutPlan factors, Kernel kernel, Optimize optimize) => kernel != Kernel.Auto
+        ? AsNamed(factors, kernel, optimize)
+        : optimize == Optimize.Memory ? Smallest(factors) : Fastest(factors);
+
+    /// <summary>The shape of a named kernel, or null where it does not fit.</summary>
+    public static KernelShape? ShapeOf(ReLayoutPlan factors, Kernel kernel, Optimize optimize) =>
+        Fitting(factors, optimize).FirstOrDefault(shape => shape.Kind.ToString() == kernel.ToString());
+
+    private static KernelPlan AsNamed(ReLayoutPlan factors, Kernel kernel, Optimize optimize)
+    {
+        var named = ShapeOf(factors, kernel, optimize)
+            ?? throw new ArgumentException($"The {kernel} kernel does not fit a layer with n = {factors.N} and Q = {factors.Q}.", nameof(kernel));
+        var training = named.HasBackward ? named : KernelChoice.ForTraining(factors);
+        return new(named, named, training, Counted(named, " as the attribute says", Fitting(factors, optimize), shape => shape.Cost), "as well");
+    }
+
+    private static KernelPlan Fastest(ReLayoutPlan factors)
+    {
+        var oneSample = KernelChoice.ForOneSample(factors);
+        var panel = KernelChoice.ForPanel(factors, oneSample);
+        KernelShape[] fitting = [.. Fitting(factors, Optimize.Speed)];
+
+        // What the Fourier kernel prepares is there where it takes one sample.
+        var forPanels = fitting.Where(shape => shape.Kind != KernelKind.Fourier || oneSample.Kind == KernelKind.Fourier);
+        return new(
+            oneSample,
+            panel,
+            KernelChoice.ForTraining(factors),
+            Counted(oneSample, "", fitting, shape => shape.Cost),
+            Counted(panel, "", forPanels, shape => shape.MultiplyAdds));
+    }
+
+    private static KernelPlan Smallest(ReLayoutPlan factors)
+    {
+        KernelShape[] fitting = [.. Fitting(factors, Optimize.Memory)];
+        var oneSample = fitting.OrderBy(shape => shape.Cost).First();
+        var panel = fitting.OrderBy(shape => shape.MultiplyAdds).First();
+        var faster = Fitting(factors, Optimize.Speed).Where(shape => shape.Prepared > 0 && shape.Cost < oneSample.Cost).OrderBy(shape => shape.Cost);
+        string holding = string.Concat(faster.Select(shape => $", {NameOf(shape)} {Number(shape.Cost)} holding {Bytes(shape)}"));
+        return new(
+            oneSample,
+            panel,
+            panel,
+            Counted(oneSample, " for Optimize.Memory", fitting, shape => shape.Cost) + holding,
+            Counted(panel, "", fitting, shape => shape.MultiplyAdds));
+    }
+
+    // Those that a user may name. The maps of a correlation stand in the source.
+    private static IEnumerable<KernelShape> Fitting(ReLayoutPlan factors, Optimize optimize)
+    {
+        var correlation = CorrelationShape.For(factors, isPacked: optimize == Optimize.Speed);
+        if (correlation is { MapLength: <= CorrelationShape.LongestMap }) yield return correlation;
+        if (optimize == Optimize.Speed && FourierShape.For(factors) is { } fourier) yield return fourier;
+        yield return new WindowsShape(factors);
+    }
+
+    private static string Counted(KernelShape taken, string why, IEnumerable<KernelShape> fitting, Func<KernelShape, double> cost)
+    {
+        var others = fitting.Where(shape => shape.Kind != taken.Kind).OrderBy(cost).Select(shape => $", {NameOf(shape)} {Number(cost(shape))}");
+        return $"{NameOf(taken)} {Number(cost(taken))}{why}{string.Concat(others)}";
+    }
+
+    private static string NameOf(KernelShape shape) =>
+        (shape is CorrelationShape { IsPacked: false } ? "unpacked " : "") + shape.Kind.ToString().ToLowerInvariant();
+
+    // 640, 6.4 k, 64 k, 6 400 k.
+    private static string Number(double count) =>
+        count < Thousand ? Text(count, "0") : count < 10 * Thousand ? Text(count / Thousand, "0.0") + " k" : Text(count / Thousand, "#,0") + " k";
+
+    private static string Bytes(KernelShape shape) => Text(Math.Ceiling(sizeof(float) * shape.Prepared / KiloByte), "#,0") + " KB";
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture).Replace(',', ' ');
+}
