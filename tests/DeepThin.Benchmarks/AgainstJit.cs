@@ -43,13 +43,14 @@ internal static class AgainstJit
         var (its, others) = (programs[^1], programs[..^1]);
         if (others.FirstOrDefault(other => other.Width != its.Width) is { } different)
         {
-            throw new BenchmarkException($"{its.Name} computes with {its.Width}-bit vectors and {different.Name} with {different.Width}-bit ones: their times cannot be compared.");
+            throw new BenchmarkException(
+                $"{its.Name} computes with {its.Width}-bit vectors and {different.Name} with {different.Width}-bit ones: their times cannot be compared.");
         }
 
         Console.WriteLine($"""
 
-            Compiled ahead of time for {its.Name} against {string.Join(" and ", others.Select(other => other.Name))}, {its.Width}-bit vectors, one thread: medians of {Runs}
-            processes each, in turn; a ratio is its time over the other's, the median of the ratios of neighbouring runs.
+            Compiled ahead of time for {its.Name} against {string.Join(" and ", others.Select(other => other.Name))}, {its.Width}-bit vectors, one thread:
+            medians of {Runs} processes each, in turn; a ratio is its time over the other's, the median of the ratios of neighbouring runs.
 
             """);
         Console.Write(MarkdownTable.Of(
@@ -58,8 +59,9 @@ internal static class AgainstJit
         var (judge, most) = its.Name == "avx" ? (others[1], MostOfV3) : (others[0], MostOfJit);
         double[] ratios = [.. cells.Select(cell => its.RatioTo(judge, cell))];
         Console.WriteLine();
+        int reached = ratios.Count(ratio => ratio <= most);
         Console.WriteLine(
-            $"{its.Name} is at most {most:0.00} times the time of {judge.Name} in {ratios.Count(ratio => ratio <= most)} of {ratios.Length} cells; {Median(ratios):0.00} times in the median.");
+            $"{its.Name} takes at most {most:0.00} times the time of {judge.Name} in {reached} of {ratios.Length} cells; {Median(ratios):0.00} times in the median.");
     }
 
     private static string[] Row(Cell cell, Program its, Program[] programs) =>

@@ -28,15 +28,18 @@ internal sealed partial class MachineCode
 
     /// <summary>The methods of the first layer of a model, each where it is compiled for the widest vectors.</summary>
     /// <param name="model">The full name of the model.</param>
-    public int OfLayer(string model) => Widest(_methods.Where(method => method.Layer && method.Type.EndsWith(Mangled(model), StringComparison.Ordinal)));
+    public int OfLayer(string model) =>
+        Widest(_methods.Where(method => method.Layer && method.Type.EndsWith(model.Replace('.', '_'), StringComparison.Ordinal)));
 
     /// <summary>The library's kernels, each where it is compiled for the widest vectors.</summary>
     public IEnumerable<(string Name, int Bytes)> OfLibrary() =>
-        _methods.Where(method => !method.Layer).GroupBy(method => method.Type).OrderBy(type => type.Key, StringComparer.Ordinal).Select(type => (type.Key, Widest(type)));
+        _methods.Where(method => !method.Layer)
+            .GroupBy(method => method.Type)
+            .OrderBy(type => type.Key, StringComparer.Ordinal)
+            .Select(type => (type.Key, Widest(type)));
 
-    private static int Widest(IEnumerable<Method> methods) => methods.GroupBy(method => method.Name).Sum(method => method.GroupBy(its => its.Width).MaxBy(width => width.Key)!.Sum(its => its.Bytes));
-
-    private static string Mangled(string name) => name.Replace('.', '_');
+    private static int Widest(IEnumerable<Method> methods) =>
+        methods.GroupBy(method => method.Name).Sum(method => method.GroupBy(its => its.Width).MaxBy(width => width.Key)!.Sum(its => its.Bytes));
 
     private static Method? Parse(XElement element)
     {

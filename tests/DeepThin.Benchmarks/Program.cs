@@ -29,11 +29,11 @@ var quick = new Option<bool>("--quick")
 };
 var aot = new Option<bool>("--aot")
 {
-    Description = "Publishes this program ahead of time, prints the sizes of its machine code, and runs the copy with --quick and the same filters; writes bench-aot.*.",
+    Description = "Publishes this program ahead of time, prints the sizes of its machine code, and runs the copy with --quick and the same filters: bench-aot.*.",
 };
 var againstJit = new Option<bool>("--against-jit")
 {
-    Description = "With --aot: the kernels of the copy against those of the JIT held to the same width of vectors, in whole processes that alternate; one sample unless --batch says more.",
+    Description = "With --aot: the kernels of the copy against the JIT's, held to the same width of vectors, in processes that alternate; one sample unless --batch says more.",
 };
 var times = new Option<bool>("--times")
 {
@@ -45,7 +45,7 @@ var training = new Option<bool>("--training")
 };
 var choice = new Option<bool>("--choice")
 {
-    Description = "The planner's choice of kernels: a grid of layers, each by every kernel that fits, under 3 minutes; writes choice.md. With --batch 64 by panels: choice-64.md.",
+    Description = "The planner's choice of kernels: a grid of layers, each by every kernel that fits, under 3 minutes: choice.md. With --batch 64 by panels: choice-64.md.",
 };
 var cells = new Option<string>("--cells")
 {
@@ -97,8 +97,16 @@ command.Validators.Add(result =>
         result.AddError("--training has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
     }
 
-    if (result.GetValue(choice) && IsGiven(result, cells, kernels)) result.AddError("--choice measures all layers of its grid by all kernels: leave out --cells and --kernels.");
-    if (result.GetValue(choice) && result.GetValue(batch) is > 1 and < 64) result.AddError("--choice takes --batch 1, or 64 and more, where all layers are computed by panels.");
+    if (result.GetValue(choice) && IsGiven(result, cells, kernels))
+    {
+        result.AddError("--choice measures all layers of its grid by all kernels: leave out --cells and --kernels.");
+    }
+
+    if (result.GetValue(choice) && result.GetValue(batch) is > 1 and < 64)
+    {
+        result.AddError("--choice takes --batch 1, or 64 and more, where all layers are computed by panels.");
+    }
+
     if (result.GetValue(times) && IsGiven(result, output)) result.AddError("--times writes no files: leave out --output.");
     if (result.GetValue(againstJit) && !isAot) result.AddError("--against-jit is for --aot.");
     if (!isAot && result.GetResult(instructionSet) is { Implicit: false }) result.AddError("--instruction-set is for --aot.");

@@ -71,8 +71,9 @@ internal static class TrainingRun
         Console.WriteLine();
         Console.WriteLine($"""
             Whole training steps of 784-1024-1024-10, ReLU, the large layers compressed at 3 %: forward, cross-entropy, backward, update, {batch} samples
-            a step, one thread: medians of {StepRounds} interleaved measurements. Times PyTorch: against the fastest of PyTorch's for the same optimiser, the
-            median of the ratios in the same round. {(torch == null ? missing : torch.Version + ", uncompressed.")}
+            a step, one thread: medians of {StepRounds} interleaved measurements. Times PyTorch: against the fastest of PyTorch's for the same optimiser,
+            the median of the ratios in the same round.
+            {(torch == null ? missing : torch.Version + ", uncompressed.")}
 
             """);
         Console.Write(MarkdownTable.Of(

@@ -11,18 +11,20 @@ internal sealed record ChoiceLayer(double Ratio, Form Form, ReLayoutPlan Factors
 {
     private static readonly (int Q, int R)[] Sizes =
     [
-        (32, 32), (64, 64), (128, 512), (256, 10), (256, 256), (512, 32), (784, 10), (1024, 10), (784, 1024), (440, 2048), (1024, 1024), (2048, 512), (512, 4096), (2048, 2048),
+        (32, 32), (64, 64), (128, 512), (256, 10), (256, 256), (512, 32), (784, 10), (1024, 10),
+        (784, 1024), (440, 2048), (1024, 1024), (2048, 512), (512, 4096), (2048, 2048),
     ];
 
     private static readonly (int Q, int R)[] SizesOfRank2 = [(256, 256), (784, 1024), (1024, 1024), (2048, 512)];
 
     private static readonly double[] Ratios = [0.1, 0.03, 0.01, 0.004], RatiosOfRank2 = [0.1, 0.03];
 
-    /// <summary>How many times the least cost of a layer a kernel may be counted at and still be measured: some would run for seconds.</summary>
-    public const double MostCost = 50;
-
     /// <summary>The kernels, in the planner's order.</summary>
     public static readonly KernelKind[] Kinds = [KernelKind.Correlation, KernelKind.Fourier, KernelKind.Windows];
+
+    /// <summary>How many times the least cost of a layer a kernel may be counted at and still be measured: some would run for seconds.</summary>
+    /// <param name="batch">The samples: 1, or so many that panels are used.</param>
+    public static double MostCost(int batch) => batch == 1 ? 50 : 10;
 
     /// <summary>The layers, each of the ratios that it can reach, in both forms where these differ.</summary>
     public static IReadOnlyList<ChoiceLayer> Grid() =>
@@ -46,7 +48,7 @@ internal sealed record ChoiceLayer(double Ratio, Form Form, ReLayoutPlan Factors
     public IReadOnlyList<ChoiceKernel> Kernels(int batch)
     {
         KernelShape[] shapes = [.. Kinds.Select(kind => KernelPlan.ShapeOf(Factors, Enum.Parse<Kernel>(kind.ToString()), Optimize.Speed)).OfType<KernelShape>()];
-        return [.. shapes.Select(shape => new ChoiceKernel(this, shape.Kind, Cost(shape), Cost(shape) <= MostCost * shapes.Min(Cost)))];
+        return [.. shapes.Select(shape => new ChoiceKernel(this, shape.Kind, Cost(shape), Cost(shape) <= MostCost(batch) * shapes.Min(Cost)))];
 
         double Cost(KernelShape shape) => batch == 1 ? shape.Cost : shape.MultiplyAdds;
     }
@@ -69,5 +71,7 @@ internal sealed record ChoiceKernel(ChoiceLayer Layer, KernelKind Kind, double C
 {
     /// <summary>The attribute of the layer computed by this kernel.</summary>
     public string Attribute =>
-        string.Create(CultureInfo.InvariantCulture, $"DeepThin.Dense({Layer.Factors.Q}, {Layer.Factors.R}, Rank = {Layer.Factors.Rank}, N = {Layer.Factors.N}, Kernel = DeepThin.Kernel.{Kind})");
+        $"DeepThin.Dense({Factors.Q}, {Factors.R}, Rank = {Factors.Rank}, N = {Factors.N}, Kernel = DeepThin.Kernel.{Kind})";
+
+    private ReLayoutPlan Factors => Layer.Factors;
 }

@@ -46,10 +46,11 @@ internal sealed class ChoiceRun
     private string Text() => $"""
         # The choice of kernels against measurement
 
-        {_contests.Count} layers, {(_batch == 1 ? "1 sample" : $"{_batch} samples")}, one thread, {Limits.Width}-bit vectors; every kernel that fits. Times are medians of {_rounds} interleaved measurements in µs, of two
-        models in different places of the memory the faster; {_watch.Elapsed.TotalSeconds:0} s in all. The distance from the fastest is the median of those in the same
-        round. Behind a kernel's time is what the planner counts for a sample: {(_batch == 1 ? "multiply-adds in full vectors, padding and horizontal sums included" : "multiply-adds")}. Kernels
-        counted at more than {ChoiceLayer.MostCost} times the least are not measured.
+        {_contests.Count} layers, {(_batch == 1 ? "1 sample" : $"{_batch} samples")}, one thread, {Limits.Width}-bit vectors; every kernel that fits.
+        Times are medians of {_rounds} interleaved measurements in µs, of two models in different places of the memory the faster; {_watch.Elapsed.TotalSeconds:0} s in
+        all. The distance from the fastest is the median of those in the same round. Behind a kernel's time is what the planner counts for a
+        sample: {(_batch == 1 ? "multiply-adds in full vectors, padding and horizontal sums included" : "multiply-adds")}.
+        Kernels counted at more than {ChoiceLayer.MostCost(_batch)} times the least are not measured.
 
         {MarkdownTable.Of(
             ["layer", "n", "chosen", "µs", "fastest", "its µs", "distance", .. ChoiceLayer.Kinds.Select(kind => $"{ChoiceContest.NameOf(kind)} µs, cost")],

@@ -21,7 +21,7 @@ internal static class ModelCompiler
             "Models",
             [CSharpSyntaxTree.ParseText(string.Join('\n', models))],
             References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
         var driver = CSharpGeneratorDriver.Create(new ModelGenerator());
         driver.RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
         using var file = new MemoryStream();
@@ -44,7 +44,9 @@ internal static class ModelCompiler
             .Select(path => MetadataReference.CreateFromFile(path));
 
     private static Func<Action<Samples>> Wrap(Type model) =>
-        typeof(ModelCompiler).GetMethod(nameof(Create), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(model).CreateDelegate<Func<Action<Samples>>>();
+        typeof(ModelCompiler).GetMethod(nameof(Create), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(model)
+            .CreateDelegate<Func<Action<Samples>>>();
 
     private static Action<Samples> Create<TModel>()
         where TModel : class, IModel<TModel>
