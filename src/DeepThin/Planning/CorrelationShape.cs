@@ -15,7 +15,7 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>The columns of a phase that stay in registers while its terms pass, where lanes run over phases.</summary>
     public const int ColumnBlock = 8;
 
-    /// <summary>The columns of a phase that share what is read of S, where X_f is not packed.</summary>
+    /// <summary>The neighbouring columns that are combined together, where X_f is not packed.</summary>
     public const int UnpackedColumns = 4;
 
     /// <summary>The longest index map that may stand in source where a user asks for the kernel.</summary>
@@ -28,7 +28,10 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     private const double CostOfReading = 4;
 
     /// <summary>What it costs to move a shift to its place beside the others of its phase, in multiply-adds of a lane.</summary>
-    private const double CostOfGathering = 2 * Lanes;
+    private const double CostOfGathering = Lanes;
+
+    /// <summary>What a column costs besides its terms where four are summed across lanes together, in multiply-adds of a lane.</summary>
+    private const double CostOfColumn = 2 * Lanes;
 
     public override KernelKind Kind => KernelKind.Correlation;
 
@@ -56,6 +59,9 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>The shifts of a phase, the ranks side by side, in full vectors: what a column of X_f is multiplied with where it is not packed.</summary>
     public int GatheredShifts => ReLayout.RoundUp(Terms * Factors.Rank, Lanes);
 
+    /// <summary>The phases whose shifts are gathered: each, and where columns begin again with the first, so many more that a block of them finds its own in a row.</summary>
+    public int GatheredPhases => Factors.N < Factors.R ? Factors.N + UnpackedColumns - 1 : Factors.R;
+
     /// <summary>The phases, one for each of the n shifts modulo n, in full vectors.</summary>
     public int PhaseLanes => ReLayout.RoundUp(Factors.N, Lanes);
 
@@ -66,7 +72,9 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
 
     private double Packed => LanesArePhases ? PackedOverPhases : PackedOverColumns;
 
-    private double CostUnpacked => CostOfGathering * Shifts + Factors.R * (GatheredShifts + HorizontalSum) / Factors.Rank;
+    private double Gathered => (double)GatheredPhases * GatheredShifts;
+
+    private double CostUnpacked => CostOfGathering * Shifts + Factors.R * (GatheredShifts + CostOfColumn) / Factors.Rank;
 
     private double CostOverColumns => Factors.Rank * (1 + CostOfReading) * PackedOverColumns + Phases * CostOfBlock;
 
@@ -96,7 +104,7 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>The scratch memory of the sums of one phase, or of the phases of a vector, or of its shifts, behind the sums of all columns.</summary>
     public int PhaseSums => Sums + ReLayout.RoundUp(ColumnsPerPhase * Factors.N, Lanes);
 
-    public override int Scratch => PhaseSums + (LanesArePhases ? ColumnsPerPhase * Lanes : IsPacked ? ColumnLanes : GatheredShifts);
+    public override int Scratch => PhaseSums + (LanesArePhases ? ColumnsPerPhase * Lanes : IsPacked ? ColumnLanes : GatheredPhases * GatheredShifts);
 
     public override int PanelBefore => Factors.N - 1;
 
@@ -122,7 +130,7 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     {
         if ((double)plan.Q + plan.N >= MostFloats) return null;
         var shape = new CorrelationShape(plan, isPacked);
-        bool addressable = (double)plan.Rank * shape.PaddedShifts + plan.R < MostFloats && shape.Prepared < MostFloats && shape.BackwardScratch + shape.PanelKept * PanelSize < MostFloats;
+        bool addressable = (double)plan.Rank * shape.PaddedShifts + plan.R < MostFloats && shape.Prepared < MostFloats && (isPacked || shape.Gathered < MostFloats) && shape.BackwardScratch + shape.PanelKept * PanelSize < MostFloats;
         return addressable ? shape : null;
     }
 }

@@ -24,7 +24,7 @@ public enum Kernel
 
     /// <summary>
     /// Bands of W_f multiplied with x in the Fourier domain. Right for <see cref="Form.Wide"/>; fits where s·n = a·Q ± D with a small s and a
-    /// small D. Holds the transforms of the bands, several times the bytes of W_f.
+    /// small D. Holds the transforms of the bands, which take more than W_f.
     /// </summary>
     Fourier,
 }

@@ -8,7 +8,8 @@ namespace DeepThin.Planning;
 /// <summary>The kernels of a layer, and in words why they were taken: the one taken first and what it costs, then the others that fit.</summary>
 internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, KernelShape Training, string Reason, string BatchReason)
 {
-    private const double Thousand = 1000;
+    private const double Thousand = 1e3;
+    private const double Million = 1e6;
     private const double KiloByte = 1024;
 
     /// <summary>Both reasons in one line; empty for an uncompressed layer.</summary>
@@ -91,9 +92,14 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
     private static string NameOf(KernelShape shape) =>
         (shape is CorrelationShape { IsPacked: false } ? "unpacked " : "") + shape.Kind.ToString().ToLowerInvariant();
 
-    // 640, 6.4 k, 64 k, 6 400 k.
-    private static string Number(double count) =>
-        count < Thousand ? Text(count, "0") : count < 10 * Thousand ? Text(count / Thousand, "0.0") + " k" : Text(count / Thousand, "#,0") + " k";
+    // 640, 6.4 k, 64 k, 6 400 k, 64 M.
+    private static string Number(double count) => count switch
+    {
+        < Thousand => Text(count, "0"),
+        < 10 * Thousand => Text(count / Thousand, "0.0") + " k",
+        < 10 * Million => Text(count / Thousand, "#,0") + " k",
+        _ => Text(count / Million, "#,0") + " M",
+    };
 
     private static string Bytes(KernelShape shape) => Text(Math.Ceiling(sizeof(float) * shape.Prepared / KiloByte), "#,0") + " KB";
 

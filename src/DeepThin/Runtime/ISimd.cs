@@ -89,4 +89,13 @@ public interface ISimd<TVector>
     /// <summary>The sum of all lanes.</summary>
     /// <param name="value">The vector.</param>
     static abstract float Sum(TVector value);
+
+    /// <summary>Writes four sums of all lanes, those of a, b, c and d, to destination[index …].</summary>
+    /// <param name="a">The first value.</param>
+    /// <param name="b">The second value.</param>
+    /// <param name="c">The third value.</param>
+    /// <param name="d">The fourth value.</param>
+    /// <param name="destination">The start of a block of floats.</param>
+    /// <param name="index">The first float, in floats; no alignment is needed.</param>
+    static abstract void StoreSums(TVector a, TVector b, TVector c, TVector d, ref float destination, nint index);
 }

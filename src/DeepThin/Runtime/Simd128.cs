@@ -74,4 +74,24 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d, ref float destination, nint index)
+    {
+        if (Sse.IsSupported)
+        {
+            // a0 + a2, b0 + b2, a1 + a3, b1 + b3, and so on: the lanes are added while they are transposed.
+            Vector128<float> ab = Sse.UnpackLow(a, b) + Sse.UnpackHigh(a, b), cd = Sse.UnpackLow(c, d) + Sse.UnpackHigh(c, d);
+            Store(Sse.MoveLowToHigh(ab, cd) + Sse.MoveHighToLow(cd, ab), ref destination, index);
+        }
+        else if (AdvSimd.Arm64.IsSupported)
+        {
+            Store(AdvSimd.Arm64.AddPairwise(AdvSimd.Arm64.AddPairwise(a, b), AdvSimd.Arm64.AddPairwise(c, d)), ref destination, index);
+        }
+        else
+        {
+            Store(Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d)), ref destination, index);
+        }
+    }
 }

@@ -78,4 +78,15 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Simd128.Sum(Sse.Add(Avx.ExtractVector128(value, 0), Avx.ExtractVector128(value, 1)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, ref float destination, nint index)
+    {
+        // In each half as with 128 bits, then both halves.
+        var ab = Avx.Add(Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b));
+        var cd = Avx.Add(Avx.UnpackLow(c, d), Avx.UnpackHigh(c, d));
+        var sums = Avx.Add(Avx.Shuffle(ab, cd, 0x44), Avx.Shuffle(ab, cd, 0xEE));
+        Simd128.Store(Sse.Add(Avx.ExtractVector128(sums, 0), Avx.ExtractVector128(sums, 1)), ref destination, index);
+    }
 }

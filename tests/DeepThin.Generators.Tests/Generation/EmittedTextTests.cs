@@ -52,6 +52,17 @@ public sealed class EmittedTextTests
     public void Lines_are_tidy(bool training) => Assert.All(Generate.Sources(Generate.Model(Layers, training)).Files.Values, CheckLines);
 
     [Theory]
+    [InlineData(11)]
+    [InlineData(269)]
+    [InlineData(2001)]
+    public void Lines_of_a_model_for_memory_are_tidy(int n)
+    {
+        string layer = string.Create(CultureInfo.InvariantCulture, $"[Dense(1024, 1024, N = {n}, Rank = 2, Kernel = Kernel.Correlation)]");
+        var files = Generate.Sources(Generate.Model(layer).Replace("Training = false", "Optimize = Optimize.Memory", StringComparison.Ordinal)).Files;
+        Assert.All(files.Values, CheckLines);
+    }
+
+    [Theory]
     [InlineData("sv-SE", "−1", "0,5")]
     [InlineData("fi-FI", "−1", "0,5")]
     [InlineData("de-DE", "-1", "0,5")]

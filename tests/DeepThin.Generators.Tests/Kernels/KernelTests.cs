@@ -66,14 +66,15 @@ public sealed class KernelTests(ITestOutputHelper output)
             .Select(layer => $"{layer.Plan.OneSample.Kind} {(layer.Spec.Kernel == Kernel.Auto ? "for memory" : "by name")}");
         var unpacked = plans.Select(layer => layer.Plan.OneSample).OfType<CorrelationShape>().Where(shape => !shape.IsPacked)
             .Select(shape => $"unpacked, rank {shape.Factors.Rank}, {Columns(shape)}");
-        string[] wanted = [.. from rank in (int[])[1, 2, 3] from columns in (string[])["one column", "few columns", "many columns"] select $"unpacked, rank {rank}, {columns}"];
+        string[] wanted = [.. from rank in (int[])[1, 2, 3]
+            from columns in (string[])["one column", "few columns", "many columns"] select $"unpacked, rank {rank}, {columns}"];
         CheckEachIsMet(kernels.Concat(unpacked), ["Windows by name", "Correlation by name", "Fourier by name", "Windows for memory", .. wanted]);
     }
 
     private static string Columns(CorrelationShape shape) => shape.ColumnsPerPhase switch
     {
         1 => "one column",
-        < 2 * CorrelationShape.UnpackedColumns => "few columns",
+        < 8 => "few columns",
         _ => "many columns",
     };
 

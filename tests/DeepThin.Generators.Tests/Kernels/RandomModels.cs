@@ -23,18 +23,18 @@ internal sealed class RandomModels(int seed)
     /// <summary>A model of one compressed layer whose kernel is named, chosen for memory, or both.</summary>
     public ModelSpec SteeredLayer(int index)
     {
-        var layer = (index / 2 % 5) switch
+        var shape = (index / 2 % 5) switch
         {
             0 => TallLayer(),
             1 => FewColumnsLayer(),
             2 => SomeColumnsLayer(),
             3 => GridLayer(residues: 1, sign: 1 - index % 2 * 2),
             _ => LayerOf(Size(), Size() + 1, _random.Next(1, 300)),
-        } with { Rank = 1 + index / 10 % 3 };
+        };
+        var layer = shape with { Rank = 1 + index / 10 % 3 };
         var optimize = index % 2 == 0 ? Optimize.Memory : Optimize.Speed;
         Kernel[] kernels = [.. Enum.GetValues<Kernel>().Where(kernel => kernel != Kernel.Auto && Fits(layer, kernel, optimize))];
-        bool isNamed = optimize == Optimize.Speed || _random.Next(3) == 0;
-        var kernel = isNamed ? kernels[_random.Next(kernels.Length)] : Kernel.Auto;
+        var kernel = optimize == Optimize.Speed ? kernels[_random.Next(kernels.Length)] : _random.Next(2) == 0 ? Kernel.Correlation : Kernel.Auto;
         return Model(index, layer with { Kernel = kernel }) with { Optimize = optimize };
     }
 

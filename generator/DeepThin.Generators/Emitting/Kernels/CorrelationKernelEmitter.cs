@@ -155,61 +155,49 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     private void EmitCombineUnpacked(SourceWriter writer)
     {
+        const int Block = CorrelationShape.UnpackedColumns;
         writer.Write($$"""
-            // y[c + i·n] = Σ_t Σ_k X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: what a column reads of X_f lies side by side as it is. S is gathered in
-            // that order, once for a phase, zeros behind its terms. Then a column is an inner product, and four of them share what is read of S.
-            const int Phases = {{shape.Phases}}, Length = {{shape.GatheredShifts}};
-            const nint Next = Q * Rank;
+            // y[c] = Σ_t Σ_k X_f[j₀(c) + t, k]·S_k[Starts[c mod n] + t·n], j₀(c) = ⌊c·Q / n⌋: what a column reads of X_f lies side by side as it is, and
+            // column after column. So S is gathered in that order: a row for each phase, zeros behind its terms{{(shape.GatheredPhases > shape.Phases ? ", the first rows again at the end" : "")}}.
+            const int Length = {{shape.GatheredShifts}};
             ref float gathered = ref At(ref scratch, {{shape.PhaseSums}});
-            """);
-        writer.Block($"for (int c = 0; c < Phases; c++)", () =>
-        {
-            writer.Write($$"""
-                int columns = (R - c + N - 1) / N, terms = (Q - 1 + N - 1 - Starts[c]) / N + 1;
+            ref float row = ref gathered;
+            for (int i = 0; i < {{shape.GatheredPhases}}; i++)
+            {
+                int start = Starts[{{(shape.GatheredPhases > shape.Phases ? "i % N" : "i")}}], terms = (Q - 1 + N - 1 - start) / N + 1;
                 for (int k = 0; k < Rank; k++)
                 {
-                    ref float s = ref At(ref scratch, k * Shifts + Starts[c]);
-                    for (int t = 0; t < terms; t++) At(ref gathered, t * Rank + k) = At(ref s, t * N);
+                    ref float s = ref At(ref scratch, k * Shifts + start);
+                    for (int t = 0; t < terms; t++) At(ref row, t * Rank + k) = At(ref s, t * N);
                 }
 
-                for (int t = terms * Rank; t < Length; t++) At(ref gathered, t) = 0;
-                ref float rows = ref At(ref xf, (nint)((long)c * Q / N) * Rank);
-                ref float sum = ref At(ref sums, c);
-                int i = 0;
-                """);
-            const int Block = CorrelationShape.UnpackedColumns;
-            if (shape.ColumnsPerPhase >= Block)
-            {
-                EmitColumns(writer, $"i + {SourceWriter.Literal(Block)} <= columns; i += {SourceWriter.Literal(Block)}", Block);
-                writer.Skip();
+                for (int lane = terms * Rank; lane < Length; lane++) At(ref row, lane) = 0;
+                row = ref At(ref row, Length);
             }
 
-            EmitColumns(writer, "i < columns; i++", 1);
-        });
+            // Four columns at a time, each an inner product of contiguous vectors.
+            int column = 0;
+            """);
+        string block = SourceWriter.Literal(Block), sums = string.Join(", ", Enumerable.Range(0, Block).Select(i => "a" + SourceWriter.Literal(i)));
+        EmitColumns(writer, $"column + {block} <= R; column += {block}", Block, $"TSimd.StoreSums({sums}, ref sums, column);");
+        writer.Skip();
+        EmitColumns(writer, "column < R; column++", 1, "At(ref sums, column) = TSimd.Sum(a0);");
     }
 
-    private static void EmitColumns(SourceWriter writer, string head, int block) => writer.Write($$"""
+    private static void EmitColumns(SourceWriter writer, string head, int block, string store) => writer.Write($$"""
         for (; {{head}})
         {
+            ref float s = ref At(ref gathered, column % N * Length);
+            {{Unroll.Each(block, 4, i => $"ref float f{i} = ref At(ref xf, (column + {i}) * Q / N * Rank);")}}
             {{Unroll.Zeros("a", block)}}
             for (int lane = 0; lane < Length; lane += TSimd.Count)
             {
-                TVector v = TSimd.Load(ref gathered, lane);
-                {{Unroll.Each(block, 8, i => $"a{i} = TSimd.MultiplyAdd(v, TSimd.Load(ref rows, lane{Times(" + ", i, "Next")}), a{i});")}}
+                {{Unroll.Each(block, 8, i => $"a{i} = TSimd.MultiplyAdd(TSimd.Load(ref f{i}, lane), TSimd.Load(ref s, {i} * Length + lane), a{i});")}}
             }
 
-            {{Unroll.Each(block, 4, i => $"{(i == 0 ? "sum" : $"At(ref sum, {Times("", i, "N")})")} = TSimd.Sum(a{i});")}}
-            rows = ref At(ref rows, {{Times("", block, "Next")}});
-            sum = ref At(ref sum, {{Times("", block, "N")}});
+            {{store}}
         }
         """);
-
-    private static string Times(string before, int factor, string name) => factor switch
-    {
-        0 => "",
-        1 => before + name,
-        _ => $"{before}{SourceWriter.Literal(factor)} * {name}",
-    };
 
     private void EmitCombinePhases(SourceWriter writer)
     {
