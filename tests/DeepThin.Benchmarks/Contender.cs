@@ -4,8 +4,8 @@ namespace DeepThin.Benchmarks;
 
 /// <summary>Something to time, over and over, beside others in the same run.</summary>
 /// <param name="name">What it is called in the tables.</param>
-/// <param name="action">One repetition.</param>
-internal sealed class Contender(string name, Action action)
+/// <param name="run">Runs it so often, and gives the microseconds that all repetitions took.</param>
+internal sealed class Contender(string name, Func<int, double> run)
 {
     /// <summary>What a measurement lasts, unless one repetition is longer.</summary>
     private const double SliceMicroseconds = 1500;
@@ -15,6 +15,14 @@ internal sealed class Contender(string name, Action action)
 
     private readonly List<double> _microseconds = [];
     private int _repetitions = 1;
+
+    /// <summary>Something that runs in this process.</summary>
+    /// <param name="name">What it is called in the tables.</param>
+    /// <param name="action">One repetition.</param>
+    public Contender(string name, Action action)
+        : this(name, repetitions => Time(action, repetitions))
+    {
+    }
 
     /// <summary>What it is called in the tables.</summary>
     public string Name { get; } = name;
@@ -33,21 +41,26 @@ internal sealed class Contender(string name, Action action)
     {
         var watch = Stopwatch.StartNew();
         int count = 0;
-        for (; count < CallsOfTier || watch.Elapsed.TotalMicroseconds < 2 * SliceMicroseconds; count++) action();
+        for (; count < CallsOfTier || watch.Elapsed.TotalMicroseconds < 2 * SliceMicroseconds; count++) run(1);
         _repetitions = Math.Max(1, (int)(SliceMicroseconds * count / watch.Elapsed.TotalMicroseconds));
     }
 
     /// <summary>Takes one measurement, after one repetition that brings its data into the caches.</summary>
     public void Measure()
     {
-        action();
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < _repetitions; i++) action();
-        _microseconds.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / _repetitions);
+        run(1);
+        _microseconds.Add(run(_repetitions) / _repetitions);
     }
 
     /// <summary>Runs it once.</summary>
-    public void Run() => action();
+    public void Run() => run(1);
+
+    private static double Time(Action action, int repetitions)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < repetitions; i++) action();
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+    }
 
     private static double Quantile(List<double> values, double share)
     {

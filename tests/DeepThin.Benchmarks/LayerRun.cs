@@ -7,9 +7,6 @@ namespace DeepThin.Benchmarks;
 /// <summary>A layer and a batch: the dense peers, which serve all its cells, and the contenders of each cell. All compute with the same samples.</summary>
 internal sealed class LayerRun : IDisposable
 {
-    // Sums of single precision in another order; 8-bit weights and inputs.
-    private const double Tolerance = 1e-4, Int8Tolerance = 0.05;
-
     private readonly Samples _samples;
     private readonly OnnxSession _onnx, _onnxInt8;
 
@@ -30,8 +27,8 @@ internal sealed class LayerRun : IDisposable
             .. OpenBlas.IsInstalled ? [new Contender("OpenBLAS", () => OpenBlas.Dense(dense.Weights, dense.Bias, _samples))] : Array.Empty<Contender>(),
         ];
         Int8 = new("ONNX Runtime int8", _onnxInt8.Run);
-        CheckThatAgree([.. Dense], Tolerance);
-        CheckThatAgree([Dense[0], Int8], Int8Tolerance);
+        Agreement.Check([.. Dense], _samples, Agreement.OfFloats);
+        Agreement.Check([Dense[0], Int8], _samples, Agreement.OfInt8);
         var lowRanks = cells.Select(cell => cell.LowRank).Distinct().ToDictionary(model => model, LowRank);
         Cells = [.. cells.Select(cell => Contest(cell, lowRanks[cell.LowRank]))];
     }
@@ -68,7 +65,7 @@ internal sealed class LayerRun : IDisposable
             new Contender($"DeepThin {cell.Form}", () => cell.Model.Forward(_samples)),
             new Contender("naive DeepThin", () => naive.Run(_samples)),
             lowRanks);
-        CheckThatAgree([contest.Naive, contest.DeepThin], Tolerance);
+        Agreement.Check([contest.Naive, contest.DeepThin], _samples, Agreement.OfFloats);
         return contest;
     }
 
@@ -82,23 +79,7 @@ internal sealed class LayerRun : IDisposable
             new("TensorPrimitives", () => TensorProducts.LowRank(factors, _samples)),
             .. OpenBlas.IsInstalled ? [new Contender("OpenBLAS", () => OpenBlas.LowRank(factors, hidden, _samples))] : Array.Empty<Contender>(),
         ];
-        CheckThatAgree(contenders, Tolerance);
+        Agreement.Check(contenders, _samples, Agreement.OfFloats);
         return contenders;
-    }
-
-    private void CheckThatAgree(Contender[] contenders, double tolerance)
-    {
-        contenders[0].Run();
-        float[] wanted = _samples.Outputs.Span.ToArray();
-        double norm = Math.Sqrt(wanted.Sum(value => (double)value * value));
-        foreach (var contender in contenders.Skip(1))
-        {
-            _samples.Outputs.Span.Clear();
-            contender.Run();
-            double error = Math.Sqrt(wanted.Zip(_samples.Outputs.Span.ToArray(), (value, found) => Math.Pow(value - (double)found, 2)).Sum()) / norm;
-            if (error <= tolerance) continue;
-            throw new BenchmarkException(
-                $"{contender.Name} differs from {contenders[0].Name} by {error:g2} of the norm, where at most {tolerance} was expected: their times cannot be compared.");
-        }
     }
 }

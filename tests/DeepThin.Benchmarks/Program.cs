@@ -4,7 +4,11 @@
 //                                                                                      artifacts/bench.md and bench.json
 //   … -- --quick --cells 1024x1024/tall,440x2048 --kernels correlation --batch 1       some of them
 //   … -- --aot --instruction-set x86-64-v3                                             the same by a copy compiled ahead of time: bench-aot.*
-//   … -- --training                                                                    training steps and batch sizes
+//                                                                                      and the sizes of the machine code
+//   … -- --aot --instruction-set x86-64-v3 --against-jit                               that copy against the JIT held to the same vectors
+//   … -- --training                                                                    training steps, PyTorch's too, and batch sizes
+//   … -- --choice                                                                      the planner's choice of kernels against every kernel that
+//                                                                                      fits, under 3 minutes: artifacts/choice.md
 //   … --                                                                               by BenchmarkDotNet: hours
 //
 // OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE are taken out of the process's environment before OpenBLAS is loaded: it shall choose its
@@ -12,7 +16,8 @@
 using System.CommandLine;
 using System.Globalization;
 using DeepThin.Benchmarks;
-#if BENCHMARKDOTNET
+#if COMPILES
+using DeepThin.Benchmarks.Choice;
 using DeepThin.Benchmarks.Record;
 #endif
 
@@ -24,11 +29,23 @@ var quick = new Option<bool>("--quick")
 };
 var aot = new Option<bool>("--aot")
 {
-    Description = "Publishes this program ahead of time, and runs the copy with --quick and the same filters; writes bench-aot.*.",
+    Description = "Publishes this program ahead of time, prints the sizes of its machine code, and runs the copy with --quick and the same filters: bench-aot.*.",
+};
+var againstJit = new Option<bool>("--against-jit")
+{
+    Description = "With --aot: the kernels of the copy against the JIT's, held to the same width of vectors, in processes that alternate; one sample unless --batch says more.",
+};
+var times = new Option<bool>("--times")
+{
+    Description = "Only the generated kernels, printed as lines of cell and microseconds after a line with the bits of the vectors: what --against-jit runs.",
 };
 var training = new Option<bool>("--training")
 {
-    Description = "Training steps of 1024x1024 at 3 %, and predictions in batches of several sizes, against dense.",
+    Description = "Panels forward and backward and batches of several sizes against dense, and whole training steps against PyTorch, where it is installed.",
+};
+var choice = new Option<bool>("--choice")
+{
+    Description = "The planner's choice of kernels: a grid of layers, each by every kernel that fits, under 3 minutes: choice.md. With --batch 64 by panels: choice-64.md.",
 };
 var cells = new Option<string>("--cells")
 {
@@ -64,17 +81,34 @@ batch.Validators.Add(result =>
 
 var command = new RootCommand("How fast DeepThin layers are against dense float32, dense int8 and plain low rank, on one thread.")
 {
-    quick, cells, kernels, batch, output, aot, instructionSet, training,
+    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice,
 };
 command.Validators.Add(result =>
 {
     bool isAot = result.GetValue(aot);
-    if (result.GetValue(training) && (isAot || result.GetValue(quick))) result.AddError("--training is a run of its own, without --quick and --aot.");
-    if (result.GetValue(training) && new Option[] { cells, kernels, batch, output }.Any(option => result.GetResult(option) is { Implicit: false }))
+    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice }.Where(result.GetValue)];
+    if (modes.Length > 1 && !modes.SequenceEqual([quick, aot]))
+    {
+        result.AddError($"{string.Join(" and ", modes.Select(mode => mode.Name))} are runs of their own: choose one.");
+    }
+
+    if (result.GetValue(training) && IsGiven(result, cells, kernels, batch, output))
     {
         result.AddError("--training has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
     }
 
+    if (result.GetValue(choice) && IsGiven(result, cells, kernels))
+    {
+        result.AddError("--choice measures all layers of its grid by all kernels: leave out --cells and --kernels.");
+    }
+
+    if (result.GetValue(choice) && result.GetValue(batch) is > 1 and < 64)
+    {
+        result.AddError("--choice takes --batch 1, or 64 and more, where all layers are computed by panels.");
+    }
+
+    if (result.GetValue(times) && IsGiven(result, output)) result.AddError("--times writes no files: leave out --output.");
+    if (result.GetValue(againstJit) && !isAot) result.AddError("--against-jit is for --aot.");
     if (!isAot && result.GetResult(instructionSet) is { Implicit: false }) result.AddError("--instruction-set is for --aot.");
 });
 command.SetAction(options =>
@@ -101,7 +135,14 @@ int Run(ParseResult options)
         return 0;
     }
 
-    var chosen = Table.Select(new CellFilter(Parts(options.GetValue(cells)), Parts(options.GetValue(kernels)), options.GetValue(batch)));
+    if (options.GetValue(choice)) return Choose(options.GetValue(batch) ?? 1, folder);
+    var chosen = Select(options, options.GetValue(batch));
+    if (options.GetValue(times))
+    {
+        Console.WriteLine(CellTimes.Measure(chosen));
+        return 0;
+    }
+
     if (!options.GetValue(quick)) return Record(chosen, folder);
     using var run = new QuickRun(chosen);
     run.Run();
@@ -112,17 +153,42 @@ int Run(ParseResult options)
 int RunAheadOfTime(ParseResult options, string folder)
 {
     string set = options.GetRequiredValue(instructionSet);
-    string copy = Path.Combine(folder, "bench-aot", set.Length == 0 ? "default" : set);
-    List<string> arguments = ["--quick", "--output", folder];
-    if (options.GetValue(cells) is { } names) arguments.AddRange(["--cells", names]);
-    if (options.GetValue(kernels) is { } kinds) arguments.AddRange(["--kernels", kinds]);
-    if (options.GetValue(batch) is { } count) arguments.AddRange(["--batch", $"{count}"]);
-    return AheadOfTime.Run(set, copy, arguments);
+    string copy = Publish(set);
+    AheadOfTime.PrintMachineCode();
+    if (!options.GetValue(againstJit)) return AheadOfTime.Run(copy, ["--quick", "--output", folder, .. Filters(options, options.GetValue(batch))]);
+    int count = options.GetValue(batch) ?? 1;
+    AgainstJit.Run(set, copy, Publish, Select(options, count), [.. Filters(options, count)]);
+    return 0;
+
+    string Publish(string set) => AheadOfTime.Publish(set, Path.Combine(folder, "bench-aot", set.Length == 0 ? "default" : set));
+}
+
+IReadOnlyList<Cell> Select(ParseResult options, int? count) => Table.Select(new CellFilter(Parts(options.GetValue(cells)), Parts(options.GetValue(kernels)), count));
+
+List<string> Filters(ParseResult options, int? count)
+{
+    List<string> filters = [];
+    if (options.GetValue(cells) is { } names) filters.AddRange(["--cells", names]);
+    if (options.GetValue(kernels) is { } kinds) filters.AddRange(["--kernels", kinds]);
+    if (count != null) filters.AddRange(["--batch", $"{count}"]);
+    return filters;
+}
+
+static bool IsGiven(System.CommandLine.Parsing.CommandResult result, params Option[] options) => options.Any(option => result.GetResult(option) is { Implicit: false });
+
+static int Choose(int batch, string folder)
+{
+#if COMPILES
+    new ChoiceRun(batch).Run(folder);
+    return 0;
+#else
+    throw new BenchmarkException($"A copy compiled ahead of time compiles no models for {batch} samples and {folder}: run --choice by the JIT.");
+#endif
 }
 
 static int Record(IReadOnlyList<Cell> chosen, string folder)
 {
-#if BENCHMARKDOTNET
+#if COMPILES
     BenchmarkRecord.Run(chosen, folder);
     return 0;
 #else

@@ -45,7 +45,7 @@ internal static class Report
 
 
             """);
-        text.Append(MarkdownTable(Header, [.. run.Layers.SelectMany(layer => layer.Cells).Select(contest => Row(contest, limits))]));
+        text.Append(MarkdownTable.Of(Header, [.. run.Layers.SelectMany(layer => layer.Cells).Select(contest => Row(contest, limits))]));
         text.Append("""
 
             Times in µs. α: the ratio asked for. Ratio: how many times faster than the fastest dense float32 peer. Low rank: the fastest plain
@@ -56,7 +56,7 @@ internal static class Report
 
 
             """);
-        text.Append(MarkdownTable(["layer", "samples", "peer", "µs"], [.. run.Layers.SelectMany(DenseRows)]));
+        text.Append(MarkdownTable.Of(["layer", "samples", "peer", "µs"], [.. run.Layers.SelectMany(DenseRows)]));
         return text.ToString();
     }
 
@@ -120,24 +120,6 @@ internal static class Report
             cell.Target,
             Rounded(contest.Layer.Int8.Median),
             Rounded(contest.Naive.Median));
-    }
-
-    private static string MarkdownTable(string[] header, string[][] rows)
-    {
-        string[][] all = [header, .. rows];
-        int[] widths = [.. header.Select((_, column) => all.Max(row => row[column].Length))];
-        bool[] numbers = [.. header.Select((_, column) => rows.All(row => row[column].Length == 0 || char.IsDigit(row[column][0])) && column > 0)];
-        var text = new StringBuilder();
-        AppendRow(text, header, widths, numbers);
-        AppendRow(text, [.. widths.Select((width, column) => numbers[column] ? new string('-', width - 1) + ":" : new string('-', width))], widths, numbers);
-        foreach (var row in rows) AppendRow(text, row, widths, numbers);
-        return text.ToString();
-    }
-
-    private static void AppendRow(StringBuilder text, string[] row, int[] widths, bool[] numbers)
-    {
-        var padded = row.Select((value, column) => numbers[column] ? value.PadLeft(widths[column]) : value.PadRight(widths[column]));
-        text.Append("| ").AppendJoin(" | ", padded).Append(" |\n");
     }
 
     private static string LayerName(Cell cell) => $"{cell.Layer.Q}×{cell.Layer.R}";

@@ -1,11 +1,16 @@
 using DeepThin.Benchmarks.Models;
+using DeepThin.Benchmarks.Peers;
+using DeepThin.Training;
 
 namespace DeepThin.Benchmarks;
 
-/// <summary>Dense against both forms of 1024×1024 at 3 %: a training step of a panel, and predictions in batches of several sizes.</summary>
+/// <summary>
+/// Dense against both forms: a panel forward and backward, and predictions in batches of several sizes, of 1024×1024 at 3 %; then whole
+/// training steps of a network, against PyTorch's uncompressed one.
+/// </summary>
 internal static class TrainingRun
 {
-    private const int Rounds = 41, WarmUps = 3, Width = 1024;
+    private const int Rounds = 41, StepRounds = 21, Width = 1024, StepPanels = 2;
 
     private static readonly int[] BatchSizes = [1, 4, 16, 64, 256];
 
@@ -19,6 +24,8 @@ internal static class TrainingRun
             var samples = new Samples(Width, Width, count);
             Compare("forward", count, Forward<Dense1024>("dense", samples), Forward<Wide1024At3>("wide", samples), Forward<Tall1024At3>("tall", samples));
         }
+
+        CompareSteps();
     }
 
     private static Contender Training<TModel>(string name)
@@ -44,25 +51,67 @@ internal static class TrainingRun
 
     private static void Compare(string what, int count, params Contender[] contenders)
     {
-        for (int i = 0; i < WarmUps; i++)
-        {
-            foreach (var contender in contenders) contender.WarmUp();
-            Thread.Sleep(200);
-        }
-
-        for (int round = 0; round < Rounds; round++)
-        {
-            ProgressLine.Show($"{what} of {count}: round {round + 1} of {Rounds}");
-            foreach (var contender in contenders) contender.Measure();
-        }
-
-        ProgressLine.Clear();
+        Interleaved.Measure($"{what} of {count}", Rounds, contenders);
         Console.WriteLine();
         Console.WriteLine($"{what}, {count} {(count == 1 ? "sample" : "samples")}");
         foreach (var contender in contenders)
         {
             double ratio = contender.RatioTo(contenders[0]);
             Console.WriteLine($"  {contender.Name,-6} {contender.Median,9:0.00} µs, {contender.Median / count,7:0.00} µs a sample, {ratio,5:0.0} times dense");
+        }
+    }
+
+    // All of both optimisers interleaved; each optimiser against the fastest of PyTorch's ways to it.
+    private static void CompareSteps()
+    {
+        int batch = StepPanels * DenseNetwork.PanelSize;
+        using var torch = PyTorch.Start(batch, out string missing);
+        var optimizers = new[] { new Steps("Adam", new Adam(), torch), new Steps("SGD", new Sgd(), torch) };
+        Interleaved.Measure($"training steps of {batch}", StepRounds, [.. optimizers.SelectMany(steps => steps.Contenders)]);
+        Console.WriteLine();
+        Console.WriteLine($"""
+            Whole training steps of 784-1024-1024-10, ReLU, the large layers compressed at 3 %: forward, cross-entropy, backward, update, {batch} samples
+            a step, one thread: medians of {StepRounds} interleaved measurements. Times PyTorch: against the fastest of PyTorch's for the same optimiser,
+            the median of the ratios in the same round.
+            {(torch == null ? missing : torch.Version + ", uncompressed.")}
+
+            """);
+        Console.Write(MarkdownTable.Of(
+            ["network", "optimiser", "ms a step", "samples/s", "times dense", "times PyTorch"],
+            [.. optimizers.SelectMany(steps => steps.Rows(batch))]));
+    }
+
+    /// <summary>The steps by one optimiser: ours, dense first, and PyTorch's.</summary>
+    private sealed class Steps(string name, Optimizer optimizer, PyTorch? torch)
+    {
+        private readonly Contender[] _ours =
+        [
+            new("dense", new NetworkStep<DenseNetwork>(StepPanels, optimizer).Run),
+            new("wide", new NetworkStep<WideNetwork>(StepPanels, optimizer).Run),
+            new("tall", new NetworkStep<TallNetwork>(StepPanels, optimizer).Run),
+        ];
+
+        private readonly (string Optimizer, Contender Contender)[] _torch =
+        [
+            .. (torch?.Optimizers ?? [])
+                .Where(its => its.StartsWith(name, StringComparison.Ordinal))
+                .Select(its => (its, torch!.Steps(its))),
+        ];
+
+        public IEnumerable<Contender> Contenders => [.. _ours, .. _torch.Select(peer => peer.Contender)];
+
+        public IEnumerable<string[]> Rows(int batch)
+        {
+            var fastest = _torch.Select(peer => peer.Contender).MinBy(peer => peer.Median);
+            return _ours.Select(ours => (Optimizer: name, Contender: ours)).Concat(_torch).Select(row => new[]
+            {
+                row.Contender.Name,
+                row.Optimizer,
+                $"{row.Contender.Median / 1000:0.00}",
+                $"{batch / row.Contender.Median * 1e6:0}",
+                $"{row.Contender.RatioTo(_ours[0]):0.0}",
+                fastest == null ? "" : $"{row.Contender.RatioTo(fastest):0.00}",
+            });
         }
     }
 }

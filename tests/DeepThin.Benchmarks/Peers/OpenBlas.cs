@@ -13,6 +13,9 @@ internal static unsafe partial class OpenBlas
 
     private static readonly string[] FileNames = ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib", "libopenblas.dll", "openblas"];
 
+    /// <summary>The variables of the environment that choose its kernels.</summary>
+    public static readonly string[] Choices = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
+
     private static readonly nint Handle = Open();
 
     /// <summary>Whether the library is installed.</summary>
@@ -63,7 +66,7 @@ internal static unsafe partial class OpenBlas
     {
         // OpenBLAS must choose its kernels for this processor, whatever the environment asks. It reads the environment of the
         // C library when it is loaded, and .NET changes only a copy.
-        foreach (string name in new[] { "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE" })
+        foreach (string name in Choices)
         {
             Environment.SetEnvironmentVariable(name, null);
             if (!OperatingSystem.IsWindows()) _ = UnsetEnvironment(name);
