@@ -39,7 +39,7 @@ internal sealed record DensePlan(
             spec.Activation,
             oneSample,
             weights == null ? dense : KernelChoice.ForPanel(weights, oneSample),
-            weights == null ? dense : KernelChoice.ForTraining(weights));
+            weights == null ? dense : KernelChoice.ForTraining(weights, oneSample));
     }
 
     /// <summary>The plan of the weights of a layer, or null for an uncompressed one or where the ratio cannot be reached.</summary>

@@ -30,12 +30,18 @@ internal static class KernelChoice
     /// </summary>
     public static KernelShape ForPanel(ReLayoutPlan factors, KernelShape oneSample)
     {
-        var panel = ForTraining(factors);
+        var panel = WithoutPreparing(factors);
         return oneSample is FourierShape && oneSample.MultiplyAdds < panel.MultiplyAdds ? oneSample : panel;
     }
 
     /// <summary>The kernel for a panel whose gradients are wanted.</summary>
-    public static KernelShape ForTraining(ReLayoutPlan factors)
+    public static KernelShape ForTraining(ReLayoutPlan factors, KernelShape oneSample)
+    {
+        var panel = WithoutPreparing(factors);
+        return oneSample is FourierShape && oneSample.TrainingMultiplyAdds < panel.TrainingMultiplyAdds ? oneSample : panel;
+    }
+
+    private static KernelShape WithoutPreparing(ReLayoutPlan factors)
     {
         var windows = new WindowsShape(factors);
         return CorrelationShape.For(factors) is { } correlation && correlation.MultiplyAdds < windows.MultiplyAdds ? correlation : windows;

@@ -39,14 +39,17 @@ public sealed class KernelTests(ITestOutputHelper output)
             var random = new RandomModels(seed);
             return Enumerable.Range(0, ModelsOfASeed).Select(index => DensePlan.For((DenseSpec)random.OneLayer(index).Layers[0], 0));
         }).ToList();
-        var forms = plans.GroupBy(Form).ToDictionary(group => group.Key, group => group.Count());
+        var forms = plans.SelectMany(Forms).GroupBy(form => form).ToDictionary(group => group.Key, group => group.Count());
         output.WriteLine(string.Join("\n", forms.OrderBy(form => form.Key, StringComparer.Ordinal)));
         string[] wanted =
         [
             "Dense", "Windows", "Windows of several ranks", "Correlation", "Correlation of several ranks", "Correlation, lanes over phases", "Correlation, lanes over phases, n > R",
             "Correlation of several ranks, lanes over phases",
             "Fourier by residues, D > 0", "Fourier by residues, D < 0", "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0",
+            "Fourier of several ranks by residues, D > 0", "Fourier of several ranks by residues, D < 0",
         ];
+        string[] trained = [.. wanted.Where(form => !form.Contains("lanes over phases", StringComparison.Ordinal)).Select(form => "Training: " + form)];
+        wanted = [.. wanted, .. trained];
         Assert.All(wanted, form => Assert.True(forms.GetValueOrDefault(form) >= 2, $"Only {forms.GetValueOrDefault(form)} layers are {form}."));
     }
 
@@ -59,7 +62,10 @@ public sealed class KernelTests(ITestOutputHelper output)
         Assert.Equal(asked, width.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string Form(DensePlan plan) => plan.OneSample.Kind + (plan.Weights?.Rank > 1 ? " of several ranks" : "") + plan.OneSample switch
+    private static string[] Forms(DensePlan plan) =>
+        [Form(plan.OneSample, plan), "Training: " + Form(plan.Training, plan).Replace(", lanes over phases", "", StringComparison.Ordinal)];
+
+    private static string Form(KernelShape kernel, DensePlan plan) => kernel.Kind + (plan.Weights?.Rank > 1 ? " of several ranks" : "") + kernel switch
     {
         FourierShape fourier => (fourier.Residues > 1 ? " by residues" : "") + (fourier.D > 0 ? ", D > 0" : ", D < 0"),
         CorrelationShape correlation => (correlation.LanesArePhases ? ", lanes over phases" : "") + (correlation.Factors.N > plan.R ? ", n > R" : ""),
@@ -79,6 +85,7 @@ public sealed class KernelTests(ITestOutputHelper output)
             Assert.True(samples.ForwardError() <= tolerance, $"Forward is off by {samples.ForwardError():e2}, seed {seed}\n{plan}");
             Assert.True(samples.BatchError() <= tolerance, $"ForwardBatch is off by {samples.BatchError():e2}, seed {seed}\n{plan}");
             samples.CheckGradients(1e-4, plan);
+            samples.CheckPanels(1e-5, plan);
         }
     }
 }

@@ -27,6 +27,11 @@ internal abstract class KernelEmitter
     {
     }
 
+    /// <summary>Methods that only a trace and the backward half call.</summary>
+    public virtual void EmitTrainingMethods(SourceWriter writer)
+    {
+    }
+
     /// <summary>From parameters to prepared, when the parameters are loaded. Returns whether there was anything to write.</summary>
     public virtual bool EmitPrepare(SourceWriter writer) => false;
 
@@ -35,6 +40,9 @@ internal abstract class KernelEmitter
 
     /// <summary>From the panel x to the sums over the inputs, in the panel y. Intermediate results stay in <c>kept</c>.</summary>
     public abstract void EmitPanel(SourceWriter writer);
+
+    /// <summary>As the panel, and all that the backward half needs stays in <c>kept</c>.</summary>
+    public virtual void EmitTrace(SourceWriter writer) => EmitPanel(writer);
 
     /// <summary>From the gradients g of the sums to those of the factors, and to those of x where gx is wanted.</summary>
     public abstract void EmitBackward(SourceWriter writer);
