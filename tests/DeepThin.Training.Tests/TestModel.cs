@@ -72,7 +72,8 @@ internal sealed class Wide : IShape
 }
 
 /// <summary>
-/// A perceptron with one hidden layer (ReLU), in plain loops. Everything comes from a copy of the parameters that only ParametersChanged renews, so that a forgotten call shows; and the padding of the parameter block has an odd place, so that a wrong write there shows.
+/// A perceptron with one hidden layer (ReLU), in plain loops. Everything comes from a copy of the parameters that only ParametersChanged
+/// renews, so that a forgotten call shows; and the padding of the parameter block has an odd place, so that a wrong write there shows.
 /// </summary>
 internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
     where TShape : IShape

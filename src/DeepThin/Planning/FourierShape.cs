@@ -137,13 +137,13 @@ internal sealed record FourierShape : KernelShape
     /// <summary>The buffers, then ŷ of a panel: bins × bands × (real parts of the samples, imaginary parts of the samples).</summary>
     public override long PanelScratch => BufferLength + SpectrumOfBands;
 
-    /// <summary>Where the gradients of a band's H_i[t] begin in the scratch memory of the backward half, behind the buffers; later those of its V_i[v, φ].</summary>
+    /// <summary>Where the gradients of a band's H_i[t], and later of its V_i[v, φ], begin in the scratch memory of the backward half, behind the buffers.</summary>
     public int BandGradients => BufferLength;
 
     /// <summary>Where the sums for X_f begin, a vector for each row of W_aux.</summary>
     public int RowSums => BandGradients + ReLayout.RoundUp(Math.Max(Length * Lanes, Taps * Stride + Lanes), Lanes);
 
-    /// <summary>Where x̂ of a bin begins, sample by sample, and behind it its products with the gradients of ŷ: a row for their real parts, and one for their imaginary parts.</summary>
+    /// <summary>Where x̂ of a bin begins, sample by sample, and behind it its products with the real and the imaginary parts of the gradients of ŷ.</summary>
     public int Samples => RowSums + Factors.M * Lanes;
 
     /// <summary>Where the gradients of V̂ begin: bins × bands × (real parts of the channels, imaginary parts of the channels).</summary>

@@ -54,7 +54,8 @@ public static class Fourier<TSimd, TVector>
     /// <param name="twiddle">The twiddles.</param>
     /// <param name="spectrum">Receives bins × stride × (real parts of the bands, imaginary parts of the bands), the bands in multiples of 16.</param>
     public static void PrepareSpectrum(
-        ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum)
+        ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands,
+        int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum)
     {
         long[] starts = Starts(n, q, offset, firstBands, bands);
         int lanes = ReLayout.RoundUp(starts.Length, KernelShape.Lanes);
@@ -67,7 +68,11 @@ public static class Fourier<TSimd, TVector>
             for (int lane = 0; lane < lanes; lane += TSimd.Count)
             {
                 Panel.Zero(ref values, length);
-                for (int i = lane; i < Math.Min(lane + TSimd.Count, starts.Length); i++) Gather(ref wf, n, stride, taps, starts[i] + phi, ref Unsafe.Add(ref values, i - lane));
+                for (int i = lane; i < Math.Min(lane + TSimd.Count, starts.Length); i++)
+                {
+                    Gather(ref wf, n, stride, taps, starts[i] + phi, ref Unsafe.Add(ref values, i - lane));
+                }
+
                 ref float transformed = ref Transform(ref values, ref other, ref values, half, radices, ref twiddle);
                 ref float to = ref Unsafe.Add(ref spectrum, (nint)phi * 2 * lanes + lane);
                 Halve(ref transformed, half, 1f / (4 * 2 * half), ref halving, ref to, (nint)stride * 2 * lanes, lanes);
