@@ -74,6 +74,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
     public TrainingResult Fit(CancellationToken cancellationToken)
     {
         if (_options.Resume) _checkpoint!.ReadIfPresent(_state, _model.Parameters);
+        _model.ParametersChanged();
         _progress.Start(GlobalStep);
         try
         {
@@ -129,6 +130,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         double loss = MeanLoss();
         CheckFinite(loss, "loss", rate);
         UpdateParameters(rate);
+        _model.ParametersChanged();
         _state.LossSum += loss * _batchCount;
         _state.LearningRate = rate;
         _state.Step++;
@@ -231,7 +233,6 @@ internal sealed class TrainingRun<TModel> : IDisposable
     {
         if (_validation == null) return null;
 
-        _model.ParametersChanged();
         var result = _validation.Evaluate(cancellationToken);
         CheckFinite(result.Loss, "validation loss", _state.LearningRate);
         return result;

@@ -72,7 +72,7 @@ internal sealed class Wide : IShape
 }
 
 /// <summary>
-/// A perceptron with one hidden layer (ReLU), in plain loops. Predictions come from a copy of the parameters that only ParametersChanged
+/// A perceptron with one hidden layer (ReLU), in plain loops. Everything comes from a copy of the parameters that only ParametersChanged
 /// renews, so that a forgotten call shows; and the padding of the parameter block has an odd place, so that a wrong write there shows.
 /// </summary>
 internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
@@ -141,7 +141,7 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
         Require(count is > 0 and <= 64 && inputs.Length == count * InputLength && outputs.Length == count * OutputLength && trace.Length == TraceLength);
         OnForwardTrace?.Invoke(count);
         inputs.CopyTo(trace);
-        Predict(Parameters, inputs, outputs, count, trace[(PanelSize * TShape.Inputs)..]);
+        Predict(_prepared, inputs, outputs, count, trace[(PanelSize * TShape.Inputs)..]);
         outputs.CopyTo(trace[(PanelSize * (TShape.Inputs + TShape.Hidden))..]);
     }
 
@@ -166,7 +166,7 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
             float dh = 0;
             for (int i = 0; i < dz.Length; i++)
             {
-                dh += dz[i] * Parameters[Layout[2].Offset + i * hidden.Length + j];
+                dh += dz[i] * _prepared[Layout[2].Offset + i * hidden.Length + j];
                 gradients[Layout[2].Offset + i * hidden.Length + j] += dz[i] * hidden[j];
             }
 

@@ -425,6 +425,7 @@ public sealed class TrainerTests
             }
 
             state.Step(model.Parameters, sum, options.Schedule.At(step, 1000));
+            model.ParametersChanged();
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     public string TraceMethod => TracesApart ? "ForwardTrace" : "ForwardPanel";
 
     // Where another kernel traces, or more is kept than a prediction needs.
-    private bool TracesApart => training && (plan.Training.Kind != plan.Panel.Kind || KeepsInputOfActivation);
+    private bool TracesApart => training && (plan.Training.Kind != plan.Panel.Kind || plan.Training.TraceKept > plan.Panel.PanelKept || KeepsInputOfActivation);
 
     private bool KeepsInputOfActivation => plan.Activation.Kind == Activation.Gelu;
 
@@ -39,16 +39,17 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         if (Prepares) EmitPrepare(writer);
         EmitForward(writer);
         writer.Skip();
-        EmitPanel(writer, "ForwardPanel", plan.Panel, _panel, keeps: false);
+        EmitPanel(writer, "ForwardPanel", plan.Panel, _panel, traces: false);
         if (training)
         {
+            writer.Skip();
+            _training.EmitTrainingMethods(writer);
             if (TracesApart)
             {
+                EmitPanel(writer, TraceMethod, plan.Training, _training, traces: true);
                 writer.Skip();
-                EmitPanel(writer, TraceMethod, plan.Training, _training, KeepsInputOfActivation);
             }
 
-            writer.Skip();
             EmitBackward(writer);
         }
 
@@ -173,7 +174,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         EmitRest(writer, _activation.OneSample);
     }
 
-    private void EmitPanel(SourceWriter writer, string method, KernelShape shape, KernelEmitter kernel, bool keeps)
+    private void EmitPanel(SourceWriter writer, string method, KernelShape shape, KernelEmitter kernel, bool traces)
     {
         writer.Write($$"""
             /// <summary>A panel of {{KernelShape.PanelSize}} samples. x has {{shape.PanelBefore}} rows of zeros before it and {{shape.PanelAfter}} behind it.</summary>
@@ -185,7 +186,8 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
             EmitBiasFactors(writer, "parameters", "");
             if (_activation.Constants.Length > 0) writer.Write(_activation.Constants.TrimEnd('\n'));
             writer.Skip();
-            kernel.EmitPanel(writer, rows => EmitFinish(writer, rows, keeps));
+            if (traces) kernel.EmitTrace(writer, rows => EmitFinish(writer, rows, KeepsInputOfActivation));
+            else kernel.EmitPanel(writer, rows => EmitFinish(writer, rows, keeps: false));
             EmitRest(writer, _activation.Panel);
         });
     }
@@ -193,7 +195,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     private void EmitFinish(SourceWriter writer, string rows, bool keeps)
     {
         string bias = plan.Bias != null ? "TSimd.Broadcast(At(ref bxf, c / BiasN) * At(ref bwf, c % BiasN))" : "TSimd.Broadcast(ref b, c)";
-        string keep = keeps ? $"\n        TSimd.Store(z, ref At(ref kept, (nint){SourceWriter.Literal(plan.Training.PanelKept)} * Panel + row), lane);" : "";
+        string keep = keeps ? $"\n        TSimd.Store(z, ref At(ref kept, (nint){SourceWriter.Literal(plan.Training.TraceKept)} * Panel + row), lane);" : "";
         if (_activation.Register == "z" && !plan.HasBias && keep.Length == 0) return;
         writer.Skip();
         writer.Write($$"""
@@ -218,14 +220,15 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
             """);
         const string Signature = """
             public static void Backward(
-                ref float x, ref float y, ref float kept, ref float g, ref float gx, bool wantsInput, ref float parameters, ref float gradients, ref float scratch)
+                ref float x, ref float y, ref float kept, ref float g, ref float gx, bool wantsInput,
+                ref float parameters, ref float prepared, ref float gradients, ref float scratch)
             """;
         writer.Block($"{Signature}", () =>
         {
             EmitWeights(writer, "parameters", "");
             EmitWeights(writer, "gradients", "d");
             writer.Skip();
-            string activation = _activation.Backward($"At(ref kept, (nint){SourceWriter.Literal(plan.Training.PanelKept)} * Panel)");
+            string activation = _activation.Backward($"At(ref kept, (nint){SourceWriter.Literal(plan.Training.TraceKept)} * Panel)");
             if (activation.Length > 0)
             {
                 writer.Write($"// ∂L/∂z = ∂L/∂y·f′(z), f(z) = {_activation.Formula}");

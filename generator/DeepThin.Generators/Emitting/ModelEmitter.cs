@@ -436,7 +436,7 @@ internal sealed class ModelEmitter
             ref float start = ref {{Reference}}(trace);
             ref float sums = ref {{Reference}}(gradients);
             ref float workspace = ref {{Runtime}}.Workspace.Rent({{_plan.BackwardWorkspaceLength}});
-            ref float parameters = ref Parameters.First, scratch = ref At(ref workspace, {{_plan.BackwardScratch}});
+            ref float parameters = ref Parameters.First, prepared = ref _prepared.First, scratch = ref At(ref workspace, {{_plan.BackwardScratch}});
             ref float g = ref workspace, gx = ref At(ref workspace, {{_plan.GradientPanel}});
             {{Panel}}.Pack(outputGradients, samples, {{_plan.Length(_layers.Length)}}, ref g);
             """);
@@ -448,7 +448,7 @@ internal sealed class ModelEmitter
             writer.Write($$"""
                 {{_layers[i].ClassName}}<TSimd, TVector>.Backward(
                     ref At(ref start, {{_plan.TracePanels[i]}}), ref At(ref start, {{_plan.TracePanels[i + 1]}}), ref At(ref start, {{_plan.Kept[i]}}),
-                    {{panels}}, {{wants}}, ref parameters, ref sums, ref scratch);
+                    {{panels}}, {{wants}}, ref parameters, ref At(ref prepared, {{_plan.Prepared[i]}}), ref sums, ref scratch);
                 """);
         }
 
@@ -467,12 +467,12 @@ internal sealed class ModelEmitter
 
     private void EmitPrepare(SourceWriter writer)
     {
-        writer.Open($"public void Prepare()");
-        var (simd, vector) = Widths[Widths.Length - 1];
+        EmitDispatcher(writer, "Prepare()", "Prepare", "");
+        OpenGeneric(writer, $"private void Prepare<TSimd, TVector>()");
         for (int i = 0; i < _layers.Length; i++)
         {
             if (!_layers[i].Prepares) continue;
-            writer.Write($"{_layers[i].ClassName}<{simd}, {vector}>.Prepare(ref Parameters.First, ref At(ref _prepared.First, {_plan.Prepared[i]}));");
+            writer.Write($"{_layers[i].ClassName}<TSimd, TVector>.Prepare(ref Parameters.First, ref At(ref _prepared.First, {_plan.Prepared[i]}));");
         }
 
         writer.Close();

@@ -11,6 +11,7 @@ internal static class Names
     public const string Correlation = Runtime + ".Correlation<TSimd, TVector>";
     public const string PanelKernels = Runtime + ".PanelKernels<TSimd, TVector>";
     public const string Activations = Runtime + ".Activations";
+    public const string Fourier = Runtime + ".Fourier<TSimd, TVector>";
     public const string Panel = Runtime + ".Panel";
     public const string Inputs = "global::System.ReadOnlySpan<float>";
     public const string Outputs = "global::System.Span<float>";

@@ -13,11 +13,11 @@ public interface ITrainableModel<TSelf> : IModel<TSelf>
 
     /// <summary>
     /// The parameter block: all tensors of <see cref="ModelInfo.Tensors"/> at their offsets, and padding, which is zero and stays so.
-    /// Whoever writes here calls <see cref="ParametersChanged"/> before the next prediction.
+    /// Whoever writes here calls <see cref="ParametersChanged"/> before the next prediction or trace.
     /// </summary>
     Span<float> Parameters { get; }
 
-    /// <summary>Prepares the kernels of <c>Forward</c> and <c>ForwardBatch</c> for changed parameters. <see cref="ForwardTrace"/> and <see cref="Backward"/> need no such call.</summary>
+    /// <summary>Prepares the kernels for changed parameters: those that predict, and those that trace and go back.</summary>
     void ParametersChanged();
 
     /// <summary>Predicts up to <see cref="PanelSize"/> samples and keeps what <see cref="Backward"/> needs.</summary>

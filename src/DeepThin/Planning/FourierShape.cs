@@ -5,7 +5,8 @@ namespace DeepThin.Planning;
 /// <summary>
 /// The sizes of the Fourier kernel. With the rows j = s·t + ρ of W_aux taken by their residues ρ modulo s, and s·n = a·Q + D, |D| ≤ Q/2, row t
 /// of a residue meets column t·a + i in the window of W_f that starts at p = i·Q − t·D − ρ·n; with q = |D|·u + φ each band (ρ, i) is a
-/// correlation along u, summed over the |D| channels φ. On the grid n = a·Q ± D with a small D, s is 1; elsewhere a small s may have a small D.
+/// correlation along u, summed over the |D| channels φ: H_i[t] = Σ_φ Σ_u V_i[u + t, φ]·x[|D|·u + φ], its rows t from the last to the first where
+/// D is positive. On the grid n = a·Q ± D with a small D, s is 1; elsewhere a small s may have a small D.
 /// </summary>
 internal sealed record FourierShape : KernelShape
 {
@@ -60,6 +61,12 @@ internal sealed record FourierShape : KernelShape
     /// <summary>L = ceil(Q / |D|): the steps u.</summary>
     public int Steps { get; }
 
+    /// <summary>The v of V_i[v, φ]: N is no less.</summary>
+    public int Taps => Rows + Steps - 1;
+
+    /// <summary>The first v where rows begin later and later; elsewhere 0.</summary>
+    public int FirstTap => D > 0 ? 1 - Rows : 0;
+
     /// <summary>N / 2: real transforms of length N are complex ones of half the length.</summary>
     public int Half { get; }
 
@@ -71,6 +78,16 @@ internal sealed record FourierShape : KernelShape
 
     public override double MultiplyAdds =>
         Stride * CostOfTransform + Factors.Rank * (4.0 * Bins * Stride * Bands + Bands * CostOfTransform + (double)Rows * Bands);
+
+    /// <summary>Back, g and x̂ meet in two products more; the gradients of the bands are transformed once for all samples.</summary>
+    public override double TrainingMultiplyAdds
+    {
+        get
+        {
+            double transforms = 2.0 * Stride * CostOfTransform + Factors.Rank * Bands * (2 + (double)Stride / PanelSize) * CostOfTransform;
+            return transforms + Factors.Rank * (3 * 4.0 * Bins * Stride * Bands + 3.0 * Rows * Bands);
+        }
+    }
 
     public override double Cost =>
         ChannelLanes * CostOfTransform + Factors.Rank * (4.0 * Bins * Stride * BandLanes + BandLanes * CostOfTransform + CostOfRows);
@@ -105,11 +122,39 @@ internal sealed record FourierShape : KernelShape
 
     public override int PanelAfter => RowsRead * Stride - Factors.Q;
 
-    /// <summary>The buffers, then x̂ and ŷ of a panel: bins × channels, or bands, × (real parts of the samples, imaginary parts of the samples).</summary>
-    public override long PanelScratch => BufferLength + (long)Bins * (Stride + Bands) * 2 * PanelSize;
+    /// <summary>x̂ of a panel: bins × channels × (real parts of the samples, imaginary parts of the samples).</summary>
+    public override long PanelKept => 2L * Bins * Stride;
 
-    /// <summary>Training takes another kernel.</summary>
-    public override long BackwardScratch => 0;
+    /// <summary>Where the H_i[t] begin in a trace, in rows; what lies before them is read in squares of channels.</summary>
+    public long KeptRows => PanelKept + 2 * ChannelLanes;
+
+    /// <summary>x̂, then for each rank the H_i[t] of all bands.</summary>
+    public override long TraceKept => KeptRows + (long)Factors.Rank * Bands * Rows;
+
+    /// <summary>The buffers, then ŷ of a panel: bins × bands × (real parts of the samples, imaginary parts of the samples).</summary>
+    public override long PanelScratch => BufferLength + SpectrumOfBands;
+
+    /// <summary>Where the gradients of a band's H_i[t], and later of its V_i[v, φ], begin in the scratch memory of the backward half, behind the buffers.</summary>
+    public int BandGradients => BufferLength;
+
+    /// <summary>Where the sums for X_f begin, a vector for each row of W_aux.</summary>
+    public int RowSums => BandGradients + ReLayout.RoundUp(Math.Max(Length * Lanes, Taps * Stride + Lanes), Lanes);
+
+    /// <summary>Where x̂ of a bin begins, sample by sample, and behind it its products with the real and the imaginary parts of the gradients of ŷ.</summary>
+    public int Samples => RowSums + Factors.M * Lanes;
+
+    /// <summary>Where the gradients of V̂ begin: bins × bands × (real parts of the channels, imaginary parts of the channels).</summary>
+    public long TapSpectrum => Samples + (PanelSize + 2L * Bands) * 2 * ChannelLanes;
+
+    /// <summary>Where the gradients of ŷ begin.</summary>
+    public long BandSpectrum => TapSpectrum + (long)Bins * Bands * 2 * ChannelLanes;
+
+    /// <summary>Where the gradients of x̂ begin.</summary>
+    public long ChannelSpectrum => BandSpectrum + SpectrumOfBands;
+
+    public override long BackwardScratch => ChannelSpectrum + PanelKept * PanelSize;
+
+    private long SpectrumOfBands => (long)Bins * Bands * 2 * PanelSize;
 
     private double CostOfTransform => Transform.CostOfReal(Half);
 

@@ -30,12 +30,18 @@ internal static class KernelChoice
     /// </summary>
     public static KernelShape ForPanel(ReLayoutPlan factors, KernelShape oneSample)
     {
-        var panel = ForTraining(factors, oneSample);
+        var panel = WithoutPreparing(factors, oneSample);
         return oneSample is FourierShape && oneSample.MultiplyAdds < panel.MultiplyAdds ? oneSample : panel;
     }
 
     /// <summary>The kernel for a panel whose gradients are wanted.</summary>
     public static KernelShape ForTraining(ReLayoutPlan factors, KernelShape oneSample)
+    {
+        var panel = WithoutPreparing(factors, oneSample);
+        return oneSample is FourierShape && oneSample.TrainingMultiplyAdds < panel.TrainingMultiplyAdds ? oneSample : panel;
+    }
+
+    private static KernelShape WithoutPreparing(ReLayoutPlan factors, KernelShape oneSample)
     {
         var windows = new WindowsShape(factors);
         if (CorrelationShape.For(factors) is not { } correlation || correlation.MultiplyAdds >= windows.MultiplyAdds) return windows;

@@ -39,6 +39,9 @@ internal abstract record KernelShape
     /// <summary>The multiply-adds for one sample, without padding.</summary>
     public abstract double MultiplyAdds { get; }
 
+    /// <summary>The multiply-adds for one sample of a panel forward and backward: each gradient costs what the forward half does.</summary>
+    public virtual double TrainingMultiplyAdds => 3 * MultiplyAdds;
+
     /// <summary>The counted cost for one sample: multiply-adds in full vectors of 16 lanes, padding and horizontal sums included.</summary>
     public abstract double Cost { get; }
 
@@ -63,8 +66,11 @@ internal abstract record KernelShape
     /// <summary>The rows of zeros that the panel kernel reads after x.</summary>
     public virtual int PanelAfter => 0;
 
-    /// <summary>The rows of intermediate results that the panel kernel keeps for its backward half.</summary>
+    /// <summary>The rows of intermediate results of the panel kernel.</summary>
     public virtual long PanelKept => 0;
+
+    /// <summary>The rows of intermediate results that are kept in a trace, for the backward half.</summary>
+    public virtual long TraceKept => PanelKept;
 
     /// <summary>The scratch memory of the panel kernel.</summary>
     public virtual long PanelScratch => 0;

@@ -154,7 +154,7 @@ internal sealed class ModelPlan
     }
 
     // The derivative of a GELU needs its input; that of every other activation follows from its output.
-    private static long KeptRows(DensePlan layer) => layer.Training.PanelKept + (layer.Activation.Kind == Activation.Gelu ? layer.R : 0);
+    private static long KeptRows(DensePlan layer) => layer.Training.TraceKept + (layer.Activation.Kind == Activation.Gelu ? layer.R : 0);
 
     private long PanelRows(int i, Func<int, KernelShape> kernel) => Length(i) + (i < Layers.Count ? (long)kernel(i).PanelBefore + kernel(i).PanelAfter : 0);
 

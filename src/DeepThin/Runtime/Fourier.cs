@@ -1,10 +1,13 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using DeepThin.Planning;
 
 namespace DeepThin.Runtime;
 
-/// <summary>Prepares what a Fourier kernel streams: twiddles, and the transformed bands of W_f. Called by generated code.</summary>
+/// <summary>
+/// Real transforms of any length N = 2·half with the prime factors 2, 3 and 5, one vector of lanes at a time: what a Fourier kernel prepares,
+/// and its way back. Called by generated code.
+/// </summary>
 /// <typeparam name="TSimd">The vector width.</typeparam>
 /// <typeparam name="TVector">Its vector.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -18,7 +21,7 @@ public static class Fourier<TSimd, TVector>
     /// <param name="table">Receives the values.</param>
     /// <param name="half">N / 2, the length of the complex transforms.</param>
     /// <param name="radices">The radix of each pass.</param>
-    public static void PrepareTwiddles(ref float table, int half, int[] radices)
+    public static void PrepareTwiddles(ref float table, int half, ReadOnlySpan<byte> radices)
     {
         int length = half;
         foreach (int radix in radices)
@@ -35,50 +38,111 @@ public static class Fourier<TSimd, TVector>
     }
 
     /// <summary>
-    /// V̂_i[f, φ] / 2N = Σ_v V_i[v, φ]·exp(−2πi·f·v / N) / 2N, with V_i[v, φ] = W_f[i·Q + stride·v + φ − shift] and W_f zero outside [0, n): what
-    /// the transforms of the kernel leave out is brought in here.
+    /// V̂_i[f, φ] / 2N = Σ_v V_i[v, φ]·exp(−2πi·f·v / N) / 2N for the bands i of all residues ρ side by side, with
+    /// V_i[v, φ] = W_f[i·Q − ρ·n + stride·v + φ + offset] and W_f zero outside [0, n): what the transforms of the kernel leave out is brought in here.
     /// </summary>
     /// <param name="wf">A row of W_f.</param>
     /// <param name="n">Its length.</param>
     /// <param name="q">Q.</param>
     /// <param name="stride">The number of channels φ.</param>
-    /// <param name="firstStep">The first v; there are N of them.</param>
-    /// <param name="shift">How much later the rows begin than row 0.</param>
-    /// <param name="firstBand">The first band i.</param>
-    /// <param name="bands">The number of bands.</param>
-    /// <param name="bandLanes">The lanes of all bands of the layer.</param>
+    /// <param name="taps">The number of v, no more than N.</param>
+    /// <param name="offset">Where v = 0 lies in W_f, against the window of a residue's first row.</param>
+    /// <param name="firstBands">The first band i of each residue.</param>
+    /// <param name="bands">The number of bands of each residue.</param>
     /// <param name="half">N / 2, the length of the complex transforms.</param>
     /// <param name="radices">The radix of each pass.</param>
     /// <param name="twiddle">The twiddles.</param>
-    /// <param name="spectrum">Receives bins × stride × (real parts of the bands, imaginary parts of the bands); lanes of other bands are left alone.</param>
+    /// <param name="spectrum">Receives bins × stride × (real parts of the bands, imaginary parts of the bands), the bands in multiples of 16.</param>
     public static void PrepareSpectrum(
-        ref float wf, int n, int q, int stride, int firstStep, long shift, int firstBand, int bands, int bandLanes, int half, int[] radices, ref float twiddle, ref float spectrum)
+        ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands,
+        int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum)
     {
-        float[] buffer = new float[2 * half * TSimd.Count], other = new float[2 * half * TSimd.Count];
+        long[] starts = Starts(n, q, offset, firstBands, bands);
+        int lanes = ReLayout.RoundUp(starts.Length, KernelShape.Lanes);
+        int length = 2 * half * TSimd.Count;
+        ref float values = ref Workspace.Rent(2 * length);
+        ref float other = ref Unsafe.Add(ref values, length);
+        ref float halving = ref Unsafe.Add(ref twiddle, HalvingTwiddles(half, radices));
         for (int phi = 0; phi < stride; phi++)
         {
-            for (int lane = 0; lane < bands; lane += TSimd.Count)
+            for (int lane = 0; lane < lanes; lane += TSimd.Count)
             {
-                int count = Math.Min(TSimd.Count, bands - lane);
-                Array.Clear(buffer);
-                for (int i = 0; i < count; i++) Gather(ref wf, n, stride, firstStep, (long)(firstBand + lane + i) * q + phi - shift, 2 * half, buffer.AsSpan(i));
-                ref float values = ref Transform(ref MemoryMarshal.GetArrayDataReference(buffer), ref MemoryMarshal.GetArrayDataReference(other), half, radices, ref twiddle);
-                Halve(ref values, half, count, ref Unsafe.Add(ref twiddle, HalvingTwiddles(half, radices)), ref Unsafe.Add(ref spectrum, (nint)phi * 2 * bandLanes + lane), stride, bandLanes);
+                Panel.Zero(ref values, length);
+                for (int i = lane; i < Math.Min(lane + TSimd.Count, starts.Length); i++)
+                {
+                    Gather(ref wf, n, stride, taps, starts[i] + phi, ref Unsafe.Add(ref values, i - lane));
+                }
+
+                ref float transformed = ref Transform(ref values, ref other, ref values, half, radices, ref twiddle);
+                ref float to = ref Unsafe.Add(ref spectrum, (nint)phi * 2 * lanes + lane);
+                Halve(ref transformed, half, 1f / (4 * 2 * half), ref halving, ref to, (nint)stride * 2 * lanes, lanes);
             }
         }
     }
 
-    // The values v = firstStep …, at their places modulo N, one lane of rows.
-    private static void Gather(ref float wf, int n, int stride, int firstStep, long start, int length, Span<float> lane)
+    // Where v = 0 of each band lies in W_f.
+    private static long[] Starts(int n, int q, int offset, int[] firstBands, int[] bands)
     {
-        for (int v = firstStep; v < firstStep + length; v++)
+        long[] starts = new long[bands.Sum()];
+        int band = 0;
+        for (int residue = 0; residue < bands.Length; residue++)
         {
-            long p = start + (long)stride * v;
-            if (p >= 0 && p < n) lane[(v + length) % length * TSimd.Count] = Unsafe.Add(ref wf, (nint)p);
+            for (int i = 0; i < bands[residue]; i++) starts[band++] = ((long)firstBands[residue] + i) * q - (long)residue * n + offset;
+        }
+
+        return starts;
+    }
+
+    // The values W_f[start + stride·v] that there are, one lane of rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(ref float wf, int n, int stride, int taps, long start, ref float lane)
+    {
+        int v = start >= 0 ? 0 : (int)Math.Min(taps, (stride - 1 - start) / stride);
+        int end = (int)Math.Clamp((n - start + stride - 1) / stride, v, taps);
+        nint p = (nint)(start + (long)v * stride);
+        for (; v < end; v++)
+        {
+            Unsafe.Add(ref lane, v * TSimd.Count) = Unsafe.Add(ref wf, p);
+            p += stride;
         }
     }
 
-    private static ref float Transform(ref float source, ref float target, int half, int[] radices, ref float twiddle)
+    /// <summary>
+    /// From N rows of real values, one after the other, to twice the bins 0 … half of their transforms X[f] = Σ_t x[t]·exp(−2πi·f·t / N).
+    /// </summary>
+    /// <param name="rows">The rows, a vector of lanes each.</param>
+    /// <param name="to">Receives the bins.</param>
+    /// <param name="bin">Their distance, in floats.</param>
+    /// <param name="imaginary">The distance of their imaginary parts, in floats.</param>
+    /// <param name="half">N / 2, the length of the complex transforms.</param>
+    /// <param name="radices">The radix of each pass.</param>
+    /// <param name="twiddle">The twiddles.</param>
+    /// <param name="buffer">Two buffers of N rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Analyze(ref float rows, ref float to, nint bin, nint imaginary, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float buffer)
+    {
+        ref float values = ref Transform(ref rows, ref buffer, ref Unsafe.Add(ref buffer, 2 * half * TSimd.Count), half, radices, ref twiddle);
+        Halve(ref values, half, 1, ref Unsafe.Add(ref twiddle, HalvingTwiddles(half, radices)), ref to, bin, imaginary);
+    }
+
+    /// <summary>From the bins 0 … half to N rows of real values, N times their value, one after the other in the buffer that is returned.</summary>
+    /// <param name="from">The bins.</param>
+    /// <param name="bin">Their distance, in floats.</param>
+    /// <param name="imaginary">The distance of their imaginary parts, in floats.</param>
+    /// <param name="half">N / 2, the length of the complex transforms.</param>
+    /// <param name="radices">The radix of each pass.</param>
+    /// <param name="twiddle">The twiddles.</param>
+    /// <param name="buffer">Two buffers of N rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ref float Synthesize(ref float from, nint bin, nint imaginary, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float buffer)
+    {
+        ref float other = ref Unsafe.Add(ref buffer, 2 * half * TSimd.Count);
+        Unite(ref from, bin, imaginary, half, ref Unsafe.Add(ref twiddle, HalvingTwiddles(half, radices)), ref buffer);
+        return ref Transform(ref buffer, ref other, ref buffer, half, radices, ref twiddle);
+    }
+
+    // Through two buffers in turn; the source may be the second of them.
+    private static ref float Transform(ref float source, ref float target, ref float other, int half, ReadOnlySpan<byte> radices, ref float twiddle)
     {
         int length = half, stride = 1;
         foreach (int radix in radices)
@@ -102,15 +166,15 @@ public static class Fourier<TSimd, TVector>
 
             twiddle = ref Unsafe.Add(ref twiddle, 2 * butterflies * (radix - 1));
             (length, stride) = (butterflies, stride * radix);
-            ref float filled = ref target;
-            target = ref source;
-            source = ref filled;
+            source = ref target;
+            target = ref other;
+            other = ref source;
         }
 
         return ref source;
     }
 
-    private static int HalvingTwiddles(int half, int[] radices)
+    private static int HalvingTwiddles(int half, ReadOnlySpan<byte> radices)
     {
         int count = 0, butterflies = half;
         foreach (int radix in radices)
@@ -123,31 +187,50 @@ public static class Fourier<TSimd, TVector>
     }
 
     // 2X[f] = E + W·O and 2X[half − f] = conj(E − W·O), W = exp(−2πi·f / N), E = Z[f] + conj Z[half − f], i·O = Z[f] − conj Z[half − f].
-    private static void Halve(ref float values, int half, int count, ref float twiddle, ref float spectrum, int stride, int bandLanes)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Halve(ref float values, int half, float factor, ref float twiddle, ref float spectrum, nint bin, nint imaginary)
     {
-        double scale = 1.0 / (4 * 2 * half);
-        for (int i = 0; i < count; i++)
+        TVector scale = TSimd.Broadcast(factor), twice = TSimd.Broadcast(2 * factor);
+        TVector even = TSimd.Load(ref values, 0), odd = TSimd.Load(ref values, TSimd.Count);
+        TSimd.Store(TSimd.Multiply(twice, TSimd.Add(even, odd)), ref spectrum, 0);
+        TSimd.Store(TSimd.Zero, ref spectrum, imaginary);
+        TSimd.Store(TSimd.Multiply(twice, TSimd.Subtract(even, odd)), ref spectrum, half * bin);
+        TSimd.Store(TSimd.Zero, ref spectrum, half * bin + imaginary);
+        for (int f = 1; f <= half / 2; f++)
         {
-            double even = Unsafe.Add(ref values, i), odd = Unsafe.Add(ref values, TSimd.Count + i);
-            Write(ref spectrum, 0, i, 2 * (even + odd), 0);
-            Write(ref spectrum, half, i, 2 * (even - odd), 0);
-            for (int f = 1; f <= half / 2; f++)
-            {
-                ref float a = ref Unsafe.Add(ref values, 2 * f * TSimd.Count + i), b = ref Unsafe.Add(ref values, 2 * (half - f) * TSimd.Count + i);
-                double c = Unsafe.Add(ref twiddle, 2 * (f - 1)), s = Unsafe.Add(ref twiddle, 2 * (f - 1) + 1);
-                double aIm = Unsafe.Add(ref a, TSimd.Count), bIm = Unsafe.Add(ref b, TSimd.Count);
-                double eRe = (double)a + b, eIm = aIm - bIm, oRe = aIm + bIm, oIm = (double)b - a;
-                double wRe = c * oRe + s * oIm, wIm = c * oIm - s * oRe;
-                Write(ref spectrum, f, i, eRe + wRe, eIm + wIm);
-                Write(ref spectrum, half - f, i, eRe - wRe, wIm - eIm);
-            }
+            ref float a = ref Unsafe.Add(ref values, 2 * f * TSimd.Count), b = ref Unsafe.Add(ref values, 2 * (half - f) * TSimd.Count);
+            TVector c = TSimd.Multiply(scale, TSimd.Broadcast(ref twiddle, 2 * (f - 1))), s = TSimd.Multiply(scale, TSimd.Broadcast(ref twiddle, 2 * (f - 1) + 1));
+            TVector aRe = TSimd.Load(ref a, 0), aIm = TSimd.Load(ref a, TSimd.Count), bRe = TSimd.Load(ref b, 0), bIm = TSimd.Load(ref b, TSimd.Count);
+            TVector eRe = TSimd.Multiply(scale, TSimd.Add(aRe, bRe)), eIm = TSimd.Multiply(scale, TSimd.Subtract(aIm, bIm));
+            TVector oRe = TSimd.Add(aIm, bIm), oIm = TSimd.Subtract(bRe, aRe);
+            TVector wRe = TSimd.MultiplyAdd(s, oIm, TSimd.Multiply(c, oRe)), wIm = TSimd.MultiplySubtractFrom(s, oRe, TSimd.Multiply(c, oIm));
+            TSimd.Store(TSimd.Add(eRe, wRe), ref spectrum, f * bin);
+            TSimd.Store(TSimd.Add(eIm, wIm), ref spectrum, f * bin + imaginary);
+            TSimd.Store(TSimd.Subtract(eRe, wRe), ref spectrum, (half - f) * bin);
+            TSimd.Store(TSimd.Subtract(wIm, eIm), ref spectrum, (half - f) * bin + imaginary);
         }
+    }
 
-        void Write(ref float start, int f, int i, double re, double im)
+    // Z[f] = E + i·O and Z[half − f] = conj(E − i·O), E = Y[f] + conj Y[half − f], O = (Y[f] − conj Y[half − f])·exp(2πi·f / N); value f changes
+    // places with value half − f, so that the forward transform turns back.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unite(ref float from, nint bin, nint imaginary, int half, ref float twiddle, ref float values)
+    {
+        TVector first = TSimd.Load(ref from, 0), last = TSimd.Load(ref from, half * bin);
+        TSimd.Store(TSimd.Add(first, last), ref values, 0);
+        TSimd.Store(TSimd.Subtract(first, last), ref values, TSimd.Count);
+        for (int f = 1; f <= half / 2; f++)
         {
-            ref float bin = ref Unsafe.Add(ref start, (nint)f * stride * 2 * bandLanes + i);
-            bin = (float)(scale * re);
-            Unsafe.Add(ref bin, bandLanes) = (float)(scale * im);
+            ref float a = ref Unsafe.Add(ref from, f * bin), b = ref Unsafe.Add(ref from, (half - f) * bin);
+            ref float mirrored = ref Unsafe.Add(ref values, 2 * f * TSimd.Count), to = ref Unsafe.Add(ref values, 2 * (half - f) * TSimd.Count);
+            TVector c = TSimd.Broadcast(ref twiddle, 2 * (f - 1)), s = TSimd.Broadcast(ref twiddle, 2 * (f - 1) + 1);
+            TVector aRe = TSimd.Load(ref a, 0), aIm = TSimd.Load(ref a, imaginary), bRe = TSimd.Load(ref b, 0), bIm = TSimd.Load(ref b, imaginary);
+            TVector eRe = TSimd.Add(aRe, bRe), eIm = TSimd.Subtract(aIm, bIm), dRe = TSimd.Subtract(aRe, bRe), dIm = TSimd.Add(aIm, bIm);
+            TVector oRe = TSimd.MultiplySubtractFrom(s, dIm, TSimd.Multiply(c, dRe)), oIm = TSimd.MultiplyAdd(s, dRe, TSimd.Multiply(c, dIm));
+            TSimd.Store(TSimd.Add(eRe, oIm), ref mirrored, 0);
+            TSimd.Store(TSimd.Subtract(oRe, eIm), ref mirrored, TSimd.Count);
+            TSimd.Store(TSimd.Subtract(eRe, oIm), ref to, 0);
+            TSimd.Store(TSimd.Add(eIm, oRe), ref to, TSimd.Count);
         }
     }
 

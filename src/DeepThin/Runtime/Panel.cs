@@ -66,6 +66,24 @@ public static class Panel
         }
     }
 
+    /// <summary>Lays some of the rows of a panel out sample by sample: samples[b·stride + f] = rows[f·distance + b].</summary>
+    /// <param name="rows">The first row of <see cref="Size"/> values.</param>
+    /// <param name="distance">The distance of the rows, in floats.</param>
+    /// <param name="count">The number of rows, a multiple of 8.</param>
+    /// <param name="samples">Receives the samples, stride values apart.</param>
+    /// <param name="stride">The distance from a sample to the next, at least the number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void UnpackRows(ref float rows, int distance, int count, ref float samples, int stride)
+    {
+        for (int b = 0; b < Size; b += Tile)
+        {
+            for (int f = 0; f < count; f += Tile)
+            {
+                Transpose(ref Unsafe.Add(ref rows, (nint)f * distance + b), distance, ref Unsafe.Add(ref samples, (nint)b * stride + f), stride, Tile, Tile);
+            }
+        }
+    }
+
     /// <summary>Copies values into a workspace.</summary>
     /// <param name="values">The values.</param>
     /// <param name="start">The first place.</param>

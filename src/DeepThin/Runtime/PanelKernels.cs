@@ -36,6 +36,20 @@ public static class PanelKernels<TSimd, TVector>
         }
     }
 
+    /// <summary>y[p] += scale·x[p] for values one after the other.</summary>
+    /// <param name="x">The values; a vector behind the last is readable.</param>
+    /// <param name="scale">The scale.</param>
+    /// <param name="y">The scaled values are added here. Zeros are added to the rest of the last vector, so it must be writable.</param>
+    /// <param name="length">The number of values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddScaled(ref float x, float scale, ref float y, int length)
+    {
+        TVector factor = TSimd.Broadcast(scale);
+        nint p = 0;
+        for (; p + TSimd.Count <= length; p += TSimd.Count) TSimd.Store(TSimd.MultiplyAdd(factor, TSimd.Load(ref x, p), TSimd.Load(ref y, p)), ref y, p);
+        if (p < length) TSimd.Store(TSimd.MultiplyAdd(factor, TSimd.LoadPartial(ref x, p, length - (int)p), TSimd.Load(ref y, p)), ref y, p);
+    }
+
     /// <summary>sums[f] += Σ_b panel[f, b].</summary>
     /// <param name="panel">The panel.</param>
     /// <param name="rows">The number of features.</param>

@@ -18,6 +18,7 @@ public static class Product<TSimd, TVector>
 {
     private const int Rows = 6;
     private const int Steps = 128;
+    private const int ComplexSteps = 48;
     private const int PackedRows = 48;
     private const int Lags = 8;
 
@@ -85,29 +86,60 @@ public static class Product<TSimd, TVector>
         Correlation<Accumulate>(ref w, taps, ref x, ref s, rows, columns);
 
     /// <summary>
-    /// Products of complex matrices for a panel, conjugated: c[i] = Σ_t a[t, i] · conj(b[t]), or the conjugate of that. A complex value of
-    /// a panel is the row of its real parts, then the row of its imaginary parts.
+    /// Products of complex matrices for a panel: c[i] = Σ_t a[i, t] · conj(b[t]). A complex value of a panel is the row of its real parts, then
+    /// the row of its imaginary parts.
     /// </summary>
-    /// <param name="a">The left factor: for each t the real parts of the rows i, then from <paramref name="aImaginary"/> on their imaginary parts.</param>
+    /// <param name="a">The left factor: real parts, and from <paramref name="aImaginary"/> on their imaginary parts.</param>
     /// <param name="aImaginary">The distance of the imaginary parts, in floats.</param>
+    /// <param name="aRow">The distance of its rows i, in floats.</param>
     /// <param name="aStep">The distance of its columns t, in floats.</param>
     /// <param name="b">The right factor, <paramref name="steps"/> complex values of a panel.</param>
     /// <param name="c">Receives <paramref name="rows"/> complex values of a panel.</param>
     /// <param name="rows">The number of rows i.</param>
     /// <param name="steps">The number of terms t.</param>
-    /// <param name="isConjugate">Whether the conjugate is wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SetComplex(ref float a, int aImaginary, int aStep, ref float b, ref float c, int rows, int steps, bool isConjugate)
+    public static void SetComplex(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps) =>
+        ComplexBlocks<Overwrite>(ref a, aImaginary, aRow, aStep, ref b, ref c, rows, steps);
+
+    /// <summary>c[i] += Σ_t a[i, t] · conj(b[t]) for complex values of a panel, as <see cref="SetComplex"/>.</summary>
+    /// <param name="a">The left factor: real parts, and from <paramref name="aImaginary"/> on their imaginary parts.</param>
+    /// <param name="aImaginary">The distance of the imaginary parts, in floats.</param>
+    /// <param name="aRow">The distance of its rows i, in floats.</param>
+    /// <param name="aStep">The distance of its columns t, in floats.</param>
+    /// <param name="b">The right factor, <paramref name="steps"/> complex values of a panel.</param>
+    /// <param name="c">The product is added to <paramref name="rows"/> complex values of a panel.</param>
+    /// <param name="rows">The number of rows i.</param>
+    /// <param name="steps">The number of terms t.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddComplex(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps) =>
+        ComplexBlocks<Accumulate>(ref a, aImaginary, aRow, aStep, ref b, ref c, rows, steps);
+
+    /// <summary>
+    /// Products of complex matrices over the samples of a panel: c[i, v] = Σ_b a[i, b] · b[v, b]. The right factor is laid out sample by sample, so
+    /// that lanes run over v.
+    /// </summary>
+    /// <param name="a">The left factor, <paramref name="rows"/> complex values of a panel.</param>
+    /// <param name="b">The right factor, <paramref name="columns"/> complex values of a panel.</param>
+    /// <param name="c">Receives for each i the real parts, then the imaginary parts.</param>
+    /// <param name="rows">The number of rows i.</param>
+    /// <param name="columns">The number of columns v, a multiple of 16.</param>
+    /// <param name="scratch">Room for 2·columns times the samples and twice the rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SetComplexOverSamples(ref float a, ref float b, ref float c, int rows, int columns, ref float scratch)
     {
         const int Size = Runtime.Panel.Size;
-        for (int v = 0; v < Size; v += 2 * TSimd.Count)
+        int stride = 2 * columns;
+        Runtime.Panel.UnpackRows(ref b, 2 * Size, columns, ref scratch, stride);
+        Runtime.Panel.UnpackRows(ref Unsafe.Add(ref b, Size), 2 * Size, columns, ref Unsafe.Add(ref scratch, columns), stride);
+        ref float products = ref Unsafe.Add(ref scratch, Size * stride);
+        Set(ref a, Size, 1, ref scratch, stride, ref products, stride, 2 * rows, Size, stride);
+        for (int i = 0; i < rows; i++)
         {
-            for (int i = 0; i < rows; i += 2)
+            ref float re = ref Unsafe.Add(ref products, (nint)2 * i * stride), im = ref Unsafe.Add(ref re, stride), to = ref Unsafe.Add(ref c, (nint)i * stride);
+            for (int v = 0; v < columns; v += TSimd.Count)
             {
-                // A last row without a partner is computed twice, with itself.
-                int next = i + 1 < rows ? 1 : 0;
-                ref float to = ref Unsafe.Add(ref c, (nint)i * 2 * Size + v);
-                ComplexBlock(ref Unsafe.Add(ref a, i), next, aImaginary, aStep, ref Unsafe.Add(ref b, v), ref to, ref Unsafe.Add(ref to, next * 2 * Size), steps, isConjugate);
+                TSimd.Store(TSimd.Subtract(TSimd.Load(ref re, v), TSimd.Load(ref im, columns + v)), ref to, v);
+                TSimd.Store(TSimd.Add(TSimd.Load(ref re, columns + v), TSimd.Load(ref im, v)), ref to, columns + v);
             }
         }
     }
@@ -129,6 +161,42 @@ public static class Product<TSimd, TVector>
         int p = 0;
         for (; p + Lags <= lags; p += Lags) AddLags8(ref d, ref Unsafe.Add(ref x, p * lag), lag, ref Unsafe.Add(ref c, p * cStep), cStep, length);
         for (; p < lags; p++) Unsafe.Add(ref c, p * cStep) += InnerProduct<TSimd, TVector>.Of(ref d, ref Unsafe.Add(ref x, p * lag), length);
+    }
+
+    // Steps in equal blocks, so that what is read of b stays in the first-level cache while the rows pass.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ComplexBlocks<TMode>(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps)
+        where TMode : struct, IMode
+    {
+        int blocks = (steps + ComplexSteps - 1) / ComplexSteps;
+        for (int block = 0; block < blocks; block++)
+        {
+            int start = (int)((long)block * steps / blocks), count = (int)((block + 1L) * steps / blocks) - start;
+            ref float at = ref Unsafe.Add(ref a, start * aStep);
+            ref float bt = ref Unsafe.Add(ref b, (nint)start * 2 * Runtime.Panel.Size);
+            if (block == 0) ComplexColumns<TMode>(ref at, aImaginary, aRow, aStep, ref bt, ref c, rows, count);
+            else ComplexColumns<Accumulate>(ref at, aImaginary, aRow, aStep, ref bt, ref c, rows, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ComplexColumns<TMode>(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps)
+        where TMode : struct, IMode
+    {
+        for (int v = 0; v < Runtime.Panel.Size; v += 2 * TSimd.Count)
+        {
+            ref float at = ref a;
+            ref float bv = ref Unsafe.Add(ref b, v);
+            ref float to = ref Unsafe.Add(ref c, v);
+            for (int i = 0; i + 2 <= rows; i += 2)
+            {
+                ComplexBlock<TMode>(ref at, aImaginary, aRow, aStep, ref bv, ref to, steps);
+                at = ref Unsafe.Add(ref at, 2 * aRow);
+                to = ref Unsafe.Add(ref to, 4 * Runtime.Panel.Size);
+            }
+
+            if (rows % 2 > 0) ComplexRow<TMode>(ref at, aImaginary, aStep, ref bv, ref to, steps);
+        }
     }
 
     // A few rows share the rows of x: row i of the block is the taps moved by i places, zeros around them. The fewer, the fewer zeros.
@@ -425,7 +493,8 @@ public static class Product<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ComplexBlock(ref float a, int next, int aImaginary, int aStep, ref float b, ref float c0, ref float c1, int steps, bool isConjugate)
+    private static void ComplexBlock<TMode>(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int steps)
+        where TMode : struct, IMode
     {
         TVector r00 = TSimd.Zero, r01 = TSimd.Zero, r10 = TSimd.Zero, r11 = TSimd.Zero, i00 = TSimd.Zero, i01 = TSimd.Zero, i10 = TSimd.Zero, i11 = TSimd.Zero;
         for (int t = 0; t < steps; t++)
@@ -435,37 +504,56 @@ public static class Product<TSimd, TVector>
             TVector w = TSimd.Broadcast(ref a, 0), z = TSimd.Broadcast(ref a, aImaginary);
             r00 = TSimd.MultiplyAdd(w, re0, r00);
             r01 = TSimd.MultiplyAdd(w, re1, r01);
-            i00 = TSimd.MultiplyAdd(w, im0, i00);
-            i01 = TSimd.MultiplyAdd(w, im1, i01);
+            i00 = TSimd.MultiplyAdd(z, re0, i00);
+            i01 = TSimd.MultiplyAdd(z, re1, i01);
             r00 = TSimd.MultiplyAdd(z, im0, r00);
             r01 = TSimd.MultiplyAdd(z, im1, r01);
-            i00 = TSimd.MultiplySubtractFrom(z, re0, i00);
-            i01 = TSimd.MultiplySubtractFrom(z, re1, i01);
-            w = TSimd.Broadcast(ref a, next);
-            z = TSimd.Broadcast(ref a, aImaginary + next);
+            i00 = TSimd.MultiplySubtractFrom(w, im0, i00);
+            i01 = TSimd.MultiplySubtractFrom(w, im1, i01);
+            w = TSimd.Broadcast(ref a, aRow);
+            z = TSimd.Broadcast(ref a, aImaginary + aRow);
             r10 = TSimd.MultiplyAdd(w, re0, r10);
             r11 = TSimd.MultiplyAdd(w, re1, r11);
-            i10 = TSimd.MultiplyAdd(w, im0, i10);
-            i11 = TSimd.MultiplyAdd(w, im1, i11);
+            i10 = TSimd.MultiplyAdd(z, re0, i10);
+            i11 = TSimd.MultiplyAdd(z, re1, i11);
             r10 = TSimd.MultiplyAdd(z, im0, r10);
             r11 = TSimd.MultiplyAdd(z, im1, r11);
-            i10 = TSimd.MultiplySubtractFrom(z, re0, i10);
-            i11 = TSimd.MultiplySubtractFrom(z, re1, i11);
+            i10 = TSimd.MultiplySubtractFrom(w, im0, i10);
+            i11 = TSimd.MultiplySubtractFrom(w, im1, i11);
             a = ref Unsafe.Add(ref a, aStep);
             b = ref Unsafe.Add(ref b, 2 * Runtime.Panel.Size);
         }
 
-        // The sums are those of the conjugate.
-        WriteComplex(ref c1, r10, r11, i10, i11, isConjugate);
-        WriteComplex(ref c0, r00, r01, i00, i01, isConjugate);
+        Write<TMode>(ref c, r00, r01);
+        Write<TMode>(ref Unsafe.Add(ref c, Runtime.Panel.Size), i00, i01);
+        Write<TMode>(ref Unsafe.Add(ref c, 2 * Runtime.Panel.Size), r10, r11);
+        Write<TMode>(ref Unsafe.Add(ref c, 3 * Runtime.Panel.Size), i10, i11);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteComplex(ref float c, TVector re0, TVector re1, TVector im0, TVector im1, bool isConjugate)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ComplexRow<TMode>(ref float a, nint aImaginary, nint aStep, ref float b, ref float c, int steps)
+        where TMode : struct, IMode
     {
-        Write<Overwrite>(ref c, re0, re1);
-        if (!isConjugate) (im0, im1) = (TSimd.Subtract(TSimd.Zero, im0), TSimd.Subtract(TSimd.Zero, im1));
-        Write<Overwrite>(ref Unsafe.Add(ref c, Runtime.Panel.Size), im0, im1);
+        TVector rr0 = TSimd.Zero, rr1 = TSimd.Zero, ii0 = TSimd.Zero, ii1 = TSimd.Zero, ri0 = TSimd.Zero, ri1 = TSimd.Zero, ir0 = TSimd.Zero, ir1 = TSimd.Zero;
+        for (int t = 0; t < steps; t++)
+        {
+            TVector re0 = TSimd.Load(ref b, 0), re1 = TSimd.Load(ref b, TSimd.Count);
+            TVector im0 = TSimd.Load(ref b, Runtime.Panel.Size), im1 = TSimd.Load(ref b, Runtime.Panel.Size + TSimd.Count);
+            TVector w = TSimd.Broadcast(ref a, 0), z = TSimd.Broadcast(ref a, aImaginary);
+            rr0 = TSimd.MultiplyAdd(w, re0, rr0);
+            rr1 = TSimd.MultiplyAdd(w, re1, rr1);
+            ir0 = TSimd.MultiplyAdd(z, re0, ir0);
+            ir1 = TSimd.MultiplyAdd(z, re1, ir1);
+            ii0 = TSimd.MultiplyAdd(z, im0, ii0);
+            ii1 = TSimd.MultiplyAdd(z, im1, ii1);
+            ri0 = TSimd.MultiplyAdd(w, im0, ri0);
+            ri1 = TSimd.MultiplyAdd(w, im1, ri1);
+            a = ref Unsafe.Add(ref a, aStep);
+            b = ref Unsafe.Add(ref b, 2 * Runtime.Panel.Size);
+        }
+
+        Write<TMode>(ref c, TSimd.Add(rr0, ii0), TSimd.Add(rr1, ii1));
+        Write<TMode>(ref Unsafe.Add(ref c, Runtime.Panel.Size), TSimd.Subtract(ir0, ri0), TSimd.Subtract(ir1, ri1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -31,6 +31,10 @@ public sealed class GoldenTests
     }
 
     [Fact]
+    public void A_wide_layer_with_training() =>
+        Check("fourier-training", Generate.Sources(Generate.Model("[Dense(256, 256, Ratio = 0.03)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
+
+    [Fact]
     public void A_model_with_training() => Check("training", string.Join("\n", Generate.Sources(Generate.Model(
         """
         [Dense(40, 32, Ratio = 0.2, BiasRatio = 0.5, Name = "hidden", Activation = Activation.Gelu)]

@@ -52,7 +52,12 @@ public sealed class KernelTests(ITestOutputHelper output)
             "Dense", "Windows", "Windows of several ranks", "Correlation", "Correlation of several ranks", "Correlation, lanes over phases", "Correlation, lanes over phases, n > R",
             "Correlation of several ranks, lanes over phases",
             "Correlation, split", "Correlation of several ranks, split", "Correlation, overlap-save", "Correlation of several ranks, overlap-save",
-            "Fourier by residues, D > 0", "Fourier by residues, D < 0", "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0");
+            "Fourier by residues, D > 0", "Fourier by residues, D < 0", "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0",
+            "Fourier of several ranks by residues, D > 0", "Fourier of several ranks by residues, D < 0",
+            "Training: Windows", "Training: Correlation", "Training: Correlation of several ranks",
+            "Training: Fourier by residues, D > 0", "Training: Fourier by residues, D < 0", "Training: Fourier, D > 0", "Training: Fourier, D < 0",
+            "Training: Fourier of several ranks, D > 0", "Training: Fourier of several ranks, D < 0",
+            "Training: Fourier of several ranks by residues, D > 0", "Training: Fourier of several ranks by residues, D < 0");
     }
 
     [Fact]
@@ -97,16 +102,20 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     private static IEnumerable<string> Forms(DensePlan plan)
     {
-        string kernel = plan.OneSample.Kind + (plan.Weights?.Rank > 1 ? " of several ranks" : "");
-        yield return kernel + plan.OneSample switch
-        {
-            FourierShape fourier => (fourier.Residues > 1 ? " by residues" : "") + (fourier.D > 0 ? ", D > 0" : ", D < 0"),
-            CorrelationShape correlation => (correlation.LanesArePhases ? ", lanes over phases" : "") + (correlation.Factors.N > plan.R ? ", n > R" : ""),
-            _ => "",
-        };
-        if (plan.OneSample is CorrelationShape { Half: > 0 }) yield return kernel + ", split";
-        if (plan.Panel is CorrelationShape { Transforms: not null }) yield return kernel + ", overlap-save";
+        yield return Form(plan.OneSample, plan);
+        yield return "Training: " + Form(plan.Training, plan).Replace(", lanes over phases", "", StringComparison.Ordinal);
+        if (plan.OneSample is CorrelationShape { Half: > 0 }) yield return Name(plan.OneSample, plan) + ", split";
+        if (plan.Panel is CorrelationShape { Transforms: not null }) yield return Name(plan.Panel, plan) + ", overlap-save";
     }
+
+    private static string Name(KernelShape kernel, DensePlan plan) => kernel.Kind + (plan.Weights?.Rank > 1 ? " of several ranks" : "");
+
+    private static string Form(KernelShape kernel, DensePlan plan) => Name(kernel, plan) + kernel switch
+    {
+        FourierShape fourier => (fourier.Residues > 1 ? " by residues" : "") + (fourier.D > 0 ? ", D > 0" : ", D < 0"),
+        CorrelationShape correlation => (correlation.LanesArePhases ? ", lanes over phases" : "") + (correlation.Factors.N > plan.R ? ", n > R" : ""),
+        _ => "",
+    };
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 4)];
 
@@ -122,6 +131,8 @@ public sealed class KernelTests(ITestOutputHelper output)
             Assert.True(samples.ForwardError() <= tolerance, $"Forward is off by {samples.ForwardError():e2}, seed {seed}\n{plan}");
             Assert.True(samples.BatchError() <= tolerance, $"ForwardBatch is off by {samples.BatchError():e2}, seed {seed}\n{plan}");
             samples.CheckGradients(1e-4, plan);
+            // Another order of adding: a windows kernel adds a gradient of W_f over thousands of windows.
+            samples.CheckPanels(3e-5, plan);
         }
     }
 }

@@ -80,6 +80,49 @@ internal sealed class Samples
         Assert.All(Padding(), index => Assert.Equal(0f, gradients[index]));
     }
 
+    /// <summary>
+    /// Compares the gradients of a panel with those of its samples a few at a time, which are added up; and with those it gives when none of the
+    /// inputs are wanted.
+    /// </summary>
+    public void CheckPanels(double tolerance, string plan)
+    {
+        const int Few = 7;
+        int count = Math.Min(_count, _model.PanelSize), q = _model.InputLength, r = _model.OutputLength;
+        var inputs = _inputs.AsSpan(0, count * q);
+        float[] slopes = [.. Enumerable.Range(0, count * r).Select(_ => (float)(2 * _random.NextDouble() - 1))];
+        float[] outputs = new float[slopes.Length], trace = new float[_model.TraceLength], whole = new float[_parameters.Length], wholeInputs = new float[inputs.Length];
+        _model.ForwardTrace(inputs, outputs, count, trace);
+        _model.Backward(slopes, count, trace, whole, wholeInputs);
+        float[] again = new float[whole.Length], sums = new float[whole.Length], fewInputs = new float[inputs.Length];
+        _model.Backward(slopes, count, trace, again, []);
+        Assert.Equal(whole, again);
+        for (int first = 0; first < count; first += Few)
+        {
+            int some = Math.Min(Few, count - first);
+            _model.ForwardTrace(inputs.Slice(first * q, some * q), outputs.AsSpan(0, some * r), some, trace);
+            _model.Backward(slopes.AsSpan(first * r, some * r), some, trace, sums, fewInputs.AsSpan(first * q, some * q));
+        }
+
+        foreach (var tensor in _model.Info.Tensors)
+        {
+            AssertClose(sums.AsSpan(tensor.Offset, tensor.Length), whole.AsSpan(tensor.Offset, tensor.Length), tolerance, $"{tensor.Name}\n{plan}");
+        }
+
+        AssertClose(fewInputs, wholeInputs, tolerance, $"input\n{plan}");
+    }
+
+    private static void AssertClose(ReadOnlySpan<float> wanted, ReadOnlySpan<float> found, double tolerance, string what)
+    {
+        double squares = 0, norm = SmallestGradient * SmallestGradient;
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            squares += Math.Pow(found[i] - (double)wanted[i], 2);
+            norm += (double)wanted[i] * wanted[i];
+        }
+
+        Assert.True(Math.Sqrt(squares / norm) <= tolerance, $"The gradient of a panel differs by {Math.Sqrt(squares / norm):e2} from that of its samples: {what}");
+    }
+
     private void Compare(double[] at, int offset, int length, float[] gradients, Func<double> loss, double tolerance, string what)
     {
         double norm = Math.Sqrt(gradients.AsSpan(offset, length).ToArray().Sum(value => (double)value * value) / length);

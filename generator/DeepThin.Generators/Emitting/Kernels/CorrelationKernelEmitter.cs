@@ -71,7 +71,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         writer.Skip();
         writer.Write($$"""
             // The twiddles of a panel's transforms.
-            int[] radices = new int[] { {{string.Join(", ", _transform!.Radices())}} };
+            global::System.ReadOnlySpan<byte> radices = new byte[] { {{string.Join(", ", _transform!.Radices())}} };
             {{Runtime}}.Fourier<TSimd, TVector>.PrepareTwiddles(ref At(ref prepared, {{shape.Packed}}), {{transforms.Half}}, radices);
             """);
         return true;
@@ -114,17 +114,14 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             ref float packed = ref prepared;
             for (int c = 0; c < Phases; c++)
             {
+                int columns = (R - c + N - 1) / N, j = (int)((long)c * Q / N), terms = (Q - 1 + N - 1 - Starts[c]) / N + 1;
                 for (int k = 0; k < Rank; k++)
                 {
                     for (int t = 0; t < Terms; t++)
                     {
-                        for (int i = 0; i < Lanes; i++)
-                        {
-                            long column = c + (long)i * N, j = column * Q / N + t;
-                            bool overlaps = column < R && j * N < (column + 1) * Q;
-                            At(ref packed, i) = overlaps ? At(ref xf, (nint)j * Rank + k) : 0f;
-                        }
-
+                        int present = t < terms ? columns : 0;
+                        for (int i = 0; i < present; i++) At(ref packed, i) = At(ref xf, ((nint)i * Q + j + t) * Rank + k);
+                        Clear(ref At(ref packed, present), Lanes - present);
                         packed = ref At(ref packed, Lanes);
                     }
                 }

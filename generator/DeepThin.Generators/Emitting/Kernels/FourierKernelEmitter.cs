@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.Names;
 
@@ -10,8 +11,10 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
     private readonly int _vectors = shape.BandLanes % (2 * KernelShape.Lanes) == 0 ? 2 : 1;
     private readonly TransformEmitter _transform = new(shape.Half);
 
-    // Rows that begin later and later meet the correlation of x with a band at lags that fall: its transform is conjugated.
-    private bool IsConjugate => shape.D > 0;
+    // Where rows begin later and later, the H_i[t] of the last row come first.
+    private string FirstPlace => shape.D > 0 ? SourceWriter.Literal(shape.Rows - 1) + " * TSimd.Count" : "0";
+
+    private string NextPlace => shape.D > 0 ? "-TSimd.Count" : "TSimd.Count";
 
     public override string Describe()
     {
@@ -23,6 +26,9 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
     public override void EmitMaps(SourceWriter writer)
     {
         writer.Write($$"""
+            /// <summary>The radix of each pass of the transforms.</summary>
+            private static global::System.ReadOnlySpan<byte> Radices => new byte[] { {{string.Join(", ", _transform.Radices())}} };
+
             {{Inline}}
             private static void AddScaled(TVector value, TVector scale, ref float to) =>
                 TSimd.Store(TSimd.MultiplyAdd(value, scale, TSimd.Load(ref to, 0)), ref to, 0);
@@ -32,12 +38,12 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             """);
         _transform.EmitAnalysis(writer, shape.Steps);
         writer.Write($$"""
-            /// <summary>One vector of lanes: N times the rows y[j], j &lt; {{shape.Factors.M}}, whose transform is Y; y[2k] and y[2k + 1] are one complex value.</summary>
+            /// <summary>One vector of lanes: N times the first {{shape.Rows}} rows y[t] whose transform is Y; y[2k] and y[2k + 1] are one complex value.</summary>
             {{Optimize}}
             """);
         _transform.EmitSynthesis(writer, shape.Rows);
         if (shape.Residues > 1) EmitAddResidue(writer);
-        EmitAddRows(writer);
+        EmitAddRows(writer, keeps: false);
     }
 
     private void EmitAddResidue(SourceWriter writer)
@@ -49,13 +55,13 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             {
                 int from = {{Names.Math}}.Max(first, lane), to = {{Names.Math}}.Min(first + bands, lane + TSimd.Count);
                 if (from >= to) return;
-                ref float value = ref At(ref h, from - lane);
+                ref float value = ref At(ref h, {{FirstPlace}} + from - lane);
                 ref float column = ref At(ref sums, firstBand + from - first);
                 for (int j = residue; j < M; j += {{shape.Residues}})
                 {
                     float scale = At(ref xf, j * Rank + k);
                     for (int i = 0; i < to - from; i++) At(ref column, i) += scale * At(ref value, i);
-                    value = ref At(ref value, TSimd.Count);
+                    value = ref At(ref value, {{NextPlace}});
                     column = ref At(ref column, {{shape.A}});
                 }
             }
@@ -65,27 +71,24 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
 
     public override bool EmitPrepare(SourceWriter writer)
     {
+        var residues = Enumerable.Range(0, shape.Residues);
         writer.Write($$"""
-            // Twiddles, then V̂_i[f, φ] / 2N, the transform of V_i[v, φ] = W_f[i·Q + |D|·v + φ{{(shape.Residues > 1 ? " − ρ·n" : "")}}] along v.
-            int[] radices = new int[] { {{string.Join(", ", _transform.Radices())}} };
-            {{Runtime}}.Fourier<TSimd, TVector>.PrepareTwiddles(ref prepared, {{shape.Half}}, radices);
+            // Twiddles, then V̂_i[f, φ] / 2N, the transform of V_i[v, φ] = W_f[{{Window}} + φ] along v.
+            int[] firstBands = new int[] { {{string.Join(", ", residues.Select(residue => SourceWriter.Literal(shape.FirstBandOf(residue))))}} };
+            int[] bands = new int[] { {{string.Join(", ", residues.Select(residue => SourceWriter.Literal(shape.BandsOf(residue))))}} };
+            {{Fourier}}.PrepareTwiddles(ref prepared, {{shape.Half}}, Radices);
             for (int k = 0; k < Rank; k++)
             {
+                {{Fourier}}.PrepareSpectrum(
+                    ref At(ref wf, k * N), N, Q, {{shape.Stride}}, {{shape.Taps}}, {{shape.FirstTap * shape.Stride}}, firstBands, bands,
+                    {{shape.Half}}, Radices, ref prepared, ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}}));
+            }
             """);
-        int lane = 0;
-        for (int residue = 0; residue < shape.Residues; residue++)
-        {
-            writer.Write($$"""
-                    {{Runtime}}.Fourier<TSimd, TVector>.PrepareSpectrum(
-                        ref At(ref wf, k * N), N, Q, {{shape.Stride}}, {{(shape.D > 0 ? 1 - shape.Rows : 0)}}, {{residue}} * (long)N, {{shape.FirstBandOf(residue)}}, {{shape.BandsOf(residue)}},
-                        {{shape.BandLanes}}, {{shape.Half}}, radices, ref prepared, ref At(ref prepared, {{shape.Twiddles + lane}} + k * {{shape.SpectrumLength}}));
-                """);
-            lane += shape.BandsOf(residue);
-        }
-
-        writer.Write("}");
         return true;
     }
+
+    // Where channel 0 of V_i[v] lies in W_f.
+    private string Window => "i·Q" + (shape.Residues > 1 ? " − ρ·n" : "") + " + |D|·" + (shape.FirstTap < 0 ? $"(v − {SourceWriter.Literal(-shape.FirstTap)})" : "v");
 
     public override void EmitOneSample(SourceWriter writer)
     {
@@ -103,7 +106,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
 
         for (int k = 0; k < Rank; k++)
         {
-            // ŷ_i[f] = Σ_φ V̂_i[f, φ]·conj(x̂[f, φ]){{(IsConjugate ? ", conjugated" : "")}}: lanes over the bands i.
+            // ŷ_i[f] = Σ_φ V̂_i[f, φ]·conj(x̂[f, φ]): lanes over the bands i.
             ref float v = ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}});
             for (int f = 0; f < Bins; f++)
             {
@@ -129,7 +132,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
 
                     ref float to = ref At(ref products, f * 2 * Bands + lane);
                     {{Unroll.Each(_vectors, 12, i => $"TSimd.Store(TSimd.Add(rr{i}, ii{i}), ref to, {i} * TSimd.Count);")}}
-                    {{Unroll.Each(_vectors, 12, i => $"TSimd.Store(TSimd.Subtract({(IsConjugate ? $"ri{i}, ir{i}" : $"ir{i}, ri{i}")}), ref to, Bands + {i} * TSimd.Count);")}}
+                    {{Unroll.Each(_vectors, 12, i => $"TSimd.Store(TSimd.Subtract(ir{i}, ri{i}), ref to, Bands + {i} * TSimd.Count);")}}
                 }
 
                 v = ref At(ref v, Stride * 2 * Bands);
@@ -148,7 +151,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             {
                 ref float h = ref Synthesize(ref At(ref products, lane), 2 * Bands, Bands, ref prepared, ref scratch);
                 ref float rows = ref At(ref sums, {{shape.FirstBandOf(0)}} + lane);
-                for (int t = 0; t < M; t++) AddScaled(TSimd.Load(ref h, t * TSimd.Count), TSimd.Broadcast(ref xf, t * Rank + k), ref At(ref rows, t * A));
+                for (int t = 0; t < M; t++) AddScaled(TSimd.Load(ref h, {{(shape.D > 0 ? "(M - 1 - t)" : "t")}} * TSimd.Count), TSimd.Broadcast(ref xf, t * Rank + k), ref At(ref rows, t * A));
             }
         """);
 
@@ -170,12 +173,15 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
         writer.Write("    }");
     }
 
-    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    public override void EmitPanel(SourceWriter writer, Action<string> finish) => EmitPanel(writer, finish, keeps: false);
+
+    public override void EmitTrace(SourceWriter writer, Action<string> finish) => EmitPanel(writer, finish, keeps: true);
+
+    private void EmitPanel(SourceWriter writer, Action<string> finish, bool keeps)
     {
         writer.Write($$"""
         const int Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Bands = {{shape.Bands}}, BandLanes = {{shape.BandLanes}};
-        ref float spectrum = ref At(ref scratch, {{shape.Spectrum}});
-        ref float products = ref At(ref spectrum, Bins * Stride * 2 * Panel);
+        ref float products = ref At(ref scratch, {{shape.BufferLength}});
         Clear(ref y, R * Panel);
 
         // x̂[f, φ, b], the transform of x[|D|·u + φ, b] along u: lanes over the samples b.
@@ -184,52 +190,65 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             for (int lane = 0; lane < Panel; lane += TSimd.Count)
             {
                 ref float from = ref At(ref x, phi * Panel + lane);
-                Analyze(ref from, Stride * Panel, ref At(ref spectrum, phi * 2 * Panel + lane), Stride * 2 * Panel, Panel, ref prepared, ref scratch);
+                Analyze(ref from, Stride * Panel, ref At(ref kept, phi * 2 * Panel + lane), Stride * 2 * Panel, Panel, ref prepared, ref scratch);
             }
         }
 
         for (int k = 0; k < Rank; k++)
         {
-            // ŷ_i[f, b] = Σ_φ V̂_i[f, φ]·conj(x̂[f, φ, b]){{(IsConjugate ? ", conjugated" : "")}}: a complex matrix product for each bin.
+            // ŷ_i[f, b] = Σ_φ V̂_i[f, φ]·conj(x̂[f, φ, b]): a complex matrix product for each bin.
             ref float v = ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}});
             for (int f = 0; f < Bins; f++)
             {
                 {{Product}}.SetComplex(
-                    ref At(ref v, f * (Stride * 2 * BandLanes)), BandLanes, 2 * BandLanes,
-                    ref At(ref spectrum, f * (Stride * 2 * Panel)), ref At(ref products, f * (Bands * 2 * Panel)), Bands, Stride, {{(IsConjugate ? "true" : "false")}});
+                    ref At(ref v, f * (Stride * 2 * BandLanes)), BandLanes, 1, 2 * BandLanes,
+                    ref At(ref kept, f * (Stride * 2 * Panel)), ref At(ref products, f * (Bands * 2 * Panel)), Bands, Stride);
             }
 
+            // Back from ŷ_i to H_i[t, b], then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].
         """);
-        writer.Write("    // Back from ŷ_i to H_i[t, b], then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].");
-        int band = 0;
-        for (int residue = 0; residue < shape.Residues; residue++)
-        {
-            writer.Write($"    AddRows(ref At(ref products, {band} * 2 * Panel), {shape.BandsOf(residue)}, {residue}, {shape.FirstBandOf(residue)}, k, ref xf, ref prepared, ref scratch, ref y);");
-            band += shape.BandsOf(residue);
-        }
-
+        if (keeps) writer.Write($"    ref float h = ref At(ref kept, ({shape.KeptRows} + k * {(long)shape.Bands * shape.Rows}) * Panel);");
+        EmitResidues(writer, (residue, band) => writer.Write($$"""
+            {{(keeps ? "KeepRows" : "AddRows")}}(
+                ref At(ref products, {{band}} * 2 * Panel), {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, k, ref xf, ref prepared, ref scratch, ref y{{(keeps ? KeptAt(band) : "")}});
+        """));
         writer.Write("}");
         finish("for (int c = 0; c < R; c++)");
     }
 
-    private void EmitAddRows(SourceWriter writer)
+    private void EmitResidues(SourceWriter writer, Action<int, int> write)
     {
+        int band = 0;
+        for (int residue = 0; residue < shape.Residues; residue++)
+        {
+            write(residue, band);
+            band += shape.BandsOf(residue);
+        }
+    }
+
+    private string KeptAt(int band) => $", ref At(ref h, {SourceWriter.Literal((long)band * shape.Rows)} * Panel)";
+
+    private void EmitAddRows(SourceWriter writer, bool keeps)
+    {
+        string parameters = "ref float products, int bands, int residue, int firstBand, int k, ref float xf, ref float twiddle, ref float buffer, ref float y";
         writer.Write($$"""
-            /// <summary>The rows of one residue ρ of a panel: back from ŷ_i to H_i[t, b], then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].</summary>
+            /// <summary>The rows of one residue ρ of a panel: back from ŷ_i to H_i[t, b]{{(keeps ? ", which is kept" : "")}}, then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].</summary>
             {{Optimize}}
-            private static void AddRows(
-                ref float products, int bands, int residue, int firstBand, int k, ref float xf, ref float twiddle, ref float buffer, ref float y)
+            private static void {{(keeps ? "KeepRows" : "AddRows")}}(
+                {{parameters}}{{(keeps ? ", ref float kept" : "")}})
             {
                 for (int i = 0; i < bands; i++)
                 {
                     for (int lane = 0; lane < Panel; lane += TSimd.Count)
                     {
                         ref float h = ref Synthesize(ref At(ref products, i * 2 * Panel + lane), {{shape.Bands}} * 2 * Panel, Panel, ref twiddle, ref buffer);
-                        for (int j = residue, c = firstBand + i; j < M; j += {{shape.Residues}}, c += {{shape.A}})
+                        int place = {{FirstPlace}};
+                        for (int j = residue, c = firstBand + i; j < M; j += {{shape.Residues}}, c += {{shape.A}}, place += {{NextPlace}})
                         {
-                            if (c >= 0 && c < R) AddScaled(TSimd.Load(ref h, 0), TSimd.Broadcast(ref xf, j * Rank + k), ref At(ref y, c * Panel + lane));
-                            h = ref At(ref h, TSimd.Count);
-                        }
+                            if (c < 0 || c >= R) continue;
+                            TVector value = TSimd.Load(ref h, place);
+                            {{(keeps ? "TSimd.Store(value, ref kept, place);\n                " : "")}}AddScaled(value, TSimd.Broadcast(ref xf, j * Rank + k), ref At(ref y, c * Panel + lane));
+                        }{{(keeps ? $"\n\n            kept = ref At(ref kept, {SourceWriter.Literal(shape.Rows)} * TSimd.Count);" : "")}}
                     }
                 }
             }
@@ -237,5 +256,157 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
         writer.Skip();
     }
 
-    public override void EmitBackward(SourceWriter writer) => throw new InvalidOperationException("KernelChoice.ForTraining never takes the Fourier kernel.");
+    public override void EmitTrainingMethods(SourceWriter writer)
+    {
+        EmitAddRows(writer, keeps: true);
+        EmitBackRows(writer);
+        EmitAddTaps(writer);
+    }
+
+    private void EmitBackRows(SourceWriter writer)
+    {
+        writer.Write($$"""
+            /// <summary>
+            /// The rows of one residue ρ of a panel: g[t·a + i, b]·H_i[t, b] is added to the sums of row s·t + ρ, and dH_i[t, b] = X_f[s·t + ρ, k]·g[t·a + i, b]
+            /// is transformed.
+            /// </summary>
+            {{Optimize}}
+            private static void BackRows(
+                ref float g, ref float kept, int bands, int residue, int firstBand, int k,
+                ref float xf, ref float sums, ref float to, ref float twiddle, ref float scratch)
+            {
+                ref float dh = ref At(ref scratch, {{shape.BandGradients}});
+                Clear(ref dh, {{shape.Length}} * TSimd.Count);
+                for (int i = 0; i < bands; i++)
+                {
+                    for (int lane = 0; lane < Panel; lane += TSimd.Count)
+                    {
+                        int place = {{FirstPlace}};
+                        for (int j = residue, c = firstBand + i; j < M; j += {{shape.Residues}}, c += {{shape.A}}, place += {{NextPlace}})
+                        {
+                            if (c < 0 || c >= R)
+                            {
+                                TSimd.Store(TSimd.Zero, ref dh, place);
+                                continue;
+                            }
+
+                            TVector value = TSimd.Load(ref g, c * Panel + lane);
+                            TSimd.Store(TSimd.Multiply(TSimd.Broadcast(ref xf, j * Rank + k), value), ref dh, place);
+                            AddScaled(value, TSimd.Load(ref kept, place), ref At(ref sums, j * TSimd.Count));
+                        }
+
+                        {{Fourier}}.Analyze(
+                            ref dh, ref At(ref to, i * 2 * Panel + lane), {{shape.Bands}} * 2 * Panel, Panel, {{shape.Half}}, Radices, ref twiddle, ref scratch);
+                        kept = ref At(ref kept, {{shape.Rows}} * TSimd.Count);
+                    }
+                }
+            }
+            """);
+        writer.Skip();
+    }
+
+    private void EmitAddTaps(SourceWriter writer)
+    {
+        writer.Write($$"""
+            /// <summary>From the gradients of V̂_i of one residue ρ to those of V_i[v, φ] = W_f[{{Window}} + φ], a run of W_f for each band.</summary>
+            {{Optimize}}
+            private static void AddTaps(ref float spectrum, int bands, int residue, int firstBand, ref float dwf, ref float twiddle, ref float scratch)
+            {
+                const int Stride = {{shape.Stride}}, Channels = {{shape.ChannelLanes}}, Taps = {{shape.Taps}};
+                ref float run = ref At(ref scratch, {{shape.BandGradients}});
+                for (int i = 0; i < bands; i++)
+                {
+                    // Lanes without a channel are written over by the next v, or stay behind the run.
+                    for (int lane = (Stride - 1) / TSimd.Count * TSimd.Count; lane >= 0; lane -= TSimd.Count)
+                    {
+                        ref float from = ref At(ref spectrum, i * 2 * Channels + lane);
+                        ref float taps = ref {{Fourier}}.Synthesize(
+                            ref from, {{shape.Bands}} * 2 * Channels, Channels, {{shape.Half}}, Radices, ref twiddle, ref scratch);
+                        for (int v = 0; v < Taps; v++) TSimd.Store(TSimd.Load(ref taps, v * TSimd.Count), ref run, v * Stride + lane);
+                    }
+
+                    long start = (long)(firstBand + i) * Q - (long)residue * N + {{shape.FirstTap}} * Stride;
+                    int first = (int){{Names.Math}}.Max(0, -start), end = (int){{Names.Math}}.Min(Taps * Stride, N - start);
+                    if (first >= end) continue;
+                    {{PanelKernels}}.AddScaled(ref At(ref run, first), {{1f / (4 * shape.Length)}}, ref At(ref dwf, (nint)(start + first)), end - first);
+                }
+            }
+            """);
+        writer.Skip();
+    }
+
+    public override void EmitBackward(SourceWriter writer)
+    {
+        writer.Write($$"""
+            const int Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Channels = {{shape.ChannelLanes}}, Bands = {{shape.Bands}}, BandLanes = {{shape.BandLanes}};
+            ref float sums = ref At(ref scratch, {{shape.RowSums}});
+            ref float samples = ref At(ref scratch, {{shape.Samples}});
+            ref float taps = ref At(ref scratch, {{shape.TapSpectrum}});
+            ref float bands = ref At(ref scratch, {{shape.BandSpectrum}});
+            ref float channels = ref At(ref scratch, {{shape.ChannelSpectrum}});
+            for (int k = 0; k < Rank; k++)
+            {
+                // ∂L/∂X_f[s·t + ρ, k] = Σ_i Σ_b g[t·a + i, b]·H_i[t, b], and dŷ_i[f, b], the transform of dH_i[t, b] = X_f[s·t + ρ, k]·g[t·a + i, b].
+                ref float h = ref At(ref kept, ({{shape.KeptRows}} + k * {{(long)shape.Bands * shape.Rows}}) * Panel);
+                Clear(ref sums, M * TSimd.Count);
+            """);
+        EmitResidues(writer, (residue, band) => writer.Write($$"""
+                BackRows(
+                    ref g{{KeptAt(band)}}, {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, k,
+                    ref xf, ref sums, ref At(ref bands, {{band}} * 2 * Panel), ref prepared, ref scratch);
+            """));
+        writer.Write($$"""
+                for (int j = 0; j < M; j++) At(ref dxf, j * Rank + k) += TSimd.Sum(TSimd.Load(ref sums, j * TSimd.Count));
+
+                ref float v = ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}});
+                for (int f = 0; f < Bins; f++)
+                {
+                    // dx̂[f, φ, b] = Σ_k Σ_i V̂_i[f, φ]·conj(dŷ_i[f, b])
+                    ref float band = ref At(ref bands, f * (Bands * 2 * Panel));
+                    ref float bin = ref At(ref v, f * (Stride * 2 * BandLanes));
+                    ref float channel = ref At(ref channels, f * (Stride * 2 * Panel));
+                    ref float spectrum = ref At(ref kept, f * (Stride * 2 * Panel));
+                    ref float tap = ref At(ref taps, f * (Bands * 2 * Channels));
+                    if (wantsInput)
+                    {
+                        {{ChannelProducts()}}
+                    }
+
+                    // dV̂_i[f, φ] = Σ_b dŷ_i[f, b]·x̂[f, φ, b]
+                    {{Product}}.SetComplexOverSamples(ref band, ref spectrum, ref tap, Bands, Channels, ref samples);
+                }
+
+                // ∂L/∂W_f[k, p], from dV̂_i back to dV_i[v, φ]: a run of W_f for each band.
+            """);
+        EmitResidues(writer, (residue, band) => writer.Write($$"""
+                AddTaps(ref At(ref taps, {{band}} * 2 * Channels), {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, ref At(ref dwf, k * N), ref prepared, ref scratch);
+            """));
+        writer.Write($$"""
+            }
+
+            // ∂L/∂x[|D|·u + φ, b], from dx̂ back along u.
+            for (int phi = 0; wantsInput && phi < Stride; phi++)
+            {
+                for (int lane = 0; lane < Panel; lane += TSimd.Count)
+                {
+                    ref float from = ref At(ref channels, phi * 2 * Panel + lane);
+                    ref float row = ref {{Fourier}}.Synthesize(
+                        ref from, Stride * 2 * Panel, Panel, {{shape.Half}}, Radices, ref prepared, ref scratch);
+                    for (int q = phi; q < Q; q += Stride)
+                    {
+                        TSimd.Store(TSimd.Load(ref row, 0), ref gx, q * Panel + lane);
+                        row = ref At(ref row, TSimd.Count);
+                    }
+                }
+            }
+            """);
+    }
+
+    private string ChannelProducts()
+    {
+        string arguments = "(ref bin, BandLanes, 2 * BandLanes, 1, ref band, ref channel, Stride, Bands);";
+        return shape.Factors.Rank == 1
+            ? $"{Product}.SetComplex{arguments}"
+            : $"if (k == 0) {Product}.SetComplex{arguments}\n            else {Product}.AddComplex{arguments}";
+    }
 }

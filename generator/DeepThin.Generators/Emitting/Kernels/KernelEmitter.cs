@@ -30,6 +30,11 @@ internal abstract class KernelEmitter
     {
     }
 
+    /// <summary>Methods that only a trace and the backward half call.</summary>
+    public virtual void EmitTrainingMethods(SourceWriter writer)
+    {
+    }
+
     /// <summary>From parameters to prepared, when the parameters are loaded. Returns whether there was anything to write.</summary>
     public virtual bool EmitPrepare(SourceWriter writer) => false;
 
@@ -41,6 +46,9 @@ internal abstract class KernelEmitter
     /// of y to <paramref name="finish"/>, which writes bias and activation: where sums are done and still in the cache.
     /// </summary>
     public abstract void EmitPanel(SourceWriter writer, Action<string> finish);
+
+    /// <summary>As the panel, and all that the backward half needs stays in <c>kept</c>.</summary>
+    public virtual void EmitTrace(SourceWriter writer, Action<string> finish) => EmitPanel(writer, finish);
 
     /// <summary>From the gradients g of the sums to those of the factors, and to those of x where gx is wanted.</summary>
     public abstract void EmitBackward(SourceWriter writer);
