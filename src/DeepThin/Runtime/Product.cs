@@ -559,13 +559,14 @@ public static class Product<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddPartial(ref float a, nint aStep, ref float b, nint bStep, ref float c, int steps, int count)
     {
-        TVector sum = TSimd.Load(ref c, 0);
+        // From zero, not from c: a gradient that thousands of products are added to would lose a rounding for each of their terms.
+        TVector sum = TSimd.Zero;
         for (int t = 0; t < steps; t++)
         {
             sum = TSimd.MultiplyAdd(TSimd.Broadcast(ref a, t * aStep), TSimd.LoadPartial(ref b, t * bStep, count), sum);
         }
 
-        TSimd.Store(sum, ref c, 0);
+        TSimd.Store(TSimd.Add(TSimd.Load(ref c, 0), sum), ref c, 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

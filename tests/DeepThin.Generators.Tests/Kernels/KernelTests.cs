@@ -131,8 +131,7 @@ public sealed class KernelTests(ITestOutputHelper output)
             Assert.True(samples.ForwardError() <= tolerance, $"Forward is off by {samples.ForwardError():e2}, seed {seed}\n{plan}");
             Assert.True(samples.BatchError() <= tolerance, $"ForwardBatch is off by {samples.BatchError():e2}, seed {seed}\n{plan}");
             samples.CheckGradients(1e-4, plan);
-            // Another order of adding: a windows kernel adds a gradient of W_f over thousands of windows.
-            samples.CheckPanels(3e-5, plan);
+            samples.CheckPanels(1e-5, plan);
         }
     }
 }
