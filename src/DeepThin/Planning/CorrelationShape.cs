@@ -97,17 +97,30 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// </summary>
     public int Half => Factors.N / (2 * ShiftVectors * Lanes) * ShiftVectors * Lanes;
 
-    public override double MultiplyAdds => Factors.Rank * ((double)Factors.N * Shifts + Factors.M + Factors.R);
+    public override double MultiplyAdds => CostOfTaps + CostOfCombining;
 
-    public override double Cost => Factors.Rank * ((double)Factors.N * PaddedShifts + (IsPacked ? PackedOfRank : CostUnpacked));
+    public override double Cost => CostWith(Factors.N - Half / 2.0);
+
+    public override double PlanningCost => CostWith(Factors.N);
+
+    public override double PanelCost => (Transforms?.Cost ?? CostOfTaps) + CostOfCombining;
+
+    /// <summary>Both gradients are correlated tap by tap.</summary>
+    public override double TrainingCost => PanelCost + 2 * (CostOfTaps + CostOfCombining);
+
+    private double CostOfTaps => Factors.Rank * (double)Factors.N * Shifts;
+
+    private double CostOfCombining => Factors.Rank * ((double)Factors.M + Factors.R);
+
+    private double CostWith(double taps) => Factors.Rank * (taps * PaddedShifts + (IsPacked ? PackedOfRank : CostUnpacked));
 
     public override int Before => Factors.N - 1;
 
     public override int After => PaddedShifts - Factors.Q;
 
-    public override long Prepared => Packed + (Transforms?.Twiddles ?? 0);
+    public override long Prepared => Packed + (Transforms?.Prepared(Factors.Rank) ?? 0);
 
-    /// <summary>X_f as the combination of one sample reads it; behind it the twiddles of the transforms.</summary>
+    /// <summary>X_f as the combination of one sample reads it; behind it what the transforms need.</summary>
     public long Packed => IsPacked ? (long)(Factors.Rank * PackedOfRank) : 0;
 
     public override int Sums => Factors.Rank * PaddedShifts;
@@ -132,7 +145,7 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>S of each rank.</summary>
     public override long PanelKept => (long)Factors.Rank * PanelShifts;
 
-    /// <summary>The taps with zeros around them; or the buffers of the transforms, then x̂, Ŝ and Ŵ_f.</summary>
+    /// <summary>The taps with zeros around them; or the buffers of the transforms, then x̂.</summary>
     public override long PanelScratch => Math.Max(PaddedTaps, Transforms?.Scratch ?? 0);
 
     /// <summary>The taps with zeros around them.</summary>
@@ -141,8 +154,8 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>The taps, then dS of one rank with zeros behind it.</summary>
     public override long BackwardScratch => PaddedTaps + ((long)PanelShifts + 2 * PanelBlock) * PanelSize;
 
-    /// <summary>The shape for a layer whose kernel of one sample is another, so that no twiddles are prepared.</summary>
-    public CorrelationShape WithoutTransforms() => this with { Transforms = null };
+    /// <summary>The shape with transforms for panels, where they cost less than the taps: what they need is prepared.</summary>
+    public CorrelationShape WithTransforms() => this with { Transforms = OverlapSave.For(Factors, Shifts) };
 
     /// <summary>The shape, or null where its memory would not be addressable.</summary>
     public static CorrelationShape? For(ReLayoutPlan plan) => For(plan, isPacked: true);
@@ -152,7 +165,6 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     {
         if ((double)plan.Q + plan.N >= MostFloats) return null;
         var shape = new CorrelationShape(plan, isPacked);
-        if (isPacked) shape = shape with { Transforms = OverlapSave.For(plan, shape.Shifts) };
         bool addressable = (double)plan.Rank * shape.PaddedShifts + plan.R < MostFloats && shape.Prepared < MostFloats && (isPacked || shape.Gathered < MostFloats) && shape.BackwardScratch + shape.PanelKept * PanelSize < MostFloats;
         return addressable ? shape : null;
     }

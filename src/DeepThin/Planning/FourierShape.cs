@@ -80,7 +80,7 @@ internal sealed record FourierShape : KernelShape
         Stride * CostOfTransform + Factors.Rank * (4.0 * Bins * Stride * Bands + Bands * CostOfTransform + (double)Rows * Bands);
 
     /// <summary>Back, g and x̂ meet in two products more; the gradients of the bands are transformed once for all samples.</summary>
-    public override double TrainingMultiplyAdds
+    public override double TrainingCost
     {
         get
         {

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace DeepThin.Planning;
 
@@ -15,36 +17,29 @@ internal static class KernelChoice
     /// <summary>The kernel for one sample.</summary>
     public static KernelShape ForOneSample(ReLayoutPlan factors)
     {
-        KernelShape? best = null;
-        foreach (var rule in Rules)
-        {
-            if (rule(factors) is { } shape && (best == null || shape.Cost < best.Cost)) best = shape;
-        }
-
-        return best!;
+        var cheapest = Fitting(factors).OrderBy(shape => shape.Cost).First();
+        return cheapest is CorrelationShape correlation ? correlation.WithTransforms() : cheapest;
     }
+
+    /// <summary>What n is planned by.</summary>
+    public static double PlanningCost(ReLayoutPlan factors) => Fitting(factors).Min(shape => shape.PlanningCost);
 
     /// <summary>
-    /// The kernel for a panel of samples, where lanes are samples, so that nothing is padded and nothing summed across lanes. What is
-    /// prepared is prepared for the kernel of one sample; that one may serve panels, too.
+    /// The kernel for a panel of samples. What is prepared is prepared for the kernel of one sample; that one may serve panels, too.
     /// </summary>
-    public static KernelShape ForPanel(ReLayoutPlan factors, KernelShape oneSample)
-    {
-        var panel = WithoutPreparing(factors, oneSample);
-        return oneSample is FourierShape && oneSample.MultiplyAdds < panel.MultiplyAdds ? oneSample : panel;
-    }
+    public static KernelShape ForPanel(ReLayoutPlan factors, KernelShape oneSample) =>
+        ForPanels(factors, oneSample).OrderBy(shape => shape.PanelCost).First();
 
     /// <summary>The kernel for a panel whose gradients are wanted.</summary>
-    public static KernelShape ForTraining(ReLayoutPlan factors, KernelShape oneSample)
-    {
-        var panel = WithoutPreparing(factors, oneSample);
-        return oneSample is FourierShape && oneSample.TrainingMultiplyAdds < panel.TrainingMultiplyAdds ? oneSample : panel;
-    }
+    public static KernelShape ForTraining(ReLayoutPlan factors, KernelShape oneSample) =>
+        ForPanels(factors, oneSample).OrderBy(shape => shape.TrainingCost).First();
 
-    private static KernelShape WithoutPreparing(ReLayoutPlan factors, KernelShape oneSample)
+    private static IEnumerable<KernelShape> Fitting(ReLayoutPlan factors) => Rules.Select(rule => rule(factors)).OfType<KernelShape>();
+
+    private static IEnumerable<KernelShape> ForPanels(ReLayoutPlan factors, KernelShape oneSample)
     {
-        var windows = new WindowsShape(factors);
-        if (CorrelationShape.For(factors) is not { } correlation || correlation.MultiplyAdds >= windows.MultiplyAdds) return windows;
-        return oneSample is CorrelationShape ? oneSample : correlation.WithoutTransforms();
+        yield return oneSample;
+        if (oneSample is not CorrelationShape && CorrelationShape.For(factors) is { } correlation) yield return correlation;
+        if (oneSample is not WindowsShape) yield return new WindowsShape(factors);
     }
 }

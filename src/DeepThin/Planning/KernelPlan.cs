@@ -39,8 +39,7 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
     {
         var named = ShapeOf(factors, kernel, optimize)
             ?? throw new ArgumentException($"The {kernel} kernel does not fit a layer with n = {factors.N} and Q = {factors.Q}.", nameof(kernel));
-        var training = named.HasBackward ? named : KernelChoice.ForTraining(factors, named);
-        return new(named, named, training, Counted(named, " as the attribute says", Fitting(factors, optimize), shape => shape.Cost), "as well");
+        return new(named, named, named, Counted(named, " as the attribute says", Fitting(factors, optimize), shape => shape.Cost), "as well");
     }
 
     private static KernelPlan Fastest(ReLayoutPlan factors)
@@ -56,14 +55,14 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
             panel,
             KernelChoice.ForTraining(factors, oneSample),
             Counted(oneSample, "", fitting, shape => shape.Cost),
-            Counted(panel, "", forPanels, shape => shape.MultiplyAdds));
+            Counted(panel, "", forPanels, shape => shape.PanelCost));
     }
 
     private static KernelPlan Smallest(ReLayoutPlan factors)
     {
         KernelShape[] fitting = [.. Fitting(factors, Optimize.Memory)];
         var oneSample = fitting.OrderBy(shape => shape.Cost).First();
-        var panel = fitting.OrderBy(shape => shape.MultiplyAdds).First();
+        var panel = fitting.OrderBy(shape => shape.PanelCost).First();
         var faster = Fitting(factors, Optimize.Speed).Where(shape => shape.Prepared > 0 && shape.Cost < oneSample.Cost).OrderBy(shape => shape.Cost);
         string holding = string.Concat(faster.Select(shape => $", {NameOf(shape)} {Number(shape.Cost)} holding {Bytes(shape)}"));
         return new(
@@ -71,14 +70,14 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
             panel,
             panel,
             Counted(oneSample, " for Optimize.Memory", fitting, shape => shape.Cost) + holding,
-            Counted(panel, "", fitting, shape => shape.MultiplyAdds));
+            Counted(panel, "", fitting, shape => shape.PanelCost));
     }
 
     // Those that a user may name. The maps of a correlation stand in the source.
     private static IEnumerable<KernelShape> Fitting(ReLayoutPlan factors, Optimize optimize)
     {
         var correlation = CorrelationShape.For(factors, isPacked: optimize == Optimize.Speed);
-        if (correlation is { MapLength: <= CorrelationShape.LongestMap }) yield return correlation;
+        if (correlation is { MapLength: <= CorrelationShape.LongestMap }) yield return optimize == Optimize.Speed ? correlation.WithTransforms() : correlation;
         if (optimize == Optimize.Speed && FourierShape.For(factors) is { } fourier) yield return fourier;
         yield return new WindowsShape(factors);
     }

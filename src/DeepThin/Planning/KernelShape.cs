@@ -39,11 +39,17 @@ internal abstract record KernelShape
     /// <summary>The multiply-adds for one sample, without padding.</summary>
     public abstract double MultiplyAdds { get; }
 
-    /// <summary>The multiply-adds for one sample of a panel forward and backward: each gradient costs what the forward half does.</summary>
-    public virtual double TrainingMultiplyAdds => 3 * MultiplyAdds;
-
     /// <summary>The counted cost for one sample: multiply-adds in full vectors of 16 lanes, padding and horizontal sums included.</summary>
     public abstract double Cost { get; }
+
+    /// <summary>What n is planned by: the cost as it was counted when n became a contract, since weights depend on n.</summary>
+    public virtual double PlanningCost => Cost;
+
+    /// <summary>The counted cost for one sample of a panel: lanes are samples, so that nothing is padded and nothing summed across lanes.</summary>
+    public virtual double PanelCost => MultiplyAdds;
+
+    /// <summary>The counted cost for one sample of a panel forward and backward: each gradient costs what the forward half does.</summary>
+    public virtual double TrainingCost => 3 * PanelCost;
 
     /// <summary>The zeros that the kernel reads before x.</summary>
     public virtual int Before => 0;
@@ -77,9 +83,6 @@ internal abstract record KernelShape
 
     /// <summary>The scratch memory of the panel kernel's backward half.</summary>
     public abstract long BackwardScratch { get; }
-
-    /// <summary>Whether the kernel has a backward half: one that has takes memory for it.</summary>
-    public bool HasBackward => BackwardScratch > 0;
 
     /// <summary>The distance of samples that lie one after the other: full vectors, and no power of two, at which all samples would share a few sets of the cache.</summary>
     protected static int StrideOfSamples(int q) => ReLayout.RoundUp(q, 2 * Lanes) + Lanes;

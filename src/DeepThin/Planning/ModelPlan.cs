@@ -130,7 +130,7 @@ internal sealed class ModelPlan
         get
         {
             double one = Layers.Sum(layer => layer.OneSample.Cost + sizeof(float) * (double)Math.Max(layer.OneSample.Prepared, layer.WeightParameters));
-            double panel = PanelSize * (PanelOverhead * Layers.Sum(layer => layer.Panel.MultiplyAdds) + CostOfTransposing * (Length(0) + Length(Layers.Count)));
+            double panel = PanelSize * (PanelOverhead * Layers.Sum(layer => layer.Panel.PanelCost) + CostOfTransposing * (Length(0) + Length(Layers.Count)));
             return (int)Math.Max(2, Math.Min(PanelSize, Math.Ceiling(panel / one)));
         }
     }

@@ -9,39 +9,46 @@ namespace DeepThin.Planning;
 /// <param name="Half">N / 2.</param>
 /// <param name="Outputs">The shifts of a block, N − n + 1 or fewer.</param>
 /// <param name="Blocks">The blocks that hold all shifts.</param>
-/// <param name="RankLanes">The rank, rounded up to full vectors.</param>
-internal sealed record OverlapSave(int Half, int Outputs, int Blocks, int RankLanes)
+/// <param name="Cost">What they cost for one sample, all ranks, in multiply-adds of a correlation tap by tap.</param>
+internal sealed record OverlapSave(int Half, int Outputs, int Blocks, double Cost)
 {
-    /// <summary>What an operation of the transforms takes more than a multiply-add of the correlation that adds up the taps.</summary>
-    private const double Overhead = 1.6;
+    /// <summary>What it costs to multiply a complex value with what the taps do to it, in operations of a vector.</summary>
+    private const double CostOfFiltering = 12;
 
-    /// <summary>The longest transforms: the buffers of longer ones fall out of the first-level cache, and every pass waits.</summary>
-    private const int MostHalf = 320;
+    /// <summary>What an operation of the transforms takes, in multiply-adds of the correlation tap by tap, which waits for its loads.</summary>
+    private const double CostOfOperation = 1.05;
+
+    /// <summary>The longest transforms whose buffers stay in a first-level cache of 48 KB.</summary>
+    private const int HalfInCache = 160;
+
+    /// <summary>What each value more costs, as a share of the whole.</summary>
+    private const double CostOfLeavingCache = 0.004;
+
+    /// <summary>The longest transforms that are considered.</summary>
+    private const int MostHalf = 512;
 
     /// <summary>N: the length of the real transforms.</summary>
     public int Length => 2 * Half;
 
-    /// <summary>N / 2 + 1: the bins of a real transform.</summary>
-    public int Bins => Half + 1;
+    /// <summary>What is prepared: the twiddles, then for each rank what the transform of its taps does to a transform of x.</summary>
+    public int Prepared(int rank) => Twiddles + rank * FilterLength;
 
+    /// <summary>The twiddles, in full vectors.</summary>
     public int Twiddles => ReLayout.RoundUp(Transform.Twiddles(Half), KernelShape.Lanes);
+
+    /// <summary>Three complex factors for each pair of bins.</summary>
+    public int FilterLength => 6 * (Half / 2 + 1);
 
     /// <summary>The rows of x that the blocks read.</summary>
     public int RowsRead => (Blocks - 1) * Outputs + Length;
 
-    /// <summary>The rows of S that the blocks write, those behind the last shift included.</summary>
-    public int RowsWritten => Blocks * Outputs;
+    /// <summary>The rows of S that the blocks write, two at a time; those behind the last shift included.</summary>
+    public int RowsWritten => (Blocks - 1) * Outputs + ReLayout.RoundUp(Outputs, 2);
 
     /// <summary>Where x̂ begins in the scratch memory, behind the two buffers of a transform.</summary>
     public int Spectrum => 4 * Half * KernelShape.Lanes;
 
-    /// <summary>Where Ŝ begins, behind x̂.</summary>
-    public int Products => Spectrum + 2 * Bins * KernelShape.Lanes;
-
-    /// <summary>Where Ŵ_f begins, behind Ŝ: bins × (real parts of the ranks, imaginary parts of the ranks).</summary>
-    public int Filters => Products + 2 * Bins * KernelShape.Lanes;
-
-    public int Scratch => Filters + 2 * Bins * RankLanes;
+    public int Scratch => Spectrum + 2 * Half * KernelShape.Lanes;
 
     /// <summary>The transforms that cost least, or null where the correlation tap by tap costs less.</summary>
     public static OverlapSave? For(ReLayoutPlan plan, int shifts)
@@ -51,10 +58,27 @@ internal sealed record OverlapSave(int Half, int Outputs, int Blocks, int RankLa
         for (int half = Transform.NextLength(plan.N / 2 + 1); half <= MostHalf; half = Transform.NextLength(half + 1))
         {
             int blocks = (int)ReLayout.CeilDiv(shifts, 2 * half - plan.N + 1), outputs = (int)ReLayout.CeilDiv(shifts, blocks);
-            double cost = Overhead * blocks * ((1 + plan.Rank) * Transform.CostOfReal(half) + 4.0 * plan.Rank * (half + 1));
-            if (cost < least) (best, least) = (new(half, outputs, blocks, ReLayout.RoundUp(plan.Rank, KernelShape.Lanes)), cost);
+            double cost = blocks * CostOfBlock(half, plan.Rank);
+            if (cost < least) (best, least) = (new(half, outputs, blocks, cost), cost);
         }
 
         return best;
     }
+
+    private static double CostOfBlock(int half, int rank)
+    {
+        double passes = 0;
+        foreach (int radix in Transform.Radices(half)) passes += CostOfValue(radix);
+        double waiting = 1 + CostOfLeavingCache * Math.Max(0, half - HalfInCache);
+        return CostOfOperation * waiting * half * ((1 + rank) * passes + CostOfFiltering * rank);
+    }
+
+    // Operations for a complex value in a pass, or what its loads and stores take where there are few.
+    private static double CostOfValue(int radix) => radix switch
+    {
+        2 => 5,
+        3 => 8,
+        4 => 7,
+        _ => 10,
+    };
 }

@@ -29,7 +29,7 @@ internal static class ReLayoutPlanner
             var plan = new ReLayoutPlan(q, r, rank, n);
             if (longest == null || length > longest.M + (long)longest.N) longest = plan;
             if (length < LeastUse * bound) continue;
-            double its = KernelChoice.ForOneSample(plan).Cost;
+            double its = KernelChoice.PlanningCost(plan);
             if (cheapest == null || its < cost || (its == cost && length > cheapest.M + (long)cheapest.N)) (cheapest, cost) = (plan, its);
             if (++priced == MostCandidates) break;
         }

@@ -11,9 +11,14 @@ internal sealed record WindowsShape(ReLayoutPlan Factors) : KernelShape
     /// <summary>The overlaps of rows with columns: at most one more for each row that begins inside a column.</summary>
     public int MostWindows => Factors.R + Factors.M;
 
+    /// <summary>What a multiply-add of a panel costs more where a row meets one column: a vector of x is loaded for each.</summary>
+    private const double CostOfOneColumn = 2;
+
     public override double MultiplyAdds => Factors.Rank * ((double)Factors.Q * Factors.R + MostWindows);
 
     public override double Cost => Factors.Rank * ((double)Factors.Q * Factors.R + MostWindows * HorizontalSum);
+
+    public override double PanelCost => (Factors.N < 2 * (long)Factors.Q ? CostOfOneColumn : 1) * MultiplyAdds;
 
     public override int Scratch => ReLayout.RoundUp(Factors.R, Lanes);
 

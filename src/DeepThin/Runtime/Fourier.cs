@@ -141,6 +141,82 @@ public static class Fourier<TSimd, TVector>
         return ref Transform(ref buffer, ref other, ref buffer, half, radices, ref twiddle);
     }
 
+    /// <summary>
+    /// What the correlation with some taps does to a transform that <see cref="Filter"/> multiplies. With F their real transform of N rows, W =
+    /// exp(−2πi·f / N), A = conj F[f] and B = F[half − f], it is A + B, W·(A − B) and conj(W)·(A − B) for f = 0 … half / 2, divided by 2N.
+    /// </summary>
+    /// <param name="taps">The taps.</param>
+    /// <param name="count">Their number, no more than N.</param>
+    /// <param name="half">N / 2, the length of the complex transforms.</param>
+    /// <param name="radices">The radix of each pass.</param>
+    /// <param name="twiddle">The twiddles.</param>
+    /// <param name="filter">Receives six values for each f.</param>
+    public static void PrepareFilter(ref float taps, int count, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float filter)
+    {
+        int length = 2 * half * TSimd.Count, bin = 2 * TSimd.Count;
+        ref float values = ref Workspace.Rent(3 * length + bin);
+        ref float other = ref Unsafe.Add(ref values, length), bins = ref Unsafe.Add(ref other, length);
+        Panel.Zero(ref values, length);
+        for (int p = 0; p < count; p++) Unsafe.Add(ref values, p * TSimd.Count) = Unsafe.Add(ref taps, p);
+        ref float transformed = ref Transform(ref values, ref other, ref values, half, radices, ref twiddle);
+        ref float halving = ref Unsafe.Add(ref twiddle, HalvingTwiddles(half, radices));
+        Halve(ref transformed, half, 1f / (4 * 2 * half), ref halving, ref bins, bin, TSimd.Count);
+        for (int f = 0; f <= half / 2; f++)
+        {
+            ref float a = ref Unsafe.Add(ref bins, f * bin), b = ref Unsafe.Add(ref bins, (half - f) * bin), w = ref Unsafe.Add(ref halving, 2 * f - 2);
+            (float cosine, float sine) = f == 0 ? (1, 0) : (w, Unsafe.Add(ref w, 1));
+            float re = a - b, im = -Unsafe.Add(ref a, TSimd.Count) - Unsafe.Add(ref b, TSimd.Count);
+            ref float to = ref Unsafe.Add(ref filter, 6 * f);
+            to = a + b;
+            Unsafe.Add(ref to, 1) = Unsafe.Add(ref b, TSimd.Count) - Unsafe.Add(ref a, TSimd.Count);
+            Unsafe.Add(ref to, 2) = cosine * re + sine * im;
+            Unsafe.Add(ref to, 3) = cosine * im - sine * re;
+            Unsafe.Add(ref to, 4) = cosine * re - sine * im;
+            Unsafe.Add(ref to, 5) = cosine * im + sine * re;
+        }
+    }
+
+    /// <summary>
+    /// Between the passes of a real transform and those of its inverse: Z of x to Z of N times its correlation with the taps, without taking the
+    /// halves apart and together in passes of their own. With E and O of Z as there, E′ = (A + B)·E + W·(A − B)·O and
+    /// O′ = conj(W)·(A − B)·E + (A + B)·O.
+    /// </summary>
+    /// <param name="values">Z, <paramref name="half"/> complex values.</param>
+    /// <param name="filter">What <see cref="PrepareFilter"/> made of the taps.</param>
+    /// <param name="half">N / 2, the length of the complex transforms.</param>
+    /// <param name="to">Receives the values; value f lies in the place of value half − f, so that the forward transform turns back.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Filter(ref float values, ref float filter, int half, ref float to)
+    {
+        TVector even = TSimd.Load(ref values, 0), odd = TSimd.Load(ref values, TSimd.Count);
+        TVector sum = TSimd.Broadcast(2 * filter), difference = TSimd.Broadcast(2 * Unsafe.Add(ref filter, 2));
+        TSimd.Store(TSimd.MultiplyAdd(sum, even, TSimd.Multiply(difference, odd)), ref to, 0);
+        TSimd.Store(TSimd.MultiplyAdd(difference, even, TSimd.Multiply(sum, odd)), ref to, TSimd.Count);
+        for (int f = 1; f <= half / 2; f++)
+        {
+            filter = ref Unsafe.Add(ref filter, 6);
+            int front = 2 * f * TSimd.Count, back = 2 * (half - f) * TSimd.Count;
+            TVector aRe = TSimd.Load(ref values, front), aIm = TSimd.Load(ref values, front + TSimd.Count);
+            TVector bRe = TSimd.Load(ref values, back), bIm = TSimd.Load(ref values, back + TSimd.Count);
+            TVector eRe = TSimd.Add(aRe, bRe), eIm = TSimd.Subtract(aIm, bIm), oRe = TSimd.Add(aIm, bIm), oIm = TSimd.Subtract(bRe, aRe);
+            TVector re = TSimd.Broadcast(ref filter, 0), im = TSimd.Broadcast(ref filter, 1);
+            TVector nextERe = TSimd.MultiplySubtractFrom(im, eIm, TSimd.Multiply(re, eRe)), nextEIm = TSimd.MultiplyAdd(im, eRe, TSimd.Multiply(re, eIm));
+            TVector nextORe = TSimd.MultiplySubtractFrom(im, oIm, TSimd.Multiply(re, oRe)), nextOIm = TSimd.MultiplyAdd(im, oRe, TSimd.Multiply(re, oIm));
+            re = TSimd.Broadcast(ref filter, 2);
+            im = TSimd.Broadcast(ref filter, 3);
+            nextERe = TSimd.MultiplySubtractFrom(im, oIm, TSimd.MultiplyAdd(re, oRe, nextERe));
+            nextEIm = TSimd.MultiplyAdd(im, oRe, TSimd.MultiplyAdd(re, oIm, nextEIm));
+            re = TSimd.Broadcast(ref filter, 4);
+            im = TSimd.Broadcast(ref filter, 5);
+            nextORe = TSimd.MultiplySubtractFrom(im, eIm, TSimd.MultiplyAdd(re, eRe, nextORe));
+            nextOIm = TSimd.MultiplyAdd(im, eRe, TSimd.MultiplyAdd(re, eIm, nextOIm));
+            TSimd.Store(TSimd.Subtract(nextERe, nextOIm), ref to, back);
+            TSimd.Store(TSimd.Add(nextEIm, nextORe), ref to, back + TSimd.Count);
+            TSimd.Store(TSimd.Add(nextERe, nextOIm), ref to, front);
+            TSimd.Store(TSimd.Subtract(nextORe, nextEIm), ref to, front + TSimd.Count);
+        }
+    }
+
     // Through two buffers in turn; the source may be the second of them.
     private static ref float Transform(ref float source, ref float target, ref float other, int half, ReadOnlySpan<byte> radices, ref float twiddle)
     {

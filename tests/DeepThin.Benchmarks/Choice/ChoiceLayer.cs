@@ -50,7 +50,7 @@ internal sealed record ChoiceLayer(double Ratio, Form Form, ReLayoutPlan Factors
         KernelShape[] shapes = [.. Kinds.Select(kind => KernelPlan.ShapeOf(Factors, Enum.Parse<Kernel>(kind.ToString()), Optimize.Speed)).OfType<KernelShape>()];
         return [.. shapes.Select(shape => new ChoiceKernel(this, shape.Kind, Cost(shape), Cost(shape) <= MostCost(batch) * shapes.Min(Cost)))];
 
-        double Cost(KernelShape shape) => batch == 1 ? shape.Cost : shape.MultiplyAdds;
+        double Cost(KernelShape shape) => batch == 1 ? shape.Cost : shape.PanelCost;
     }
 
     private static IEnumerable<ChoiceLayer> Layers((int Q, int R)[] sizes, int rank, double[] ratios) =>

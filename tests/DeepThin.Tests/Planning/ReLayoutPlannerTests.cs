@@ -111,7 +111,7 @@ public sealed class ReLayoutPlannerTests
         }
     }
 
-    private static double Cost(ReLayoutPlan plan) => KernelChoice.ForOneSample(plan).Cost;
+    private static double Cost(ReLayoutPlan plan) => KernelChoice.PlanningCost(plan);
 
     private static List<ReLayoutPlan> Reachable(int q, int r, int rank, double ratio) =>
     [

@@ -37,15 +37,15 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     private void EmitTransforms(SourceWriter writer, OverlapSave transforms)
     {
         writer.Write($$"""
-            /// <summary>One vector of lanes: twice the transform X[f] = Σ_u x[u]·exp(−2πi·f·u / N) of {{transforms.Length}} rows.</summary>
+            /// <summary>One vector of lanes: the complex transform Z of {{transforms.Length}} rows, two rows one value.</summary>
             {{Optimize}}
             """);
-        _transform!.EmitAnalysis(writer, transforms.Length);
+        _transform!.EmitTransform(writer);
         writer.Write($$"""
-            /// <summary>One vector of lanes: N times the first {{transforms.Outputs}} rows whose transform is S; two rows are one complex value.</summary>
+            /// <summary>One vector of lanes: the first {{transforms.Outputs}} rows whose transform, value f in the place of value −f, is in the buffer.</summary>
             {{Optimize}}
             """);
-        _transform.EmitSynthesis(writer, transforms.Outputs);
+        _transform.EmitInverse(writer, transforms.Outputs);
     }
 
     private void EmitFirstColumns(SourceWriter writer)
@@ -70,9 +70,15 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         if (shape.Transforms is not { } transforms) return true;
         writer.Skip();
         writer.Write($$"""
-            // The twiddles of a panel's transforms.
+            // For a panel's transforms their twiddles, and what the taps of each rank do between them.
             global::System.ReadOnlySpan<byte> radices = new byte[] { {{string.Join(", ", _transform!.Radices())}} };
-            {{Runtime}}.Fourier<TSimd, TVector>.PrepareTwiddles(ref At(ref prepared, {{shape.Packed}}), {{transforms.Half}}, radices);
+            ref float twiddle = ref At(ref prepared, {{shape.Packed}});
+            {{Runtime}}.Fourier<TSimd, TVector>.PrepareTwiddles(ref twiddle, {{transforms.Half}}, radices);
+            for (int k = 0; k < Rank; k++)
+            {
+                ref float filter = ref At(ref twiddle, {{transforms.Twiddles}} + k * {{transforms.FilterLength}});
+                {{Runtime}}.Fourier<TSimd, TVector>.PrepareFilter(ref At(ref wf, k * N), N, {{transforms.Half}}, radices, ref twiddle, ref filter);
+            }
             """);
         return true;
     }
@@ -372,47 +378,23 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         """);
 
     private void EmitOverlapSave(SourceWriter writer, OverlapSave transforms) => writer.Write($$"""
-        const int Length = {{transforms.Length}}, Bins = {{transforms.Bins}}, Outputs = {{transforms.Outputs}}, Ranks = {{transforms.RankLanes}};
+        const int Outputs = {{transforms.Outputs}};
 
-        // S_k[s, b] = Σ_p W_f[k, p]·x[s + p, b], s = −(n − 1) …, by overlap-save: {{transforms.Blocks}} blocks of real transforms of length N = {{transforms.Length}} = 2·{{_transform!.Describe()}}
-        // give {{transforms.Outputs}} shifts each. First Ŵ_k / 4N: lanes over the ranks k.
+        // S_k[s, b] = Σ_p W_f[k, p]·x[s + p, b], s = −(n − 1) …, by overlap-save: {{transforms.Blocks}} blocks of real transforms of {{transforms.Length}} = 2·{{_transform!.Describe()}}
+        // rows give {{transforms.Outputs}} shifts each, Ŝ_k[f, b] = x̂[f, b]·conj(Ŵ_k[f]). Lanes run over the samples b.
         ref float twiddle = ref At(ref prepared, {{shape.Packed}});
+        ref float filters = ref At(ref twiddle, {{transforms.Twiddles}});
         ref float spectrum = ref At(ref scratch, {{transforms.Spectrum}});
-        ref float products = ref At(ref scratch, {{transforms.Products}});
-        ref float filters = ref At(ref scratch, {{transforms.Filters}});
-        for (int lane = 0; lane < Rank; lane += TSimd.Count)
-        {
-            Clear(ref spectrum, Length * TSimd.Count);
-            for (int k = lane; k < {{Names.Math}}.Min(Rank, lane + TSimd.Count); k++)
-            {
-                for (int p = 0; p < N; p++) At(ref spectrum, p * TSimd.Count + k - lane) = At(ref wf, k * N + p) * {{SourceWriter.Literal(0.25f / transforms.Length)}};
-            }
-
-            Analyze(ref spectrum, TSimd.Count, ref At(ref filters, lane), 2 * Ranks, Ranks, ref twiddle, ref scratch);
-        }
-
-        // Ŝ_k[f, b] = x̂[f, b]·conj(Ŵ_k[f]): lanes over the samples b.
         for (int lane = 0; lane < Panel; lane += TSimd.Count)
         {
             for (int block = 0; block < {{transforms.Blocks}}; block++)
             {
-                ref float from = ref At(ref x, (nint)(1 - N + block * Outputs) * Panel + lane);
-                Analyze(ref from, Panel, ref spectrum, 2 * TSimd.Count, TSimd.Count, ref twiddle, ref scratch);
+                Transform(ref At(ref x, (nint)(1 - N + block * Outputs) * Panel + lane), Panel, ref spectrum, ref twiddle, ref scratch);
                 for (int k = 0; k < Rank; k++)
                 {
-                    ref float filter = ref At(ref filters, k);
-                    for (int i = 0; i < Bins * 2 * TSimd.Count; i += 2 * TSimd.Count)
-                    {
-                        TVector wr = TSimd.Broadcast(ref filter, 0), wi = TSimd.Broadcast(ref filter, Ranks);
-                        TVector xr = TSimd.Load(ref spectrum, i), xi = TSimd.Load(ref spectrum, i + TSimd.Count);
-                        TSimd.Store(TSimd.MultiplyAdd(wi, xi, TSimd.Multiply(wr, xr)), ref products, i);
-                        TSimd.Store(TSimd.MultiplySubtractFrom(wi, xr, TSimd.Multiply(wr, xi)), ref products, i + TSimd.Count);
-                        filter = ref At(ref filter, 2 * Ranks);
-                    }
-
-                    ref float s = ref Synthesize(ref products, 2 * TSimd.Count, TSimd.Count, ref twiddle, ref scratch);
-                    ref float to = ref At(ref kept, (nint)(k * Rows + block * Outputs) * Panel + lane);
-                    for (int u = 0; u < Outputs; u++) TSimd.Store(TSimd.Load(ref s, u * TSimd.Count), ref to, u * Panel);
+                    ref float s = ref At(ref kept, ((nint)k * Rows + block * Outputs) * Panel + lane);
+                    {{Runtime}}.Fourier<TSimd, TVector>.Filter(ref spectrum, ref At(ref filters, k * {{transforms.FilterLength}}), {{transforms.Half}}, ref scratch);
+                    Invert(ref s, Panel, ref twiddle, ref scratch);
                 }
             }
         }

@@ -32,11 +32,11 @@ internal sealed class TransformEmitter(int half)
         writer.Block($"private static void Analyze(ref float from, nint row, ref float to, nint bin, nint imaginary, ref float twiddle, ref float buffer)", () =>
         {
             writer.Write($"ref float other = ref At(ref buffer, {half} * {Value});");
-            string values = EmitPasses(writer, "buffer", pass => pass.IsFirst || pass.IsLast, pass => new PassEmitter(pass)
+            string values = EmitPasses(writer, "buffer", pass => pass.IsFirst || pass.IsLast, pass => [new(pass)
             {
                 Inputs = pass.IsFirst ? ((rows + 1) / 2 + pass.Butterflies - 1) / pass.Butterflies : pass.Radix,
-                Load = pass.IsFirst ? index => ($"TSimd.Load(ref from, 2 * {Codelet.Factor(index)} * row)", $"TSimd.Load(ref from, (2 * {Codelet.Factor(index)} + 1) * row)") : null,
-            });
+                Load = pass.IsFirst ? RowsAt("from") : null,
+            }]);
             writer.Skip();
             writer.Write($"""
                 // X[f] = E + W·O and X[half − f] = conj(E − W·O), W = exp(−2πi·f / N), E = Z[f] + conj Z[half − f], i·O = Z[f] − conj Z[half − f].
@@ -70,26 +70,67 @@ internal sealed class TransformEmitter(int half)
                 TSimd.Store(TSimd.Subtract(first, last), ref other, 0);
                 """);
             EmitHalves(writer, EmitSynthesisOf);
-            string values = EmitPasses(writer, "buffer", pass => pass.IsLast, pass => new PassEmitter(pass)
+            string values = EmitPasses(writer, "buffer", pass => pass.IsLast, pass => [new(pass)
             {
                 Outputs = ((rows + 1) / 2 + pass.Stride - 1) / pass.Stride,
                 Exchanges = true,
-            });
+            }]);
             writer.Write($"return ref {values};");
         });
         writer.Skip();
     }
 
-    // Returns the buffer that holds the outputs.
-    private string EmitPasses(SourceWriter writer, string target, Func<Pass, bool> isSpecial, Func<Pass, PassEmitter> special)
+    /// <summary>The passes alone, from rows of real values, at <c>from</c> and <c>row</c> apart, to complex values one after the other at <c>to</c>.</summary>
+    public void EmitTransform(SourceWriter writer)
+    {
+        writer.Block($"private static void Transform(ref float from, nint row, ref float to, ref float twiddle, ref float buffer)", () =>
+        {
+            writer.Write($"ref float other = ref At(ref buffer, {half} * {Value});");
+            EmitPasses(writer, "buffer", pass => pass.IsFirst || pass.IsLast, pass => [new PassEmitter(pass) { Load = pass.IsFirst ? RowsAt("from") : null }], "to");
+        });
+        writer.Skip();
+    }
+
+    /// <summary>The passes from the complex values in the buffer to the first rows of real values, at <c>to</c> and <c>row</c> apart, or one more where they are odd.</summary>
+    public void EmitInverse(SourceWriter writer, int rows)
+    {
+        writer.Block($"private static void Invert(ref float to, nint row, ref float twiddle, ref float buffer)", () =>
+        {
+            writer.Write($"ref float other = ref At(ref buffer, {half} * {Value});");
+            EmitPasses(writer, "other", pass => pass.IsLast, pass => Rows(pass, (rows + 1) / 2));
+        });
+        writer.Skip();
+    }
+
+    private static Func<string, (string Re, string Im)> RowsAt(string rows) =>
+        index => ($"{rows}, 2 * {Codelet.Factor(index)} * row", $"{rows}, (2 * {Codelet.Factor(index)} + 1) * row");
+
+    // The butterflies of the last pass that have one output more among those wanted, then the others.
+    private static IEnumerable<PassEmitter> Rows(Pass pass, int wanted)
+    {
+        int outputs = wanted / pass.Stride, rest = wanted % pass.Stride;
+        if (rest > 0) yield return new(pass) { Outputs = outputs + 1, End = rest, Store = RowsAt("to") };
+        if (outputs > 0) yield return new(pass) { Outputs = outputs, Begin = rest, Store = RowsAt("to") };
+    }
+
+    // Through two buffers in turn, the last pass to a place of its own where one is given. Returns the buffer that holds the outputs.
+    private string EmitPasses(SourceWriter writer, string target, Func<Pass, bool> isSpecial, Func<Pass, IEnumerable<PassEmitter>> special, string? last = null)
     {
         string source = Other(target);
         foreach (var pass in Passes())
         {
-            writer.Skip();
-            if (isSpecial(pass)) special(pass).Emit(writer, source, target);
+            if (pass.IsLast) target = last ?? target;
+            if (isSpecial(pass))
+            {
+                foreach (var emitter in special(pass))
+                {
+                    writer.Skip();
+                    emitter.Emit(writer, source, target);
+                }
+            }
             else
             {
+                writer.Skip();
                 writer.Write($"{Runtime}.Butterflies<TSimd, TVector>.Radix{pass.Radix}(ref {source}, ref {target}, {pass.Butterflies}, {pass.Stride}, ref At(ref twiddle, {pass.Twiddles}));");
             }
 
@@ -167,20 +208,28 @@ internal sealed class TransformEmitter(int half)
 
         public int Outputs { get; init; } = pass.Radix;
 
+        /// <summary>The first butterfly.</summary>
+        public int Begin { get; init; }
+
+        /// <summary>Behind the last butterfly.</summary>
+        public int End { get; init; } = pass.IsLast ? pass.Stride : pass.Butterflies;
+
         /// <summary>The places of the real and the imaginary part of an input; null for those of the buffer.</summary>
         public Func<string, (string Re, string Im)>? Load { get; init; }
+
+        /// <summary>The places of the real and the imaginary part of an output; null for those of the buffer.</summary>
+        public Func<string, (string Re, string Im)>? Store { get; init; }
 
         /// <summary>Whether real and imaginary parts change places on the way out.</summary>
         public bool Exchanges { get; init; }
 
         public void Emit(SourceWriter writer, string source, string target)
         {
-            string loop = pass.IsLast ? $"for (int q = 0; q < {SourceWriter.Literal(pass.Stride)}; q++)" : $"for (int p = 0; p < {SourceWriter.Literal(pass.Butterflies)}; p++)";
+            string index = pass.IsLast ? "q" : "p";
             writer.Write($"// Radix {pass.Radix}, {System.Math.Min(Inputs, pass.Radix)} inputs and {System.Math.Min(Outputs, pass.Radix)} outputs of each butterfly.");
-            writer.Block($"{loop}", () =>
+            writer.Block($"for (int {index} = {Begin}; {index} < {End}; {index}++)", () =>
             {
                 var code = new Codelet();
-                string index = pass.IsLast ? "q" : "p";
                 var values = Enumerable.Range(0, pass.Radix).Select(j => j < Inputs ? Input(code, source, Index(index, 1, j * pass.Stride * pass.Butterflies)) : default);
                 var sums = Butterfly.Of(code, [.. values]);
                 if (!pass.IsLast) EmitTwiddles(writer);
@@ -188,7 +237,9 @@ internal sealed class TransformEmitter(int half)
                 {
                     string number = SourceWriter.Literal(k);
                     var value = k == 0 || pass.IsLast ? sums[k] : code.Twiddle(sums[k], $"c{number}", $"s{number}");
-                    code.StoreValue(Exchanges ? new(value.Im, value.Re) : value, target, Index(index, pass.IsLast ? 1 : pass.Radix, k * pass.Stride));
+                    string place = Index(index, pass.IsLast ? 1 : pass.Radix, k * pass.Stride);
+                    if (Store is { } store) code.StoreParts(value, store(place).Re, store(place).Im);
+                    else code.StoreValue(Exchanges ? new(value.Im, value.Re) : value, target, place);
                 }
 
                 writer.Write(code.Lines());
@@ -208,7 +259,7 @@ internal sealed class TransformEmitter(int half)
         {
             if (Load == null) return code.LoadValue(source, index);
             var (re, im) = Load(index);
-            return new(code.Load(re), code.Load(im));
+            return new(code.Load($"TSimd.Load(ref {re})"), code.Load($"TSimd.Load(ref {im})"));
         }
 
         private static string Index(string index, int scale, int offset) =>
