@@ -50,6 +50,9 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>The columns of a phase, rounded up to full vectors.</summary>
     public int ColumnLanes => ReLayout.RoundUp(ColumnsPerPhase, Lanes);
 
+    /// <summary>The columns of a phase that are combined together, and so lie side by side where X_f is packed: one or two full vectors.</summary>
+    public int ColumnsTogether => ColumnLanes % (2 * Lanes) == 0 ? 2 * Lanes : Lanes;
+
     /// <summary>
     /// Whether the lanes of the combination run over phases, as the shifts of neighbouring phases are neighbours, and not over the columns of a
     /// phase: where these are few.

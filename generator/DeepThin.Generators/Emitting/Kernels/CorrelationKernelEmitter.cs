@@ -115,20 +115,24 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     private void EmitPackColumns(SourceWriter writer) =>
         writer.Write($$"""
-            // X_f phase by phase: for each rank k and term t the columns c, c + n, c + 2n, … side by side, zeros where a column has no such term.
-            const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Lanes = {{shape.ColumnLanes}};
+            // X_f phase by phase, as the combination streams it: for each {{shape.ColumnsTogether}} of the columns c, c + n, c + 2n, …, rank by rank and term by term
+            // the columns side by side, zeros where a column has no such term.
+            const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Lanes = {{shape.ColumnLanes}}, Together = {{shape.ColumnsTogether}};
             ref float packed = ref prepared;
             for (int c = 0; c < Phases; c++)
             {
                 int columns = (R - c + N - 1) / N, j = (int)((long)c * Q / N), terms = (Q - 1 + N - 1 - Starts[c]) / N + 1;
-                for (int k = 0; k < Rank; k++)
+                for (int first = 0; first < Lanes; first += Together)
                 {
-                    for (int t = 0; t < Terms; t++)
+                    for (int k = 0; k < Rank; k++)
                     {
-                        int present = t < terms ? columns : 0;
-                        for (int i = 0; i < present; i++) At(ref packed, i) = At(ref xf, ((nint)i * Q + j + t) * Rank + k);
-                        Clear(ref At(ref packed, present), Lanes - present);
-                        packed = ref At(ref packed, Lanes);
+                        for (int t = 0; t < Terms; t++)
+                        {
+                            int present = t < terms ? {{Names.Math}}.Clamp(columns - first, 0, Together) : 0;
+                            for (int i = 0; i < present; i++) At(ref packed, i) = At(ref xf, ((nint)(first + i) * Q + j + t) * Rank + k);
+                            Clear(ref At(ref packed, present), Together - present);
+                            packed = ref At(ref packed, Together);
+                        }
                     }
                 }
             }
@@ -308,38 +312,43 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     private void EmitCombineColumns(SourceWriter writer)
     {
-        int vectors = shape.ColumnLanes % (2 * KernelShape.Lanes) == 0 ? 2 : 1;
+        int vectors = shape.ColumnsTogether / KernelShape.Lanes;
         writer.Write($$"""
             // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: lanes run over i, four terms at a time.
-            const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}}, Lanes = {{shape.ColumnLanes}};
+            const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}}, Lanes = {{shape.ColumnLanes}}, Together = {{shape.ColumnsTogether}};
             ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
             ref float packed = ref prepared;
             for (int c = 0; c < Phases; c++)
             {
-                for (int lane = 0; lane < Lanes; lane += {{vectors}} * TSimd.Count)
+                for (int first = 0; first < Lanes; first += Together)
                 {
-                    {{Unroll.Zeros("a", 4 * vectors)}}
-                    for (int k = 0; k < Rank; k++)
+                    for (int lane = 0; lane < Together; lane += {{vectors}} * TSimd.Count)
                     {
-                        ref float s = ref At(ref scratch, k * Shifts + Starts[c]);
-                        ref float f = ref At(ref packed, k * (Terms * Lanes) + lane);
-                        int t = 0;
-                        for (; t + 4 <= Terms; t += 4)
+                        {{Unroll.Zeros("a", 4 * vectors)}}
+                        ref float f = ref At(ref packed, lane);
+                        for (int k = 0; k < Rank; k++)
                         {
-                            {{Combine(4, vectors, 16)}}
-                            s = ref At(ref s, 4 * N);
-                            f = ref At(ref f, 4 * Lanes);
+                            ref float s = ref At(ref scratch, k * Shifts + Starts[c]);
+                            int t = 0;
+                            for (; t + 4 <= Terms; t += 4)
+                            {
+                                {{Combine(4, vectors, 20)}}
+                                s = ref At(ref s, 4 * N);
+                                f = ref At(ref f, 4 * Together);
+                            }
+
+                            for (; t < Terms; t++)
+                            {
+                                {{Combine(1, vectors, 20)}}
+                                s = ref At(ref s, N);
+                                f = ref At(ref f, Together);
+                            }
                         }
 
-                        for (; t < Terms; t++)
-                        {
-                            {{Combine(1, vectors, 16)}}
-                            s = ref At(ref s, N);
-                            f = ref At(ref f, Lanes);
-                        }
+                        {{Unroll.Each(vectors, 12, v => $"TSimd.Store({Sum(v, vectors)}, ref columns, first + lane + {v} * TSimd.Count);")}}
                     }
 
-                    {{Unroll.Each(vectors, 8, v => $"TSimd.Store({Sum(v, vectors)}, ref columns, lane + {v} * TSimd.Count);")}}
+                    packed = ref At(ref packed, Rank * Terms * Together);
                 }
 
                 ref float sum = ref At(ref sums, c);
@@ -348,8 +357,6 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                     sum = At(ref columns, i);
                     sum = ref At(ref sum, N);
                 }
-
-                packed = ref At(ref packed, Rank * Terms * Lanes);
             }
             """);
     }
@@ -472,7 +479,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     private static string Term(int t, int part, int vectors) => part == 0
         ? $"TVector w{t} = TSimd.Broadcast(ref s, {t} * N);"
-        : $"a{t * vectors + part - 1} = TSimd.MultiplyAdd(w{t}, TSimd.Load(ref f, {t} * Lanes + {part - 1} * TSimd.Count), a{t * vectors + part - 1});";
+        : $"a{t * vectors + part - 1} = TSimd.MultiplyAdd(w{t}, TSimd.Load(ref f, {t} * Together + {part - 1} * TSimd.Count), a{t * vectors + part - 1});";
 
     private static string Sum(int v, int vectors) => $"TSimd.Add(TSimd.Add(a{v}, a{v + vectors}), TSimd.Add(a{v + 2 * vectors}, a{v + 3 * vectors}))";
 }
