@@ -102,8 +102,9 @@ public sealed class HostileSourceTests
         var faults = new List<Diagnostic>();
         var compilation = Compile.Sources($"using DeepThin; [DeepThinModel] {layer} partial class Model;");
         ModelParser.Parse(Compile.Type(compilation, "Model"), faults.Add, default);
-        id = faults.SingleOrDefault()?.Id ?? "";
-        return faults.SingleOrDefault()?.Properties["Value"];
+        var error = faults.SingleOrDefault(fault => fault.Severity == DiagnosticSeverity.Error);
+        id = error?.Id ?? "";
+        return error?.Properties["Value"];
     }
 
     private static string Layer(IEnumerable<string> arguments) => $"[Dense({string.Join(", ", arguments)})]";
