@@ -1,4 +1,5 @@
 using DeepThin.Generators.Diagnostics;
+using DeepThin.Tests;
 using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Tests.Diagnostics;
@@ -6,8 +7,6 @@ namespace DeepThin.Generators.Tests.Diagnostics;
 /// <summary>Holds the descriptors, the release file and the help pages together.</summary>
 public sealed class RulesTests
 {
-    private static readonly string Root = FindRoot();
-
     public static TheoryData<string> Ids => [.. Rules.All.Select(rule => rule.Id)];
 
     [Fact]
@@ -27,7 +26,7 @@ public sealed class RulesTests
     [Fact]
     public void The_release_files_list_every_rule()
     {
-        var rows = Directory.GetFiles(Path.Combine(Root, "generator", "DeepThin.Generators"), "AnalyzerReleases.*.md")
+        var rows = Directory.GetFiles(Path.Combine(Repository.Root, "generator", "DeepThin.Generators"), "AnalyzerReleases.*.md")
             .Order(StringComparer.Ordinal)
             .SelectMany(File.ReadLines)
             .Where(line => line.StartsWith("DT", StringComparison.Ordinal));
@@ -68,14 +67,7 @@ public sealed class RulesTests
         Assert.Empty(Compile.Errors(Compile.Sources("using DeepThin;\n" + examples[1])));
     }
 
-    private static string Pages => Path.Combine(Root, "docs", "diagnostics");
+    private static string Pages => Path.Combine(Repository.Root, "docs", "diagnostics");
 
     private static string Page(string id) => File.ReadAllText(Path.Combine(Pages, id + ".md")).ReplaceLineEndings("\n");
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DeepThin.Generators.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

@@ -2,6 +2,7 @@ extern alias Training;
 
 using System.Text.RegularExpressions;
 using DeepThin.Generators.Tests.Generation;
+using DeepThin.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -32,10 +33,8 @@ public sealed class SnippetTests
         }
         """;
 
-    private static readonly string Root = FindRoot();
-
     public static TheoryData<string> Pages =>
-        ["README.md", .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Select(file => "docs/" + Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        ["README.md", .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => "docs/" + Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -66,7 +65,7 @@ public sealed class SnippetTests
     [Fact]
     public void The_emitted_code_of_the_walk_is_what_is_emitted()
     {
-        string[] emitted = [.. Short(File.ReadAllText(Path.Combine(Root, "tests/DeepThin.Generators.Tests/Generation/Golden/correlation.cs.txt"))).Split('\n').Select(line => line.Trim())];
+        string[] emitted = [.. Short(File.ReadAllText(Path.Combine(Repository.Root, "tests/DeepThin.Generators.Tests/Generation/Golden/correlation.cs.txt"))).Split('\n').Select(line => line.Trim())];
         string[] lines = [.. Snippets("docs/emitted-code.md").Where(snippet => IsEmitted("docs/emitted-code.md", snippet)).SelectMany(snippet => snippet.Split('\n')).Select(line => line.Trim())];
         Assert.True(lines.Length > 40);
         Assert.All(lines.Where(line => !line.Contains('…', StringComparison.Ordinal)), line => Assert.Contains(line, emitted));
@@ -77,12 +76,5 @@ public sealed class SnippetTests
     private static string Short(string emitted) => Regex.Replace(emitted, @"global::(\w+\.)+", "");
 
     private static string[] Snippets(string page) =>
-        [.. File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n").Split(Fence).Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DeepThin.Generators.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
+        [.. File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n").Split(Fence).Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
 }

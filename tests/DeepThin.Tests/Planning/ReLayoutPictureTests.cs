@@ -11,15 +11,8 @@ public sealed class ReLayoutPictureTests
             (5, "Tall: n = 5. A column takes parts of three or four rows, and begins elsewhere in them each time."),
             (25, "Wide: n = 25. A row covers two columns and a little more, so that it drifts."),
             (6, "Not allowed: n = 6 shares a factor with Q = 12. All columns are cut alike."));
-        string path = Path.Combine(Repository(), "docs", "relayout.svg");
+        string path = Path.Combine(Repository.Root, "docs", "relayout.svg");
         if (Environment.GetEnvironmentVariable("DEEPTHIN_UPDATE_GOLDEN") == "1") File.WriteAllText(path, picture);
         Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), picture);
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DeepThin.Generators.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }
