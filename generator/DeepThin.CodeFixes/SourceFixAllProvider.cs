@@ -21,12 +21,11 @@ internal sealed class SourceFixAllProvider : FixAllProvider
     public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
     {
         var diagnostics = await DiagnosticsAsync(context).ConfigureAwait(false);
-        if (diagnostics.IsEmpty || context.CodeActionEquivalenceKey is not { } key) return null;
-        return CodeAction.Create("Fix all: " + string.Join(", ", context.DiagnosticIds), Fix, key);
+        return diagnostics.IsEmpty ? null : CodeAction.Create("Fix all: " + string.Join(", ", context.DiagnosticIds), Fix, context.CodeActionEquivalenceKey);
 
         async Task<Solution> Fix(CancellationToken cancellation)
         {
-            var changes = await ChangesAsync(context, diagnostics, key, cancellation).ConfigureAwait(false);
+            var changes = await ChangesAsync(context, diagnostics, cancellation).ConfigureAwait(false);
             return await SourceFix.ApplyAsync(context.Solution, changes, cancellation).ConfigureAwait(false);
         }
     }
@@ -53,15 +52,17 @@ internal sealed class SourceFixAllProvider : FixAllProvider
     }
 
     private static async Task<List<SourceChange>> ChangesAsync(
-        FixAllContext context, ImmutableArray<Diagnostic> diagnostics, string key, CancellationToken cancellation)
+        FixAllContext context, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
+        // `dotnet format` gives no key where the first diagnostic that it finds is of another rule.
+        string? key = context.CodeActionEquivalenceKey;
         var provider = (SourceFixProvider)context.CodeFixProvider;
         var changes = new List<SourceChange>();
-        foreach (var diagnostic in diagnostics)
+        foreach (var diagnostic in diagnostics.Where(provider.IsFixable))
         {
             if (context.Solution.GetDocument(diagnostic.Location.SourceTree) is not { } document) continue;
             var fixes = await provider.FindAsync(document, diagnostic, cancellation).ConfigureAwait(false);
-            if (fixes.FirstOrDefault(fix => fix.Key == key) is not { } fix) continue;
+            if (fixes.FirstOrDefault(fix => key == null || fix.Key == key) is not { } fix) continue;
             SourceChange[] added = [.. fix.Changes.Where(change => !changes.Contains(change))];
 
             // A fix is made whole or, for another run, not at all.

@@ -27,7 +27,7 @@ public abstract class SourceFixProvider : CodeFixProvider
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         var solution = context.Document.Project.Solution;
-        foreach (var diagnostic in context.Diagnostics)
+        foreach (var diagnostic in context.Diagnostics.Where(IsFixable))
         {
             foreach (var fix in await FindAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false))
             {
@@ -36,6 +36,9 @@ public abstract class SourceFixProvider : CodeFixProvider
             }
         }
     }
+
+    /// <summary>Whether a diagnostic is of a rule of this fix; hosts ask with others too.</summary>
+    internal bool IsFixable(Diagnostic diagnostic) => FixableDiagnosticIds.Contains(diagnostic.Id);
 
     /// <summary>The fixes of a diagnostic that stands in this document; none where one would guess or lose something.</summary>
     internal abstract Task<IReadOnlyList<SourceFix>> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation);

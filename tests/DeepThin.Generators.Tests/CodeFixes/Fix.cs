@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using DeepThin.CodeFixes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
 
@@ -42,16 +44,11 @@ internal static class Fix
     public static async Task<string[]> Titles(string source)
     {
         using var workspace = new AdhocWorkspace();
-        var project = workspace.AddProject("User", LanguageNames.CSharp)
-            .WithParseOptions(Compile.ParseOptions)
-            .WithCompilationOptions(Compile.Sources().Options)
-            .WithMetadataReferences(Compile.References);
-        var document = project.AddDocument("Source.cs", Header + source);
-        var compilation = (Microsoft.CodeAnalysis.CSharp.CSharpCompilation)(await document.Project.GetCompilationAsync())!;
+        var document = Document(workspace, source);
         var titles = new List<string>();
-        foreach (var diagnostic in Compile.Analyze(compilation))
+        foreach (var diagnostic in await Analyze(document.Project))
         {
-            foreach (var provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
+            foreach (var provider in Providers)
             {
                 await provider.RegisterCodeFixesAsync(new(document, diagnostic, (action, _) => titles.Add(action.Title), default));
             }
@@ -59,6 +56,16 @@ internal static class Fix
 
         return [.. titles];
     }
+
+    /// <summary>A project of one file below <c>using DeepThin;</c>.</summary>
+    public static Document Document(AdhocWorkspace workspace, string source) => workspace.AddProject("User", LanguageNames.CSharp)
+        .WithParseOptions(Compile.ParseOptions)
+        .WithCompilationOptions(Compile.Sources().Options)
+        .WithMetadataReferences(Compile.References)
+        .AddDocument("Source.cs", Header + source);
+
+    /// <summary>The analyzer's diagnostics of a project.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> Analyze(Project project) => Compile.Analyze((CSharpCompilation)(await project.GetCompilationAsync())!);
 
     /// <summary>All fixes, as a host finds them.</summary>
     public static IEnumerable<CodeFixProvider> Providers { get; } =
