@@ -22,7 +22,17 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         // A model in a file that some tool wrote is generated for as well, and must not be rejected in silence.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterSymbolAction(
-            symbol => ModelParser.Parse((INamedTypeSymbol)symbol.Symbol, symbol.ReportDiagnostic, symbol.CancellationToken),
+            symbol =>
+            {
+                if (symbol.Symbol.ContainingType == null) Parse((INamedTypeSymbol)symbol.Symbol, symbol);
+            },
             SymbolKind.NamedType);
+    }
+
+    // A nested model is parsed with the types around it: a fault of theirs is fixed only where it stands inside of what is analyzed.
+    private static void Parse(INamedTypeSymbol type, SymbolAnalysisContext context)
+    {
+        ModelParser.Parse(type, context.ReportDiagnostic, context.CancellationToken);
+        foreach (var nested in type.GetTypeMembers()) Parse(nested, context);
     }
 }

@@ -10,7 +10,8 @@ namespace DeepThin.Generators.Tests;
 /// <summary>Compiles C# text against the framework and the library, as a user's project does.</summary>
 internal static class Compile
 {
-    private static readonly ImmutableArray<MetadataReference> References = [.. FrameworkFiles().Append(LibraryFile).Select(file => MetadataReference.CreateFromFile(file))];
+    /// <summary>The framework and the library.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } = [.. FrameworkFiles().Append(LibraryFile).Select(file => MetadataReference.CreateFromFile(file))];
 
     private static string LibraryFile => typeof(Library::DeepThin.DenseAttribute).Assembly.Location;
 

@@ -17,13 +17,17 @@ internal sealed class Faults(Action<Diagnostic>? report)
     public void Report(DiagnosticDescriptor rule, Location location, params string[] arguments) => Report(rule, location, [], arguments);
 
     /// <summary>Reports a fault that a code fix can use: <paramref name="fix"/> has <see cref="FixKeys"/> and their values.</summary>
-    public void Report(DiagnosticDescriptor rule, Location location, (string Key, string Value)[] fix, params string[] arguments)
+    public void Report(DiagnosticDescriptor rule, Location location, (string Key, string Value)[] fix, params string[] arguments) =>
+        Report(rule, location, fix, [], arguments);
+
+    /// <summary>The same with other places that a code fix needs: the rule's fix says which.</summary>
+    public void Report(DiagnosticDescriptor rule, Location location, (string Key, string Value)[] fix, Location[] places, params string[] arguments)
     {
         HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
         if (report == null) return;
         var properties = ImmutableDictionary.CreateBuilder<string, string?>();
         foreach (var (key, value) in fix) properties.Add(key, value);
-        report(Diagnostic.Create(rule, location, properties.ToImmutable(), [.. arguments]));
+        report(Diagnostic.Create(rule, location, places, properties.ToImmutable(), [.. arguments]));
     }
 
     /// <summary>Notes an error of which the compiler speaks itself.</summary>

@@ -8,7 +8,7 @@ internal sealed class DenseParser(LayerContext layer, Optimize optimize)
 {
     public const string InputsArgument = "inputs";
 
-    private const string OutputsArgument = "outputs";
+    public const string OutputsArgument = "outputs";
 
     public LayerResult Parse()
     {

@@ -29,7 +29,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
             layers[i] = ParseOne(attributes[i], names[i]);
         }
 
-        if (StandOnOneDeclaration(attributes)) CheckChain(attributes, names, layers);
+        if (StandOnOneDeclaration(attributes, layers)) CheckChain(attributes, names, layers);
         CheckFloats(attributes, names, layers);
         LayerSpec[] specs = [.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()];
         if (!faults.HasErrors && specs.Length > 0) CheckPlan(attributes, names, specs);
@@ -78,11 +78,13 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
     private void Report(DiagnosticDescriptor rule, AttributeReader attribute, string fitName, params string[] arguments) =>
         faults.Report(rule, attribute.LocationOf(NameArgument), [(FixKeys.Argument, NameArgument), (FixKeys.Value, $"\"{fitName}\"")], arguments);
 
-    private bool StandOnOneDeclaration(AttributeReader[] attributes)
+    private bool StandOnOneDeclaration(AttributeReader[] attributes, LayerResult[] layers)
     {
         var stray = attributes.FirstOrDefault(attribute => attribute.Declaration != attributes[0].Declaration);
-        if (stray != null) faults.Report(Rules.LayersOnTwoParts, stray.Location, type.Name);
-        return stray == null;
+        if (stray == null) return true;
+        Location[] ordered = [.. new PartOrder(attributes, layers).Find().Select(index => attributes[index].Location)];
+        faults.Report(Rules.LayersOnTwoParts, stray.Location, [], ordered, type.Name);
+        return false;
     }
 
     private void CheckChain(AttributeReader[] attributes, string[] names, LayerResult[] layers)
@@ -94,6 +96,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
                 Rules.BrokenChain,
                 attributes[i].LocationOf(DenseParser.InputsArgument),
                 [(FixKeys.Argument, DenseParser.InputsArgument), (FixKeys.Value, Numbers.Text(before))],
+                [attributes[i - 1].LocationOf(DenseParser.OutputsArgument)],
                 names[i], Numbers.Text(inputs), names[i - 1], Numbers.Text(before));
         }
     }

@@ -1,10 +1,11 @@
 using DeepThin.Generators.Diagnostics;
+using DeepThin.Generators.Tests.CodeFixes;
 using DeepThin.Tests;
 using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Tests.Diagnostics;
 
-/// <summary>Holds the descriptors, the release file and the help pages together.</summary>
+/// <summary>Holds the descriptors, the release file, the code fixes and the help pages together.</summary>
 public sealed class RulesTests
 {
     public static TheoryData<string> Ids => [.. Rules.All.Select(rule => rule.Id)];
@@ -51,7 +52,7 @@ public sealed class RulesTests
     [MemberData(nameof(Ids))]
     public void The_first_example_of_a_page_fails_with_its_rule_and_the_second_works(string id)
     {
-        string[] examples = [.. Page(id).Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
+        string[] examples = Examples(id);
         Assert.Equal(2, examples.Length);
         if (Rules.All.Single(rule => rule.Id == id).DefaultSeverity == DiagnosticSeverity.Info)
         {
@@ -67,7 +68,18 @@ public sealed class RulesTests
         Assert.Empty(Compile.Errors(Compile.Sources("using DeepThin;\n" + examples[1])));
     }
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task A_page_names_the_code_fixes_of_its_first_example(string id)
+    {
+        string[] named = [.. Page(id).Split('\n').Where(line => line.StartsWith("*Code fix:* ", StringComparison.Ordinal)).SelectMany(line => line.Split("**").Where((_, index) => index % 2 == 1))];
+        Assert.Equal(await Fix.Titles(Examples(id)[0]), named);
+        Assert.Equal(Fix.Providers.Any(provider => provider.FixableDiagnosticIds.Contains(id)), named.Length > 0);
+    }
+
     private static string Pages => Path.Combine(Repository.Root, "docs", "diagnostics");
 
     private static string Page(string id) => File.ReadAllText(Path.Combine(Pages, id + ".md")).ReplaceLineEndings("\n");
+
+    private static string[] Examples(string id) => [.. Page(id).Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
 }
