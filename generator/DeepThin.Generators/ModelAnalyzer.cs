@@ -1,13 +1,17 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Weights;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeepThin.Generators;
 
-/// <summary>Reports what the parser finds wrong with a model. The generator asks the same parser and stays quiet.</summary>
+/// <summary>Reports what the parser finds wrong with a model and with its weights file. The generator asks the same parser and stays quiet.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ModelAnalyzer : DiagnosticAnalyzer
 {
@@ -21,8 +25,24 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
 
         // A model in a file that some tool wrote is generated for as well, and must not be rejected in silence.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterSymbolAction(
-            symbol => ModelParser.Parse((INamedTypeSymbol)symbol.Symbol, symbol.ReportDiagnostic, symbol.CancellationToken),
-            SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var models = new ConcurrentBag<string>();
+            var weights = new WeightsParser(start.Options.AdditionalFiles, start.CancellationToken);
+            start.RegisterSymbolAction(symbol => Check(symbol, weights, models), SymbolKind.NamedType);
+            if (!weights.IsEmpty) start.RegisterCompilationEndAction(end => CheckNames(end, weights, [.. models]));
+        });
     }
+
+    private static void Check(SymbolAnalysisContext symbol, WeightsParser weights, ConcurrentBag<string> models)
+    {
+        var type = (INamedTypeSymbol)symbol.Symbol;
+        var result = ModelParser.Parse(type, symbol.ReportDiagnostic, symbol.CancellationToken);
+        if (weights.IsEmpty || type.TypeKind != TypeKind.Class || !type.GetAttributes().Any(ModelParser.IsModel)) return;
+        models.Add(TypeParser.FullNameOf(type));
+        weights.Check(type, result, new Faults(symbol.ReportDiagnostic), symbol.CancellationToken);
+    }
+
+    private static void CheckNames(CompilationAnalysisContext end, WeightsParser weights, HashSet<string> models) =>
+        weights.CheckNames(models, name => end.Compilation.Assembly.GetTypeByMetadataName(name) != null, new Faults(end.ReportDiagnostic));
 }
