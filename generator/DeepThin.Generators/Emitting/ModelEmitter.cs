@@ -51,7 +51,7 @@ internal sealed class ModelEmitter
     /// <summary>The files of a valid model.</summary>
     /// <param name="spec">The model.</param>
     /// <param name="resource">The name of the resource with its weights, for which <c>LoadEmbedded</c> is written; null for a model without.</param>
-    public static IEnumerable<SourceFile> Emit(ModelSpec spec, string? resource) => new ModelEmitter(spec, resource).Files();
+    public static IEnumerable<SourceFile> Emit(ModelSpec spec, string? resource = null) => new ModelEmitter(spec, resource).Files();
 
     /// <summary>The members of a model that is not valid, so that code which uses them raises no second error.</summary>
     /// <param name="type">The place of the model.</param>

@@ -1,4 +1,5 @@
 using DeepThin.Generators.Diagnostics;
+using DeepThin.Generators.Tests.Weights;
 using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Tests.Diagnostics;
@@ -52,12 +53,30 @@ public sealed class RulesTests
     [MemberData(nameof(Ids))]
     public void The_first_example_of_a_page_fails_with_its_rule_and_the_second_works(string id)
     {
-        string[] examples = [.. Page(id).Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
-        Assert.Equal(2, examples.Length);
-        Expect.Ids(examples[0], id);
-        Expect.Ids(examples[1]);
+        string[] parts = Page(id).Split("\nWorks:\n");
+        Assert.Equal(2, parts.Length);
+        string[] examples = [.. parts.Select(part => Assert.Single(Blocks(part, "csharp")))];
+        Assert.Equal([id], IdsOf(parts[0], examples[0]));
+        Assert.Empty(IdsOf(parts[1], examples[1]));
         Assert.Empty(Compile.Errors(Compile.Sources("using DeepThin;\n" + examples[1])));
     }
+
+    [Fact]
+    public void The_README_lists_every_rule() => Assert.Equal(
+        Rules.All.Select(rule => $"| [{rule.Id}](docs/diagnostics/{rule.Id}.md) | {rule.Title} | {rule.DefaultSeverity.ToString().ToLowerInvariant()} |"),
+        File.ReadLines(Path.Combine(Root, "README.md")).Where(line => line.StartsWith("| [DT", StringComparison.Ordinal)));
+
+    // An example with weights has the project's items, and the content of the files.
+    private static IEnumerable<string> IdsOf(string part, string source)
+    {
+        string[] items = Blocks(part, "xml");
+        return items.Length == 0
+            ? Compile.Analyze(Compile.Sources("using DeepThin;\n" + source)).Select(diagnostic => diagnostic.Id)
+            : WeightsProject.Ids("using DeepThin;\n" + source, Assert.Single(items), Blocks(part, "text").SingleOrDefault());
+    }
+
+    private static string[] Blocks(string text, string language) =>
+        [.. text.Split($"```{language}\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
 
     private static string Pages => Path.Combine(Root, "docs", "diagnostics");
 
