@@ -70,7 +70,7 @@ public sealed class ReadWeightsTests : IDisposable
         string path = _folder.PathOf(name);
         var run = Run((path, "Model"));
 
-        CheckOne(run, "DT0405", Project, $"The weights file '{path}' cannot be read: {reason}");
+        CheckOne(run, "DT0701", Project, $"The weights file '{path}' cannot be read: {reason}");
         Assert.Null(WeightsFile.Parse(File.ReadAllText(Assert.Single(run.Texts).ItemSpec))!.Tensors);
         Assert.Empty(run.Resources);
     }
@@ -81,7 +81,7 @@ public sealed class ReadWeightsTests : IDisposable
         string path = _folder.Write("a.safetensors", Tensors);
         var run = Run((path, " "));
 
-        CheckOne(run, "DT0406", Project, $"The weights file '{path}' is for no model; add Model=\"Namespace.Type\", with the name of the class");
+        CheckOne(run, "DT0702", Project, $"The weights file '{path}' is for no model; add Model=\"Namespace.Type\", with the name of the class");
         Assert.Empty(run.Texts);
         Assert.Empty(run.Resources);
     }
@@ -117,7 +117,7 @@ public sealed class ReadWeightsTests : IDisposable
         {
             File.WriteAllBytes(path, whole[..length]);
             var run = Run((path, "Model"));
-            Assert.Equal(("DT0407", path), (Assert.Single(run.Errors).Code, run.Errors[0].File));
+            Assert.Equal(("DT0703", path), (Assert.Single(run.Errors).Code, run.Errors[0].File));
             Assert.Empty(run.Resources);
         }
     }
@@ -134,7 +134,7 @@ public sealed class ReadWeightsTests : IDisposable
     {
         var run = Run((_folder.PathOf("one"), "Model"), (_folder.PathOf("two"), ""), (_folder.Write("a.safetensors", Tensors), "Other"));
 
-        Assert.Equal(["DT0405", "DT0405", "DT0406"], run.Errors.Select(error => error.Code));
+        Assert.Equal(["DT0701", "DT0701", "DT0702"], run.Errors.Select(error => error.Code));
         Assert.Single(run.Resources);
     }
 
@@ -147,7 +147,7 @@ public sealed class ReadWeightsTests : IDisposable
     }
 
     private void CheckInvalid(string path, string reason) =>
-        CheckOne(Run((path, "Model")), "DT0407", path, $"The weights file '{path}' is no valid safetensors file: {reason}");
+        CheckOne(Run((path, "Model")), "DT0703", path, $"The weights file '{path}' is no valid safetensors file: {reason}");
 
     private static void CheckOne((List<BuildErrorEventArgs> Errors, ITaskItem[] Texts, ITaskItem[] Resources) run, string id, string file, string message)
     {

@@ -62,23 +62,23 @@ public sealed class RealBuildTests : IDisposable
     {
         _folder.Write(Weights, Tensors.Replace("[1, 2]", "[2, 1]", StringComparison.Ordinal));
         Assert.Contains(
-            $"Program.cs(13,39): error DT0411: Tensor 'layers.0.weight' in the weights file '{Weights}' has the shape [2, 1]; 'Model' needs [1, 2]", Build(succeeds: false), StringComparison.Ordinal);
+            $"Program.cs(13,39): error DT0707: Tensor 'layers.0.weight' in the weights file '{Weights}' has the shape [2, 1]; 'Model' needs [1, 2]", Build(succeeds: false), StringComparison.Ordinal);
 
         string path = _folder.Write(Weights, Tensors);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
         Assert.Contains(
-            $"{path} : error DT0407: The weights file '{Weights}' is no valid safetensors file: The tensors have 12 bytes of data, but the file has 11",
+            $"{path} : error DT0703: The weights file '{Weights}' is no valid safetensors file: The tensors have 12 bytes of data, but the file has 11",
             Build(succeeds: false, "--no-restore"),
             StringComparison.Ordinal);
 
         File.Delete(path);
         Assert.Contains(
-            $"App.csproj : error DT0405: The weights file '{Weights}' cannot be read: there is no such file", Build(succeeds: false, "--no-restore"), StringComparison.Ordinal);
+            $"App.csproj : error DT0701: The weights file '{Weights}' cannot be read: there is no such file", Build(succeeds: false, "--no-restore"), StringComparison.Ordinal);
 
         _folder.Write("a.safetensors", Tensors);
         File.WriteAllText(_folder.PathOf("App.csproj"), Project("a.safetensors", "Edge.Model"));
         Assert.Contains(
-            "App.csproj(1,1): error DT0408: The weights file 'a.safetensors' is for the model 'Edge.Model', but this project has no such model; did you mean 'Edge.Outer.Model'?",
+            "App.csproj(1,1): error DT0704: The weights file 'a.safetensors' is for the model 'Edge.Model', but this project has no such model; did you mean 'Edge.Outer.Model'?",
             Build(succeeds: false, "--no-restore"),
             StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class RealBuildTests : IDisposable
     public void An_editor_sees_the_member_before_the_file_is_there()
     {
         string printed = Build(succeeds: true, "-t:Restore;Compile", "-p:DesignTimeBuild=true");
-        Assert.Contains("warning DT0405: ", printed, StringComparison.Ordinal);
+        Assert.Contains("warning DT0701: ", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("error", printed, StringComparison.Ordinal);
     }
 

@@ -21,15 +21,15 @@ public sealed class WeightsRulesTests
     public void Weights_that_fit() => Check(Tensors);
 
     [Theory]
-    [InlineData("layers.0.bias: BF16 [100]\n", "", "DT0410 The weights file 'a.safetensors' has no tensor 'layers.0.bias'; 'Model' needs it in the shape [100], as F32, F16 or BF16")]
-    [InlineData("layers.0.xf: F32 [1429, 1]\n", "", "DT0410 The weights file 'a.safetensors' has no tensor 'layers.0.xf'; 'Model' needs it in the shape [1429, 1], as F32, F16 or BF16")]
-    [InlineData("[10, 100]", "[100, 10]", "DT0411 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape [100, 10]; 'Model' needs [10, 100]")]
-    [InlineData("F32 [10]", "F32 [10, 1]", "DT0411 Tensor 'layers.1.bias' in the weights file 'a.safetensors' has the shape [10, 1]; 'Model' needs [10]")]
-    [InlineData("[1, 7]", "[7]", "DT0411 Tensor 'layers.0.wf' in the weights file 'a.safetensors' has the shape [7]; 'Model' needs [1, 7]")]
-    [InlineData("[10, 100]", "[]", "DT0411 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape []; 'Model' needs [10, 100]")]
-    [InlineData("F32 [10]", "F64 [10]", "DT0412 Tensor 'layers.1.bias' in the weights file 'a.safetensors' is F64 [10]; 'Model' needs [10] as F32, F16 or BF16")]
-    [InlineData("BF16", "I8", "DT0412 Tensor 'layers.0.bias' in the weights file 'a.safetensors' is I8 [100]; 'Model' needs [100] as F32, F16 or BF16")]
-    [InlineData("layers.1.bias", "layers.1.bias: F32 [10]\nlayers.2.\"{0}\"", "DT0413 The weights file 'a.safetensors' has 'layers.2.\"{0}\"' F32 [10], for which 'Model' has no place; its tensors are "
+    [InlineData("layers.0.bias: BF16 [100]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.bias'; 'Model' needs it in the shape [100], as F32, F16 or BF16")]
+    [InlineData("layers.0.xf: F32 [1429, 1]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.xf'; 'Model' needs it in the shape [1429, 1], as F32, F16 or BF16")]
+    [InlineData("[10, 100]", "[100, 10]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape [100, 10]; 'Model' needs [10, 100]")]
+    [InlineData("F32 [10]", "F32 [10, 1]", "DT0707 Tensor 'layers.1.bias' in the weights file 'a.safetensors' has the shape [10, 1]; 'Model' needs [10]")]
+    [InlineData("[1, 7]", "[7]", "DT0707 Tensor 'layers.0.wf' in the weights file 'a.safetensors' has the shape [7]; 'Model' needs [1, 7]")]
+    [InlineData("[10, 100]", "[]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape []; 'Model' needs [10, 100]")]
+    [InlineData("F32 [10]", "F64 [10]", "DT0708 Tensor 'layers.1.bias' in the weights file 'a.safetensors' is F64 [10]; 'Model' needs [10] as F32, F16 or BF16")]
+    [InlineData("BF16", "I8", "DT0708 Tensor 'layers.0.bias' in the weights file 'a.safetensors' is I8 [100]; 'Model' needs [100] as F32, F16 or BF16")]
+    [InlineData("layers.1.bias", "layers.1.bias: F32 [10]\nlayers.2.\"{0}\"", "DT0709 The weights file 'a.safetensors' has 'layers.2.\"{0}\"' F32 [10], for which 'Model' has no place; its tensors are "
         + "'layers.0.xf', 'layers.0.wf', 'layers.0.bias', 'layers.1.weight', 'layers.1.bias'")]
     public void A_tensor_that_does_not_fit(string found, string replaced, string message) => Check(Tensors.Replace(found, replaced, StringComparison.Ordinal), message);
 
@@ -38,7 +38,7 @@ public sealed class WeightsRulesTests
     {
         string many = string.Concat(Enumerable.Range(0, 9).Select(i => $"\nx{i}: F32 [{i}]"));
         string[] ids = [.. Diagnostics(new WeightsText("Edge.Model", "a", "layers.0.xf: F64 [1429, 1]\nlayers.0.wf: F32 [7, 1]\nlayers.1.bias: F32 [10]" + many)).Select(diagnostic => diagnostic.Id)];
-        Assert.Equal(["DT0410", "DT0410", "DT0411", "DT0412", "DT0413"], ids.Order(StringComparer.Ordinal));
+        Assert.Equal(["DT0706", "DT0706", "DT0707", "DT0708", "DT0709"], ids.Order(StringComparer.Ordinal));
         string last = Diagnostics(new WeightsText("Edge.Model", "a", Tensors + many)).Single().GetMessage(CultureInfo.InvariantCulture);
         Assert.StartsWith("The weights file 'a' has 'x0' F32 [0], 'x1' F32 [1], 'x2' F32 [2], 'x3' F32 [3], 'x4' F32 [4] and 4 more, for", last, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class WeightsRulesTests
     public void Two_files_of_one_model()
     {
         var diagnostic = Assert.Single(Diagnostics(new WeightsText("Edge.Model", "b", Tensors), new WeightsText("Edge+Model", "a", "x: F32 [1]")));
-        Assert.Equal("DT0409 'Model' has 2 weights files, 'a' and 'b'; keep one of them", Text(diagnostic));
+        Assert.Equal("DT0705 'Model' has 2 weights files, 'a' and 'b'; keep one of them", Text(diagnostic));
         Assert.Equal("Model", Compile.Underlined(diagnostic));
     }
 
@@ -123,7 +123,7 @@ public sealed class WeightsRulesTests
         string source = Source + " partial class Outer { [DeepThinModel, Dense(4, 3)] partial class Inner; }";
         source = source.Replace(" namespace Edge;", " namespace Edge {", StringComparison.Ordinal).Replace("class Plain;", "class Plain; }", StringComparison.Ordinal);
         var diagnostic = Assert.Single(Compile.Analyze(Compile.Sources(source), new WeightsText(name, "a.safetensors", Tensors)));
-        Assert.Equal($"DT0408 The weights file 'a.safetensors' is for the model '{name}', but {reason}", Text(diagnostic));
+        Assert.Equal($"DT0704 The weights file 'a.safetensors' is for the model '{name}', but {reason}", Text(diagnostic));
         Assert.Equal("/somewhere/App.csproj", diagnostic.Location.GetLineSpan().Path);
     }
 
