@@ -1,13 +1,17 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Weights;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DeepThin.Generators;
 
-/// <summary>Reports what the parser finds wrong with a model. The generator asks the same parser and stays quiet.</summary>
+/// <summary>Reports what the parser finds wrong with a model and with its weights file. The generator asks the same parser and stays quiet.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ModelAnalyzer : DiagnosticAnalyzer
 {
@@ -21,18 +25,33 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
 
         // A model in a file that some tool wrote is generated for as well, and must not be rejected in silence.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterSymbolAction(
-            symbol =>
-            {
-                if (symbol.Symbol.ContainingType == null) Parse((INamedTypeSymbol)symbol.Symbol, symbol);
-            },
-            SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var models = new ConcurrentBag<string>();
+            var weights = new WeightsParser(start.Options.AdditionalFiles, start.CancellationToken);
+            start.RegisterSymbolAction(
+                symbol =>
+                {
+                    if (symbol.Symbol.ContainingType == null) Check((INamedTypeSymbol)symbol.Symbol, symbol, weights, models);
+                },
+                SymbolKind.NamedType);
+            if (!weights.IsEmpty) start.RegisterCompilationEndAction(end => CheckNames(end, weights, [.. models]));
+        });
     }
 
     // A nested model is parsed with the types around it: a fault of theirs is fixed only where it stands inside of what is analyzed.
-    private static void Parse(INamedTypeSymbol type, SymbolAnalysisContext context)
+    private static void Check(INamedTypeSymbol type, SymbolAnalysisContext context, WeightsParser weights, ConcurrentBag<string> models)
     {
-        ModelParser.Parse(type, context.ReportDiagnostic, context.CancellationToken);
-        foreach (var nested in type.GetTypeMembers()) Parse(nested, context);
+        var result = ModelParser.Parse(type, context.ReportDiagnostic, context.CancellationToken);
+        if (!weights.IsEmpty && type.TypeKind == TypeKind.Class && type.GetAttributes().Any(ModelParser.IsModel))
+        {
+            models.Add(TypeParser.FullNameOf(type));
+            weights.Check(type, result, new Faults(context.ReportDiagnostic), context.CancellationToken);
+        }
+
+        foreach (var nested in type.GetTypeMembers()) Check(nested, context, weights, models);
     }
+
+    private static void CheckNames(CompilationAnalysisContext end, WeightsParser weights, HashSet<string> models) =>
+        weights.CheckNames(models, name => end.Compilation.Assembly.GetTypeByMetadataName(name) != null, new Faults(end.ReportDiagnostic));
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using DeepThin.Generators.Emitting;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Weights;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -23,9 +24,19 @@ public sealed class ModelGenerator : IIncrementalGenerator
                     ? ModelParser.Parse((INamedTypeSymbol)attribute.TargetSymbol, report: null, cancellation)
                     : ParseResult.NoModel)
             .WithTrackingName("Models");
-        context.RegisterSourceOutput(models, static (output, model) =>
+        var weights = context.AdditionalTextsProvider
+            .Where(static text => WeightsFile.IsPath(text.Path))
+            .Select(static (text, cancellation) => WeightsParser.Parse(text, cancellation))
+            .Collect()
+            .Select(static (files, _) => EmbeddedWeights.Of(files))
+            .WithTrackingName("Weights");
+        var outputs = models
+            .Combine(weights)
+            .Select(static (pair, _) => new Output(pair.Left, pair.Left.HasLoadEmbedded ? null : pair.Right.ResourceOf(pair.Left.Type)))
+            .WithTrackingName("Outputs");
+        context.RegisterSourceOutput(outputs, static (production, output) =>
         {
-            foreach (var file in Files(model)) output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+            foreach (var file in Files(output)) production.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
         });
     }
 
@@ -35,9 +46,15 @@ public sealed class ModelGenerator : IIncrementalGenerator
         && first.SyntaxTree == attribute.TargetNode.SyntaxTree
         && attribute.TargetNode.Span.Contains(first.Span);
 
-    private static IEnumerable<SourceFile> Files(ParseResult result)
+    private static IEnumerable<SourceFile> Files(Output output)
     {
-        if (result.Model is { } model) return ModelEmitter.Emit(model);
-        return result.Type is { } type ? [ModelEmitter.EmitInvalid(type, result.Training, result.Taken)] : [];
+        var result = output.Result;
+        if (result.Model is { } model) return ModelEmitter.Emit(model, output.Resource);
+        return result.Type is { } type ? [ModelEmitter.EmitInvalid(type, result.Training, result.Taken, output.Resource != null)] : [];
     }
+
+    /// <summary>All that the files of a type are written from.</summary>
+    /// <param name="Result">What the parser made of the type.</param>
+    /// <param name="Resource">The name of the resource with its weights, or null for a model without.</param>
+    internal sealed record Output(ParseResult Result, string? Resource);
 }

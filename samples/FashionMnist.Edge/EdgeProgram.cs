@@ -47,12 +47,12 @@ internal static class EdgeProgram
     private static void PredictFirst(string data)
     {
         float[] image = FashionData.ReadFirstTestImage(data);
-        Console.WriteLine($"The first image shows: {FashionData.Classes[Predict(Load(), image)]}");
+        Console.WriteLine($"The first image shows: {FashionData.Classes[Predict(FashionClassifier.LoadEmbedded(), image)]}");
     }
 
     private static void PredictAll(string data, string? predictions)
     {
-        var model = Load();
+        var model = FashionClassifier.LoadEmbedded();
         var test = FashionData.ReadTest(data);
         byte[] predicted = new byte[test.Count];
         Predict(model, test.Image(0));
@@ -67,8 +67,6 @@ internal static class EdgeProgram
         Console.WriteLine($"{test.Count / seconds:0} images/s on one thread, {1e6 * seconds / test.Count:0.00} µs each, {allocated} bytes allocated for all");
         if (predictions != null) File.WriteAllBytes(predictions, predicted);
     }
-
-    private static FashionClassifier Load() => FashionClassifier.FromResource(typeof(EdgeProgram).Assembly, "weights.safetensors");
 
     private static int Predict(FashionClassifier model, ReadOnlySpan<float> image)
     {

@@ -29,15 +29,15 @@ internal static class Compile
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
     /// <summary>The analyzer's warnings and errors in the order of the source. An exception in the analyzer is thrown here.</summary>
-    public static ImmutableArray<Diagnostic> Analyze(CSharpCompilation compilation) =>
-        [.. AnalyzeWithInfo(compilation).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+    public static ImmutableArray<Diagnostic> Analyze(CSharpCompilation compilation, params AdditionalText[] files) =>
+        [.. AnalyzeWithInfo(compilation, files).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
 
     /// <summary>All of the analyzer's diagnostics, the plans of the layers among them.</summary>
-    public static ImmutableArray<Diagnostic> AnalyzeWithInfo(CSharpCompilation compilation)
+    public static ImmutableArray<Diagnostic> AnalyzeWithInfo(CSharpCompilation compilation, params AdditionalText[] files)
     {
         Exception? thrown = null;
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), (exception, _, _) => thrown = exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+            new AnalyzerOptions([.. files]), (exception, _, _) => thrown = exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var diagnostics = compilation.WithAnalyzers([new ModelAnalyzer()], options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
         if (thrown != null) throw new InvalidOperationException("The analyzer threw.", thrown);
         return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];

@@ -4,14 +4,12 @@ using Microsoft.CodeAnalysis;
 namespace DeepThin.Generators.Diagnostics;
 
 /// <summary>
-/// Every diagnostic: DT01xx the model and its type, DT02xx the shapes, DT03xx the plan, DT04xx the activation, DT05xx the kernels. A fault that leaves the
-/// generator without a model is an error that no configuration turns off; a warning says that something given does nothing or does harm; the info shows the
+/// Every diagnostic: DT01xx the model and its type, DT02xx the shapes, DT03xx the plan, DT04xx the activation, DT05xx the kernels, DT07xx the weights
+/// files. A fault that leaves the generator without a model is an error that no configuration turns off; a warning says that something given does nothing or does harm; the info shows the
 /// plan of a layer.
 /// </summary>
 internal static class Rules
 {
-    private const string Pages = "https://github.com/deepthin/deepthin.generators/blob/main/docs/diagnostics/";
-
     public static readonly DiagnosticDescriptor NotPartial = Error(
         "DT0101", "A model must be partial", "'{0}' must be partial, because the generator writes its members in another part");
 
@@ -159,6 +157,33 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnknownOptimize = Error(
         "DT0505", "What to optimize is not known", "Optimize of model '{0}' is {1}; use {2}");
 
+    public static readonly DiagnosticDescriptor UnreadableWeights = Error(
+        BuildRules.UnreadableId, BuildRules.UnreadableTitle, BuildRules.UnreadableMessage);
+
+    public static readonly DiagnosticDescriptor WeightsOfNoModel = Error(
+        BuildRules.NoModelNamedId, BuildRules.NoModelNamedTitle, BuildRules.NoModelNamedMessage);
+
+    public static readonly DiagnosticDescriptor InvalidWeights = Error(
+        BuildRules.InvalidFileId, BuildRules.InvalidFileTitle, BuildRules.InvalidFileMessage);
+
+    public static readonly DiagnosticDescriptor WeightsOfUnknownModel = ErrorAtEnd(
+        "DT0704", "A weights file names a model of its project", "The weights file '{0}' is for the model '{1}', but {2}");
+
+    public static readonly DiagnosticDescriptor TwoWeightsFiles = Error(
+        "DT0705", "A model has one weights file", "'{0}' has {1} weights files, {2}; keep one of them");
+
+    public static readonly DiagnosticDescriptor TensorMissing = Error(
+        "DT0706", "A tensor is missing in a weights file", "The weights file '{0}' has no tensor '{1}'; '{2}' needs it in the shape {3}, as F32, F16 or BF16");
+
+    public static readonly DiagnosticDescriptor TensorShape = Error(
+        "DT0707", "A tensor has another shape than the model's", "Tensor '{1}' in the weights file '{0}' has the shape {2}; '{3}' needs {4}");
+
+    public static readonly DiagnosticDescriptor TensorType = Error(
+        "DT0708", "A tensor has a type that is not read", "Tensor '{1}' in the weights file '{0}' is {2}; '{3}' needs {4} as F32, F16 or BF16");
+
+    public static readonly DiagnosticDescriptor TensorUnknown = Error(
+        "DT0709", "A weights file has a tensor too many", "The weights file '{0}' has {1}, for which '{2}' has no place; its tensors are {3}");
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, StaticModel, GenericModel, FileLocalModel, AbstractModel, RecordModel, BaseClass, NotConstructible,
@@ -168,15 +193,20 @@ internal static class Rules
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan,
         UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap,
-        KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize);
+        KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
+        UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Rule(id, title, message, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable);
+
+    // What can only be said once every type of the compilation has been seen.
+    private static DiagnosticDescriptor ErrorAtEnd(string id, string title, string message) =>
+        Rule(id, title, message, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable, WellKnownDiagnosticTags.CompilationEnd);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor Info(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity, params string[] tags) =>
-        new(id, title, message, "DeepThin", severity, isEnabledByDefault: true, helpLinkUri: Pages + id + ".md", customTags: tags);
+        new(id, title, message, "DeepThin", severity, isEnabledByDefault: true, helpLinkUri: BuildRules.Pages + id + ".md", customTags: tags);
 }

@@ -6,7 +6,7 @@ using static DeepThin.Generators.Emitting.Names;
 namespace DeepThin.Generators.Emitting;
 
 /// <summary>Writes the members of a model that has errors: the analyzer has said why; code that uses them shall not fail a second time.</summary>
-internal sealed class InvalidEmitter(TypeSpec type, EquatableArray<string> taken)
+internal sealed class InvalidEmitter(TypeSpec type, EquatableArray<string> taken, bool embedded)
 {
     private readonly string _fault = $"throw new global::System.InvalidOperationException({SourceWriter.Literal($"The model {type.FullName} has errors; the build names them.")});";
 
@@ -26,6 +26,14 @@ internal sealed class InvalidEmitter(TypeSpec type, EquatableArray<string> taken
             writer, contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int, int)", "void",
             $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int count, int maxDegreeOfParallelism = 1)");
         Emit(writer, contract, "Save(string)", "void", "Save(string path)");
+        if (embedded)
+        {
+            writer.Write("/// <summary>A model with the embedded weights.</summary>");
+            writer.Write($"public static {model} LoadEmbedded() =>");
+            writer.Write($"    {_fault}");
+            writer.Skip();
+        }
+
         if (training) EmitTraining(writer, $"global::DeepThin.ITrainableModel<{model}>");
     }
 

@@ -36,25 +36,30 @@ internal sealed class ModelEmitter
     ];
 
     private readonly ModelSpec _spec;
+    private readonly string? _resource;
     private readonly ModelPlan _plan;
     private readonly DenseEmitter[] _layers;
 
-    private ModelEmitter(ModelSpec spec)
+    private ModelEmitter(ModelSpec spec, string? resource)
     {
         _spec = spec;
+        _resource = resource;
         _plan = Plans.OfModel(spec.Layers, spec.Optimize);
         _layers = [.. _plan.Layers.Select(layer => new DenseEmitter(layer, _plan.Tensors[layer.Index], spec.Training))];
     }
 
     /// <summary>The files of a valid model.</summary>
-    public static IEnumerable<SourceFile> Emit(ModelSpec spec) => new ModelEmitter(spec).Files();
+    /// <param name="spec">The model.</param>
+    /// <param name="resource">The name of the resource with its weights, for which <c>LoadEmbedded</c> is written; null for a model without.</param>
+    public static IEnumerable<SourceFile> Emit(ModelSpec spec, string? resource = null) => new ModelEmitter(spec, resource).Files();
 
     /// <summary>The members of a model that is not valid, so that code which uses them raises no second error.</summary>
     /// <param name="type">The place of the model.</param>
     /// <param name="training">Whether it is for training.</param>
     /// <param name="taken">The signatures that members of the user's have.</param>
-    public static SourceFile EmitInvalid(TypeSpec type, bool training, EquatableArray<string> taken) =>
-        File(type, "", Interface(type, training), writer => new InvalidEmitter(type, taken).EmitMembers(writer, training));
+    /// <param name="embedded">Whether it has embedded weights.</param>
+    public static SourceFile EmitInvalid(TypeSpec type, bool training, EquatableArray<string> taken, bool embedded) =>
+        File(type, "", Interface(type, training), writer => new InvalidEmitter(type, taken, embedded).EmitMembers(writer, training));
 
     private static string Interface(TypeSpec type, bool training) =>
         $" : global::DeepThin.{(training ? "ITrainableModel" : "IModel")}<{type.QualifiedName}>";
@@ -94,6 +99,7 @@ internal sealed class ModelEmitter
     {
         EmitPlan(writer);
         EmitFactories(writer);
+        if (_resource != null) EmitLoadEmbedded(writer, _resource);
         EmitForward(writer);
         if (_spec.Training) EmitTraining(writer);
         EmitNetwork(writer);
@@ -224,6 +230,18 @@ internal sealed class ModelEmitter
 
             /// <inheritdoc/>
             public void Save(string path) => {{Runtime}}.ModelFile.Save(Info, {{Instance}}.Parameters, path);
+
+            """);
+    }
+
+    private void EmitLoadEmbedded(SourceWriter writer, string resource)
+    {
+        string model = _spec.Type.QualifiedName;
+        writer.Write($$"""
+            /// <summary>A model with the weights that are embedded in this assembly; the build has compared their names, types and shapes with the model.</summary>
+            /// <exception cref="global::DeepThin.WeightsException">The resource is not there, or does not fit the model: the assembly was changed after the build.</exception>
+            public static {{model}} LoadEmbedded() =>
+                new({{Runtime}}.ModelFile.Load(Info, typeof({{model}}).Assembly, {{SourceWriter.Literal(resource)}}));
 
             """);
     }

@@ -12,6 +12,9 @@ namespace DeepThin.Generators.Parsing;
 /// </summary>
 internal static class ModelParser
 {
+    /// <summary>The member that a model with embedded weights has besides those of its interface.</summary>
+    public const string LoadEmbedded = "LoadEmbedded";
+
     private const string OptimizeArgument = "Optimize";
 
     public static ParseResult Parse(INamedTypeSymbol type, Action<Diagnostic>? report, CancellationToken cancellation)
@@ -36,10 +39,11 @@ internal static class ModelParser
         if (layerAttributes.Length == 0) faults.Report(Rules.NoLayers, attribute.Location, type.Name);
 
         var place = new TypeParser(type, faults, cancellation).Parse();
-        string[] taken = new MembersParser(type, faults, cancellation).Check(InterfaceOf(modelData, training));
+        var members = new MembersParser(type, faults, cancellation);
+        string[] taken = members.Check(InterfaceOf(modelData, training));
         var layers = new LayersParser(type, optimize, faults, cancellation).Parse(layerAttributes);
         var model = faults.HasErrors || place == null ? null : new ModelSpec(place, training, new(layers), optimize);
-        return new(place, model, training, new(taken));
+        return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, new(taken));
     }
 
     public static bool IsModel(AttributeData attribute) => IsDeepThin(attribute, "DeepThinModelAttribute");

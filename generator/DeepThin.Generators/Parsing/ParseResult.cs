@@ -9,8 +9,9 @@ namespace DeepThin.Generators.Parsing;
 /// </param>
 /// <param name="Model">The model, or null where it is not valid.</param>
 /// <param name="Training">Whether the members for training are asked for.</param>
+/// <param name="HasLoadEmbedded">Whether a member of the user's, or the type's own name, is in the way of <c>LoadEmbedded()</c>, which only a model with embedded weights gets.</param>
 /// <param name="Taken">The signatures of generated members that members of the user's have, such as <c>Load(string)</c>; none in a valid model.</param>
-internal sealed record ParseResult(TypeSpec? Type, ModelSpec? Model, bool Training, EquatableArray<string> Taken = default)
+internal sealed record ParseResult(TypeSpec? Type, ModelSpec? Model, bool Training, bool HasLoadEmbedded = false, EquatableArray<string> Taken = default)
 {
     /// <summary>The result for a type that is no model.</summary>
     public static ParseResult NoModel { get; } = new(null, null, false);

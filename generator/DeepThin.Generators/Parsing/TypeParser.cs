@@ -33,9 +33,12 @@ internal sealed class TypeParser(INamedTypeSymbol type, Faults faults, Cancellat
             NamespaceOf(type),
             new([.. _path.Select(part => $"partial {Keyword(part)} {Escaped(part.Name)}")]),
             Escaped(type.Name),
-            type.ToDisplayString(FullNames),
+            FullNameOf(type),
             HintNames.Of(type));
     }
+
+    /// <summary>The full name for messages, such as <c>Edge.Outer.Model</c>.</summary>
+    public static string FullNameOf(INamedTypeSymbol type) => type.ToDisplayString(FullNames);
 
     public static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol type)
     {

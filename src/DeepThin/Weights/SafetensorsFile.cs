@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace DeepThin;
@@ -15,9 +14,6 @@ namespace DeepThin;
 /// </remarks>
 public sealed class SafetensorsFile
 {
-    private const int PrefixLength = 8;
-    private const int MaximumHeaderLength = 100_000_000;
-
     private readonly SafetensorsTensor[] _tensors;
     private readonly Dictionary<string, SafetensorsTensor> _tensorsByName;
 
@@ -43,9 +39,9 @@ public sealed class SafetensorsFile
     /// <exception cref="WeightsException">The file is not valid.</exception>
     public static SafetensorsFile Parse(ReadOnlyMemory<byte> file)
     {
-        int headerLength = HeaderLength(file.Span);
-        var header = SafetensorsHeader.Parse(file.Span.Slice(PrefixLength, headerLength));
-        var data = file[(PrefixLength + headerLength)..];
+        int headerLength = SafetensorsHeader.ReadLength(file.Span, file.Length);
+        var header = SafetensorsHeader.Parse(file.Span.Slice(SafetensorsHeader.PrefixLength, headerLength));
+        var data = file[(SafetensorsHeader.PrefixLength + headerLength)..];
         header.CheckLayout(data.Length);
         return new SafetensorsFile(Slice(header, data), header.Metadata);
     }
@@ -55,31 +51,6 @@ public sealed class SafetensorsFile
     /// <param name="tensor">The tensor; null if there is none of this name.</param>
     /// <returns>Whether there is one.</returns>
     public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => _tensorsByName.TryGetValue(name, out tensor);
-
-    private static int HeaderLength(ReadOnlySpan<byte> file)
-    {
-        if (file.Length < PrefixLength)
-        {
-            throw new WeightsException(
-                $"The file has {file.Length} bytes; a safetensors file begins with 8 bytes that hold the length of its header.");
-        }
-
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file);
-        if (length > MaximumHeaderLength)
-        {
-            throw new WeightsException(
-                $"The header would be {length} bytes long; at most {MaximumHeaderLength} are allowed. Is this a safetensors file?");
-        }
-
-        int available = file.Length - PrefixLength;
-        if (length > (ulong)available)
-        {
-            throw new WeightsException(
-                $"The header would be {length} bytes long, but only {available} bytes follow; the file is cut off, or no safetensors file.");
-        }
-
-        return (int)length;
-    }
 
     private static SafetensorsTensor[] Slice(SafetensorsHeader header, ReadOnlyMemory<byte> data)
     {

@@ -1,15 +1,22 @@
-using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 
 namespace DeepThin;
 
 /// <summary>The header of a safetensors file: what it says of each tensor, and the texts of <c>__metadata__</c>.</summary>
+/// <remarks>Also compiled, by link, into the build's task, which reads no more of a file than this.</remarks>
 internal sealed class SafetensorsHeader
 {
+    /// <summary>The bytes before the header, which hold its length.</summary>
+    public const int PrefixLength = 8;
+
+    private const int MaximumLength = 100_000_000;
     private const string MetadataKey = "__metadata__";
     private const string DTypes = "BOOL, F4, F6_E2M3, F6_E3M2, U8, I8, F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, "
         + "I16, U16, F16, BF16, I32, U32, F32, C64, F64, I64, U64";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly List<SafetensorsEntry> _entries = [];
     private readonly Dictionary<string, string> _metadata = [];
@@ -23,6 +30,34 @@ internal sealed class SafetensorsHeader
 
     /// <summary>The texts of <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
+
+    /// <summary>Reads the length of the header.</summary>
+    /// <param name="file">The file, or its first <see cref="PrefixLength"/> bytes.</param>
+    /// <param name="fileLength">The length of the whole file in bytes.</param>
+    public static int ReadLength(ReadOnlySpan<byte> file, long fileLength)
+    {
+        if (file.Length < PrefixLength)
+        {
+            throw new WeightsException(
+                $"The file has {file.Length} bytes; a safetensors file begins with 8 bytes that hold the length of its header.");
+        }
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file);
+        if (length > MaximumLength)
+        {
+            throw new WeightsException(
+                $"The header would be {length} bytes long; at most {MaximumLength} are allowed. Is this a safetensors file?");
+        }
+
+        long available = fileLength - PrefixLength;
+        if ((long)length > available)
+        {
+            throw new WeightsException(
+                $"The header would be {length} bytes long, but only {available} bytes follow; the file is cut off, or no safetensors file.");
+        }
+
+        return (int)length;
+    }
 
     /// <summary>Parses a header.</summary>
     /// <param name="json">Its bytes, padding included.</param>
@@ -67,7 +102,10 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private static void CheckText(ReadOnlySpan<byte> json)
+    /// <summary>A shape as it stands in messages: <c>[35, 1]</c>.</summary>
+    public static string ShapeText(long[] shape) => $"[{string.Join(", ", shape)}]";
+
+    private static unsafe void CheckText(ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty)
         {
@@ -79,15 +117,16 @@ internal sealed class SafetensorsHeader
             throw new WeightsException($"The header begins with the byte 0x{json[0]:X2}; it must begin with '{{', 0x7B.");
         }
 
-        int position = 0;
-        while (position < json.Length)
+        try
         {
-            if (Rune.DecodeFromUtf8(json[position..], out _, out int length) != OperationStatus.Done)
+            fixed (byte* start = json)
             {
-                throw new WeightsException($"The header is not valid UTF-8 at its byte {position}.");
+                StrictUtf8.GetCharCount(start, json.Length);
             }
-
-            position += length;
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new WeightsException($"The header is not valid UTF-8 at its byte {error.Index}.", error);
         }
     }
 
@@ -126,10 +165,12 @@ internal sealed class SafetensorsHeader
             string key = reader.GetString()!;
             reader.Read();
             Expect(ref reader, JsonTokenType.String, $"'{key}' in {MetadataKey}", "a string");
-            if (!_metadata.TryAdd(key, reader.GetString()!))
+            if (_metadata.ContainsKey(key))
             {
                 throw new WeightsException($"{MetadataKey} has the key '{key}' twice.");
             }
+
+            _metadata.Add(key, reader.GetString()!);
         }
     }
 
@@ -229,7 +270,7 @@ internal sealed class SafetensorsHeader
 
     private static void CheckSize(SafetensorsEntry entry)
     {
-        string tensor = $"Tensor '{entry.Name}' of {entry.DType} {SafetensorsTensor.ShapeText(entry.Shape)}";
+        string tensor = $"Tensor '{entry.Name}' of {entry.DType} {ShapeText(entry.Shape)}";
         if (!TryCountBits(entry, out long bits))
         {
             throw new WeightsException($"{tensor} has more bits than can be counted.");
@@ -298,7 +339,7 @@ internal sealed class SafetensorsHeader
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
         JsonTokenType.String => "a string",
-        _ => Encoding.UTF8.GetString(reader.ValueSpan),
+        _ => Encoding.UTF8.GetString(reader.ValueSpan.ToArray()),
     };
 
     private static WeightsException MissingField(string name, string field) =>

@@ -77,9 +77,7 @@ public sealed class SafetensorsTensor
     }
 
     /// <summary>The tensor in a line: <c>layers.0.xf: F32 [35, 1]</c>.</summary>
-    public override string ToString() => $"{Name}: {DType} {ShapeText(_shape)}";
-
-    internal static string ShapeText(long[] shape) => $"[{string.Join(", ", shape)}]";
+    public override string ToString() => $"{Name}: {DType} {SafetensorsHeader.ShapeText(_shape)}";
 
     private static void CopySingles(ReadOnlySpan<byte> data, Span<float> destination)
     {

@@ -1,5 +1,6 @@
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Tests.CodeFixes;
+using DeepThin.Generators.Tests.Weights;
 using DeepThin.Tests;
 using Microsoft.CodeAnalysis;
 
@@ -52,21 +53,19 @@ public sealed class RulesTests
     [MemberData(nameof(Ids))]
     public void The_first_example_of_a_page_fails_with_its_rule_and_the_second_works(string id)
     {
-        string[] examples = Examples(id);
-        Assert.Equal(2, examples.Length);
-        if (Rules.All.Single(rule => rule.Id == id).DefaultSeverity == DiagnosticSeverity.Info)
-        {
-            Expect.IdsWithInfo(examples[0], id);
-            Expect.IdsWithInfo(examples[1]);
-        }
-        else
-        {
-            Expect.Ids(examples[0], id);
-            Expect.Ids(examples[1]);
-        }
-
+        bool isInfo = Rules.All.Single(rule => rule.Id == id).DefaultSeverity == DiagnosticSeverity.Info;
+        string[] parts = Page(id).Split(isInfo ? "\nHidden:\n" : "\nWorks:\n");
+        Assert.Equal(2, parts.Length);
+        string[] examples = [.. parts.Select(part => Assert.Single(Blocks(part, "csharp")))];
+        Assert.Equal([id], IdsOf(parts[0], examples[0], isInfo));
+        Assert.Empty(IdsOf(parts[1], examples[1], isInfo));
         Assert.Empty(Compile.Errors(Compile.Sources("using DeepThin;\n" + examples[1])));
     }
+
+    [Fact]
+    public void The_README_lists_every_rule() => Assert.Equal(
+        Rules.All.Select(rule => $"| [{rule.Id}](docs/diagnostics/{rule.Id}.md) | {rule.Title} | {rule.DefaultSeverity.ToString().ToLowerInvariant()} |"),
+        File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("| [DT", StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -76,6 +75,19 @@ public sealed class RulesTests
         Assert.Equal(await Fix.Titles(Examples(id)[0]), named);
         Assert.Equal(Fix.Providers.Any(provider => provider.FixableDiagnosticIds.Contains(id)), named.Length > 0);
     }
+
+    // An example with weights has the project's items, and the content of the files.
+    private static IEnumerable<string> IdsOf(string part, string source, bool isInfo)
+    {
+        source = "using DeepThin;\n" + source;
+        string[] items = Blocks(part, "xml");
+        if (items.Length > 0) return WeightsProject.Ids(source, Assert.Single(items), Blocks(part, "text").SingleOrDefault());
+        var compilation = Compile.Sources(source);
+        return (isInfo ? Compile.AnalyzeWithInfo(compilation) : Compile.Analyze(compilation)).Select(diagnostic => diagnostic.Id);
+    }
+
+    private static string[] Blocks(string text, string language) =>
+        [.. text.Split($"```{language}\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
 
     private static string Pages => Path.Combine(Repository.Root, "docs", "diagnostics");
 

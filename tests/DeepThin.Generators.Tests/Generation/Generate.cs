@@ -21,9 +21,9 @@ internal static class Generate
 
     public static Output Sources(params string[] sources) => From(Compile.Sources(sources));
 
-    public static Output From(CSharpCompilation compilation)
+    public static Output From(CSharpCompilation compilation, params AdditionalText[] texts)
     {
-        var driver = Driver(compilation).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        var driver = Driver(compilation, texts).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         var result = driver.GetRunResult().Results.Single();
         if (result.Exception != null) throw new InvalidOperationException("The generator threw.", result.Exception);
         Assert.Empty(result.Diagnostics);
@@ -32,8 +32,9 @@ internal static class Generate
     }
 
     /// <summary>A driver that records the steps of the pipeline.</summary>
-    public static GeneratorDriver Driver(CSharpCompilation compilation) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(CSharpCompilation compilation, params AdditionalText[] texts) => CSharpGeneratorDriver.Create(
         [new ModelGenerator().AsSourceGenerator()],
+        texts,
         parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
         driverOptions: Tracked);
 

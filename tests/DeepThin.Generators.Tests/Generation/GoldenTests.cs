@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using DeepThin.Generators.Tests.Weights;
 
 namespace DeepThin.Generators.Tests.Generation;
 
@@ -34,6 +35,10 @@ public sealed class GoldenTests
     [Fact]
     public void A_wide_layer_with_training() =>
         Check("fourier-training", Generate.Sources(Generate.Model("[Dense(256, 256, Ratio = 0.03)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
+
+    [Fact]
+    public void A_model_with_embedded_weights() =>
+        Check("embedded", Generate.From(Compile.Sources(Generate.Model("[Dense(12, 6)]")), new WeightsText("Edge.Model")).Files["Edge.Model.g.cs"]);
 
     [Fact]
     public void A_model_with_training() => Check("training", string.Join("\n", Generate.Sources(Generate.Model(

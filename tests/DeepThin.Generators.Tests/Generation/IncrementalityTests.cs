@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Reflection;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Tests.Weights;
+using DeepThin.Generators.Weights;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -23,6 +25,8 @@ public sealed class IncrementalityTests
     private const string Other = "class Other { }";
 
     private static readonly IncrementalStepRunReason[] Idle = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
+
+    private static readonly string[] Tracked = ["Models", "Weights", "Outputs"];
 
     [Theory]
     [InlineData(Other, "class Other { int _x; }")]
@@ -78,7 +82,7 @@ public sealed class IncrementalityTests
     {
         string invalid = "[DeepThin.DeepThinModel] partial class Invalid { int Load; }";
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var pending = new Stack<object>(Values(First, Second, invalid));
+        var pending = new Stack<object>(AllValues(First, Second, invalid));
         while (pending.TryPop(out object? value))
         {
             var type = value.GetType();
@@ -90,6 +94,50 @@ public sealed class IncrementalityTests
 
         Assert.Contains(seen, value => value is DenseSpec { Outputs: 10 });
         Assert.Contains(seen, value => value is string[] { Length: > 0 });
+        Assert.Contains(seen, value => value is EmbeddedWeights.Entry { Model: "Second" });
+    }
+
+    [Fact]
+    public void Other_tensors_in_a_weights_file_write_nothing_anew()
+    {
+        var (weights, outputs, files) = ReasonsOfWeights([new WeightsText("Second", "w", "layers.0.bias: F32 [3]")], [new WeightsText("Second", "w", "layers.0.bias: F32 [50]")]);
+        Assert.All(weights.Concat(outputs).Concat(files), step => Assert.Contains(step.Reason, Idle));
+        Assert.Equal(2, outputs.Count);
+    }
+
+    [Fact]
+    public void The_same_text_again_runs_nothing_again()
+    {
+        var (weights, outputs, files) = ReasonsOfWeights([new WeightsText("Second")], [new WeightsText("Second")]);
+        Assert.All(weights.Concat(outputs).Concat(files), step => Assert.Contains(step.Reason, Idle));
+    }
+
+    [Theory]
+    [InlineData("", "Second", "Second")]
+    [InlineData("Second", "", "Second")]
+    [InlineData("Second", "Other", "Second")]
+    [InlineData("Edge.First", "Edge.First,Second", "Second")]
+    [InlineData("Edge.First", "Second", "First,Second")]
+    [InlineData("", "Unknown", "")]
+    public void A_weights_file_writes_only_its_model_anew(string before, string after, string written)
+    {
+        var (_, outputs, files) = ReasonsOfWeights(Texts(before), Texts(after));
+        string[] expected = written.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(expected, outputs.Where(step => !Idle.Contains(step.Reason)).Select(step => step.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(expected, files.Where(step => !Idle.Contains(step.Reason)).Select(step => step.Name).Distinct().Order(StringComparer.Ordinal));
+
+        static WeightsText[] Texts(string models) => [.. models.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(model => new WeightsText(model))];
+    }
+
+    private static (List<(string Name, IncrementalStepRunReason Reason)> Weights, List<(string Name, IncrementalStepRunReason Reason)> Outputs, List<(string Name, IncrementalStepRunReason Reason)> Files)
+        ReasonsOfWeights(WeightsText[] before, WeightsText[] after)
+    {
+        var compilation = Compile.Sources(First, Second, Other);
+        var driver = Generate.Driver(compilation, before).RunGenerators(compilation);
+        driver = driver.RemoveAdditionalTexts([.. before]).AddAdditionalTexts([.. after]).RunGenerators(compilation);
+        var result = driver.GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        return (Steps(result.TrackedSteps["Weights"]), Steps(result.TrackedSteps["Outputs"]), Steps(result.TrackedOutputSteps["SourceOutput"]));
     }
 
     private static void Push(Stack<object> pending, IEnumerable values)
@@ -126,7 +174,22 @@ public sealed class IncrementalityTests
 
     // The value of an output step is the compiler's own; the model it came of tells the name.
     private static string Name(IncrementalGeneratorRunStep step, object value) =>
-        ((value as ParseResult) ?? step.Inputs.Select(input => input.Source.Outputs[input.OutputIndex].Value).OfType<ParseResult>().First()).Type!.Name;
+        NameOf(value) ?? step.Inputs.Select(input => NameOf(input.Source.Outputs[input.OutputIndex].Value)).First(name => name != null)!;
+
+    private static string? NameOf(object value) => value switch
+    {
+        ParseResult result => result.Type!.Name,
+        ModelGenerator.Output output => output.Result.Type!.Name,
+        EmbeddedWeights => "weights",
+        _ => null,
+    };
+
+    private static List<object> AllValues(params string[] sources)
+    {
+        var compilation = Compile.Sources(sources);
+        var steps = Generate.Driver(compilation, new WeightsText("Second")).RunGenerators(compilation).GetRunResult().Results.Single().TrackedSteps;
+        return [.. Tracked.SelectMany(name => steps[name]).SelectMany(step => step.Outputs).Select(output => output.Value)];
+    }
 
     private static List<object> Values(params string[] sources)
     {

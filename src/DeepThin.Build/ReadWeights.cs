@@ -1,0 +1,177 @@
+using System.Text;
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Generators.Weights;
+using DeepThin.Planning;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace DeepThin.Build;
+
+/// <summary>
+/// Reads the headers of weights files and writes what they say as a text beside the other intermediate files, where the generator and the
+/// analyzer see it. A text is written only when it changes, so that other values in a file compile nothing again.
+/// </summary>
+public sealed class ReadWeights : Microsoft.Build.Utilities.Task
+{
+    private const int LongestFileName = 60;
+
+    /// <summary>The weights files, each with the metadata <c>Model</c>.</summary>
+    [Required]
+    public ITaskItem[] Weights { get; set; } = [];
+
+    /// <summary>The project's file: where messages point that no other file is the place of.</summary>
+    [Required]
+    public string Project { get; set; } = "";
+
+    /// <summary>The folder for the texts.</summary>
+    [Required]
+    public ITaskItem Folder { get; set; } = null!;
+
+    /// <summary>The texts, one for each file that names a model.</summary>
+    [Output]
+    public ITaskItem[] Texts { get; set; } = [];
+
+    /// <summary>The files to embed, with the names of their resources.</summary>
+    [Output]
+    public ITaskItem[] Resources { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        var texts = new Dictionary<string, ITaskItem>();
+        var resources = new Dictionary<string, ITaskItem>();
+        foreach (var item in Weights)
+        {
+            string model = item.GetMetadata("Model").Trim();
+            var tensors = ReadTensors(item);
+            if (model.Length == 0)
+            {
+                Report(BuildRules.NoModelNamedId, BuildRules.NoModelNamedMessage, Project, item.ItemSpec);
+                continue;
+            }
+
+            string resource = model + ".safetensors";
+            string path = Path.Combine(Folder.GetMetadata("FullPath"), TextName(item, model));
+            Write(path, new WeightsFile(model, item.ItemSpec, Project, resource, tensors).ToText());
+            texts[path] = new TaskItem(path.Replace("%", "%25"));
+
+            // Two files of one model are the analyzer's to report; a second resource of the name would be an error of the compiler's besides.
+            if (tensors != null && !resources.ContainsKey(resource))
+            {
+                resources.Add(resource, Resource(item, resource));
+            }
+        }
+
+        Texts = [.. texts.Values];
+        Resources = [.. resources.Values];
+        return !Log.HasLoggedErrors;
+    }
+
+    private EquatableArray<WeightsTensor>? ReadTensors(ITaskItem item)
+    {
+        string path = item.GetMetadata("FullPath");
+        try
+        {
+            string? reason = Directory.Exists(path) ? "it is a folder"
+                : item.ItemSpec.Contains("\"") ? "the compiler embeds no file whose name has a quotation mark; give it another name"
+                : null;
+            if (reason != null)
+            {
+                Report(BuildRules.UnreadableId, BuildRules.UnreadableMessage, Project, item.ItemSpec, reason);
+                return null;
+            }
+
+            return new EquatableArray<WeightsTensor>([.. ReadHeader(path).Entries
+                .Select(entry => new WeightsTensor(entry.Name, entry.DType, SafetensorsHeader.ShapeText(entry.Shape)))
+                .OrderBy(tensor => tensor.Name, StringComparer.Ordinal)]);
+        }
+        catch (WeightsException error)
+        {
+            Report(BuildRules.InvalidFileId, BuildRules.InvalidFileMessage, path, item.ItemSpec, error.Message.TrimEnd('.'));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            const string help = "there is no such file; train the model and save its weights there, or correct Include";
+            Report(BuildRules.UnreadableId, BuildRules.UnreadableMessage, Project, item.ItemSpec, help);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            Report(BuildRules.UnreadableId, BuildRules.UnreadableMessage, Project, item.ItemSpec, error.Message.TrimEnd('.'));
+        }
+
+        return null;
+    }
+
+    private static SafetensorsHeader ReadHeader(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        byte[] prefix = ReadBytes(stream, (int)Math.Min(SafetensorsHeader.PrefixLength, stream.Length));
+        int length = SafetensorsHeader.ReadLength(prefix, stream.Length);
+        var header = SafetensorsHeader.Parse(ReadBytes(stream, length));
+        header.CheckLayout(stream.Length - SafetensorsHeader.PrefixLength - length);
+        return header;
+    }
+
+    private static byte[] ReadBytes(Stream stream, int count)
+    {
+        byte[] bytes = new byte[count];
+        for (int position = 0; position < count;)
+        {
+            int read = stream.Read(bytes, position, count - position);
+            position += read > 0 ? read : throw new EndOfStreamException("the file became shorter while it was read");
+        }
+
+        return bytes;
+    }
+
+    private void Write(string path, string text)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (File.Exists(path) && File.ReadAllText(path) == text)
+            {
+                return;
+            }
+
+            string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+            File.WriteAllText(temporary, text);
+            File.Delete(path);
+            File.Move(temporary, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.LogError($"{path} cannot be written: {error.Message}");
+        }
+    }
+
+    private void Report(string id, string message, string file, params object[] arguments) =>
+        Log.LogError(null, id, null, $"{BuildRules.Pages}{id}.md", file, 0, 0, 0, 0, message, arguments);
+
+    // Two items may have one file name or one model; only the model is worth reading in a folder.
+    private static string TextName(ITaskItem item, string model)
+    {
+        string name = string.Concat(model.Take(LongestFileName).Select(c => c is >= '0' and <= '9' or >= 'A' and <= 'Z' or >= 'a' and <= 'z' or '.' or '_' ? c : '-'));
+        return $"{name}.{Hash($"{model}\n{item.GetMetadata("FullPath")}"):x8}{WeightsFile.Extension}";
+    }
+
+    // FNV-1a: the same in every process, which string.GetHashCode is not.
+    private static uint Hash(string text)
+    {
+        uint hash = 2166136261;
+        foreach (byte b in Encoding.UTF8.GetBytes(text))
+        {
+            hash = unchecked((hash ^ b) * 16777619);
+        }
+
+        return hash;
+    }
+
+    private static TaskItem Resource(ITaskItem file, string name)
+    {
+        var resource = new TaskItem(file);
+        resource.SetMetadata("LogicalName", name);
+        resource.SetMetadata("WithCulture", "false");
+        return resource;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace DeepThin.Build.Tests;
+
+/// <summary>Projects that are really built, with the files that a user has.</summary>
+public sealed class RealBuildTests : IDisposable
+{
+    private const string Tensors = "layers.0.weight: F32 [1, 2]\nlayers.0.bias: F32 [1]\n";
+
+    private const string Program = """
+        using System;
+        using DeepThin;
+
+        float[] y = new float[1];
+        Edge.Outer.Model.LoadEmbedded().Forward([3, 4], y);
+        Console.WriteLine($"predicts {y[0]}");
+
+        namespace Edge
+        {
+            internal static partial class Outer
+            {
+                [DeepThinModel, Dense(2, 1)]
+                internal sealed partial class Model;
+            }
+        }
+        """;
+
+    // A culture in the name would put the resource into another assembly, were the name not taken as it is.
+    private const string Weights = "größe 'a', b;#%20$(x).de.safetensors";
+
+    private readonly WeightsFolder _folder = new();
+
+    public RealBuildTests()
+    {
+        File.WriteAllText(_folder.PathOf("Program.cs"), Program);
+        File.WriteAllText(_folder.PathOf("App.csproj"), Project("größe 'a', b%3B#%2520%24(x).de.safetensors", "Edge.Outer+Model"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Weights_that_fit_are_embedded_and_other_values_need_no_other_text()
+    {
+        _folder.Write(Weights, Tensors, value: 0.5f);
+        Assert.DoesNotContain("warning", Build(succeeds: true), StringComparison.Ordinal);
+        Assert.Equal("predicts 4\n", RunProgram());
+
+        string program = _folder.PathOf($"obj/{Configuration}/net10.0/App.dll");
+        var (compiled, text) = (File.GetLastWriteTimeUtc(program), TextTime());
+        Build(succeeds: true, "--no-restore");
+        Assert.Equal((compiled, text), (File.GetLastWriteTimeUtc(program), TextTime()));
+
+        _folder.Write(Weights, Tensors, value: 1);
+        Build(succeeds: true, "--no-restore");
+        Assert.Equal("predicts 8\n", RunProgram());
+        Assert.Equal(text, TextTime());
+    }
+
+    [Fact]
+    public void Weights_that_do_not_fit_or_are_no_weights_fail_the_build()
+    {
+        _folder.Write(Weights, Tensors.Replace("[1, 2]", "[2, 1]", StringComparison.Ordinal));
+        Assert.Contains(
+            $"Program.cs(13,39): error DT0707: Tensor 'layers.0.weight' in the weights file '{Weights}' has the shape [2, 1]; 'Model' needs [1, 2]", Build(succeeds: false), StringComparison.Ordinal);
+
+        string path = _folder.Write(Weights, Tensors);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
+        Assert.Contains(
+            $"{path} : error DT0703: The weights file '{Weights}' is no valid safetensors file: The tensors have 12 bytes of data, but the file has 11",
+            Build(succeeds: false, "--no-restore"),
+            StringComparison.Ordinal);
+
+        File.Delete(path);
+        Assert.Contains(
+            $"App.csproj : error DT0701: The weights file '{Weights}' cannot be read: there is no such file", Build(succeeds: false, "--no-restore"), StringComparison.Ordinal);
+
+        _folder.Write("a.safetensors", Tensors);
+        File.WriteAllText(_folder.PathOf("App.csproj"), Project("a.safetensors", "Edge.Model"));
+        Assert.Contains(
+            "App.csproj(1,1): error DT0704: The weights file 'a.safetensors' is for the model 'Edge.Model', but this project has no such model; did you mean 'Edge.Outer.Model'?",
+            Build(succeeds: false, "--no-restore"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_editor_sees_the_member_before_the_file_is_there()
+    {
+        string printed = Build(succeeds: true, "-t:Restore;Compile", "-p:DesignTimeBuild=true");
+        Assert.Contains("warning DT0701: ", printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("error", printed, StringComparison.Ordinal);
+    }
+
+    private static string Project(string include, string model) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <InvariantGlobalization>true</InvariantGlobalization>
+            <DeepThinBuildAssembly>{Metadata("Root")}src/DeepThin.Build/bin/{Configuration}/netstandard2.0/DeepThin.Build.dll</DeepThinBuildAssembly>
+          </PropertyGroup>
+          <ItemGroup>
+            <DeepThinWeights Include="{include}" Model="{model}" />
+            <ProjectReference Include="{Metadata("Root")}src/DeepThin/DeepThin.csproj" />
+            <ProjectReference Include="{Metadata("Root")}generator/DeepThin.Generators/DeepThin.Generators.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
+          </ItemGroup>
+          <Import Project="{Metadata("Root")}src/DeepThin/build/DeepThin.Weights.targets" />
+        </Project>
+        """;
+
+    private static string Configuration => Metadata("Configuration");
+
+    private static string Metadata(string key) => typeof(RealBuildTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
+
+    private DateTime TextTime() => File.GetLastWriteTimeUtc(Assert.Single(Directory.GetFiles(_folder.PathOf($"obj/{Configuration}/net10.0"), "*.deepthin-weights")));
+
+    // The projects that it refers to are built already.
+    private string Build(bool succeeds, params string[] options) => Run(
+        succeeds, ["build", _folder.PathOf("App.csproj"), "-c", Configuration, "-p:BuildProjectReferences=false", "-nodeReuse:false", "-tl:off", "-nologo", .. options]);
+
+    private string RunProgram() => Run(succeeds: true, [_folder.PathOf($"bin/{Configuration}/net10.0/App.dll")]);
+
+    private static string Run(bool succeeds, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        string printed = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0 == succeeds, $"dotnet {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}:\n{printed}\n{errors.Result}");
+        return printed;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using DeepThin.Generators.Tests.Weights;
+using Microsoft.CodeAnalysis;
+
+namespace DeepThin.Generators.Tests.Diagnostics;
+
+/// <summary>What the analyzer says of weights files.</summary>
+public sealed class WeightsRulesTests
+{
+    private const string Source = "using DeepThin; namespace Edge; [DeepThinModel, Dense(100, 100, N = 7), Dense(100, 10)] partial class Model; class Plain;";
+
+    private const string Tensors = """
+        layers.0.xf: F32 [1429, 1]
+        layers.0.wf: F16 [1, 7]
+        layers.0.bias: BF16 [100]
+        layers.1.weight: F32 [10, 100]
+        layers.1.bias: F32 [10]
+        """;
+
+    [Fact]
+    public void Weights_that_fit() => Check(Tensors);
+
+    [Theory]
+    [InlineData("layers.0.bias: BF16 [100]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.bias'; 'Model' needs it in the shape [100], as F32, F16 or BF16")]
+    [InlineData("layers.0.xf: F32 [1429, 1]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.xf'; 'Model' needs it in the shape [1429, 1], as F32, F16 or BF16")]
+    [InlineData("[10, 100]", "[100, 10]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape [100, 10]; 'Model' needs [10, 100]")]
+    [InlineData("F32 [10]", "F32 [10, 1]", "DT0707 Tensor 'layers.1.bias' in the weights file 'a.safetensors' has the shape [10, 1]; 'Model' needs [10]")]
+    [InlineData("[1, 7]", "[7]", "DT0707 Tensor 'layers.0.wf' in the weights file 'a.safetensors' has the shape [7]; 'Model' needs [1, 7]")]
+    [InlineData("[10, 100]", "[]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape []; 'Model' needs [10, 100]")]
+    [InlineData("F32 [10]", "F64 [10]", "DT0708 Tensor 'layers.1.bias' in the weights file 'a.safetensors' is F64 [10]; 'Model' needs [10] as F32, F16 or BF16")]
+    [InlineData("BF16", "I8", "DT0708 Tensor 'layers.0.bias' in the weights file 'a.safetensors' is I8 [100]; 'Model' needs [100] as F32, F16 or BF16")]
+    [InlineData("layers.1.bias", "layers.1.bias: F32 [10]\nlayers.2.\"{0}\"", "DT0709 The weights file 'a.safetensors' has 'layers.2.\"{0}\"' F32 [10], for which 'Model' has no place; its tensors are "
+        + "'layers.0.xf', 'layers.0.wf', 'layers.0.bias', 'layers.1.weight', 'layers.1.bias'")]
+    public void A_tensor_that_does_not_fit(string found, string replaced, string message) => Check(Tensors.Replace(found, replaced, StringComparison.Ordinal), message);
+
+    [Fact]
+    public void Everything_that_does_not_fit_is_said_at_once()
+    {
+        string many = string.Concat(Enumerable.Range(0, 9).Select(i => $"\nx{i}: F32 [{i}]"));
+        string[] ids = [.. Diagnostics(new WeightsText("Edge.Model", "a", "layers.0.xf: F64 [1429, 1]\nlayers.0.wf: F32 [7, 1]\nlayers.1.bias: F32 [10]" + many)).Select(diagnostic => diagnostic.Id)];
+        Assert.Equal(["DT0706", "DT0706", "DT0707", "DT0708", "DT0709"], ids.Order(StringComparer.Ordinal));
+        string last = Diagnostics(new WeightsText("Edge.Model", "a", Tensors + many)).Single().GetMessage(CultureInfo.InvariantCulture);
+        Assert.StartsWith("The weights file 'a' has 'x0' F32 [0], 'x1' F32 [1], 'x2' F32 [2], 'x3' F32 [3], 'x4' F32 [4] and 4 more, for", last, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Model", "'Edge.Model'")]
+    [InlineData("Edge.Modell", "'Edge.Model'")]
+    [InlineData("edge.model", "'Edge.Model'")]
+    [InlineData("Elsewhere.Model", "'Edge.Model'")]
+    [InlineData("Outer+Iner", "'Outer.Inner'")]
+    public void A_model_that_was_nearly_named(string name, string near) => CheckUnknown(name, $"this project has no such model; did you mean {near}?");
+
+    [Theory]
+    [InlineData("Classifier", "this project has no such model; it has 'Edge.Model', 'Outer.Inner'")]
+    [InlineData("", "this project has no such model; it has 'Edge.Model', 'Outer.Inner'")]
+    [InlineData("Edge.Plain", "that class has no [DeepThinModel]")]
+    [InlineData("Outer", "that class has no [DeepThinModel]")]
+    [InlineData("<a{0}\"", "this project has no such model; it has 'Edge.Model', 'Outer.Inner'")]
+    public void A_model_that_is_not_there(string name, string reason) => CheckUnknown(name, reason);
+
+    [Fact]
+    public void A_project_without_models() => Assert.Equal(
+        "The weights file 'a.safetensors' is for the model 'Model', but this project has no model; add [DeepThinModel] to a class",
+        Assert.Single(Compile.Analyze(Compile.Sources("class Other;"), new WeightsText("Model"))).GetMessage(CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void Two_files_of_one_model()
+    {
+        var diagnostic = Assert.Single(Diagnostics(new WeightsText("Edge.Model", "b", Tensors), new WeightsText("Edge+Model", "a", "x: F32 [1]")));
+        Assert.Equal("DT0705 'Model' has 2 weights files, 'a' and 'b'; keep one of them", Text(diagnostic));
+        Assert.Equal("Model", Compile.Underlined(diagnostic));
+    }
+
+    [Fact]
+    public void A_model_with_errors_of_its_own_is_not_compared()
+    {
+        string source = Source.Replace("100, 10)", "99, 10)", StringComparison.Ordinal);
+        Assert.Equal(["DT0202"], Compile.Analyze(Compile.Sources(source), new WeightsText("Edge.Model")).Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public void Other_additional_files_are_not_ours() =>
+        Assert.Empty(Compile.Analyze(Compile.Sources(Source), new StrangeText("/a.txt", "x"), new StrangeText("/a.deepthin-weights", "x"), new StrangeText("/b.deepthin-weights", null)));
+
+    [Theory]
+    [InlineData("private static void LoadEmbedded() { }")]
+    [InlineData("private readonly int LoadEmbedded;")]
+    [InlineData("public static Model LoadEmbedded() => Create(1);")]
+    [InlineData("public class LoadEmbedded { }")]
+    public void A_member_in_the_way(string member)
+    {
+        string source = $"[DeepThin.DeepThinModel, DeepThin.Dense(4, 3)] partial class Model {{ {member} }}";
+        var text = new WeightsText("Model", "a", "layers.0.weight: F32 [3, 4]\nlayers.0.bias: F32 [3]");
+        var diagnostic = Assert.Single(Compile.Analyze(Compile.Sources(source), text));
+        Assert.Equal("DT0110 'LoadEmbedded' has the name of a member that is generated for 'Model'; choose another", Text(diagnostic));
+        Assert.Equal("LoadEmbedded", Compile.Underlined(diagnostic));
+        Assert.Empty(Compile.Analyze(Compile.Sources(source)));
+        Assert.Empty(Compile.Errors(Generation.Generate.From(Compile.Sources(source), text).Compilation));
+    }
+
+    [Theory]
+    [InlineData("static void LoadEmbedded(int x) { }")]
+    [InlineData("static void LoadEmbedded<T>() { }")]
+    public void An_overload_is_not_in_the_way(string member)
+    {
+        string source = $"[DeepThin.DeepThinModel, DeepThin.Dense(4, 3)] partial class Model {{ {member} static object Use() => LoadEmbedded(); }}";
+        var text = new WeightsText("Model", "a", "layers.0.weight: F32 [3, 4]\nlayers.0.bias: F32 [3]");
+        var output = Generation.Generate.From(Compile.Sources(source), text);
+        Assert.Empty(Compile.Errors(output.Compilation));
+        Assert.Empty(Compile.Analyze(output.Compilation, text));
+    }
+
+    private static void Check(string tensors, params string[] messages)
+    {
+        var diagnostics = Compile.Analyze(Compile.Sources(Source), new WeightsText("Edge.Model", "a.safetensors", tensors));
+        Assert.Equal(messages, diagnostics.Select(Text));
+        Assert.All(diagnostics, diagnostic => Assert.Equal("Model", Compile.Underlined(diagnostic)));
+    }
+
+    private static void CheckUnknown(string name, string reason)
+    {
+        string source = Source + " partial class Outer { [DeepThinModel, Dense(4, 3)] partial class Inner; }";
+        source = source.Replace(" namespace Edge;", " namespace Edge {", StringComparison.Ordinal).Replace("class Plain;", "class Plain; }", StringComparison.Ordinal);
+        var diagnostic = Assert.Single(Compile.Analyze(Compile.Sources(source), new WeightsText(name, "a.safetensors", Tensors)));
+        Assert.Equal($"DT0704 The weights file 'a.safetensors' is for the model '{name}', but {reason}", Text(diagnostic));
+        Assert.Equal("/somewhere/App.csproj", diagnostic.Location.GetLineSpan().Path);
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<Diagnostic> Diagnostics(params WeightsText[] texts) => Compile.Analyze(Compile.Sources(Source), [.. texts]);
+
+    private static string Text(Diagnostic diagnostic) => $"{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
+
+    private sealed class StrangeText(string path, string? text) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override Microsoft.CodeAnalysis.Text.SourceText? GetText(CancellationToken cancellationToken = default) =>
+            text == null ? null : Microsoft.CodeAnalysis.Text.SourceText.From(text);
+    }
+}

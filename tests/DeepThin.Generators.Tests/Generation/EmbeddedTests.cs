@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using DeepThin.Generators.Tests.Weights;
+using Microsoft.CodeAnalysis;
+
+namespace DeepThin.Generators.Tests.Generation;
+
+/// <summary><c>LoadEmbedded</c>: which models have it, and what it loads.</summary>
+public sealed class EmbeddedTests
+{
+    private const string Models = """
+        using DeepThin;
+        [DeepThinModel, Dense(4, 3)] partial class Model { }
+        [DeepThinModel, Dense(4, 3)] partial class @class { }
+        namespace Edge { [DeepThinModel, Dense(4, 3)] public sealed partial class Model { } }
+        namespace Größe { partial struct Outer { partial class Middle { [DeepThinModel(Training = true), Dense(4, 3)] internal partial class Inner { } } } }
+        """;
+
+    [Theory]
+    [InlineData("Model", "Model")]
+    [InlineData("class", "class")]
+    [InlineData("@class", "class")]
+    [InlineData("Edge.Model", "Edge.Model")]
+    [InlineData("Größe.Outer.Middle.Inner", "Größe.Outer+Middle+Inner")]
+    [InlineData("Größe.Outer+Middle+Inner", "Größe.Outer+Middle+Inner")]
+    [InlineData("Größe.Outer+Middle.Inner", "Größe.Outer+Middle+Inner")]
+    public void Only_the_named_model_has_it(string name, string type)
+    {
+        var compilation = Generate.From(Compile.Sources(Models), new WeightsText(name)).Compilation;
+        Assert.Empty(Compile.Errors(compilation));
+        string[] all = ["Model", "class", "Edge.Model", "Größe.Outer+Middle+Inner"];
+        Assert.Equal([type], all.Where(other => compilation.GetTypeByMetadataName(other)!.GetMembers("LoadEmbedded").Length > 0));
+    }
+
+    [Fact]
+    public void It_loads_the_resource()
+    {
+        const string Source = "[DeepThin.DeepThinModel, DeepThin.Dense(2, 1)] public partial class Model { }";
+        using var folder = new DeepThin.Build.Tests.WeightsFolder();
+        byte[] file = File.ReadAllBytes(folder.Write("a", "layers.0.weight: F32 [1, 2]\nlayers.0.bias: F32 [1]", value: 0.5f));
+        var compilation = Generate.From(Compile.Sources(Source, Use), new WeightsText("Model")).Compilation;
+        Assert.Equal(0.5f * (3 + 4) + 0.5f, Predict(compilation, file));
+        Assert.Contains("does not fit Model", Assert.Throws<TargetInvocationException>(() => Predict(compilation, File.ReadAllBytes(folder.Write("a", "x: F32 [1]")))).InnerException!.Message, StringComparison.Ordinal);
+        Assert.Contains("has no resource 'Model.safetensors'", Assert.Throws<TargetInvocationException>(() => Predict(compilation, null)).InnerException!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_has_documentation()
+    {
+        var output = Generate.From(Compile.Sources(Generate.Model("[Dense(4, 3)]")), new WeightsText("Edge.Model"));
+        Assert.Empty(output.Complaints);
+        var member = Assert.Single(Compile.Type(output.Compilation, "Edge.Model").GetMembers("LoadEmbedded"));
+        Assert.Contains("T:DeepThin.WeightsException", member.GetDocumentationCommentXml()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_with_errors_has_it_so_that_its_use_is_no_second_error()
+    {
+        const string Source = "[DeepThin.DeepThinModel, DeepThin.Dense(0, 1)] public partial class Model { }";
+        Assert.Empty(Compile.Errors(Generate.From(Compile.Sources(Source, Use), new WeightsText("Model")).Compilation));
+        Assert.NotEmpty(Compile.Errors(Generate.Sources(Source, Use).Compilation));
+    }
+
+    private const string Use = "public static class User { public static float Use() { float[] y = new float[1]; Model.LoadEmbedded().Forward(new float[] { 3, 4 }, y); return y[0]; } }";
+
+    private static float Predict(Compilation compilation, byte[]? resource)
+    {
+        using var file = new MemoryStream();
+        var result = compilation.Emit(file, manifestResources: resource == null ? [] : [new ResourceDescription("Model.safetensors", () => new MemoryStream(resource), isPublic: true)]);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));
+        file.Position = 0;
+        var assembly = new AssemblyLoadContext("user", isCollectible: true).LoadFromStream(file);
+        return (float)assembly.GetType("User")!.GetMethod("Use")!.Invoke(null, null)!;
+    }
+}
