@@ -15,6 +15,8 @@ public sealed partial class ContentTests(PackedFixture packed)
 
     private static readonly string[] Ids = ["DeepThin", "DeepThin.Training"];
 
+    private static readonly string[] PartsOfEveryPackage = ["[Content_Types].xml", "_rels/", "package/"];
+
     private static readonly string[] SourceFolders = ["src", "generator"];
 
     private static readonly string[] BuiltFolders = ["bin", "obj"];
@@ -172,8 +174,10 @@ public sealed partial class ContentTests(PackedFixture packed)
     }
 
     // Without what every package has.
-    private static string[] Files(ZipArchive package) =>
-        [.. package.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith('[') && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    private static string[] Files(ZipArchive package) => [.. package.Entries
+        .Select(entry => entry.FullName)
+        .Where(name => !PartsOfEveryPackage.Any(part => name.StartsWith(part, StringComparison.Ordinal)))
+        .Order(StringComparer.Ordinal)];
 
     private static byte[] Bytes(ZipArchive package, string name)
     {

@@ -27,11 +27,11 @@ public sealed class GeneratorTests(PackedFixture packed)
             foreach (var reference in reader.AssemblyReferences.Select(reader.GetAssemblyReference))
             {
                 string name = reader.GetString(reference.Name);
-                Version most = name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) ? Oldest : OldestImmutable;
+                bool isRoslyn = name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal);
+                bool isFramework = name == "netstandard" || name.StartsWith("System.", StringComparison.Ordinal);
+                Version most = isRoslyn ? Oldest : OldestImmutable;
                 Assert.True(reference.Version <= most, $"{file} needs {name} {reference.Version}, and the oldest compiler has {most}");
-                Assert.True(
-                    name is "netstandard" or "DeepThin.Generators" || name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal),
-                    $"{file} needs {name}, which no compiler has");
+                Assert.True(isRoslyn || isFramework || name == "DeepThin.Generators", $"{file} needs {name}, which no compiler has");
             }
         }
     }
