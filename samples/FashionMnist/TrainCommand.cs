@@ -42,6 +42,7 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
     private TrainingResult Fit<TModel>(TModel model, string name, Dataset data, string checkpoint)
         where TModel : class, ITrainableModel<TModel>
     {
+        if (settings.Resume && !File.Exists(checkpoint)) Console.WriteLine($"There is no checkpoint {checkpoint} to resume from; the training of {name} begins anew.");
         int count = data.Count - ValidationImages;
         return TrainingView.Show(name, progress =>
         {

@@ -54,7 +54,7 @@ public sealed class Trainer<TModel>
         ArgumentNullException.ThrowIfNull(data);
         var loss = _options.Loss ?? Loss.For(data);
         CheckFits(data, loss, "given");
-        using var team = new WorkerTeam(Math.Min(_options.MaxDegreeOfParallelism, Evaluator<TModel>.MaxSlots));
+        using var team = new WorkerTeam(Math.Min(_options.Threads, Evaluator<TModel>.MaxSlots));
         return new Evaluator<TModel>(model, data, loss, team).Evaluate(cancellationToken);
     }
 

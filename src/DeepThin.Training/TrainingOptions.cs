@@ -30,7 +30,7 @@ public sealed record TrainingOptions
     /// <summary>Decides the order of the samples. The same seed gives the same bits on the same machine, whatever the number of threads.</summary>
     public int Seed { get; init; }
 
-    /// <summary>The most threads at work at once, 1 or more.</summary>
+    /// <summary>The most threads at work at once, 1 or more; −1 for all processors.</summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 
     /// <summary>What makes an epoch the best one, for <see cref="KeepBest"/> and <see cref="Patience"/>.</summary>
@@ -58,12 +58,20 @@ public sealed record TrainingOptions
     /// <summary>Is told how the training goes, at most about ten times a second and at the end of each epoch.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>The most threads.</summary>
+    internal int Threads => MaxDegreeOfParallelism == -1 ? Environment.ProcessorCount : MaxDegreeOfParallelism;
+
     /// <summary>Throws unless every option is in its range.</summary>
     internal void Check()
     {
         CheckCount(Epochs, nameof(Epochs));
         CheckCount(BatchSize, nameof(BatchSize));
-        CheckCount(MaxDegreeOfParallelism, nameof(MaxDegreeOfParallelism));
+        if (MaxDegreeOfParallelism is < 1 and not -1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, "MaxDegreeOfParallelism is 1 or more, or −1 for all processors.");
+        }
+
         CheckCount(CheckpointEvery, nameof(CheckpointEvery));
         CheckCount(Patience ?? 1, nameof(Patience));
         ArgumentNullException.ThrowIfNull(Optimizer);

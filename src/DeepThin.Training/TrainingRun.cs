@@ -60,7 +60,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _addGradients = AddGradients;
         _update = Update;
         _addAndUpdate = AddAndUpdate;
-        _team = new WorkerTeam(Math.Min(options.MaxDegreeOfParallelism, Math.Max(Math.Max(slots, chunks), validation == null ? 1 : Evaluator<TModel>.MaxSlots)));
+        _team = new WorkerTeam(Math.Min(options.Threads, Math.Max(Math.Max(slots, chunks), validation == null ? 1 : Evaluator<TModel>.MaxSlots)));
         _validation = validation == null ? null : new Evaluator<TModel>(model, validation, loss, _team);
         _progress = new ProgressReporter(options, StepsPerEpoch, training.Count);
     }

@@ -9,6 +9,7 @@
 //   … -- --training                                                                    training steps, PyTorch's too, and batch sizes
 //   … -- --choice                                                                      the planner's choice of kernels against every kernel that
 //                                                                                      fits, under 3 minutes: artifacts/choice.md
+//   … -- --generator                                                                   what the generator costs a build and an editor
 //   … --                                                                               by BenchmarkDotNet: hours
 //
 // OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE are taken out of the process's environment before OpenBLAS is loaded: it shall choose its
@@ -18,6 +19,7 @@ using System.Globalization;
 using DeepThin.Benchmarks;
 #if COMPILES
 using DeepThin.Benchmarks.Choice;
+using DeepThin.Benchmarks.Generation;
 using DeepThin.Benchmarks.Record;
 #endif
 
@@ -46,6 +48,10 @@ var training = new Option<bool>("--training")
 var choice = new Option<bool>("--choice")
 {
     Description = "The planner's choice of kernels: a grid of layers, each by every kernel that fits, under 3 minutes: choice.md. With --batch 64 by panels: choice-64.md.",
+};
+var generator = new Option<bool>("--generator")
+{
+    Description = "What the generator costs: cold runs of one model and of 200, a run after an edit elsewhere, and the sizes of what it writes.",
 };
 var cells = new Option<string>("--cells")
 {
@@ -81,12 +87,12 @@ batch.Validators.Add(result =>
 
 var command = new RootCommand("How fast DeepThin layers are against dense float32, dense int8 and plain low rank, on one thread.")
 {
-    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice,
+    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice, generator,
 };
 command.Validators.Add(result =>
 {
     bool isAot = result.GetValue(aot);
-    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice }.Where(result.GetValue)];
+    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice, generator }.Where(result.GetValue)];
     if (modes.Length > 1 && !modes.SequenceEqual([quick, aot]))
     {
         result.AddError($"{string.Join(" and ", modes.Select(mode => mode.Name))} are runs of their own: choose one.");
@@ -95,6 +101,11 @@ command.Validators.Add(result =>
     if (result.GetValue(training) && IsGiven(result, cells, kernels, batch, output))
     {
         result.AddError("--training has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
+    }
+
+    if (result.GetValue(generator) && IsGiven(result, cells, kernels, batch, output))
+    {
+        result.AddError("--generator has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
     }
 
     if (result.GetValue(choice) && IsGiven(result, cells, kernels))
@@ -135,6 +146,7 @@ int Run(ParseResult options)
         return 0;
     }
 
+    if (options.GetValue(generator)) return Generate();
     if (options.GetValue(choice)) return Choose(options.GetValue(batch) ?? 1, folder);
     var chosen = Select(options, options.GetValue(batch));
     if (options.GetValue(times))
@@ -183,6 +195,16 @@ static int Choose(int batch, string folder)
     return 0;
 #else
     throw new BenchmarkException($"A copy compiled ahead of time compiles no models for {batch} samples and {folder}: run --choice by the JIT.");
+#endif
+}
+
+static int Generate()
+{
+#if COMPILES
+    GeneratorRun.Run();
+    return 0;
+#else
+    throw new BenchmarkException("A copy compiled ahead of time has no compiler: run --generator by the JIT.");
 #endif
 }
 

@@ -27,8 +27,12 @@ internal static class Compile
     /// <summary>How the sources are parsed, for generator drivers too.</summary>
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
-    /// <summary>The analyzer's diagnostics in the order of the source. An exception in the analyzer is thrown here.</summary>
-    public static ImmutableArray<Diagnostic> Analyze(CSharpCompilation compilation)
+    /// <summary>The analyzer's warnings and errors in the order of the source. An exception in the analyzer is thrown here.</summary>
+    public static ImmutableArray<Diagnostic> Analyze(CSharpCompilation compilation) =>
+        [.. AnalyzeWithInfo(compilation).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+
+    /// <summary>All of the analyzer's diagnostics, the plans of the layers among them.</summary>
+    public static ImmutableArray<Diagnostic> AnalyzeWithInfo(CSharpCompilation compilation)
     {
         Exception? thrown = null;
         var options = new CompilationWithAnalyzersOptions(

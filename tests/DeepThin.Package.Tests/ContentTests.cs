@@ -4,6 +4,7 @@ using System.Reflection.PortableExecutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using DeepThin.Tests;
 
 namespace DeepThin.Package.Tests;
 
@@ -73,7 +74,7 @@ public sealed partial class ContentTests(PackedFixture packed)
     [MemberData(nameof(Packages))]
     public void No_file_knows_a_path_of_this_machine(string id)
     {
-        string[] paths = [PackedFixture.Root.TrimEnd(Path.DirectorySeparatorChar), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), packed.Feed];
+        string[] paths = [Repository.Root, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), packed.Feed];
         foreach (string extension in (string[])["nupkg", "snupkg"])
         {
             using var package = packed.Open(id, extension);
@@ -143,16 +144,16 @@ public sealed partial class ContentTests(PackedFixture packed)
         }
     }
 
-    private static IEnumerable<string> Sources() => Directory.GetFiles(PackedFixture.Root)
-        .Concat(SourceFolders.SelectMany(folder => Directory.GetFiles(Path.Combine(PackedFixture.Root, folder), "*", SearchOption.AllDirectories)))
-        .Select(file => Path.GetRelativePath(PackedFixture.Root, file))
+    private static IEnumerable<string> Sources() => Directory.GetFiles(Repository.Root)
+        .Concat(SourceFolders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)))
+        .Select(file => Path.GetRelativePath(Repository.Root, file))
         .Where(file => file != ".git" && !file.Split(Path.DirectorySeparatorChar).Intersect(BuiltFolders).Any());
 
     private static void CopyTo(string file, string folder)
     {
         string target = Path.Combine(folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Copy(Path.Combine(PackedFixture.Root, file), target);
+        File.Copy(Path.Combine(Repository.Root, file), target);
     }
 
     private static void CheckDocuments(MetadataReader symbols)

@@ -1,3 +1,5 @@
+using DeepThin.Tests;
+
 namespace DeepThin.Package.Tests;
 
 /// <summary>What the build files of the package say and do, on the examples of the help pages.</summary>
@@ -31,7 +33,7 @@ public sealed class MessageTests(PackedFixture packed)
     [InlineData("DT0608", "error")]
     public void The_first_example_of_a_page_gives_its_message_and_the_second_works(string id, string severity)
     {
-        string page = File.ReadAllText(Path.Combine(PackedFixture.Root, "docs", "diagnostics", id + ".md"));
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "diagnostics", id + ".md"));
         string[] examples = [.. page.Split("```xml\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
         Assert.Equal(2, examples.Length);
         Assert.Equal([$"{severity} {id}"], Messages(examples[0], id));

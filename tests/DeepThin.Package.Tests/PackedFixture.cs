@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using System.Reflection;
+using DeepThin.Tests;
 
 namespace DeepThin.Package.Tests;
 
@@ -14,11 +14,8 @@ public sealed class PackedFixture : IDisposable
     {
         Version = $"0.0.0-test{Environment.ProcessId}";
         Feed = Path.Combine(_folder, "feed");
-        Pack(Root, Feed);
+        Pack(Repository.Root, Feed);
     }
-
-    /// <summary>The folder of the sources, with a separator at its end.</summary>
-    public static string Root { get; } = typeof(PackedFixture).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Root").Value!;
 
     /// <summary>The version of both, which no other feed has.</summary>
     public string Version { get; }

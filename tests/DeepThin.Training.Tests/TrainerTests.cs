@@ -102,8 +102,10 @@ public sealed class TrainerTests
         var one = Train<Planar>(options with { MaxDegreeOfParallelism = 1 }, data, Others);
         var two = Train<Planar>(options with { MaxDegreeOfParallelism = 2 }, data, Others);
         var seven = Train<Planar>(options with { MaxDegreeOfParallelism = 7 }, data, Others);
+        var all = Train<Planar>(options with { MaxDegreeOfParallelism = -1 }, data, Others);
         Assert.Equal(one.Parameters, two.Parameters);
         Assert.Equal(one.Parameters, seven.Parameters);
+        Assert.Equal(one.Parameters, all.Parameters);
         Assert.Equal(one.Result.History.Select(WithoutTime), two.Result.History.Select(WithoutTime));
         Assert.Equal(one.Result.History.Select(WithoutTime), seven.Result.History.Select(WithoutTime));
     }

@@ -10,6 +10,9 @@ internal sealed class Faults(Action<Diagnostic>? report)
     /// <summary>Whether there was an error.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether anybody listens: what is no error need not be looked for otherwise.</summary>
+    public bool AreHeard => report != null;
+
     /// <summary>Reports a fault. Arguments are text already, so that no culture has a say.</summary>
     public void Report(DiagnosticDescriptor rule, Location location, params string[] arguments) => Report(rule, location, [], arguments);
 

@@ -5,7 +5,8 @@ namespace DeepThin.Generators.Diagnostics;
 
 /// <summary>
 /// Every diagnostic: DT01xx the model and its type, DT02xx the shapes, DT03xx the plan, DT04xx the activation, DT05xx the kernels. A fault that leaves the
-/// generator without a model is an error that no configuration turns off; a warning says that something given does nothing.
+/// generator without a model is an error that no configuration turns off; a warning says that something given does nothing or does harm; the info shows the
+/// plan of a layer.
 /// </summary>
 internal static class Rules
 {
@@ -116,6 +117,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NothingSaved = Warning(
         "DT0316", "Compression saves nothing", "At N = {1} and rank {2} the factors of layer '{0}' hold {3} values, no fewer than its {4} weights");
 
+    public static readonly DiagnosticDescriptor NoFaster = Warning(
+        "DT0317", "Compression makes a layer no faster", "Layer '{0}' of {1}×{2} is predicted to be no faster than uncompressed: its kernel, {3}, counts {4} multiply-adds and a dense one {5}{6}");
+
+    public static readonly DiagnosticDescriptor Plan = Info(
+        "DT0318", "The plan of a layer", "Layer '{0}' of {1}×{2}: {3}");
+
     public static readonly DiagnosticDescriptor UnknownActivation = Error(
         "DT0401", "An activation is not known", "Activation of layer '{0}' is {1}; use {2}");
 
@@ -127,6 +134,15 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor UnusedParameter = Warning(
         "DT0404", "An activation does not have this parameter", "{1} does nothing, because the activation of layer '{0}' is {2}; use Activation.{3} or leave it out");
+
+    public static readonly DiagnosticDescriptor SoftmaxNotLast = Warning(
+        "DT0405", "A softmax is the last activation", "{1} of layer '{0}' is not the last activation: '{2}' behind it would take probabilities for features; use it on the last layer, and here another");
+
+    public static readonly DiagnosticDescriptor SoftmaxOfOne = Warning(
+        "DT0406", "A softmax needs two outputs", "{1} of layer '{0}' with one output is always {2}, whatever is before it; use Activation.Sigmoid, or 2 outputs");
+
+    public static readonly DiagnosticDescriptor OneLinearMap = Warning(
+        "DT0407", "Two layers are one linear map", "Layer '{0}' has no activation, so that it and '{1}' behind it are one linear map of {2}×{3}; give it an activation, or leave one of them out");
 
     public static readonly DiagnosticDescriptor KernelOfUncompressed = Error(
         "DT0501", "A kernel is chosen for compressed layers only", "Layer '{0}' is not compressed and has one kernel only; give a Ratio (or N) or leave out Kernel");
@@ -150,14 +166,16 @@ internal static class Rules
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
-        BiasRatioWithoutBias, NothingSaved,
-        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter,
+        BiasRatioWithoutBias, NothingSaved, NoFaster, Plan,
+        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Rule(id, title, message, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity, params string[] tags) =>
         new(id, title, message, "DeepThin", severity, isEnabledByDefault: true, helpLinkUri: Pages + id + ".md", customTags: tags);

@@ -42,7 +42,7 @@ internal sealed class ModelEmitter
     private ModelEmitter(ModelSpec spec)
     {
         _spec = spec;
-        _plan = new ModelPlan(spec.Layers, spec.Optimize);
+        _plan = Plans.OfModel(spec.Layers, spec.Optimize);
         _layers = [.. _plan.Layers.Select(layer => new DenseEmitter(layer, _plan.Tensors[layer.Index], spec.Training))];
     }
 

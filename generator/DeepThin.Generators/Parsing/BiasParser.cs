@@ -34,7 +34,7 @@ internal sealed class BiasParser(LayerContext layer)
         return new(isThere, ratio, plan);
     }
 
-    private static ReLayoutPlan? Plan(int r, double ratio) => ReLayoutPlanner.Plan(1, r, 1, ratio, Form.Wide);
+    private static ReLayoutPlan? Plan(int r, double ratio) => Plans.OfMatrix(1, r, 1, ratio, Form.Wide);
 
     private void ReportUnreachable(int r, double ratio)
     {

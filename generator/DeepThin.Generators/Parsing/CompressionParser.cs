@@ -123,7 +123,7 @@ internal sealed class CompressionParser(LayerContext layer)
         LengthArgument,
         Numbers.Text(plan.N), Numbers.Text(plan.Rank), Numbers.Text(plan.Parameters), Numbers.Text((long)plan.Q * plan.R));
 
-    private ReLayoutPlan? PlanOfRatio(int q, int r, int rank, double ratio) => ReLayoutPlanner.Plan(q, r, rank, ratio, _form ?? default);
+    private ReLayoutPlan? PlanOfRatio(int q, int r, int rank, double ratio) => Plans.OfMatrix(q, r, rank, ratio, _form ?? default);
 
     private void ReportUnreachable(int q, int r, double ratio)
     {

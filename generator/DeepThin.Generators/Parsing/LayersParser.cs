@@ -32,7 +32,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
         if (StandOnOneDeclaration(attributes)) CheckChain(attributes, names, layers);
         CheckFloats(attributes, names, layers);
         LayerSpec[] specs = [.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()];
-        if (!faults.HasErrors && specs.Length > 0) CheckMemory(attributes, names, specs);
+        if (!faults.HasErrors && specs.Length > 0) CheckPlan(attributes, names, specs);
         return specs;
     }
 
@@ -111,9 +111,11 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
     }
 
     // The parameters are addressable; what kernels prepare from them and work in must be too.
-    private void CheckMemory(AttributeReader[] attributes, string[] names, LayerSpec[] specs)
+    private void CheckPlan(AttributeReader[] attributes, string[] names, LayerSpec[] specs)
     {
-        long floats = new ModelPlan(specs, optimize).LargestBlock;
+        var plan = Plans.OfModel(new(specs), optimize);
+        long floats = plan.LargestBlock;
         if (floats > MostFloats) faults.Report(Rules.TooManyParameters, attributes.Last().Location, names.Last(), type.Name, Numbers.Text(floats));
+        else if (faults.AreHeard) new NetworkAdvice(attributes, plan, optimize, faults).Report(specs);
     }
 }

@@ -32,7 +32,7 @@ public sealed class DenseAttribute(int inputs, int outputs) : Attribute
     public int N { get; set; }
 
     /// <summary>
-    /// The kernel of a compressed layer, for one sample, for batches, and for training where it has a backward half. <see cref="Kernel.Auto"/> by
+    /// The kernel of a compressed layer, for one sample, for batches, and for training. <see cref="Kernel.Auto"/> by
     /// default. It has no influence on n: the factors, and so the weights files, are the same with every kernel.
     /// </summary>
     public Kernel Kernel { get; set; }

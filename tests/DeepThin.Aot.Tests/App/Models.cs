@@ -5,7 +5,7 @@ namespace DeepThin.Aot.Tests.App;
 internal sealed partial class DenseModel;
 
 [DeepThinModel(Training = true)]
-[Dense(60, 7, Ratio = 0.2)]
+[Dense(60, 7, Ratio = 0.2, Kernel = Kernel.Windows)]
 internal sealed partial class WindowsModel;
 
 [DeepThinModel(Training = true)]
@@ -23,3 +23,17 @@ internal sealed partial class FourierModel;
 [DeepThinModel(Training = true)]
 [Dense(512, 500, N = 10 * 512 - 17, Rank = 2, BiasRatio = 0.2)]
 internal sealed partial class FourierOfRank2Model;
+
+// Panels take transforms.
+[DeepThinModel(Training = true)]
+[Dense(300, 257, N = 101, Rank = 2)]
+internal sealed partial class CorrelationOfManyTapsModel;
+
+// One sample splits the taps in two.
+[DeepThinModel(Training = true)]
+[Dense(400, 600, N = 269)]
+internal sealed partial class CorrelationInHalvesModel;
+
+[DeepThinModel(Training = true, Optimize = Optimize.Memory)]
+[Dense(300, 257, Ratio = 0.05, Form = Form.Tall)]
+internal sealed partial class CorrelationForMemoryModel;

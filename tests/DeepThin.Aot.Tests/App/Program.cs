@@ -10,6 +10,9 @@ Run<DenseModel>();
 Run<WindowsModel>();
 Run<CorrelationModel>();
 Run<CorrelationOfRank3Model>();
+Run<CorrelationOfManyTapsModel>();
+Run<CorrelationInHalvesModel>();
+Run<CorrelationForMemoryModel>();
 Run<FourierModel>();
 Run<FourierOfRank2Model>();
 

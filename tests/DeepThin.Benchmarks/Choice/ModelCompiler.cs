@@ -36,8 +36,8 @@ internal static class ModelCompiler
         return [.. layers.Select((_, index) => Wrap(assembly.GetType($"Model{index}", throwOnError: true)!))];
     }
 
-    // What the program itself runs with, but for the generator, which has the planner's types, too.
-    private static IEnumerable<MetadataReference> References() =>
+    /// <summary>What the program itself runs with, but for the generator, which has the planner's types, too.</summary>
+    public static IEnumerable<MetadataReference> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path => path != typeof(ModelGenerator).Assembly.Location)

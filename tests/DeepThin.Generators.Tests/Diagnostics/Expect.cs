@@ -26,6 +26,10 @@ internal static class Expect
     public static void Ids(string source, params string[] ids) =>
         Assert.Equal(ids, Compile.Analyze(Compile.Sources(Header + source)).Select(diagnostic => diagnostic.Id));
 
+    /// <summary>Exactly these, the plans of the layers included.</summary>
+    public static void IdsWithInfo(string source, params string[] ids) =>
+        Assert.Equal(ids, Compile.AnalyzeWithInfo(Compile.Sources(Header + source)).Select(diagnostic => diagnostic.Id));
+
     /// <summary>A model with these layers.</summary>
     public static string ModelWith(string layers) => $"[DeepThinModel]\n{layers}\npublic sealed partial class Model;\n";
 

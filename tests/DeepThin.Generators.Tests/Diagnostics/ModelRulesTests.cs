@@ -139,7 +139,7 @@ public sealed class ModelRulesTests
 
     [Fact]
     public void The_model_on_one_part_and_the_layers_on_another_is_fine() =>
-        Expect.Ids("[Dense(4, 3), Dense(3, 2)] partial class Model; [DeepThinModel] partial class Model; partial class Model { int x; }");
+        Expect.Ids("[Dense(4, 3, Activation = Activation.Tanh), Dense(3, 2)] partial class Model; [DeepThinModel] partial class Model; partial class Model { int x; }");
 
     [Theory]
     [InlineData("\"\"", "\"\"")]
@@ -170,7 +170,7 @@ public sealed class ModelRulesTests
         "DT0115", "\"dense1\" is the name of layer 1 and of layer 0; give each a name of its own", "[Dense(4, 3, Name = [|\"dense1\"|]), Dense(3, 2)]");
 
     [Fact]
-    public void A_default_name_that_no_layer_has_is_free() => Expect.Ids(Expect.ModelWith("[Dense(4, 3, Name = \"dense1\"), Dense(3, 2, Name = \"dense0\")]"));
+    public void A_default_name_that_no_layer_has_is_free() => Expect.Ids(Expect.ModelWith("[Dense(4, 3, Name = \"dense1\", Activation = Activation.Tanh), Dense(3, 2, Name = \"dense0\")]"));
 
     [Theory]
     [InlineData("[DeepThinModel, Dense(4, 3)] struct Model;")]

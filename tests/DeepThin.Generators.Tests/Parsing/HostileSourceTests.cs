@@ -1,5 +1,7 @@
 using CsCheck;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Tests.Generation;
+using DeepThin.Generators.Tests.Kernels;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -8,8 +10,6 @@ namespace DeepThin.Generators.Tests.Parsing;
 
 public sealed class HostileSourceTests
 {
-    private const int Samples = 400;
-
     private static readonly Gen<string> Integer = Gen.OneOf(
         Gen.Int[-2, 40].Select(Literal),
         Gen.Int.Select(Literal),
@@ -43,16 +43,33 @@ public sealed class HostileSourceTests
         (1, from arguments in Gen.Select(Gen.OneOf(Integer, Nonsense).Array[0, 3], Argument.Array[0, 4], (sizes, named) => Layer(sizes.Concat(named))).Array[0, 3]
             select string.Join("\n", arguments)));
 
+    private static readonly Gen<string> Header = Gen.Frequency(
+        (9, Gen.OneOfConst("[DeepThinModel]", "[DeepThinModel(Training = true)]", "[DeepThinModel(Optimize = Optimize.Memory)]")),
+        (1, Gen.OneOfConst("[DeepThinModel(Training = 1)]", "[DeepThinModel(Optimize = (Optimize)7)]", "[DeepThinModel(", "")));
+
+    private static readonly Gen<string> Declaration = Gen.Frequency(
+        (9, Gen.OneOfConst("partial class Model { }", "partial class @class { int x; }", "sealed partial class Größe { }", "partial class Model { } partial class Model { }", "partial class __Model { static int Count; }")),
+        (1, Gen.OneOfConst(
+            "class Model { }", "partial class Model<T> { }", "partial struct Model { }", "static partial class Model : Unknown { }", "partial record Model(int X);", "class", "partial class Model : Model { }",
+            "file partial class Model { }", "abstract partial class Model { }", "partial class Model { static int Load; }", "partial interface Model { }", "partial class Model { private Model(int x) { } }")));
+
+    private static readonly Gen<string> Place = Gen.Frequency(
+        (5, Gen.Const("{0}")),
+        (4, Gen.OneOfConst("namespace @event.Edge {{ {0} }}", "partial class Outer {{ {0} }}", "partial struct @struct {{ partial record Inner {{ {0} }} }}", "namespace System.Edge {{ partial interface IOuter {{ {0} }} }}")),
+        (1, Gen.OneOfConst("partial class Outer<T> {{ {0} }}", "class Closed {{ {0} }}", "file partial class Outer {{ {0} }}", "partial class Outer {{ {0}", "void Method() {{ {0} }}")));
+
     private static readonly Gen<string> Source =
-        from header in Gen.Frequency((9, Gen.OneOfConst("[DeepThinModel]", "[DeepThinModel(Training = true)]", "[DeepThinModel(Optimize = Optimize.Memory)]")), (1, Gen.OneOfConst("[DeepThinModel(Training = 1)]", "[DeepThinModel(Optimize = (Optimize)7)]", "[DeepThinModel(", "")))
+        from header in Header
         from layers in Layers
-        from declaration in Gen.Frequency(
-            (9, Gen.Const("partial class Model;")),
-            (1, Gen.OneOfConst("class Model;", "partial class Model<T>;", "partial struct Model;", "static partial class Model : Unknown;", "partial record Model(int X);", "class", "partial class Model : Model;")))
-        select $"using DeepThin;\n{header}\n{layers}\n{declaration}\n";
+        from declaration in Declaration
+        from place in Place
+        select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
+
+    /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
+    private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
-    public void No_source_makes_the_parser_throw_and_none_is_rejected_in_silence()
+    public void No_source_makes_analyzer_or_generator_throw_and_none_is_rejected_in_silence()
     {
         int accepted = 0;
         Source.Sample(
@@ -60,16 +77,68 @@ public sealed class HostileSourceTests
             {
                 var compilation = Compile.Sources(source);
                 bool faulty = Compile.Analyze(compilation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-                foreach (var type in compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(IsModel))
+                foreach (var type in Models(compilation))
                 {
                     bool valid = ModelParser.Parse(type, null, default).Model != null;
                     Assert.True(valid != faulty || !Compile.Errors(compilation).IsEmpty, valid ? "Accepted with an error." : "Rejected in silence.");
                     if (valid) Interlocked.Increment(ref accepted);
                 }
+
+                Generate.From(compilation);
             },
             iter: Samples);
         Assert.InRange(accepted, Samples / 10, Samples * 9 / 10);
     }
+
+    [Fact]
+    public void Whatever_is_accepted_compiles_without_a_warning()
+    {
+        int next = 0, compiled = 0;
+        Source.Sample(
+            source =>
+            {
+                var strict = StrictCompilation.Number(Interlocked.Increment(ref next));
+                var (user, generated) = strict.Compile(source);
+                if (!Models(user).Any(type => ModelParser.Parse(type, null, default).Model != null) || !Compile.Errors(user.WithOptions(user.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default))).IsEmpty) return;
+                Interlocked.Increment(ref compiled);
+                var files = generated.SyntaxTrees.Except(user.SyntaxTrees).ToHashSet();
+                Assert.DoesNotContain(StrictCompilation.Complaints(generated), complaint => complaint.Location.SourceTree is { } tree && files.Contains(tree));
+            },
+            iter: Samples / 2);
+        Assert.InRange(compiled, Samples / 20, Samples);
+    }
+
+    [Fact]
+    public void What_is_accepted_computes_what_the_reference_does()
+    {
+        const int Tried = 40, MostWeights = 1 << 16;
+        var models = new List<ModelSpec>();
+        Source.Sample(
+            source =>
+            {
+                foreach (var type in Models(Compile.Sources(source)))
+                {
+                    if (ModelParser.Parse(type, null, default).Model is not { } model || model.Layers.Cast<DenseSpec>().Sum(layer => (double)layer.Inputs * layer.Outputs) > MostWeights) continue;
+                    lock (models) models.Add(RandomModels.Model(models.Count, [.. model.Layers]) with { Optimize = model.Optimize });
+                }
+            },
+            iter: Samples);
+        int count = Math.Max(Tried, Math.Min(300, Samples / 10));
+        Assert.True(models.Count >= count, $"Only {models.Count} models were accepted.");
+        foreach (var some in models.Take(count).Chunk(Tried))
+        {
+            var compiled = CompiledModel.Build(some, seed: 1);
+            foreach (var (spec, model) in some.Zip(compiled))
+            {
+                var samples = new Kernels.Samples(spec, model, seed: models.IndexOf(spec));
+                Assert.True(samples.ForwardError() <= 1e-5, $"Forward is off by {samples.ForwardError():e2}\n{model.Info}");
+                Assert.True(samples.BatchError() <= 1e-5, $"ForwardBatch is off by {samples.BatchError():e2}\n{model.Info}");
+            }
+        }
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Models(CSharpCompilation compilation) =>
+        compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(IsModel);
 
     [Fact]
     public void The_smallest_ratio_works_when_it_is_typed_back() => Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Int[1, 16]).Sample(
@@ -102,8 +171,9 @@ public sealed class HostileSourceTests
         var faults = new List<Diagnostic>();
         var compilation = Compile.Sources($"using DeepThin; [DeepThinModel] {layer} partial class Model;");
         ModelParser.Parse(Compile.Type(compilation, "Model"), faults.Add, default);
-        id = faults.SingleOrDefault()?.Id ?? "";
-        return faults.SingleOrDefault()?.Properties["Value"];
+        var error = faults.SingleOrDefault(fault => fault.Severity == DiagnosticSeverity.Error);
+        id = error?.Id ?? "";
+        return error?.Properties["Value"];
     }
 
     private static string Layer(IEnumerable<string> arguments) => $"[Dense({string.Join(", ", arguments)})]";

@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Generators.Emitting;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Parsing;
+
+/// <summary>What a valid model is told: warnings where something is hardly meant as it stands, and the plan of each layer.</summary>
+internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan model, Optimize optimize, Faults faults)
+{
+    private const string ActivationArgument = "Activation";
+
+    public void Report(IReadOnlyList<LayerSpec> specs)
+    {
+        for (int i = 0; i < specs.Count; i++)
+        {
+            var spec = (DenseSpec)specs[i];
+            var next = i + 1 < specs.Count ? (DenseSpec)specs[i + 1] : null;
+            WarnOfSoftmax(i, spec, next);
+            if (next != null) WarnOfOneMap(i, spec, next);
+            WarnOfSlowness(i, spec);
+            ShowPlan(i, model.Layers[i]);
+        }
+    }
+
+    private void WarnOfSoftmax(int index, DenseSpec spec, DenseSpec? next)
+    {
+        string kind = spec.Activation.Kind.ToString();
+        var location = attributes[index].LocationOf(ActivationArgument);
+        if (spec.Activation.Kind is not (Activation.Softmax or Activation.LogSoftmax)) return;
+        if (next != null)
+        {
+            faults.Report(Rules.SoftmaxNotLast, location, spec.Name, kind, next.Name);
+        }
+        else if (spec.Outputs == 1)
+        {
+            faults.Report(Rules.SoftmaxOfOne, location, spec.Name, kind, spec.Activation.Kind == Activation.Softmax ? "1" : "0");
+        }
+    }
+
+    // Behind a bottleneck two linear layers are fewer values than one; elsewhere one does the same.
+    private void WarnOfOneMap(int index, DenseSpec spec, DenseSpec next)
+    {
+        bool isBottleneck = spec.Outputs < spec.Inputs && spec.Outputs < next.Outputs;
+        if (spec.Activation.Kind != Activation.Identity || isBottleneck || IsCompressed(spec) || IsCompressed(next)) return;
+        faults.Report(Rules.OneLinearMap, attributes[index].Location, spec.Name, next.Name, Numbers.Text(spec.Inputs), Numbers.Text(next.Outputs));
+    }
+
+    // Where somebody names a kernel, or asks for memory, time is not the point.
+    private void WarnOfSlowness(int index, DenseSpec spec)
+    {
+        if (model.Layers[index].Weights is not { } weights || weights.Ratio >= 1 || optimize == Optimize.Memory || spec.Kernel != Kernel.Auto) return;
+        var dense = new DenseShape(spec.Inputs, spec.Outputs);
+        var kernel = model.Layers[index].OneSample;
+        if (kernel.Cost < dense.Cost) return;
+        faults.Report(
+            Rules.NoFaster,
+            attributes[index].LocationOf(spec.N == null || !attributes[index].Has("N") ? "Ratio" : "N"),
+            spec.Name, Numbers.Text(spec.Inputs), Numbers.Text(spec.Outputs),
+            kernel.Kind.ToString().ToLowerInvariant(), Count(kernel), Count(dense), OtherForm(spec, weights, dense));
+    }
+
+    private static string OtherForm(DenseSpec spec, ReLayoutPlan weights, DenseShape dense)
+    {
+        if (spec.Ratio is not { } ratio || weights.Form == Form.Tall) return "";
+        return Plans.OfMatrix(spec.Inputs, spec.Outputs, spec.Rank, ratio, Form.Tall) is { Form: Form.Tall } tall && KernelChoice.ForOneSample(tall) is var kernel && kernel.Cost < dense.Cost
+            ? $"; with Form.Tall it counts {Count(kernel)}"
+            : "";
+    }
+
+    private void ShowPlan(int index, DensePlan plan)
+    {
+        if (plan.Weights is { } weights)
+        {
+            string kernels = plan.Panel.Kind == plan.OneSample.Kind ? Name(plan.OneSample) : $"{Name(plan.OneSample)}, batches {Name(plan.Panel)}";
+            faults.Report(
+                Rules.Plan, attributes[index].Location,
+                plan.Name, Numbers.Text(plan.Q), Numbers.Text(plan.R),
+                $"{weights.Form.ToString().ToLowerInvariant()}, rank {Numbers.Text(weights.Rank)}, n = {Numbers.Text(weights.N)}, m = {Numbers.Text(weights.M)}, "
+                + $"α = {SourceWriter.Percent(weights.Ratio)}, kernel {kernels}, {Bytes(plan.Parameters)} bytes and {Bytes(plan.OneSample.Prepared)} held");
+        }
+        else
+        {
+            faults.Report(
+                Rules.Plan, attributes[index].Location,
+                plan.Name, Numbers.Text(plan.Q), Numbers.Text(plan.R), $"uncompressed, kernel {Name(plan.OneSample)}, {Bytes(plan.Parameters)} bytes");
+        }
+    }
+
+    private static bool IsCompressed(DenseSpec spec) => spec.Ratio != null || spec.N != null;
+
+    private static string Name(KernelShape kernel) => kernel.Kind.ToString().ToLowerInvariant();
+
+    private static string Count(KernelShape kernel) => Numbers.Text((long)kernel.Cost);
+
+    private static string Bytes(long floats) => Numbers.Text(sizeof(float) * floats);
+}
