@@ -6,7 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 data=/usr/share/datasets/fashion-mnist
 output=$root/artifacts/fashion-mnist
 data_given=false
-instruction_set=
+instruction_set=Portable
 options=()
 export DOTNET_NOLOGO=1
 
@@ -19,7 +19,7 @@ Builds the sample, trains, prints a table, and runs the trained network compiled
   --data DIR             the folder with the four .gz files of Fashion-MNIST (default /usr/share/datasets/fashion-mnist;
                          as root, the package dataset-fashion-mnist is installed if they are not there)
   --output DIR           the folder for weights, plot, report and program (default artifacts/fashion-mnist in the repository)
-  --instruction-set SET  what the processor of the device has, such as x86-64-v3 or native (default: what every processor has)
+  --instruction-set SET  what the x64 processor of the device has: Portable, Avx, Avx2 or Avx512 (default Portable: what every one has)
   --epochs N             how often the training goes through the images (default 5)
   --seed N               decides the first weights and the order of the images (default 1)
   --batch-size N         the images of a training step (default 128)
@@ -119,7 +119,7 @@ dotnet "$root/samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll" --data 
 
 phase "Compiling ahead of time"
 dotnet publish "$root/samples/FashionMnist.Edge" --configuration Release --verbosity quiet --output "$output/edge" \
-    "-p:Weights=$output/fashion-classifier.safetensors" "-p:IlcInstructionSet=$instruction_set"
+    "-p:Weights=$output/fashion-classifier.safetensors" "-p:DeepThinInstructionSet=$instruction_set"
 
 phase "Running the program compiled ahead of time"
 dotnet "$root/samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll" edge "$output/edge/FashionMnist.Edge" --data "$data" --output "$output"

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Tests.CodeFixes;
 using DeepThin.Generators.Tests.Weights;
@@ -6,10 +7,21 @@ using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Tests.Diagnostics;
 
-/// <summary>Holds the descriptors, the release file, the code fixes and the help pages together.</summary>
+/// <summary>Holds together the descriptors, the release file, what the build files of the package say, the code fixes, the help pages and the table of the README.</summary>
 public sealed class RulesTests
 {
+    private const string Link = "https://github.com/deepthin/deepthin.generators/blob/main/docs/diagnostics/";
+
+    // The messages of MSBuild: the elements Error and Warning with an id of ours.
+    private static readonly ILookup<string, XElement> BuildMessages = Directory.GetFiles(Path.Combine(Repository.Root, "src", "DeepThin", "build"))
+        .SelectMany(file => XDocument.Load(file).Descendants())
+        .Where(element => element.Attribute("Code") != null)
+        .OrderBy(element => (string)element.Attribute("Code")!, StringComparer.Ordinal)
+        .ToLookup(element => (string)element.Attribute("Code")!);
+
     public static TheoryData<string> Ids => [.. Rules.All.Select(rule => rule.Id)];
+
+    public static TheoryData<string> BuildIds => [.. BuildMessages.Select(message => message.Key)];
 
     [Fact]
     public void Every_descriptor_is_in_the_list_once_and_in_order()
@@ -37,7 +49,7 @@ public sealed class RulesTests
 
     [Fact]
     public void Every_page_has_its_rule() => Assert.Equal(
-        Rules.All.Select(rule => rule.Id + ".md"),
+        Rules.All.Select(rule => rule.Id).Concat(BuildMessages.Select(message => message.Key)).Order(StringComparer.Ordinal).Select(id => id + ".md"),
         Directory.GetFiles(Pages, "DT*.md").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -45,7 +57,7 @@ public sealed class RulesTests
     public void A_page_is_where_the_help_link_points_and_carries_the_title(string id)
     {
         var rule = Rules.All.Single(rule => rule.Id == id);
-        Assert.Equal($"https://github.com/deepthin/deepthin.generators/blob/main/docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.Equal($"{Link}{id}.md", rule.HelpLinkUri);
         Assert.StartsWith($"# {id}: {rule.Title}\n\n*{rule.DefaultSeverity}.* ", Page(id), StringComparison.Ordinal);
     }
 
@@ -63,8 +75,29 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void The_README_lists_every_rule() => Assert.Equal(
-        Rules.All.Select(rule => $"| [{rule.Id}](docs/diagnostics/{rule.Id}.md) | {rule.Title} | {rule.DefaultSeverity.ToString().ToLowerInvariant()} |"),
+    public void No_message_of_the_build_has_the_id_of_a_rule() =>
+        Assert.Empty(BuildMessages.Select(message => message.Key).Intersect(Rules.All.Select(rule => rule.Id)));
+
+    [Theory]
+    [MemberData(nameof(BuildIds))]
+    public void A_message_of_the_build_has_its_page_with_two_examples(string id)
+    {
+        Assert.All(BuildMessages[id], message =>
+        {
+            Assert.Equal($"$(_DeepThinPages){id}.md", (string?)message.Attribute("HelpLink"));
+            Assert.NotEqual('.', ((string)message.Attribute("Text")!)[^1]);
+            Assert.Matches($@"\A# {id}: [^\n]+\n\n\*{message.Name.LocalName}\.\* ", Page(id));
+        });
+        Assert.Equal(3, Page(id).Split("```xml\n").Length);
+    }
+
+    [Fact]
+    public void The_build_files_know_where_the_pages_are() => Assert.Equal(
+        Link, XDocument.Load(Path.Combine(Repository.Root, "src", "DeepThin", "build", "DeepThin.targets")).Descendants("_DeepThinPages").Single().Value);
+
+    [Fact]
+    public void The_table_of_the_README_is_that_of_the_pages() => Assert.Equal(
+        Directory.GetFiles(Pages, "DT*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal).Select(Row),
         File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("| [DT", StringComparison.Ordinal)));
 
     [Theory]
@@ -88,6 +121,13 @@ public sealed class RulesTests
 
     private static string[] Blocks(string text, string language) =>
         [.. text.Split($"```{language}\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
+
+    private static string Row(string id)
+    {
+        string[] lines = Page(id).Split('\n');
+        string title = lines[0][$"# {id}: ".Length..], severity = lines[2][1..lines[2].IndexOf('.', StringComparison.Ordinal)];
+        return $"| [{id}](docs/diagnostics/{id}.md) | {title} | {severity.ToLowerInvariant()} |";
+    }
 
     private static string Pages => Path.Combine(Repository.Root, "docs", "diagnostics");
 

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace DeepThin.Package.Tests;
+
+/// <summary>Runs programs and keeps what they print.</summary>
+internal static class Dotnet
+{
+    /// <summary>What <c>dotnet</c> printed; the test fails where it fails.</summary>
+    public static string Run(string folder, params string[] arguments)
+    {
+        var (code, printed) = TryRun(folder, arguments);
+        Assert.True(code == 0, $"dotnet {string.Join(' ', arguments)} ended with {code}:\n{printed}");
+        return printed;
+    }
+
+    /// <summary>The exit code of <c>dotnet</c> and what it printed.</summary>
+    public static (int Code, string Printed) TryRun(string folder, params string[] arguments) => Start("dotnet", folder, arguments);
+
+    /// <summary>What a program printed; the test fails where it fails.</summary>
+    public static string RunProgram(string program)
+    {
+        var (code, printed) = Start(program, Path.GetDirectoryName(program)!, []);
+        Assert.True(code == 0, $"{program} ended with {code}:\n{printed}");
+        return printed;
+    }
+
+    private static (int Code, string Printed) Start(string program, string folder, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // What a test runner says to its own MSBuild is not meant for this one.
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        string printed = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, printed + errors.Result);
+    }
+}

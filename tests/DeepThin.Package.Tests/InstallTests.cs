@@ -1,0 +1,40 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace DeepThin.Package.Tests;
+
+/// <summary>What a user does: refers to a package, builds, runs, publishes.</summary>
+[Collection(PackedTests.Name)]
+public sealed class InstallTests(PackedFixture packed)
+{
+    private static string Program => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "App", "Program.cs"));
+
+    [Fact]
+    public void The_training_package_alone_builds_and_runs_a_model()
+    {
+        var project = packed.NewProject("DeepThin.Training", "<PropertyGroup><TreatWarningsAsErrors>true</TreatWarningsAsErrors></PropertyGroup>", ("Program.cs", Program));
+        Assert.Contains(" 0 Warning(s)", project.Build(), StringComparison.Ordinal);
+        CheckOutput(Dotnet.Run(project.Folder, "bin/Release/net10.0/App.dll"), width: null);
+    }
+
+    [PublishTheory]
+    [InlineData("", 128)]
+    [InlineData("Avx", 256)]
+    [InlineData("Avx2", 256)]
+    public void A_program_compiled_ahead_of_time_has_the_vectors_of_its_instruction_set(string instructionSet, int width)
+    {
+        var project = packed.NewProject("DeepThin.Training", "<PropertyGroup><PublishAot>true</PublishAot></PropertyGroup>", ("Program.cs", Program));
+        string printed = Dotnet.Run(project.Folder, "publish", "-r", "linux-x64", "-o", "published", $"-p:DeepThinInstructionSet={instructionSet}");
+        Assert.Equal(instructionSet.Length == 0, printed.Contains("warning DT0601", StringComparison.Ordinal));
+        Assert.DoesNotContain("warning IL", printed, StringComparison.Ordinal);
+        if (width > 128 && !(Avx2.IsSupported && Fma.IsSupported)) return;
+        CheckOutput(Dotnet.RunProgram(Path.Combine(project.Folder, "published", "App")), width);
+    }
+
+    private static void CheckOutput(string printed, int? width)
+    {
+        string[] lines = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        if (width is { } bits) Assert.Equal($"width {bits}", lines[0]);
+        Assert.Equal("correct 64 of 64", lines[1]);
+    }
+}

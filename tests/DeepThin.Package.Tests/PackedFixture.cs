@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using DeepThin.Tests;
+
+namespace DeepThin.Package.Tests;
+
+/// <summary>Both packages, packed once into a feed of their own in a temporary folder, where the users' projects are too.</summary>
+public sealed class PackedFixture : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("deepthin-packages-").FullName;
+    private int _projects;
+
+    /// <summary>Packs.</summary>
+    public PackedFixture()
+    {
+        Version = $"0.0.0-test{Environment.ProcessId}";
+        Feed = Path.Combine(_folder, "feed");
+        Pack(Repository.Root, Feed);
+    }
+
+    /// <summary>The version of both, which no other feed has.</summary>
+    public string Version { get; }
+
+    /// <summary>The folder with the packages.</summary>
+    public string Feed { get; }
+
+    /// <summary>A new folder.</summary>
+    public string NewFolder() => Directory.CreateDirectory(Path.Combine(_folder, $"{++_projects}")).FullName;
+
+    /// <summary>A package, or its symbols with the extension <c>snupkg</c>.</summary>
+    public ZipArchive Open(string id, string extension = "nupkg") => Open(Feed, id, extension);
+
+    /// <summary>A package of a feed.</summary>
+    public ZipArchive Open(string feed, string id, string extension) => ZipFile.OpenRead(Path.Combine(feed, $"{id}.{Version}.{extension}"));
+
+    /// <summary>A file of the package DeepThin, unpacked beside others.</summary>
+    public string Unpack(string entry)
+    {
+        string path = Path.Combine(_folder, "unpacked", Path.GetFileName(entry));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var package = Open("DeepThin");
+        package.GetEntry(entry)!.ExtractToFile(path, overwrite: true);
+        return path;
+    }
+
+    /// <summary>Packs both from a folder of sources, beside what is built in it otherwise.</summary>
+    public void Pack(string root, string feed, params string[] properties)
+    {
+        string artifacts = Path.Combine(root, "artifacts", "package-tests");
+        if (Directory.Exists(artifacts)) Directory.Delete(artifacts, recursive: true);
+        foreach (string id in (string[])["DeepThin", "DeepThin.Training"])
+        {
+            string printed = Dotnet.Run(
+                root,
+                [
+                    "pack", $"src/{id}", "-c", "Release", "-o", feed, $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true",
+                    "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={artifacts}", "-p:EnableSourceLink=false", .. properties,
+                ]);
+            Assert.DoesNotContain("warning", printed, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>A user's project outside the repository, with nothing but the packages and the feeds of this machine.</summary>
+    /// <param name="package">The package that it refers to.</param>
+    /// <param name="fragment">What else stands in the project file.</param>
+    /// <param name="sources">The C# files by name.</param>
+    internal UserProject NewProject(string package, string fragment, params (string Name, string Text)[] sources)
+    {
+        string folder = NewFolder();
+        File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""<configuration><packageSources><add key="packed" value="{Feed}" /></packageSources></configuration>""");
+        foreach (var (name, text) in sources) File.WriteAllText(Path.Combine(folder, name), text);
+        return new UserProject(folder, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <RestorePackagesPath>{Path.Combine(_folder, "cache")}</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="{package}" Version="{Version}" />
+              </ItemGroup>
+            {fragment}
+            </Project>
+            """);
+    }
+}
