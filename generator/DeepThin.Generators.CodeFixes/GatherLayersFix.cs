@@ -24,15 +24,10 @@ public sealed class GatherLayersFix() : SourceFixProvider(Rules.LayersOnTwoParts
         if (compilation == null || TypeOf(layers.FirstOrDefault(), compilation, cancellation) is not { } type) return [];
         if (type.GetAttributes().FirstOrDefault(ModelParser.IsModel)?.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax owner) return [];
 
-        if (LayerMoveCheck.CrossesDirectives(layers, owner) || new LayerMove(layers, owner).Find() is not { } moves) return [];
-        if (!new LayerMoveCheck(compilation, type, cancellation).KeepsLayers(layers, moves)) return [];
-        var changes = new List<SourceChange>();
-        foreach (var file in moves)
-        {
-            if (document.Project.DocumentOf(file.Key) is not { } place) return [];
-            changes.AddRange(file.Select(change => new SourceChange(place, change)));
-        }
-
+        var documents = layers.Append(owner).Select(attribute => attribute.SyntaxTree).Distinct().ToDictionary(tree => tree, document.Project.DocumentOf);
+        if (documents.ContainsValue(null) || LayerMoveCheck.CrossesDirectives(layers, owner)) return [];
+        if (new LayerMove(layers, owner).Find() is not { } moves || !new LayerMoveCheck(compilation, type, cancellation).KeepsLayers(layers, moves)) return [];
+        SourceChange[] changes = [.. moves.SelectMany(file => file.Select(change => new SourceChange(documents[file.Key]!, change)))];
         return [new("Move all layers to the part with [DeepThinModel]", nameof(GatherLayersFix), changes)];
     }
 

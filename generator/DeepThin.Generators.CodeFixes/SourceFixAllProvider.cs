@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DeepThin.Generators.CodeFixes;
 
-/// <summary>Makes the fixes of all diagnostics in a document, a project or the solution at once. A change that several need is made once.</summary>
+/// <summary>Makes the fixes of all diagnostics in a document, a project or the solution at once. What overlaps another fix is left for the next run.</summary>
 internal sealed class SourceFixAllProvider : FixAllProvider
 {
     private SourceFixAllProvider()
@@ -63,14 +63,13 @@ internal sealed class SourceFixAllProvider : FixAllProvider
             if (context.Solution.GetDocument(diagnostic.Location.SourceTree) is not { } document) continue;
             var fixes = await provider.FindAsync(document, diagnostic, cancellation).ConfigureAwait(false);
             if (fixes.FirstOrDefault(fix => key == null || fix.Key == key) is not { } fix) continue;
-            SourceChange[] added = [.. fix.Changes.Where(change => !changes.Contains(change))];
 
-            // A fix is made whole or, for another run, not at all.
-            if (!added.Any(change => changes.Any(other => AreInConflict(change, other)))) changes.AddRange(added);
+            // Two models in one container want the same change.
+            if (!fix.Changes.Any(change => changes.Any(other => Overlap(change, other)))) changes.AddRange(fix.Changes);
         }
 
         return changes;
     }
 
-    private static bool AreInConflict(SourceChange a, SourceChange b) => a.Document == b.Document && a.Text.Span.IntersectsWith(b.Text.Span);
+    private static bool Overlap(SourceChange a, SourceChange b) => a.Document == b.Document && a.Text.Span.IntersectsWith(b.Text.Span);
 }

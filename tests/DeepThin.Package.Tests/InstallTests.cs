@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using System.Text;
 
 namespace DeepThin.Package.Tests;
 
@@ -28,6 +30,38 @@ public sealed class InstallTests(PackedFixture packed)
         Assert.DoesNotContain("warning IL", printed, StringComparison.Ordinal);
         if (width > 128 && !(Avx2.IsSupported && Fma.IsSupported)) return;
         CheckOutput(Dotnet.RunProgram(Path.Combine(project.Folder, "published", "App")), width);
+    }
+
+    [Fact]
+    public void Weights_are_embedded_and_compared_with_the_model()
+    {
+        const string Source = """
+            using DeepThin;
+
+            float[] y = new float[1];
+            Net.LoadEmbedded().Forward([3, 4], y);
+            Console.WriteLine(y[0]);
+
+            [DeepThinModel]
+            [Dense(2, 1)]
+            internal sealed partial class Net;
+            """;
+        var project = packed.NewProject("DeepThin", "<ItemGroup><DeepThinWeights Include=\"net.safetensors\" Model=\"Net\" /></ItemGroup>", ("Program.cs", Source));
+        string weights = Path.Combine(project.Folder, "net.safetensors");
+        File.WriteAllBytes(weights, Safetensors("[1,2]"));
+        project.Build();
+        Assert.Equal("12", Dotnet.Run(project.Folder, "bin/Release/net10.0/App.dll").Trim());
+        File.WriteAllBytes(weights, Safetensors("[2,1]"));
+        Assert.Equal(["error DT0707"], project.Messages());
+    }
+
+    // y = 1·x[0] + 2·x[1] + 1
+    private static byte[] Safetensors(string shape)
+    {
+        byte[] header = Encoding.UTF8.GetBytes(
+            $$$"""{"layers.0.weight":{"dtype":"F32","shape":{{{shape}}},"data_offsets":[0,8]},"layers.0.bias":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""");
+        float[] values = [1, 2, 1];
+        return [.. BitConverter.GetBytes((long)header.Length), .. header, .. MemoryMarshal.AsBytes<float>(values)];
     }
 
     private static void CheckOutput(string printed, int? width)

@@ -43,6 +43,17 @@ internal static class Fix
     public static Task None<TFix>(string[] sources)
         where TFix : CodeFixProvider, new() => Files<TFix>(sources, sources);
 
+    /// <summary>A file of which no diagnostic has a fix beside one that a source generator writes.</summary>
+    public static Task NoneBeside<TFix, TGenerator>(string source)
+        where TFix : CodeFixProvider, new()
+        where TGenerator : IIncrementalGenerator
+    {
+        var test = TestOf<TFix>([Header + source], [Header + source], null);
+        test.Generators.Add(typeof(TGenerator));
+        test.TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck;
+        return test.RunAsync();
+    }
+
     /// <summary>The titles of all fixes for a file below <c>using DeepThin;</c>, in the order in which they are offered.</summary>
     public static async Task<string[]> Titles(string source)
     {
@@ -76,7 +87,7 @@ internal static class Fix
             .Where(type => type.GetCustomAttributes(typeof(ExportCodeFixProviderAttribute), inherit: false).Length > 0)
             .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!)];
 
-    private static CSharpCodeFixTest<ModelAnalyzer, TFix, DefaultVerifier> TestOf<TFix>(string[] sources, string[] mended, string? key)
+    private static LatestTest<TFix> TestOf<TFix>(string[] sources, string[] mended, string? key)
         where TFix : CodeFixProvider, new()
     {
         var test = new LatestTest<TFix> { CodeActionEquivalenceKey = key, ReferenceAssemblies = new("net10.0") };
@@ -90,6 +101,10 @@ internal static class Fix
     private sealed class LatestTest<TFix> : CSharpCodeFixTest<ModelAnalyzer, TFix, DefaultVerifier>
         where TFix : CodeFixProvider, new()
     {
+        public List<Type> Generators { get; } = [];
+
+        protected override IEnumerable<Type> GetSourceGenerators() => Generators;
+
         protected override ParseOptions CreateParseOptions() => Compile.ParseOptions;
 
         protected override CompilationOptions CreateCompilationOptions() => Compile.Sources().Options;

@@ -1,4 +1,5 @@
 using DeepThin.Generators.CodeFixes;
+using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Tests.CodeFixes;
 
@@ -155,4 +156,15 @@ public sealed class GatherLayersFixTests
             "using DeepThin; [DeepThinModel, Dense(4, 3)] [DeepThin.Dense(3, Sizes.Outputs)] partial class Model; static class Sizes { public const int Outputs = 1; }",
             "partial class Model;",
         ]);
+
+    [Fact]
+    public Task Not_from_a_file_that_a_generator_writes() => Fix.NoneBeside<GatherLayersFix, HeadGenerator>(
+        "[DeepThinModel, Dense(4, 3)] partial class Model;\n[{|DT0113:Dense(3, 2)|}] partial class Model;\n");
+
+    /// <summary>Writes another part of the model, with its last layer.</summary>
+    private sealed class HeadGenerator : IIncrementalGenerator
+    {
+        public void Initialize(IncrementalGeneratorInitializationContext context) => context.RegisterPostInitializationOutput(
+            output => output.AddSource("Head.cs", "[DeepThin.Dense(2, 1)]\npartial class Model;\n"));
+    }
 }
