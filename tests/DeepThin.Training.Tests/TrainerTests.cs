@@ -367,7 +367,8 @@ public sealed class TrainerTests
     {
         Refused("Epochs is 1 or more", Options with { Epochs = 0 });
         Refused("BatchSize is 1 or more", Options with { BatchSize = 0 });
-        Refused("MaxDegreeOfParallelism is 1 or more", Options with { MaxDegreeOfParallelism = -1 });
+        Refused("MaxDegreeOfParallelism is 1 or more, or −1 for all processors", Options with { MaxDegreeOfParallelism = 0 });
+        Refused("MaxDegreeOfParallelism is 1 or more, or −1 for all processors", Options with { MaxDegreeOfParallelism = -2 });
         Refused("Patience is 1 or more", Options with { Patience = 0 });
         Refused("CheckpointEvery is 1 or more", Options with { CheckpointEvery = 0 });
         Refused("ClipNorm is a finite number above 0", Options with { ClipNorm = 0 });

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeepThin.Generators.CodeFixes;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
@@ -69,6 +70,30 @@ internal static class Fix
         }
 
         return [.. titles];
+    }
+
+    /// <summary>What each fix that is offered for a file below <c>using DeepThin;</c> makes of it.</summary>
+    public static async Task<IReadOnlyList<string>> Apply(string source)
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = Document(workspace, source);
+        var actions = new List<CodeAction>();
+        foreach (var diagnostic in await Analyze(document.Project))
+        {
+            foreach (var provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
+            {
+                await provider.RegisterCodeFixesAsync(new(document, diagnostic, (action, _) => actions.Add(action), default));
+            }
+        }
+
+        var mended = new List<string>();
+        foreach (var action in actions)
+        {
+            var change = Assert.Single((await action.GetOperationsAsync(default)).OfType<ApplyChangesOperation>());
+            mended.Add((await change.ChangedSolution.GetDocument(document.Id)!.GetTextAsync()).ToString());
+        }
+
+        return mended;
     }
 
     /// <summary>A project of one file below <c>using DeepThin;</c>.</summary>

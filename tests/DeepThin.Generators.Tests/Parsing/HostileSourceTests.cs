@@ -1,5 +1,6 @@
 using CsCheck;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Tests.CodeFixes;
 using DeepThin.Generators.Tests.Generation;
 using DeepThin.Generators.Tests.Kernels;
 using DeepThin.Planning;
@@ -136,6 +137,27 @@ public sealed class HostileSourceTests
             }
         }
     }
+
+    [Fact]
+    public void No_fix_throws_and_each_changes_a_file_that_can_be_parsed_into_one()
+    {
+        int applied = 0;
+        Source.Sample(
+            source =>
+            {
+                bool parses = Parses(source);
+                foreach (string mended in Fix.Apply(source["using DeepThin;\n".Length..]).GetAwaiter().GetResult())
+                {
+                    // In a source that is broken already, such as a class without a name, a fix may find nothing to change.
+                    Assert.True(!parses || (mended != source && Parses(mended)), mended);
+                    Interlocked.Increment(ref applied);
+                }
+            },
+            iter: Samples / 2);
+        Assert.True(applied >= Samples / 50, $"Only {applied} fixes were applied.");
+    }
+
+    private static bool Parses(string source) => !CSharpSyntaxTree.ParseText(source, Compile.ParseOptions).GetDiagnostics().Any();
 
     private static IEnumerable<INamedTypeSymbol> Models(CSharpCompilation compilation) =>
         compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(IsModel);
