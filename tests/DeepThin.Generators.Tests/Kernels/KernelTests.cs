@@ -54,7 +54,7 @@ public sealed class KernelTests(ITestOutputHelper output)
             "Correlation, split", "Correlation of several ranks, split", "Correlation, overlap-save", "Correlation of several ranks, overlap-save",
             "Fourier by residues, D > 0", "Fourier by residues, D < 0", "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0",
             "Fourier of several ranks by residues, D > 0", "Fourier of several ranks by residues, D < 0",
-            "Training: Windows", "Training: Correlation", "Training: Correlation of several ranks",
+            "Training: Dense", "Training: Windows", "Training: Windows of several ranks", "Training: Correlation", "Training: Correlation of several ranks",
             "Training: Fourier by residues, D > 0", "Training: Fourier by residues, D < 0", "Training: Fourier, D > 0", "Training: Fourier, D < 0",
             "Training: Fourier of several ranks, D > 0", "Training: Fourier of several ranks, D < 0",
             "Training: Fourier of several ranks by residues, D > 0", "Training: Fourier of several ranks by residues, D < 0");
