@@ -32,6 +32,7 @@ public sealed class MakePartialFix() : SourceFixProvider(Rules.NotPartial, Rules
             changes.Add(new(place, new(new TextSpan(part.Keyword.SpanStart, 0), "partial ")));
         }
 
-        return [new($"Make '{type.Name}' partial", nameof(MakePartialFix), changes)];
+        // A class without a name is underlined where another declaration stands.
+        return changes.Count == 0 ? [] : [new($"Make '{type.Name}' partial", nameof(MakePartialFix), changes)];
     }
 }

@@ -7,7 +7,8 @@ namespace DeepThin.Generators.Parsing;
 /// <summary>Parses <c>Activation</c>, <c>Slope</c> and <c>Ceiling</c>.</summary>
 internal sealed class ActivationParser(LayerContext layer)
 {
-    private const string ActivationArgument = "Activation";
+    public const string ActivationArgument = "Activation";
+
     private const string SlopeArgument = "Slope";
     private const string CeilingArgument = "Ceiling";
     private const double DefaultSlope = 0.01;

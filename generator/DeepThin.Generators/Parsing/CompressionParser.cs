@@ -10,10 +10,11 @@ internal readonly record struct Compression(double? Ratio, Form Form, int Rank, 
 /// <summary>Parses <c>Ratio</c>, <c>Form</c>, <c>Rank</c> and <c>N</c>.</summary>
 internal sealed class CompressionParser(LayerContext layer)
 {
-    private const string RatioArgument = "Ratio";
+    public const string RatioArgument = "Ratio";
+    public const string LengthArgument = "N";
+
     private const string FormArgument = "Form";
     private const string RankArgument = "Rank";
-    private const string LengthArgument = "N";
     private const int MostRank = 16;
 
     private readonly double? _ratio = layer.Value<double>(RatioArgument);

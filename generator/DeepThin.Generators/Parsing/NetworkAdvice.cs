@@ -8,8 +8,6 @@ namespace DeepThin.Generators.Parsing;
 /// <summary>What a valid model is told: warnings where something is hardly meant as it stands, and the plan of each layer.</summary>
 internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan model, Optimize optimize, Faults faults)
 {
-    private const string ActivationArgument = "Activation";
-
     public void Report(IReadOnlyList<LayerSpec> specs)
     {
         for (int i = 0; i < specs.Count; i++)
@@ -25,9 +23,9 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
 
     private void WarnOfSoftmax(int index, DenseSpec spec, DenseSpec? next)
     {
-        string kind = spec.Activation.Kind.ToString();
-        var location = attributes[index].LocationOf(ActivationArgument);
         if (spec.Activation.Kind is not (Activation.Softmax or Activation.LogSoftmax)) return;
+        string kind = spec.Activation.Kind.ToString();
+        var location = attributes[index].LocationOf(ActivationParser.ActivationArgument);
         if (next != null)
         {
             faults.Report(Rules.SoftmaxNotLast, location, spec.Name, kind, next.Name);
@@ -53,11 +51,12 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
         var dense = new DenseShape(spec.Inputs, spec.Outputs);
         var kernel = model.Layers[index].OneSample;
         if (kernel.Cost < dense.Cost) return;
+        bool isLengthGiven = attributes[index].Has(CompressionParser.LengthArgument);
         faults.Report(
             Rules.NoFaster,
-            attributes[index].LocationOf(spec.N == null || !attributes[index].Has("N") ? "Ratio" : "N"),
+            attributes[index].LocationOf(isLengthGiven ? CompressionParser.LengthArgument : CompressionParser.RatioArgument),
             spec.Name, Numbers.Text(spec.Inputs), Numbers.Text(spec.Outputs),
-            kernel.Kind.ToString().ToLowerInvariant(), Count(kernel), Count(dense), OtherForm(spec, weights, dense));
+            kernel.Kind.ToString().ToLowerInvariant(), Count(kernel), Count(dense), isLengthGiven ? "" : OtherForm(spec, weights, dense));
     }
 
     private static string OtherForm(DenseSpec spec, ReLayoutPlan weights, DenseShape dense)

@@ -148,8 +148,8 @@ public sealed class HostileSourceTests
                 bool parses = Parses(source);
                 foreach (string mended in Fix.Apply(source["using DeepThin;\n".Length..]).GetAwaiter().GetResult())
                 {
-                    // In a source that is broken already, such as a class without a name, a fix may find nothing to change.
-                    Assert.True(!parses || (mended != source && Parses(mended)), mended);
+                    Assert.NotEqual(source, mended);
+                    Assert.True(Parses(mended) || !parses, mended);
                     Interlocked.Increment(ref applied);
                 }
             },
@@ -193,7 +193,8 @@ public sealed class HostileSourceTests
         var faults = new List<Diagnostic>();
         var compilation = Compile.Sources($"using DeepThin; [DeepThinModel] {layer} partial class Model;");
         ModelParser.Parse(Compile.Type(compilation, "Model"), faults.Add, default);
-        var error = faults.SingleOrDefault(fault => fault.Severity == DiagnosticSeverity.Error);
+        faults.RemoveAll(fault => fault.Id is "DT0317" or "DT0318"); // what a valid layer is told
+        var error = faults.SingleOrDefault();
         id = error?.Id ?? "";
         return error?.Properties["Value"];
     }
