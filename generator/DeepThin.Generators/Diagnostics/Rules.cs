@@ -68,7 +68,7 @@ internal static class Rules
         "DT0204", "A model has too many parameters", "With layer '{0}' the model '{1}' takes {2} floats in one block of memory, more than 2147483000; use fewer outputs, or a Ratio");
 
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
-        "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1, or leave it out for an ordinary dense layer");
+        "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
     public static readonly DiagnosticDescriptor RatioTooSmall = Error(
         "DT0302", "A ratio cannot be reached", "Layer '{0}' of {1}×{2} cannot reach Ratio = {3} at rank {4}; the smallest is {5}{6}");
@@ -120,6 +120,18 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor Plan = Info(
         "DT0318", "The plan of a layer", "Layer '{0}' of {1}×{2}: {3}");
+
+    public static readonly DiagnosticDescriptor RatioMissing = Error(
+        "DT0319", "A layer says how small it is", "Layer '{0}' needs {1}");
+
+    public static readonly DiagnosticDescriptor RatioKeepsNothing = Error(
+        "DT0320", "A ratio keeps no weight", "Ratio = {1} keeps none of the {4} weights of layer '{0}' of {2}×{3}; use {5} or more");
+
+    public static readonly DiagnosticDescriptor RankOfFactorsOutOfRange = Error(
+        "DT0321", "A rank is too small or saves nothing", "Rank of layer '{0}' is {1}; use 1 to {2}, where its factors hold fewer values than its weights");
+
+    public static readonly DiagnosticDescriptor TooSmallForRank = Error(
+        "DT0322", "A layer is too small for a rank factorisation", "Layer '{0}' of {1}×{2} is too small to factorise: at rank 1 its factors hold {3} values and its weights are {4}; use [Dense]");
 
     public static readonly DiagnosticDescriptor UnknownActivation = Error(
         "DT0401", "An activation is not known", "Activation of layer '{0}' is {1}; use {2}");
@@ -173,13 +185,13 @@ internal static class Rules
         "DT0705", "A model has one weights file", "'{0}' has {1} weights files, {2}; keep one of them");
 
     public static readonly DiagnosticDescriptor TensorMissing = Error(
-        "DT0706", "A tensor is missing in a weights file", "The weights file '{0}' has no tensor '{1}'; '{2}' needs it in the shape {3}, as F32, F16 or BF16");
+        "DT0706", "A tensor is missing in a weights file", "The weights file '{0}' has no tensor '{1}'; '{2}' needs it in the shape {3}, as {4}");
 
     public static readonly DiagnosticDescriptor TensorShape = Error(
         "DT0707", "A tensor has another shape than the model's", "Tensor '{1}' in the weights file '{0}' has the shape {2}; '{3}' needs {4}");
 
     public static readonly DiagnosticDescriptor TensorType = Error(
-        "DT0708", "A tensor has a type that is not read", "Tensor '{1}' in the weights file '{0}' is {2}; '{3}' needs {4} as F32, F16 or BF16");
+        "DT0708", "A tensor has a type that is not read", "Tensor '{1}' in the weights file '{0}' is {2}; '{3}' needs {4} as {5}");
 
     public static readonly DiagnosticDescriptor TensorUnknown = Error(
         "DT0709", "A weights file has a tensor too many", "The weights file '{0}' has {1}, for which '{2}' has no place; its tensors are {3}");
@@ -191,7 +203,7 @@ internal static class Rules
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
-        BiasRatioWithoutBias, NothingSaved, NoFaster, Plan,
+        BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank,
         UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
         UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown);

@@ -82,14 +82,12 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     private IEnumerable<string> Plan()
     {
         double dense = (double)plan.Q * plan.R;
-        yield return plan.Weights is { } factors
-            ? $"W {plan.Q}×{plan.R} = ReLayout(X_f {factors.M}×{factors.Rank} · W_f {factors.Rank}×{factors.N}), {factors.Form.ToString().ToLowerInvariant()}, α = {SourceWriter.Percent(factors.Ratio)}."
-            : $"W {plan.Q}×{plan.R}, uncompressed.";
+        yield return plan.Weights.Describe(SourceWriter.Percent);
         if (plan.Bias is { } bias) yield return $"b 1×{plan.R} = ReLayout({bias.M}×1 · 1×{bias.N}), α = {SourceWriter.Percent(bias.Ratio)}.";
         yield return $"One sample, {_oneSample.Describe()}.";
         yield return $"{SourceWriter.Grouped(plan.OneSample.MultiplyAdds)} multiply-adds, {SourceWriter.Percent(plan.OneSample.MultiplyAdds / dense)} of a dense layer's."
             + (plan.OneSample.Prepared == 0 ? "" : $" Holds {SourceWriter.Grouped(sizeof(float) * plan.OneSample.Prepared)} bytes besides the parameters.");
-        if (plan.Weights != null)
+        if (plan.Kernels.Reason.Length > 0)
         {
             yield return $"Counted in full vectors: {plan.Kernels.Reason}.";
             yield return $"Batches: {plan.Kernels.BatchReason}.";
@@ -102,7 +100,8 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     private void EmitSizes(SourceWriter writer)
     {
         writer.Write($"private const int Q = {plan.Q}, R = {plan.R}, Panel = {KernelShape.PanelSize};");
-        if (plan.Weights is { } factors) writer.Write($"private const int M = {factors.M}, N = {factors.N}, Rank = {factors.Rank};");
+        if (plan.Weights is ReLayoutPlan factors) writer.Write($"private const int M = {factors.M}, N = {factors.N}, Rank = {factors.Rank};");
+        else if (plan.Weights.RankOfFactors is > 0 and var rank) writer.Write($"private const int Rank = {rank};");
         if (plan.Bias is { } bias) writer.Write($"private const int BiasM = {bias.M}, BiasN = {bias.N};");
         if (Panels().OfType<WindowsShape>().FirstOrDefault() is { } windows) writer.Write($"private const int Windows = {windows.MostWindows};");
         if (Panels().OfType<CorrelationShape>().Any()) writer.Write($"private const int Block = {KernelShape.PanelBlock}, Margin = {KernelShape.PanelBlock - 1};");
@@ -274,7 +273,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
 
     private bool HasPlainBias => plan.HasBias && plan.Bias == null;
 
-    // The tensors' places, as the kernels' formulas call them: w, or xf and wf; with a d before them in a block of gradients.
+    // The tensors' places, as the kernels' formulas call them: w, xf and wf, and the like; with a d before them in a block of gradients.
     private void EmitWeights(SourceWriter writer, string block, string prefix)
     {
         foreach (var (name, tensor) in Weights()) writer.Write($"ref float {prefix}{name} = ref At(ref {block}, {tensor.Offset});");
@@ -286,11 +285,11 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     }
 
     private IEnumerable<(string Name, TensorPlan Tensor)> Weights() =>
-        plan.Weights == null ? [("w", tensors[0])] : [("xf", tensors[0]), ("wf", tensors[1])];
+        plan.Weights.Tensors().Zip(tensors, (named, placed) => (named.Name == "weight" ? "w" : named.Name, placed));
 
     private IEnumerable<(string Name, TensorPlan Tensor)> Biases()
     {
-        var rest = tensors.Skip(plan.Weights == null ? 1 : 2).ToList();
+        var rest = tensors.Skip(plan.Weights.Tensors().Count()).ToList();
         return rest.Count switch
         {
             0 => [],

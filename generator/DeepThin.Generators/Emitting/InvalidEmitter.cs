@@ -25,7 +25,9 @@ internal sealed class InvalidEmitter(TypeSpec type, EquatableArray<string> taken
         Emit(
             writer, contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int, int)", "void",
             $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int count, int maxDegreeOfParallelism = 1)");
-        Emit(writer, contract, "Save(string)", "void", "Save(string path)");
+        Emit(
+            writer, contract, "Save(string, WeightType)", "void",
+            "Save(string path, global::DeepThin.WeightType type = global::DeepThin.WeightType.Float32)");
         if (embedded)
         {
             writer.Write("/// <summary>A model with the embedded weights.</summary>");

@@ -173,14 +173,14 @@ internal sealed class ModelEmitter
                 new global::DeepThin.LayerInfo
                 {
                     Name = {{SourceWriter.Literal(layer.Name)}},
-                    Kind = "{{(layer.Weights == null ? "dense" : "deepthin")}}",
+                    Kind = "{{layer.Weights.Kind}}",
                     Q = {{layer.Q}},
                     R = {{layer.R}},
             """);
-        if (layer.Weights is { } factors)
+        if (layer.Weights.RankOfFactors is > 0 and var rank) writer.Write($"        Rank = {rank},");
+        if (layer.Weights is ReLayoutPlan factors)
         {
             writer.Write($$"""
-                        Rank = {{factors.Rank}},
                         M = {{factors.M}},
                         N = {{factors.N}},
                         Form = global::DeepThin.Form.{{factors.Form.ToString()}},
@@ -189,7 +189,7 @@ internal sealed class ModelEmitter
 
         writer.Write($$"""
                     Activation = global::DeepThin.Activation.{{layer.Activation.Kind.ToString()}},
-                    Ratio = {{layer.Weights?.Ratio ?? 1.0}},
+                    Ratio = {{layer.Weights.Ratio}},
                     Parameters = {{layer.Parameters}},
                     MultiplyAdds = {{(long)layer.OneSample.MultiplyAdds}},
                     Kernel = "{{layer.OneSample.Kind.ToString().ToLowerInvariant()}}",
@@ -201,7 +201,8 @@ internal sealed class ModelEmitter
             """);
         foreach (var tensor in _plan.Tensors[layer.Index])
         {
-            writer.Write($"            new({SourceWriter.Literal(tensor.Name)}, {tensor.Rows}, {tensor.Columns}, {tensor.Offset}),");
+            string kept = tensor.Kept == 0 ? "" : $" {{ Kept = {SourceWriter.Literal(tensor.Kept)} }}";
+            writer.Write($"            new({SourceWriter.Literal(tensor.Name)}, {tensor.Rows}, {tensor.Columns}, {tensor.Offset}){kept},");
         }
 
         writer.Write("        },");
@@ -229,7 +230,8 @@ internal sealed class ModelEmitter
                 new({{Runtime}}.ModelFile.Load(Info, assembly, name));
 
             /// <inheritdoc/>
-            public void Save(string path) => {{Runtime}}.ModelFile.Save(Info, {{Instance}}.Parameters, path);
+            public void Save(string path, global::DeepThin.WeightType type = global::DeepThin.WeightType.Float32) =>
+                {{Runtime}}.ModelFile.Save(Info, {{Instance}}.Parameters, path, type);
 
             """);
     }

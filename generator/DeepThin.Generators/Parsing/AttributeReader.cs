@@ -15,12 +15,16 @@ internal sealed class AttributeReader
 
     public AttributeReader(AttributeData data, CancellationToken cancellation)
     {
+        Kind = LayerKind.Of(data);
         _syntax = data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
         _parameters = [.. data.AttributeConstructor?.Parameters.Select(parameter => parameter.Name) ?? []];
         foreach (var (name, value) in _parameters.Zip(data.ConstructorArguments, (name, value) => (name, value))) _values[name] = value;
         foreach (var argument in data.NamedArguments) _values[argument.Key] = argument.Value;
         IsReadable = data.AttributeConstructor != null && _parameters.Concat(NamesInSource()).All(name => IsConstant(name));
     }
+
+    /// <summary>The kind of layer that the attribute declares; null for one that declares none.</summary>
+    public LayerKind? Kind { get; }
 
     /// <summary>Whether every argument has a value; if not, the compiler says why.</summary>
     public bool IsReadable { get; }

@@ -10,14 +10,13 @@ internal readonly record struct Compression(double? Ratio, Form Form, int Rank, 
 /// <summary>Parses <c>Ratio</c>, <c>Form</c>, <c>Rank</c> and <c>N</c>.</summary>
 internal sealed class CompressionParser(LayerContext layer)
 {
-    public const string RatioArgument = "Ratio";
     public const string LengthArgument = "N";
 
     private const string FormArgument = "Form";
     private const string RankArgument = "Rank";
     private const int MostRank = 16;
 
-    private readonly double? _ratio = layer.Value<double>(RatioArgument);
+    private readonly double? _ratio = layer.Value<double>(RatioParser.RatioArgument);
     private readonly Form? _form = (Form?)layer.Value<int>(FormArgument);
     private readonly int _rank = layer.Value<int>(RankArgument) ?? 1;
     private readonly int? _length = layer.Value<int>(LengthArgument);
@@ -41,12 +40,8 @@ internal sealed class CompressionParser(LayerContext layer)
     /// <summary>The values that the factors of a matrix of Q×R hold at least, at rank 1.</summary>
     public static long FewestValues(int q, int r) => (long)Math.Round(ReLayoutPlanner.SmallestRatio(q, r, 1) * q * r);
 
-    private bool IsRatioInRange()
-    {
-        if (_ratio is not { } ratio || ratio is > 0 and < 1) return true;
-        layer.Report(Rules.RatioOutOfRange, RatioArgument, Numbers.Text(ratio));
-        return false;
-    }
+    private bool IsRatioInRange() =>
+        new RatioParser(layer).Parse(needed: null, ", or leave it out for an ordinary dense layer") == _ratio;
 
     private bool IsRankInRange()
     {
@@ -136,7 +131,7 @@ internal sealed class CompressionParser(LayerContext layer)
 
     private void ReportTooSmall(int q, int r) => layer.Report(
         Rules.TooSmallToCompress,
-        RatioArgument,
+        RatioParser.RatioArgument,
         Numbers.Text(q), Numbers.Text(r), Numbers.Text(FewestValues(q, r)), Numbers.Text((long)q * r));
 
     private void ReportRankTooLarge(int q, int r, double ratio)
@@ -155,7 +150,7 @@ internal sealed class CompressionParser(LayerContext layer)
         (string, string)[] fix = otherRank ? [(FixKeys.Value, working), (FixKeys.LargestRank, rank)] : [(FixKeys.Value, working)];
         string besides = otherRank ? $", or use Rank = {rank}" : "";
         layer.ReportFixable(
-            Rules.RatioTooSmall, RatioArgument, fix, Numbers.Text(q), Numbers.Text(r), Numbers.Text(ratio), Numbers.Text(_rank), working, besides);
+            Rules.RatioTooSmall, RatioParser.RatioArgument, fix, Numbers.Text(q), Numbers.Text(r), Numbers.Text(ratio), Numbers.Text(_rank), working, besides);
     }
 
     private string SmallestRatio(int q, int r, int rank, double smallest) => Numbers.RoundUp(smallest, bound => PlanOfRatio(q, r, rank, bound) != null);

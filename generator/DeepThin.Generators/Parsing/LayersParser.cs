@@ -16,7 +16,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
     /// <summary>The floats that an array can hold, with room for alignment.</summary>
     private const long MostFloats = 2147483000;
 
-    public static bool IsLayer(AttributeData attribute) => ModelParser.IsDeepThin(attribute, "DenseAttribute");
+    public static bool IsLayer(AttributeData attribute) => LayerKind.Of(attribute) != null;
 
     /// <summary>The layers in the order of the source; only those without errors.</summary>
     public LayerSpec[] Parse(AttributeReader[] attributes)
@@ -38,16 +38,16 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
 
     private LayerResult ParseOne(AttributeReader attribute, string name)
     {
-        if (attribute.IsReadable) return new DenseParser(new(attribute, name, faults), optimize).Parse();
+        if (attribute.IsReadable) return attribute.Kind!.Parse(new(attribute, name, faults), optimize);
         faults.LeaveToCompiler();
-        return new(null, null, 0, null);
+        return new(default, 0, null);
     }
 
     // A default name that somebody gave to another layer is the fault of the one who gave it.
     private string[] NamesOf(AttributeReader[] attributes)
     {
         string?[] given = [.. attributes.Select(GivenName)];
-        string[] names = [.. given.Select((_, index) => DefaultName(index))];
+        string[] names = [.. attributes.Select(DefaultName)];
         var owners = Enumerable.Range(0, names.Length).Where(index => given[index] == null).ToDictionary(index => names[index]);
         for (int i = 0; i < names.Length; i++)
         {
@@ -69,11 +69,11 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
     private string? GivenName(AttributeReader attribute, int index)
     {
         if (attribute.Text(NameArgument) is not { } name || SyntaxFacts.IsValidIdentifier(name)) return attribute.Text(NameArgument);
-        Report(Rules.InvalidName, attribute, DefaultName(index), SymbolDisplay.FormatLiteral(name, quote: true), Numbers.Text(index), DefaultName(index));
+        Report(Rules.InvalidName, attribute, DefaultName(attribute, index), SymbolDisplay.FormatLiteral(name, quote: true), Numbers.Text(index), DefaultName(attribute, index));
         return null;
     }
 
-    private static string DefaultName(int index) => "dense" + Numbers.Text(index);
+    private static string DefaultName(AttributeReader attribute, int index) => attribute.Kind!.Name + Numbers.Text(index);
 
     private void Report(DiagnosticDescriptor rule, AttributeReader attribute, string fitName, params string[] arguments) =>
         faults.Report(rule, attribute.LocationOf(NameArgument), [(FixKeys.Argument, NameArgument), (FixKeys.Value, $"\"{fitName}\"")], arguments);
@@ -91,12 +91,12 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
     {
         for (int i = 1; i < layers.Length; i++)
         {
-            if (layers[i].Inputs is not { } inputs || layers[i - 1].Outputs is not { } before || inputs == before) continue;
+            if (layers[i].Sizes.Inputs is not { } inputs || layers[i - 1].Sizes.Outputs is not { } before || inputs == before) continue;
             faults.Report(
                 Rules.BrokenChain,
-                attributes[i].LocationOf(DenseParser.InputsArgument),
-                [(FixKeys.Argument, DenseParser.InputsArgument), (FixKeys.Value, Numbers.Text(before))],
-                [attributes[i - 1].LocationOf(DenseParser.OutputsArgument)],
+                attributes[i].LocationOf(SizesParser.InputsArgument),
+                [(FixKeys.Argument, SizesParser.InputsArgument), (FixKeys.Value, Numbers.Text(before))],
+                [attributes[i - 1].LocationOf(SizesParser.OutputsArgument)],
                 names[i], Numbers.Text(inputs), names[i - 1], Numbers.Text(before));
         }
     }

@@ -12,16 +12,16 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
     {
         for (int i = 0; i < specs.Count; i++)
         {
-            var spec = (DenseSpec)specs[i];
-            var next = i + 1 < specs.Count ? (DenseSpec)specs[i + 1] : null;
+            var spec = specs[i];
+            var next = i + 1 < specs.Count ? specs[i + 1] : null;
             WarnOfSoftmax(i, spec, next);
             if (next != null) WarnOfOneMap(i, spec, next);
-            WarnOfSlowness(i, spec);
+            if (spec is DenseSpec dense) WarnOfSlowness(i, dense);
             ShowPlan(i, model.Layers[i]);
         }
     }
 
-    private void WarnOfSoftmax(int index, DenseSpec spec, DenseSpec? next)
+    private void WarnOfSoftmax(int index, LayerSpec spec, LayerSpec? next)
     {
         if (spec.Activation.Kind is not (Activation.Softmax or Activation.LogSoftmax)) return;
         string kind = spec.Activation.Kind.ToString();
@@ -37,7 +37,7 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
     }
 
     // Behind a bottleneck two linear layers are fewer values than one; elsewhere one does the same.
-    private void WarnOfOneMap(int index, DenseSpec spec, DenseSpec next)
+    private void WarnOfOneMap(int index, LayerSpec spec, LayerSpec next)
     {
         bool isBottleneck = spec.Outputs < spec.Inputs && spec.Outputs < next.Outputs;
         if (spec.Activation.Kind != Activation.Identity || isBottleneck || IsCompressed(spec) || IsCompressed(next)) return;
@@ -47,14 +47,14 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
     // Where somebody names a kernel, or asks for memory, time is not the point.
     private void WarnOfSlowness(int index, DenseSpec spec)
     {
-        if (model.Layers[index].Weights is not { } weights || weights.Ratio >= 1 || optimize == Optimize.Memory || spec.Kernel != Kernel.Auto) return;
+        if (model.Layers[index].Weights is not ReLayoutPlan weights || weights.Ratio >= 1 || optimize == Optimize.Memory || spec.Kernel != Kernel.Auto) return;
         var dense = new DenseShape(spec.Inputs, spec.Outputs);
         var kernel = model.Layers[index].OneSample;
         if (kernel.Cost < dense.Cost) return;
         bool isLengthGiven = attributes[index].Has(CompressionParser.LengthArgument);
         faults.Report(
             Rules.NoFaster,
-            attributes[index].LocationOf(isLengthGiven ? CompressionParser.LengthArgument : CompressionParser.RatioArgument),
+            attributes[index].LocationOf(isLengthGiven ? CompressionParser.LengthArgument : RatioParser.RatioArgument),
             spec.Name, Numbers.Text(spec.Inputs), Numbers.Text(spec.Outputs),
             kernel.Kind.ToString().ToLowerInvariant(), Count(kernel), Count(dense), isLengthGiven ? "" : OtherForm(spec, weights, dense));
     }
@@ -69,7 +69,7 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
 
     private void ShowPlan(int index, DensePlan plan)
     {
-        if (plan.Weights is { } weights)
+        if (plan.Weights is ReLayoutPlan weights)
         {
             string kernels = plan.Panel.Kind == plan.OneSample.Kind ? Name(plan.OneSample) : $"{Name(plan.OneSample)}, batches {Name(plan.Panel)}";
             faults.Report(
@@ -82,11 +82,19 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
         {
             faults.Report(
                 Rules.Plan, attributes[index].Location,
-                plan.Name, Numbers.Text(plan.Q), Numbers.Text(plan.R), $"uncompressed, kernel {Name(plan.OneSample)}, {Bytes(plan.Parameters)} bytes");
+                plan.Name, Numbers.Text(plan.Q), Numbers.Text(plan.R), $"{Kept(plan.Weights)}, kernel {Name(plan.OneSample)}, {Bytes(plan.Parameters)} bytes");
         }
     }
 
-    private static bool IsCompressed(DenseSpec spec) => spec.Ratio != null || spec.N != null;
+    private static bool IsCompressed(LayerSpec spec) => spec is not DenseSpec { Ratio: null, N: null };
+
+    private static string Kept(WeightsPlan weights) => weights switch
+    {
+        LowRankPlan lowRank => $"low rank, rank {Numbers.Text(lowRank.Rank)}, α = {SourceWriter.Percent(lowRank.Ratio)}",
+        HashedPlan hashed => $"hashed, {Numbers.Text(hashed.Buckets)} buckets, α = {SourceWriter.Percent(hashed.Ratio)}",
+        PrunedPlan pruned => $"pruned, {Numbers.Text(pruned.Kept)} weights kept, α = {SourceWriter.Percent(pruned.Ratio)}",
+        _ => "uncompressed",
+    };
 
     private static string Name(KernelShape kernel) => kernel.Kind.ToString().ToLowerInvariant();
 

@@ -36,5 +36,5 @@ internal sealed class PartOrder
     }
 
     private bool Meet(int[] before, int[] after) =>
-        _layers[before[before.Length - 1]].Outputs is { } outputs && outputs == _layers[after[0]].Inputs;
+        _layers[before[before.Length - 1]].Sizes.Outputs is { } outputs && outputs == _layers[after[0]].Sizes.Inputs;
 }

@@ -50,7 +50,9 @@ internal sealed class WeightsParser
         }
         else if (result.Model is { } model && files[0].Tensors is { } tensors)
         {
-            TensorPlan[] needed = [.. Plans.OfModel(model.Layers, model.Optimize).Tensors.SelectMany(layer => layer)];
+            var plan = Plans.OfModel(model.Layers, model.Optimize);
+            StoredTensor[] needed = [.. plan.Tensors.SelectMany(layer => layer).SelectMany(tensor =>
+                StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.Kept, name => tensors.Any(found => found.Name == name && found.DType == StoredTensor.Int8)))];
             Compare(files[0].File, tensors, type.Name, needed, (rule, arguments) => faults.Report(rule, place, arguments));
         }
     }
@@ -72,25 +74,22 @@ internal sealed class WeightsParser
         }
     }
 
-    private static void Compare(string file, EquatableArray<WeightsTensor> found, string model, TensorPlan[] needed, System.Action<DiagnosticDescriptor, string[]> report)
+    private static void Compare(string file, EquatableArray<WeightsTensor> found, string model, StoredTensor[] needed, System.Action<DiagnosticDescriptor, string[]> report)
     {
         var byName = new Dictionary<string, WeightsTensor>();
         foreach (var tensor in found) byName[tensor.Name] = tensor;
         foreach (var tensor in needed)
         {
-            string shape = ShapeOf(tensor);
-            if (!byName.TryGetValue(tensor.Name, out var there)) report(Rules.TensorMissing, [file, tensor.Name, model, shape]);
-            else if (there.DType is not ("F32" or "F16" or "BF16")) report(Rules.TensorType, [file, tensor.Name, $"{there.DType} {there.Shape}", model, shape]);
-            else if (there.Shape != shape) report(Rules.TensorShape, [file, tensor.Name, there.Shape, model, shape]);
+            string types = tensor.TypesInWords;
+            if (!byName.TryGetValue(tensor.Name, out var there)) report(Rules.TensorMissing, [file, tensor.Name, model, tensor.Shape, types]);
+            else if (!tensor.Types.Contains(there.DType)) report(Rules.TensorType, [file, tensor.Name, $"{there.DType} {there.Shape}", model, tensor.Shape, types]);
+            else if (there.Shape != tensor.Shape) report(Rules.TensorShape, [file, tensor.Name, there.Shape, model, tensor.Shape]);
             byName.Remove(tensor.Name);
         }
 
         string[] tooMany = [.. found.Where(tensor => byName.ContainsKey(tensor.Name)).Select(tensor => tensor.ToString())];
         if (tooMany.Length > 0) report(Rules.TensorUnknown, [file, Some(tooMany), model, Some([.. needed.Select(tensor => $"'{tensor.Name}'")])]);
     }
-
-    private static string ShapeOf(TensorPlan tensor) =>
-        tensor.Columns == 0 ? $"[{Numbers.Text(tensor.Rows)}]" : $"[{Numbers.Text(tensor.Rows)}, {Numbers.Text(tensor.Columns)}]";
 
     private static string Some(string[] names) => names.Length <= MostNamed
         ? string.Join(", ", names)

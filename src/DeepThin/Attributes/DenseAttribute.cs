@@ -7,15 +7,8 @@ namespace DeepThin;
 /// </summary>
 /// <param name="inputs">The number of inputs, Q. At least 1, and equal to the outputs of the layer before.</param>
 /// <param name="outputs">The number of outputs, R. At least 1.</param>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class DenseAttribute(int inputs, int outputs) : Attribute
+public sealed class DenseAttribute(int inputs, int outputs) : LayerAttribute(inputs, outputs)
 {
-    /// <summary>The number of inputs, Q.</summary>
-    public int Inputs { get; } = inputs;
-
-    /// <summary>The number of outputs, R.</summary>
-    public int Outputs { get; } = outputs;
-
     /// <summary>
     /// The upper bound of r(m + n) / (Q·R), the fraction of the weights that is kept; between 0 and 1. The planner uses at least
     /// 95 % of it wherever some coprime n allows that.
@@ -28,7 +21,7 @@ public sealed class DenseAttribute(int inputs, int outputs) : Attribute
     /// <summary>The rank r of the factors, 1 to 16. 1 by default.</summary>
     public int Rank { get; set; } = 1;
 
-    /// <summary>The length n of the rows of W_f, coprime with <see cref="Inputs"/>. Chosen by the planner unless given.</summary>
+    /// <summary>The length n of the rows of W_f, coprime with <see cref="LayerAttribute.Inputs"/>. Chosen by the planner unless given.</summary>
     public int N { get; set; }
 
     /// <summary>
@@ -37,21 +30,6 @@ public sealed class DenseAttribute(int inputs, int outputs) : Attribute
     /// </summary>
     public Kernel Kernel { get; set; }
 
-    /// <summary>The function applied to the outputs. <see cref="Activation.Identity"/> by default.</summary>
-    public Activation Activation { get; set; }
-
-    /// <summary>The slope of <see cref="Activation.LeakyRelu"/> below zero; 0.01 by default, at least 0 and below 1.</summary>
-    public double Slope { get; set; } = 0.01;
-
-    /// <summary>The ceiling of <see cref="Activation.ClippedRelu"/>; 20 by default, above 0.</summary>
-    public double Ceiling { get; set; } = 20;
-
-    /// <summary>Whether the layer adds a bias. True by default.</summary>
-    public bool Bias { get; set; } = true;
-
     /// <summary>Compresses the bias the same way, as a 1×R matrix: the upper bound of (m + n) / R. Between 0 and 1; not compressed unless given.</summary>
     public double BiasRatio { get; set; }
-
-    /// <summary>A name for the layer, used in the plan and in messages. <c>dense{index}</c> unless given.</summary>
-    public string? Name { get; set; }
 }

@@ -59,6 +59,9 @@ public interface IModel<TSelf>
 
     /// <summary>Writes the parameters to a safetensors file. The file is complete or not there: it is written beside its place, flushed, and renamed.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="type">How the values are stored.</param>
+    /// <exception cref="ArgumentException">The type is not known, or a value is not finite and has to be stored in 8 bits.</exception>
+    /// <exception cref="InvalidOperationException">A pruned layer has more weights that are not zero than it keeps.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    void Save(string path);
+    void Save(string path, WeightType type = WeightType.Float32);
 }

@@ -6,7 +6,7 @@ public sealed record LayerInfo
     /// <summary>The layer's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the layer is: <c>dense</c>, or <c>deepthin</c> for a compressed one.</summary>
+    /// <summary>What the layer is: <c>dense</c>, <c>deepthin</c> for a compressed one, or <c>lowrank</c>, <c>hashed</c>, <c>pruned</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Inputs.</summary>
@@ -15,22 +15,22 @@ public sealed record LayerInfo
     /// <summary>Outputs.</summary>
     public required int R { get; init; }
 
-    /// <summary>The rank r of the factors; 0 for an uncompressed layer.</summary>
+    /// <summary>The rank of the factors; 0 for a layer without factors.</summary>
     public int Rank { get; init; }
 
-    /// <summary>The rows m of X_f; 0 for an uncompressed layer.</summary>
+    /// <summary>The rows m of X_f; 0 for a layer of another kind.</summary>
     public int M { get; init; }
 
-    /// <summary>The columns n of W_f; 0 for an uncompressed layer.</summary>
+    /// <summary>The columns n of W_f; 0 for a layer of another kind.</summary>
     public int N { get; init; }
 
-    /// <summary>The form of the auxiliary matrix; null for an uncompressed layer.</summary>
+    /// <summary>The form of the auxiliary matrix; null for a layer of another kind.</summary>
     public Form? Form { get; init; }
 
     /// <summary>The activation.</summary>
     public required Activation Activation { get; init; }
 
-    /// <summary>The compression ratio reached, r(m + n) / (Q·R); 1 for an uncompressed layer.</summary>
+    /// <summary>The compression ratio reached, the fraction of the weights that is kept, such as r(m + n) / (Q·R); 1 for an uncompressed layer.</summary>
     public required double Ratio { get; init; }
 
     /// <summary>The number of trained values, bias included.</summary>
@@ -42,7 +42,7 @@ public sealed record LayerInfo
     /// <summary>The counted multiply-adds of the kernel for one sample.</summary>
     public required long MultiplyAdds { get; init; }
 
-    /// <summary>The kernel chosen for one sample, such as <c>correlation</c>, <c>fourier</c>, <c>windows</c> or <c>dense</c>.</summary>
+    /// <summary>The kernel chosen for one sample, such as <c>correlation</c>, <c>fourier</c>, <c>windows</c>, <c>dense</c>, <c>lowrank</c> or <c>hashed</c>.</summary>
     public required string Kernel { get; init; }
 
     /// <summary>The kernel chosen for batches.</summary>
@@ -50,7 +50,7 @@ public sealed record LayerInfo
 
     /// <summary>
     /// Why these kernels: what each one that fits was counted to cost, for one sample in full vectors, for batches in multiply-adds of a sample.
-    /// Empty for an uncompressed layer, which has one kernel only.
+    /// Empty for layers of other kinds than <c>deepthin</c>, which have one kernel only.
     /// </summary>
     public required string Reason { get; init; }
 

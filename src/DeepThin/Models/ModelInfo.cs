@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using DeepThin.Planning;
 
 namespace DeepThin;
 
@@ -44,6 +44,14 @@ public sealed class ModelInfo
     /// <summary>The bytes of the parameters in single precision.</summary>
     public long Bytes => Layers.Sum(layer => layer.Bytes);
 
+    /// <summary>The bytes that a weights file has, layer by layer: values, the places of those of pruned layers, and scales.</summary>
+    /// <param name="type">How the values are stored.</param>
+    public StorageReport StorageAs(WeightType type = WeightType.Float32) => new(type, [.. StoredModel.Of(this, type).GroupBy(item => item.Layer).Select(layer =>
+    {
+        long Bytes(Func<StoredTensor, bool> counts) => layer.Where(item => counts(item.Stored)).Sum(item => item.Stored.Length * StoredModel.BytesOf(item.DType));
+        return new LayerStorage(layer.Key.Name, layer.Key.Kind, Bytes(StoredModel.IsValues), Bytes(StoredModel.IsIndices), Bytes(StoredModel.IsScales));
+    })]);
+
     /// <summary>The bytes that the kernels hold at run time besides the parameters.</summary>
     public long PreparedBytes => Layers.Sum(layer => layer.PreparedBytes);
 
@@ -57,7 +65,7 @@ public sealed class ModelInfo
         var rows = new List<string[]> { header };
         rows.AddRange(Layers.Select(Row));
         rows.Add([Name, "", "", "", "", "", "", "", "", Number(Parameters), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""]);
-        return Table(rows) + string.Concat(Layers.Where(layer => layer.Reason.Length > 0).Select(layer => $"{layer.Name}: {layer.Reason}\n"));
+        return TextTable.Of(rows, IsText) + string.Concat(Layers.Where(layer => layer.Reason.Length > 0).Select(layer => $"{layer.Name}: {layer.Reason}\n"));
     }
 
     private static string[] Row(LayerInfo layer) =>
@@ -80,19 +88,6 @@ public sealed class ModelInfo
     ];
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Table(List<string[]> rows)
-    {
-        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
-        var text = new StringBuilder();
-        foreach (var row in rows)
-        {
-            var cells = row.Select((cell, column) => IsText(column) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
-            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
-        }
-
-        return text.ToString();
-    }
 
     private static bool IsText(int column) => column is 0 or 1 or 7 or 13 or 14;
 }

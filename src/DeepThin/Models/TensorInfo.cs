@@ -7,6 +7,9 @@ namespace DeepThin;
 /// <param name="Offset">Where the tensor begins in the parameter block, in floats; a multiple of 16 (64 bytes).</param>
 public sealed record TensorInfo(string Name, int Rows, int Columns, int Offset)
 {
+    /// <summary>The most values of a pruned tensor that are not zero: what a weights file has of it. 0 for a tensor that is stored whole.</summary>
+    public int Kept { get; init; }
+
     /// <summary>The number of values.</summary>
     public int Length => Columns == 0 ? Rows : Rows * Columns;
 

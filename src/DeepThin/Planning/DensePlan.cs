@@ -1,19 +1,25 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace DeepThin.Planning;
 
-/// <summary>The plan of one dense layer: its sizes, the factors of its weights and of its bias, and its kernels.</summary>
+/// <summary>The plan of one fully connected layer: its sizes, how its weights and its bias are kept, and its kernels.</summary>
 internal sealed record DensePlan(
     int Index,
     string Name,
-    int Q,
-    int R,
-    ReLayoutPlan? Weights,
+    WeightsPlan Weights,
     bool HasBias,
     ReLayoutPlan? Bias,
     ActivationSpec Activation,
     KernelPlan Kernels)
 {
+    /// <summary>The inputs.</summary>
+    public int Q => Weights.Q;
+
+    /// <summary>The outputs.</summary>
+    public int R => Weights.R;
+
     /// <summary>The kernel for one sample.</summary>
     public KernelShape OneSample => Kernels.OneSample;
 
@@ -24,28 +30,24 @@ internal sealed record DensePlan(
     public KernelShape Training => Kernels.Training;
 
     /// <summary>The trained values of the layer.</summary>
-    public long Parameters => WeightParameters + (HasBias ? Bias?.Parameters ?? R : 0);
-
-    /// <summary>The trained values of the layer's weights.</summary>
-    public long WeightParameters => Weights?.Parameters ?? (long)Q * R;
+    public long Parameters => Weights.Parameters + (HasBias ? Bias?.Parameters ?? R : 0);
 
     /// <summary>Plans a layer whose spec has been checked.</summary>
-    public static DensePlan For(DenseSpec spec, int index, Optimize optimize = Optimize.Speed)
+    public static DensePlan For(LayerSpec spec, int index, Optimize optimize = Optimize.Speed)
     {
-        var weights = PlanWeights(spec);
+        var weights = WeightsOf(spec, index);
+        var dense = spec as DenseSpec;
         return new(
             index,
             spec.Name,
-            spec.Inputs,
-            spec.Outputs,
             weights,
             spec.HasBias,
-            PlanBias(spec),
+            dense == null ? null : PlanBias(dense),
             spec.Activation,
-            weights == null ? KernelPlan.Uncompressed(spec.Inputs, spec.Outputs) : KernelPlan.For(weights, spec.Kernel, optimize));
+            weights.Kernels(dense?.Kernel ?? Kernel.Auto, optimize));
     }
 
-    /// <summary>The plan of the weights of a layer, or null for an uncompressed one or where the ratio cannot be reached.</summary>
+    /// <summary>The factors of a layer, or null for an uncompressed one or where the ratio cannot be reached.</summary>
     public static ReLayoutPlan? PlanWeights(DenseSpec spec) => spec switch
     {
         { N: { } n } => new ReLayoutPlan(spec.Inputs, spec.Outputs, spec.Rank, n),
@@ -57,22 +59,22 @@ internal sealed record DensePlan(
     public static ReLayoutPlan? PlanBias(DenseSpec spec) =>
         spec is { HasBias: true, BiasRatio: { } ratio } ? ReLayoutPlanner.Plan(1, spec.Outputs, 1, ratio, Form.Wide) : null;
 
-    /// <summary>The names and shapes of the tensors, in the order of the parameter block; columns are 0 for a vector.</summary>
-    public IEnumerable<(string Name, int Rows, int Columns)> Tensors()
+    /// <summary>The tensors in the order of the parameter block, without offsets.</summary>
+    public IEnumerable<TensorPlan> Tensors()
     {
         string prefix = $"layers.{Index}.";
-        if (Weights == null) yield return (prefix + "weight", R, Q);
-        if (Weights != null)
-        {
-            yield return (prefix + "xf", Weights.M, Weights.Rank);
-            yield return (prefix + "wf", Weights.Rank, Weights.N);
-        }
-
-        if (HasBias && Bias == null) yield return (prefix + "bias", R, 0);
-        if (HasBias && Bias != null)
-        {
-            yield return (prefix + "bias.xf", Bias.M, Bias.Rank);
-            yield return (prefix + "bias.wf", Bias.Rank, Bias.N);
-        }
+        var tensors = Weights.Tensors();
+        if (Bias != null) tensors = tensors.Concat(Bias.Tensors().Select(tensor => tensor with { Name = "bias." + tensor.Name }));
+        else if (HasBias) tensors = tensors.Append(new("bias", R, 0));
+        return tensors.Select(tensor => tensor with { Name = prefix + tensor.Name });
     }
+
+    private static WeightsPlan WeightsOf(LayerSpec spec, int index) => spec switch
+    {
+        DenseSpec dense => (WeightsPlan?)PlanWeights(dense) ?? new DenseWeights(spec.Inputs, spec.Outputs),
+        LowRankSpec lowRank => new LowRankPlan(spec.Inputs, spec.Outputs, lowRank.Rank),
+        HashedSpec hashed => new HashedPlan(spec.Inputs, spec.Outputs, hashed.Buckets, index),
+        PrunedSpec pruned => new PrunedPlan(spec.Inputs, spec.Outputs, pruned.Kept),
+        _ => throw new ArgumentException($"No plan is known for the layer {spec}.", nameof(spec)),
+    };
 }

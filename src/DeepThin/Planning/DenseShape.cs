@@ -1,7 +1,7 @@
 namespace DeepThin.Planning;
 
 /// <summary>The sizes of the dense kernel: y[c] = Σ_q W[c, q]·x[q], a row of W for each output.</summary>
-internal sealed record DenseShape(int Q, int R) : KernelShape
+internal record DenseShape(int Q, int R) : KernelShape
 {
     public override KernelKind Kind => KernelKind.Dense;
 

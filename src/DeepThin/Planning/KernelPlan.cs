@@ -12,17 +12,13 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
     private const double Million = 1e6;
     private const double KiloByte = 1024;
 
-    /// <summary>Both reasons in one line; empty for an uncompressed layer.</summary>
+    /// <summary>Both reasons in one line; empty where there is one kernel only.</summary>
     public string Reasons => Reason.Length == 0 ? "" : $"counted {Reason}; batches {BatchReason}";
 
-    /// <summary>The plan of an uncompressed layer, which has one kernel only.</summary>
-    public static KernelPlan Uncompressed(int q, int r)
-    {
-        var dense = new DenseShape(q, r);
-        return new(dense, dense, dense, "", "");
-    }
+    /// <summary>The plan of weights that have one kernel only.</summary>
+    public static KernelPlan Only(KernelShape kernel) => new(kernel, kernel, kernel, "", "");
 
-    /// <summary>The plan of a compressed layer.</summary>
+    /// <summary>The plan of a DeepThin layer.</summary>
     /// <param name="factors">Its factors.</param>
     /// <param name="kernel">The kernel that the user names; one that fits.</param>
     /// <param name="optimize">What kernels are chosen for.</param>

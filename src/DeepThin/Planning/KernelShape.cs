@@ -14,6 +14,12 @@ internal enum KernelKind
 
     /// <summary>Bands of W_f on the grid n = a·Q + D, multiplied with x in the Fourier domain.</summary>
     Fourier,
+
+    /// <summary>x times U, then the result times V.</summary>
+    LowRank,
+
+    /// <summary>Columns of W looked up by their hashes, then multiplied.</summary>
+    Hashed,
 }
 
 /// <summary>A kernel that fits a layer: the memory it takes and what it costs. All lengths are in floats.</summary>

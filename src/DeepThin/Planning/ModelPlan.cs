@@ -5,8 +5,11 @@ using System.Linq;
 namespace DeepThin.Planning;
 
 /// <summary>A tensor in the parameter block; columns are 0 for a vector.</summary>
-internal sealed record TensorPlan(string Name, int Rows, int Columns, int Offset)
+internal sealed record TensorPlan(string Name, int Rows, int Columns, int Offset = 0)
 {
+    /// <summary>The most values that are not zero; 0 for a tensor that is stored whole.</summary>
+    public int Kept { get; init; }
+
     public long Length => (long)Rows * Math.Max(1, Columns);
 }
 
@@ -27,7 +30,7 @@ internal sealed class ModelPlan
 
     public ModelPlan(IReadOnlyList<LayerSpec> specs, Optimize optimize = Optimize.Speed)
     {
-        Layers = [.. specs.Select((spec, index) => DensePlan.For((DenseSpec)spec, index, optimize))];
+        Layers = [.. specs.Select((spec, index) => DensePlan.For(spec, index, optimize))];
         Tensors = [.. PlaceTensors()];
         Prepared = Place(Layers.Select(layer => layer.OneSample.Prepared), out long prepared);
         PreparedLength = prepared;
@@ -129,7 +132,7 @@ internal sealed class ModelPlan
     {
         get
         {
-            double one = Layers.Sum(layer => layer.OneSample.Cost + sizeof(float) * (double)Math.Max(layer.OneSample.Prepared, layer.WeightParameters));
+            double one = Layers.Sum(layer => layer.OneSample.Cost + sizeof(float) * (double)Math.Max(layer.OneSample.Prepared, layer.Weights.Tensors().Sum(tensor => tensor.Length)));
             double panel = PanelSize * (PanelOverhead * Layers.Sum(layer => layer.Panel.PanelCost) + CostOfTransposing * (Length(0) + Length(Layers.Count)));
             return (int)Math.Max(2, Math.Min(PanelSize, Math.Ceiling(panel / one)));
         }
@@ -164,10 +167,10 @@ internal sealed class ModelPlan
         foreach (var layer in Layers)
         {
             var tensors = new List<TensorPlan>();
-            foreach (var (name, rows, columns) in layer.Tensors())
+            foreach (var tensor in layer.Tensors())
             {
-                tensors.Add(new(name, rows, columns, (int)Math.Min(offset, int.MaxValue)));
-                offset += Align((long)rows * Math.Max(1, columns));
+                tensors.Add(tensor with { Offset = (int)Math.Min(offset, int.MaxValue) });
+                offset += Align(tensor.Length);
             }
 
             yield return tensors;

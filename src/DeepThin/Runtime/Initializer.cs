@@ -10,6 +10,7 @@ public static class Initializer
     /// Random parameters such that each W has the variance of He (2/Q; arXiv:1502.01852) before activations of the ReLU kind, otherwise
     /// that of Glorot and Bengio (2/(Q + R)). Of two factors the one with fewer values is ±1 at random, the other one normal with the
     /// variance of W over the rank: W has the wanted variance exactly, and no product of two normal values with its heavy tails.
+    /// Of a rank factorisation U keeps the variance of x (1/Q) and V has the rest.
     /// Biases are zero: of a factored one X_f, so that W_f, ±1, leads the gradient to it.
     /// </summary>
     /// <param name="info">The plan of the model.</param>
@@ -24,7 +25,12 @@ public static class Initializer
             foreach (var tensor in layer.Tensors)
             {
                 var values = parameters.Span.Slice(tensor.Offset, tensor.Length);
-                if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(variance));
+                if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal) || tensor.Name.EndsWith(".buckets", StringComparison.Ordinal))
+                {
+                    random.FillNormal(values, Math.Sqrt(variance));
+                }
+                else if (tensor.Name.EndsWith(".u", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(1.0 / layer.Q));
+                else if (tensor.Name.EndsWith(".v", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(variance * layer.Q / layer.Rank));
                 else if (tensor.Name.EndsWith(".bias.wf", StringComparison.Ordinal)) random.FillSigns(values);
                 else if (!tensor.Name.Contains(".bias", StringComparison.Ordinal))
                 {

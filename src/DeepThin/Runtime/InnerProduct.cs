@@ -73,4 +73,43 @@ public static class InnerProduct<TSimd, TVector>
         Unsafe.Add(ref c, 2) = TSimd.Sum(TSimd.Add(s2, t2));
         Unsafe.Add(ref c, 3) = TSimd.Sum(TSimd.Add(s3, t3));
     }
+
+    /// <summary>c[v] = Σ_t a[t]·b[t·stride + v]: rows scaled and added.</summary>
+    /// <param name="a">The scales.</param>
+    /// <param name="b">The rows; a vector behind the last value is readable.</param>
+    /// <param name="stride">The distance of the rows, in floats.</param>
+    /// <param name="terms">The number of rows.</param>
+    /// <param name="c">Receives the sum, in full vectors.</param>
+    /// <param name="length">The length of the rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Combine(ref float a, ref float b, nint stride, int terms, ref float c, int length)
+    {
+        nint v = 0;
+        for (; v + 4 * TSimd.Count <= length; v += 4 * TSimd.Count)
+        {
+            TVector s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero;
+            ref float row = ref Unsafe.Add(ref b, v);
+            for (int t = 0; t < terms; t++)
+            {
+                TVector scale = TSimd.Broadcast(ref a, t);
+                s0 = TSimd.MultiplyAdd(scale, TSimd.Load(ref row, 0), s0);
+                s1 = TSimd.MultiplyAdd(scale, TSimd.Load(ref row, TSimd.Count), s1);
+                s2 = TSimd.MultiplyAdd(scale, TSimd.Load(ref row, 2 * TSimd.Count), s2);
+                s3 = TSimd.MultiplyAdd(scale, TSimd.Load(ref row, 3 * TSimd.Count), s3);
+                row = ref Unsafe.Add(ref row, stride);
+            }
+
+            TSimd.Store(s0, ref c, v);
+            TSimd.Store(s1, ref c, v + TSimd.Count);
+            TSimd.Store(s2, ref c, v + 2 * TSimd.Count);
+            TSimd.Store(s3, ref c, v + 3 * TSimd.Count);
+        }
+
+        for (; v < length; v += TSimd.Count)
+        {
+            TVector sum = TSimd.Zero;
+            for (nint t = 0; t < terms; t++) sum = TSimd.MultiplyAdd(TSimd.Broadcast(ref a, t), TSimd.Load(ref b, t * stride + v), sum);
+            TSimd.Store(sum, ref c, v);
+        }
+    }
 }

@@ -65,6 +65,22 @@ public static class PanelKernels<TSimd, TVector>
         }
     }
 
+    /// <summary>Clears gradients where the value they belong to is zero.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="length">Their number. Full vectors are read and written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ClearWhereZero(ref float values, ref float gradients, int length)
+    {
+        for (nint i = 0; i < length; i += TSimd.Count)
+        {
+            TVector value = TSimd.Load(ref values, i);
+            TVector gradient = TSimd.Load(ref gradients, i);
+            TVector size = TSimd.Max(value, TSimd.Subtract(TSimd.Zero, value));
+            TSimd.Store(TSimd.IfPositive(size, gradient, TSimd.Zero), ref gradients, i);
+        }
+    }
+
     /// <summary>g·f′ of max(slope·z, z), from its output: g where a &gt; 0, otherwise slope·g.</summary>
     /// <param name="gradients">∂L/∂a; receives ∂L/∂z.</param>
     /// <param name="outputs">a.</param>

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
+using System.Runtime.InteropServices;
+using DeepThin.Planning;
 
 namespace DeepThin.Runtime;
 
@@ -66,9 +68,11 @@ public static class ModelFile
     /// <param name="info">The model.</param>
     /// <param name="parameters">Its parameter block.</param>
     /// <param name="path">The file; an existing one is replaced.</param>
-    /// <exception cref="ArgumentException">The block does not have the model's length.</exception>
+    /// <param name="type">How values are stored.</param>
+    /// <exception cref="ArgumentException">The block does not have the model's length, the type is not known, or a value is not finite and has to be stored in 8 bits.</exception>
+    /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
-    public static void Save(ModelInfo info, AlignedBuffer parameters, string path)
+    public static void Save(ModelInfo info, AlignedBuffer parameters, string path, WeightType type = WeightType.Float32)
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -78,7 +82,12 @@ public static class ModelFile
             throw new ArgumentException($"The block has {parameters.Length} floats; {info.Name} needs {info.ParameterBlockLength}.", nameof(parameters));
         }
 
-        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, info.Tensors, parameters.Span));
+        if (!Enum.IsDefined(type))
+        {
+            throw new ArgumentOutOfRangeException(nameof(type), type, $"Weights are stored as {string.Join(", ", Enum.GetNames<WeightType>())}.");
+        }
+
+        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, info, parameters, type));
     }
 
     /// <summary>Reads a stream to its end.</summary>
@@ -114,14 +123,47 @@ public static class ModelFile
         var file = Parse(bytes, source);
         CheckFit(info, file, source);
         var parameters = new AlignedBuffer(info.ParameterBlockLength);
-        foreach (var needed in info.Tensors)
-        {
-            file.TryGetTensor(needed.Name, out var tensor);
-            tensor!.CopyTo(parameters.Span.Slice(needed.Offset, needed.Length));
-        }
-
+        foreach (var needed in info.Tensors) Read(file, needed, parameters.Span.Slice(needed.Offset, needed.Length), source);
         return parameters;
     }
+
+    private static void Read(SafetensorsFile file, TensorInfo needed, Span<float> values, string source)
+    {
+        var stored = StoredModel.Of(needed, IsInt8(file)).ToDictionary(part => part.Name[needed.Name.Length..]);
+        if (needed.Kept == 0)
+        {
+            ReadValues(file, stored[""], values);
+            return;
+        }
+
+        var sparse = new SparseValues(new float[needed.Kept], Tensor(file, stored[".col_indices"]).ReadIndices(), Tensor(file, stored[".crow_indices"]).ReadIndices());
+        if (sparse.Fault(needed) is { } fault) throw new WeightsException($"{source}: {needed.Name} has places that are not valid: {fault}");
+        ReadValues(file, stored[".values"], sparse.Values);
+        sparse.CopyTo(values, needed.Columns);
+    }
+
+    private static void ReadValues(SafetensorsFile file, StoredTensor stored, Span<float> values)
+    {
+        var tensor = Tensor(file, stored);
+        if (tensor.DType != StoredTensor.Int8)
+        {
+            tensor.CopyTo(values);
+            return;
+        }
+
+        float[] scales = new float[StoredTensor.ScalesOf(stored.Rows, stored.Columns)];
+        file.TryGetTensor(stored.Name + ".scales", out var found);
+        found!.CopyTo(scales);
+        Int8Values.Widen(MemoryMarshal.Cast<byte, sbyte>(tensor.Data.Span), scales, stored.Columns, values);
+    }
+
+    private static SafetensorsTensor Tensor(SafetensorsFile file, StoredTensor stored)
+    {
+        file.TryGetTensor(stored.Name, out var tensor);
+        return tensor!;
+    }
+
+    private static Func<string, bool> IsInt8(SafetensorsFile file) => name => file.TryGetTensor(name, out var tensor) && tensor.DType == StoredTensor.Int8;
 
     private static SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, string source)
     {
@@ -139,7 +181,7 @@ public static class ModelFile
     {
         var problems = new List<string>();
         var known = new HashSet<string>();
-        foreach (var needed in info.Tensors)
+        foreach (var needed in info.Tensors.SelectMany(tensor => StoredModel.Of(tensor, IsInt8(file))))
         {
             known.Add(needed.Name);
             AddProblem(problems, needed, file);
@@ -159,15 +201,15 @@ public static class ModelFile
         }
     }
 
-    private static void AddProblem(List<string> problems, TensorInfo needed, SafetensorsFile file)
+    private static void AddProblem(List<string> problems, StoredTensor needed, SafetensorsFile file)
     {
         if (!file.TryGetTensor(needed.Name, out var tensor))
         {
             problems.Add($"{needed.Name}: missing, but the model needs {needed.Shape}");
         }
-        else if (!tensor.IsFloat)
+        else if (!needed.Types.Contains(tensor.DType))
         {
-            problems.Add($"{tensor}, but the model needs {needed.Shape} in F32, F16 or BF16");
+            problems.Add($"{tensor}, but the model needs {needed.Shape} in {needed.TypesInWords}");
         }
         else if (!HasShape(tensor, needed))
         {
@@ -175,7 +217,7 @@ public static class ModelFile
         }
     }
 
-    private static bool HasShape(SafetensorsTensor tensor, TensorInfo needed) => needed.IsVector
+    private static bool HasShape(SafetensorsTensor tensor, StoredTensor needed) => needed.Columns == 0
         ? tensor.Shape.Count == 1 && tensor.Shape[0] == needed.Rows
         : tensor.Shape.Count == 2 && tensor.Shape[0] == needed.Rows && tensor.Shape[1] == needed.Columns;
 

@@ -76,6 +76,21 @@ public sealed class SafetensorsTensor
         }
     }
 
+    /// <summary>The values of a tensor of U16 or U32; those that an int cannot hold become negative.</summary>
+    internal int[] ReadIndices()
+    {
+        int[] indices = new int[Length];
+        bool isWord = DType == "U16";
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = isWord
+                ? BinaryPrimitives.ReadUInt16LittleEndian(Data.Span[(2 * i)..])
+                : unchecked((int)BinaryPrimitives.ReadUInt32LittleEndian(Data.Span[(4 * i)..]));
+        }
+
+        return indices;
+    }
+
     /// <summary>The tensor in a line: <c>layers.0.xf: F32 [35, 1]</c>.</summary>
     public override string ToString() => $"{Name}: {DType} {SafetensorsHeader.ShapeText(_shape)}";
 
@@ -95,12 +110,11 @@ public sealed class SafetensorsTensor
         }
     }
 
-    // A BF16 value is the upper half of the F32 value.
     private static void CopyBrainFloats(ReadOnlySpan<byte> data, Span<float> destination)
     {
         for (int i = 0; i < destination.Length; i++)
         {
-            destination[i] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(data[(2 * i)..]) << 16);
+            destination[i] = BrainFloat.Widen(BinaryPrimitives.ReadUInt16LittleEndian(data[(2 * i)..]));
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
+using DeepThin.Planning;
+using DeepThin.Runtime;
 
 namespace DeepThin;
 
@@ -17,18 +19,36 @@ internal static class SafetensorsWriter
 
     /// <summary>Writes a file.</summary>
     /// <param name="stream">Receives it.</param>
-    /// <param name="tensors">The tensors.</param>
-    /// <param name="parameters">The parameter block.</param>
-    public static void Write(Stream stream, IReadOnlyList<TensorInfo> tensors, ReadOnlySpan<float> parameters)
+    /// <param name="info">The model.</param>
+    /// <param name="parameters">Its parameter block.</param>
+    /// <param name="type">How values are stored.</param>
+    /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps.</exception>
+    /// <exception cref="ArgumentException">A value is not finite, and has to be stored in 8 bits.</exception>
+    public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, WeightType type = WeightType.Float32)
     {
-        WriteHeader(stream, Header(tensors));
-        foreach (var tensor in tensors)
+        WriteHeader(stream, Header([.. StoredModel.Of(info, type).Select(item => (item.Stored, item.DType))]));
+        foreach (var tensors in StoredModel.Of(info, type).GroupBy(item => item.Tensor))
         {
-            WriteValues(stream, parameters.Slice(tensor.Offset, tensor.Length));
+            Write(stream, tensors.Key, parameters.Span.Slice(tensors.Key.Offset, tensors.Key.Length), tensors.First().DType);
         }
     }
 
-    private static ReadOnlySpan<byte> Header(IReadOnlyList<TensorInfo> tensors)
+    private static void Write(Stream stream, TensorInfo tensor, ReadOnlySpan<float> values, string dtype)
+    {
+        if (tensor.Kept == 0)
+        {
+            WriteValues(stream, values, tensor.Columns, dtype);
+            return;
+        }
+
+        var sparse = SparseValues.Of(values, tensor);
+        var places = StoredModel.Of(tensor, _ => false).Skip(1).ToArray();
+        WriteValues(stream, sparse.Values, 0, dtype);
+        WriteIndices(stream, sparse.Columns, places[0].Types[0]);
+        WriteIndices(stream, sparse.Starts, places[1].Types[0]);
+    }
+
+    private static ReadOnlySpan<byte> Header(IReadOnlyList<(StoredTensor Tensor, string DType)> tensors)
     {
         var header = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(header))
@@ -42,29 +62,30 @@ internal static class SafetensorsWriter
         return header.WrittenSpan;
     }
 
-    private static void WriteEntries(Utf8JsonWriter json, IReadOnlyList<TensorInfo> tensors)
+    private static void WriteEntries(Utf8JsonWriter json, IReadOnlyList<(StoredTensor Tensor, string DType)> tensors)
     {
         json.WriteStartObject();
         json.WriteStartObject("__metadata__");
         json.WriteString("format", "pt");
         json.WriteEndObject();
         long position = 0;
-        foreach (var tensor in tensors)
+        foreach (var (tensor, dtype) in tensors)
         {
-            WriteEntry(json, tensor, position);
-            position += (long)sizeof(float) * tensor.Length;
+            long end = position + StoredModel.BytesOf(dtype) * tensor.Length;
+            WriteEntry(json, tensor, dtype, position, end);
+            position = end;
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, TensorInfo tensor, long position)
+    private static void WriteEntry(Utf8JsonWriter json, StoredTensor tensor, string dtype, long position, long end)
     {
         json.WriteStartObject(tensor.Name);
-        json.WriteString("dtype", "F32");
+        json.WriteString("dtype", dtype);
         json.WriteStartArray("shape");
         json.WriteNumberValue(tensor.Rows);
-        if (!tensor.IsVector)
+        if (tensor.Columns != 0)
         {
             json.WriteNumberValue(tensor.Columns);
         }
@@ -72,7 +93,7 @@ internal static class SafetensorsWriter
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(position);
-        json.WriteNumberValue(position + (long)sizeof(float) * tensor.Length);
+        json.WriteNumberValue(end);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -85,19 +106,52 @@ internal static class SafetensorsWriter
         stream.Write(header);
     }
 
-    private static void WriteValues(Stream stream, ReadOnlySpan<float> values)
+    private static void WriteValues(Stream stream, ReadOnlySpan<float> values, int columns, string dtype)
     {
-        Span<byte> chunk = stackalloc byte[ChunkLength * sizeof(float)];
+        switch (dtype)
+        {
+            case StoredTensor.Int8:
+                WriteBytes(stream, values, columns);
+                break;
+            case "F16":
+                Write(stream, values, sizeof(ushort), static (bytes, value) => BinaryPrimitives.WriteHalfLittleEndian(bytes, (Half)value));
+                break;
+            case "BF16":
+                Write(stream, values, sizeof(ushort), static (bytes, value) => BinaryPrimitives.WriteUInt16LittleEndian(bytes, BrainFloat.Round(value)));
+                break;
+            default:
+                Write(stream, values, sizeof(float), static (bytes, value) => BinaryPrimitives.WriteSingleLittleEndian(bytes, value));
+                break;
+        }
+    }
+
+    private static void WriteBytes(Stream stream, ReadOnlySpan<float> values, int columns)
+    {
+        sbyte[] rounded = new sbyte[values.Length];
+        float[] scales = new float[StoredTensor.ScalesOf(columns == 0 ? values.Length : values.Length / columns, columns)];
+        Int8Values.Round(values, columns, rounded, scales);
+        Write<sbyte>(stream, rounded, sizeof(sbyte), static (bytes, value) => bytes[0] = (byte)value);
+        WriteValues(stream, scales, 0, "F32");
+    }
+
+    private static void WriteIndices(Stream stream, ReadOnlySpan<int> indices, string dtype)
+    {
+        if (dtype == "U16") Write(stream, indices, sizeof(ushort), static (bytes, index) => BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)index));
+        else Write(stream, indices, sizeof(uint), static (bytes, index) => BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)index));
+    }
+
+    private static void Write<T>(Stream stream, ReadOnlySpan<T> values, int size, ValueWriter<T> write)
+    {
+        Span<byte> chunk = stackalloc byte[ChunkLength];
+        int capacity = ChunkLength / size;
         while (!values.IsEmpty)
         {
-            int count = Math.Min(values.Length, ChunkLength);
-            for (int i = 0; i < count; i++)
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(chunk[(sizeof(float) * i)..], values[i]);
-            }
-
-            stream.Write(chunk[..(sizeof(float) * count)]);
+            int count = Math.Min(values.Length, capacity);
+            for (int i = 0; i < count; i++) write(chunk[(size * i)..], values[i]);
+            stream.Write(chunk[..(size * count)]);
             values = values[count..];
         }
     }
+
+    private delegate void ValueWriter<T>(Span<byte> bytes, T value);
 }

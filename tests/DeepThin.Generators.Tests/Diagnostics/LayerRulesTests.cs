@@ -108,6 +108,58 @@ public sealed class LayerRulesTests
         "DT0306", $"{name} does nothing, because layer 'dense0' is not compressed; give a Ratio (or N) or leave it out", $"[Dense(100, 100, {argument})]");
 
     [Theory]
+    [InlineData("LowRank", "lowrank0", "a Ratio or a Rank")]
+    [InlineData("Hashed", "hashed0", "a Ratio")]
+    [InlineData("Pruned", "pruned0", "a Ratio")]
+    public void A_layer_that_says_not_how_small_it_is(string kind, string name, string needed) => Expect.OneInLayers(
+        "DT0319", $"Layer '{name}' needs {needed}", $"[[|{kind}(100, 100)|]]");
+
+    [Theory]
+    [InlineData("Hashed", "hashed0")]
+    [InlineData("Pruned", "pruned0")]
+    public void A_ratio_that_keeps_nothing(string kind, string name)
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0320", $"Ratio = 0.001 keeps none of the 600 weights of layer '{name}' of 30×20; use 0.001667 or more", $"[{kind}(30, 20, Ratio = [|0.001|])]");
+        Assert.Equal("0.001667", diagnostic.Properties["Value"]);
+        Expect.Ids(Expect.ModelWith($"[{kind}(30, 20, Ratio = 0.001667)]"));
+    }
+
+    [Theory]
+    [InlineData("Hashed")]
+    [InlineData("Pruned")]
+    [InlineData("LowRank")]
+    public void A_ratio_out_of_range_of_another_kind(string kind) => Expect.OneInLayers(
+        "DT0301", $"Ratio of layer '{kind.ToLowerInvariant()}0' is 1; use a number above 0 and below 1", $"[{kind}(30, 20, Ratio = [|1|])]");
+
+    [Theory]
+    [InlineData("0", "1")]
+    [InlineData("50", "49")]
+    public void A_rank_of_factors_out_of_range(string rank, string nearest)
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0321", $"Rank of layer 'lowrank0' is {rank}; use 1 to 49, where its factors hold fewer values than its weights", $"[LowRank(100, 100, Rank = [|{rank}|])]");
+        Assert.Equal(nearest, diagnostic.Properties["Value"]);
+        Expect.Ids(Expect.ModelWith($"[LowRank(100, 100, Rank = {nearest})]"));
+    }
+
+    [Fact]
+    public void A_layer_too_small_to_factorise() => Expect.OneInLayers(
+        "DT0322", "Layer 'lowrank0' of 100×1 is too small to factorise: at rank 1 its factors hold 101 values and its weights are 100; use [Dense]",
+        "[LowRank(100, [|1|], Ratio = 0.5)]");
+
+    [Theory]
+    [InlineData("", "1", "0.01", "0.02", "")]
+    [InlineData("Rank = 3, ", "3", "0.05", "0.06", ", or use Rank = 2")]
+    public void A_ratio_that_no_rank_reaches(string rank, string ranks, string ratio, string smallest, string besides)
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0302", $"Layer 'lowrank0' of 100×100 cannot reach Ratio = {ratio} at rank {ranks}; the smallest is {smallest}{besides}", $"[LowRank(100, 100, {rank}Ratio = [|{ratio}|])]");
+        Assert.Equal(smallest, diagnostic.Properties["Value"]);
+        Expect.Ids(Expect.ModelWith($"[LowRank(100, 100, {rank}Ratio = {smallest})]"));
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("-3")]
     [InlineData("10001")]

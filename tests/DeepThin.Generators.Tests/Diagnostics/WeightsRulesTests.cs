@@ -20,15 +20,21 @@ public sealed class WeightsRulesTests
     [Fact]
     public void Weights_that_fit() => Check(Tensors);
 
+    [Fact]
+    public void Weights_of_8_bits_that_fit() => Check(Tensors.Replace("BF16 [100]", "I8 [100]\nlayers.0.bias.scales: F32 [2]", StringComparison.Ordinal));
+
     [Theory]
-    [InlineData("layers.0.bias: BF16 [100]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.bias'; 'Model' needs it in the shape [100], as F32, F16 or BF16")]
-    [InlineData("layers.0.xf: F32 [1429, 1]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.xf'; 'Model' needs it in the shape [1429, 1], as F32, F16 or BF16")]
+    [InlineData("layers.0.bias: BF16 [100]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.bias'; 'Model' needs it in the shape [100], as F32, F16, BF16 or I8")]
+    [InlineData("layers.0.xf: F32 [1429, 1]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.xf'; 'Model' needs it in the shape [1429, 1], as F32, F16, BF16 or I8")]
     [InlineData("[10, 100]", "[100, 10]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape [100, 10]; 'Model' needs [10, 100]")]
     [InlineData("F32 [10]", "F32 [10, 1]", "DT0707 Tensor 'layers.1.bias' in the weights file 'a.safetensors' has the shape [10, 1]; 'Model' needs [10]")]
     [InlineData("[1, 7]", "[7]", "DT0707 Tensor 'layers.0.wf' in the weights file 'a.safetensors' has the shape [7]; 'Model' needs [1, 7]")]
     [InlineData("[10, 100]", "[]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape []; 'Model' needs [10, 100]")]
-    [InlineData("F32 [10]", "F64 [10]", "DT0708 Tensor 'layers.1.bias' in the weights file 'a.safetensors' is F64 [10]; 'Model' needs [10] as F32, F16 or BF16")]
-    [InlineData("BF16", "I8", "DT0708 Tensor 'layers.0.bias' in the weights file 'a.safetensors' is I8 [100]; 'Model' needs [100] as F32, F16 or BF16")]
+    [InlineData("F32 [10]", "F64 [10]", "DT0708 Tensor 'layers.1.bias' in the weights file 'a.safetensors' is F64 [10]; 'Model' needs [10] as F32, F16, BF16 or I8")]
+    [InlineData("BF16", "I8", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.bias.scales'; 'Model' needs it in the shape [2], as F32")]
+    [InlineData("BF16 [100]", "I8 [100]\nlayers.0.bias.scales: F16 [2]", "DT0708 Tensor 'layers.0.bias.scales' in the weights file 'a.safetensors' is F16 [2]; 'Model' needs [2] as F32")]
+    [InlineData("BF16 [100]", "BF16 [100]\nlayers.0.bias.scales: F32 [2]", "DT0709 The weights file 'a.safetensors' has 'layers.0.bias.scales' F32 [2], for which 'Model' has no place; its tensors are "
+        + "'layers.0.xf', 'layers.0.wf', 'layers.0.bias', 'layers.1.weight', 'layers.1.bias'")]
     [InlineData("layers.1.bias", "layers.1.bias: F32 [10]\nlayers.2.\"{0}\"", "DT0709 The weights file 'a.safetensors' has 'layers.2.\"{0}\"' F32 [10], for which 'Model' has no place; its tensors are "
         + "'layers.0.xf', 'layers.0.wf', 'layers.0.bias', 'layers.1.weight', 'layers.1.bias'")]
     public void A_tensor_that_does_not_fit(string found, string replaced, string message) => Check(Tensors.Replace(found, replaced, StringComparison.Ordinal), message);

@@ -39,6 +39,16 @@ CASES = [
 ]
 
 
+# Kind, Q, R, the rank or the values that are kept, activation
+OTHERS = [
+    ("lowrank", 33, 20, 3, "Relu"),
+    ("lowrank", 70, 90, 9, "Gelu"),
+    ("hashed", 33, 20, 40, "Relu"),
+    ("hashed", 64, 50, 7, "Softmax"),
+    ("pruned", 33, 20, 50, "Tanh"),
+]
+
+
 def re_layout(left, right, length):
     return (left @ right).flatten()[:length]
 
@@ -68,11 +78,14 @@ def layer(q, r, rank, n, bias_n, activation):
     y = ACTIVATIONS[activation](x @ w.T + b)
     (y * slopes).sum().backward()
 
+    return {"kind": "dense", "q": q, "r": r, "rank": rank, "n": n, "biasN": bias_n, "activation": activation, **numbers(parameters, x, slopes, y)}
+
+
+def numbers(parameters, x, slopes, y):
     def flat(tensor):
         return tensor.detach().flatten().tolist()
 
     return {
-        "q": q, "r": r, "rank": rank, "n": n, "biasN": bias_n, "activation": activation,
         "parameters": [flat(p) for p in parameters],
         "inputs": flat(x),
         "slopes": flat(slopes),
@@ -82,7 +95,43 @@ def layer(q, r, rank, n, bias_n, activation):
     }
 
 
+def xx_hash_32(value, seed):
+    """xxHash32 of the four bytes of a number."""
+    rotated = (seed + 374761393 + 4 + value * 3266489917) & 0xFFFFFFFF
+    rotated = (rotated << 17 | rotated >> 15) & 0xFFFFFFFF
+    result = rotated * 668265263 & 0xFFFFFFFF
+    result = (result ^ result >> 15) * 2246822519 & 0xFFFFFFFF
+    result = (result ^ result >> 13) * 3266489917 & 0xFFFFFFFF
+    return result ^ result >> 16
+
+
+def other_layer(kind, q, r, kept, activation):
+    """A layer whose weights are kept another way; W has the shape R×Q, as in torch.nn.Linear."""
+    if kind == "lowrank":
+        u, v = (torch.randn(kept, q) * q**-0.5).requires_grad_(), (torch.randn(kept, r) * kept**-0.5).requires_grad_()
+        parameters, w = [u, v], v.T @ u
+    elif kind == "hashed":
+        buckets = (torch.randn(kept) * q**-0.5).requires_grad_()
+        hashes = [xx_hash_32(i, 0) for i in range(q * r)]
+        places = torch.tensor([(h >> 1) * kept >> 31 for h in hashes])
+        signs = torch.tensor([-1.0 if h & 1 else 1.0 for h in hashes])
+        parameters, w = [buckets], (buckets[places] * signs).reshape(r, q)
+    else:
+        weight = torch.randn(r, q) * q**-0.5
+        mask = (weight.abs() >= weight.abs().flatten().sort().values[-kept]).float()
+        weight = (weight * mask).requires_grad_()
+        parameters, w = [weight], weight * mask
+    b = torch.randn(r).requires_grad_()
+    parameters.append(b)
+    x = torch.randn(SAMPLES, q).requires_grad_()
+    slopes = torch.randn(SAMPLES, r)
+    y = ACTIVATIONS[activation](x @ w.T + b)
+    (y * slopes).sum().backward()
+    return {"kind": kind, "q": q, "r": r, "kept": kept, "activation": activation, **numbers(parameters, x, slopes, y)}
+
+
 torch.manual_seed(1)
-text = json.dumps([layer(*case) for case in CASES], indent=1)
+cases = [layer(*case) for case in CASES] + [other_layer(*case) for case in OTHERS]
+text = json.dumps(cases, indent=1)
 text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
 (FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")

@@ -37,7 +37,7 @@ internal abstract class CompiledModel
 
     public abstract CompiledModel FromResource(Assembly assembly, string name);
 
-    public abstract void Save(string path);
+    public abstract void Save(string path, WeightType type = WeightType.Float32);
 
     public abstract void Forward(ReadOnlySpan<float> input, Span<float> output);
 
@@ -102,7 +102,7 @@ internal abstract class CompiledModel
 
         public override CompiledModel FromResource(Assembly assembly, string name) => new Of<TModel>(TModel.FromResource(assembly, name));
 
-        public override void Save(string path) => model.Save(path);
+        public override void Save(string path, WeightType type = WeightType.Float32) => model.Save(path, type);
 
         public override void Forward(ReadOnlySpan<float> input, Span<float> output) => model.Forward(input, output);
 

@@ -33,6 +33,14 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_layer_whose_weights_are_kept_another_way_equals_the_reference(int seed)
+    {
+        var random = new RandomModels(seed + 3000);
+        Check([.. Enumerable.Range(0, ModelsOfASeed).Select(random.OtherLayer)], seed, RelativeError);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void A_network_equals_the_reference(int seed)
     {
         var random = new RandomModels(seed + 1000);
@@ -68,7 +76,7 @@ public sealed class KernelTests(ITestOutputHelper output)
             var random = new RandomModels(seed + 2000);
             return Enumerable.Range(0, ModelsOfASeed).Select(random.SteeredLayer);
         }).Select(model => (Spec: (DenseSpec)model.Layers[0], Plan: DensePlan.For((DenseSpec)model.Layers[0], 0, model.Optimize))).ToList();
-        var kernels = plans.Where(layer => layer.Plan.OneSample.Kind != KernelChoice.ForOneSample(layer.Plan.Weights!).Kind)
+        var kernels = plans.Where(layer => layer.Plan.OneSample.Kind != KernelChoice.ForOneSample((ReLayoutPlan)layer.Plan.Weights).Kind)
             .Select(layer => $"{layer.Plan.OneSample.Kind} {(layer.Spec.Kernel == Kernel.Auto ? "for memory" : "by name")}");
         var unpacked = plans.Select(layer => layer.Plan.OneSample).OfType<CorrelationShape>().Where(shape => !shape.IsPacked)
             .Select(shape => $"unpacked, rank {shape.Factors.Rank}, {Columns(shape)}");
@@ -108,7 +116,7 @@ public sealed class KernelTests(ITestOutputHelper output)
         if (plan.Panel is CorrelationShape { Transforms: not null }) yield return Name(plan.Panel, plan) + ", overlap-save";
     }
 
-    private static string Name(KernelShape kernel, DensePlan plan) => kernel.Kind + (plan.Weights?.Rank > 1 ? " of several ranks" : "");
+    private static string Name(KernelShape kernel, DensePlan plan) => kernel.Kind + (plan.Weights.RankOfFactors > 1 ? " of several ranks" : "");
 
     private static string Form(KernelShape kernel, DensePlan plan) => Name(kernel, plan) + kernel switch
     {

@@ -28,7 +28,7 @@ public sealed class PyTorchTests
         return [.. document.RootElement.EnumerateArray().Select(item => item.Clone())];
     }
 
-    private static DenseSpec Spec(JsonElement item)
+    private static LayerSpec Spec(JsonElement item)
     {
         var activation = Enum.Parse<Activation>(item.GetProperty("activation").GetString()!);
         float parameter = activation switch
@@ -37,9 +37,21 @@ public sealed class PyTorchTests
             Activation.ClippedRelu => 0.75f,
             _ => 0,
         };
-        int q = Int(item, "q"), r = Int(item, "r"), n = Int(item, "n"), biasN = Int(item, "biasN");
+        int q = Int(item, "q"), r = Int(item, "r");
+        return item.GetProperty("kind").GetString() switch
+        {
+            "lowrank" => new LowRankSpec("layer", q, r, Int(item, "kept"), new(activation, parameter), true),
+            "hashed" => new HashedSpec("layer", q, r, Int(item, "kept"), new(activation, parameter), true),
+            "pruned" => new PrunedSpec("layer", q, r, Int(item, "kept"), new(activation, parameter), true),
+            _ => DenseSpec(item, q, r, new(activation, parameter)),
+        };
+    }
+
+    private static DenseSpec DenseSpec(JsonElement item, int q, int r, ActivationSpec activation)
+    {
+        int n = Int(item, "n"), biasN = Int(item, "biasN");
         double? biasRatio = biasN == 0 ? null : (biasN + Math.Ceiling((double)r / biasN)) / r;
-        return new DenseSpec("layer", q, r, null, default, Int(item, "rank"), n == 0 ? null : n, new(activation, parameter), true, biasRatio);
+        return new DenseSpec("layer", q, r, null, default, Int(item, "rank"), n == 0 ? null : n, activation, true, biasRatio);
     }
 
     private static void Check(CompiledModel model, JsonElement item)

@@ -39,11 +39,32 @@ internal sealed class RandomModels(int seed)
         return Model(index, layer with { Kernel = kernel }) with { Optimize = optimize };
     }
 
+    /// <summary>A model of one layer of low rank, hashed or pruned.</summary>
+    public ModelSpec OtherLayer(int index) => Model(index, OtherLayer(index, Size() + 1, Size() + 1, Identity));
+
     /// <summary>A model of two or three layers of any kind.</summary>
     public ModelSpec Network(int index)
     {
-        int[] sizes = [.. Enumerable.Range(0, _random.Next(3, 5)).Select(_ => Size() / 2 + 1)];
-        return Model(index, [.. sizes.Zip(sizes.Skip(1), (q, r) => Layer(q, r, RandomActivation()))]);
+        int[] sizes = [.. Enumerable.Range(0, _random.Next(3, 5)).Select(_ => Size() / 2 + 2)];
+        return Model(index, [.. sizes.Zip(sizes.Skip(1), AnyLayer)]);
+    }
+
+    private LayerSpec AnyLayer(int q, int r)
+    {
+        var activation = RandomActivation();
+        return _random.Next(4) == 0 ? OtherLayer(_random.Next(3), q, r, activation) : Layer(q, r, activation);
+    }
+
+    private LayerSpec OtherLayer(int kind, int q, int r, ActivationSpec activation)
+    {
+        bool bias = _random.Next(4) > 0;
+        int kept = _random.Next(1, q * r);
+        return (kind % 3) switch
+        {
+            0 when LowRankPlan.MostRank(q, r) is > 0 and var most => new LowRankSpec("layer", q, r, _random.Next(1, most + 1), activation, bias),
+            1 => new PrunedSpec("layer", q, r, kept, activation, bias),
+            _ => new HashedSpec("layer", q, r, kept, activation, bias),
+        };
     }
 
     /// <summary>A model of these layers.</summary>

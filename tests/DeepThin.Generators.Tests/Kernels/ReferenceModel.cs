@@ -16,9 +16,15 @@ internal sealed class ReferenceModel(ModelSpec spec, ModelInfo info)
         for (int i = 0; i < info.Layers.Count; i++)
         {
             var layer = info.Layers[i];
-            double[] w = Values(layer, parameters, ".weight") ?? ReLayout(layer, parameters, ".xf", ".wf", layer.Q * layer.R, layer.N, layer.Rank);
+            double[] w = layer.Kind switch
+            {
+                "deepthin" => ReLayout(layer, parameters, ".xf", ".wf", layer.Q * layer.R, layer.N, layer.Rank),
+                "lowrank" => Product(layer, Values(layer, parameters, ".u")!, Values(layer, parameters, ".v")!),
+                "hashed" => LookUp(layer, Values(layer, parameters, ".buckets")!, seed: i),
+                _ => Values(layer, parameters, ".weight")!,
+            };
             double[] b = Values(layer, parameters, "." + layer.Index() + ".bias") ?? BiasOf(layer, parameters);
-            var activation = ((DenseSpec)spec.Layers[i]).Activation;
+            var activation = spec.Layers[i].Activation;
             foreach (ref var value in values.AsSpan())
             {
                 var (z, scale) = Sums(layer, w, b, value.Outputs);
@@ -67,6 +73,24 @@ internal sealed class ReferenceModel(ModelSpec spec, ModelInfo info)
 
         return values;
     }
+
+    // Column by column as well: W[q, c] = Σ_k U[q, k]·V[k, c].
+    private static double[] Product(LayerInfo layer, double[] u, double[] v)
+    {
+        double[] values = new double[layer.Q * layer.R];
+        for (int i = 0; i < values.Length; i++)
+        {
+            for (int k = 0; k < layer.Rank; k++) values[i] += u[k * layer.Q + i % layer.Q] * v[k * layer.R + i / layer.Q];
+        }
+
+        return values;
+    }
+
+    private static double[] LookUp(LayerInfo layer, double[] buckets, int seed) => [.. Enumerable.Range(0, layer.Q * layer.R).Select(i =>
+    {
+        uint hash = System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed);
+        return (hash % 2 == 0 ? 1 : -1) * buckets[(int)((hash / 2) * (ulong)buckets.Length >> 31)];
+    })];
 
     private static double[]? Values(LayerInfo layer, double[] parameters, string suffix)
     {

@@ -30,6 +30,8 @@ internal sealed class Samples
             double size = tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1 / Math.Sqrt(tensor.Columns) : tensor.Name.Contains(".bias", StringComparison.Ordinal) ? 0.5 : 1;
             var layer = model.Info.Layers[int.Parse(tensor.Name.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture)];
             if (tensor.Name.EndsWith(".wf", StringComparison.Ordinal) && size == 1) size = 1 / Math.Sqrt(layer.Rank * (double)layer.Q);
+            if (tensor.Name.EndsWith(".u", StringComparison.Ordinal) || tensor.Name.EndsWith(".buckets", StringComparison.Ordinal)) size = 1 / Math.Sqrt(layer.Q);
+            if (tensor.Name.EndsWith(".v", StringComparison.Ordinal)) size = 1 / Math.Sqrt(layer.Rank);
             foreach (ref float value in model.Parameters.Slice(tensor.Offset, tensor.Length)) value = (float)((2 * _random.NextDouble() - 1) * 1.7 * size);
         }
 

@@ -5,7 +5,7 @@ using static DeepThin.Generators.Emitting.Names;
 namespace DeepThin.Generators.Emitting.Kernels;
 
 /// <summary>An uncompressed layer.</summary>
-internal sealed class DenseKernelEmitter(DenseShape shape) : KernelEmitter
+internal class DenseKernelEmitter(DenseShape shape) : KernelEmitter
 {
     public override string Describe() => "dense: y[c] = Σ_q W[c, q]·x[q], four rows of W at a time";
 

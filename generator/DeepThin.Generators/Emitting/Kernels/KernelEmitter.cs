@@ -15,7 +15,10 @@ internal abstract class KernelEmitter
     /// <summary>The emitter of a kernel.</summary>
     public static KernelEmitter For(KernelShape shape) => shape switch
     {
+        PrunedShape pruned => new PrunedKernelEmitter(pruned),
         DenseShape dense => new DenseKernelEmitter(dense),
+        LowRankShape lowRank => new LowRankKernelEmitter(lowRank),
+        HashedShape hashed => new HashedKernelEmitter(hashed),
         WindowsShape windows => new WindowsKernelEmitter(windows),
         CorrelationShape correlation => new CorrelationKernelEmitter(correlation),
         FourierShape fourier => new FourierKernelEmitter(fourier),

@@ -1,0 +1,76 @@
+using System;
+using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.Names;
+
+namespace DeepThin.Generators.Emitting.Kernels;
+
+/// <summary>HashedNets: columns of W looked up by their hashes, then multiplied as those of an uncompressed layer.</summary>
+internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
+{
+    private string Arguments => $"{SourceWriter.Literal(shape.Buckets)}, {SourceWriter.Literal(shape.Seed)}";
+
+    public override string Describe() => "hashed: y[c] = Σ_q W[q, c]·x[q], W[q, c] = ±buckets[hash(c·Q + q)], four columns of W at a time";
+
+    public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
+        // y[c] = Σ_q W[q, c]·x[q], four columns of W after the other
+        ref float w = ref At(ref scratch, {{ReLayout.RoundUp(shape.R, KernelShape.Lanes)}});
+        for (int c = 0; c < R; c += 4)
+        {
+            int columns = {{Names.Math}}.Min(4, R - c);
+            {{Runtime}}.HashedWeights.LookUp(ref buckets, {{Arguments}}, c * Q, columns * Q, ref w);
+            if (columns == 4)
+            {
+                {{InnerProduct}}.OfFourRows(ref w, Q, ref x, Q, ref At(ref sums, c));
+                continue;
+            }
+
+            for (int i = 0; i < columns; i++) At(ref sums, c + i) = {{InnerProduct}}.Of(ref At(ref w, (nint)i * Q), ref x, Q);
+        }
+        """);
+
+    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    {
+        writer.Write($$"""
+            // y[c, b] = Σ_q W[q, c]·x[q, b], some columns of W after the other
+            const int Columns = {{shape.Columns}};
+            for (int c = 0; c < R; c += Columns)
+            {
+                int columns = {{Names.Math}}.Min(Columns, R - c);
+                {{Runtime}}.HashedWeights.LookUp(ref buckets, {{Arguments}}, c * Q, columns * Q, ref scratch);
+                {{Product}}.Set(ref scratch, Q, 1, ref x, Panel, ref At(ref y, (nint)c * Panel), Panel, columns, Q, Panel);
+            }
+
+            """);
+        finish("for (int c = 0; c < R; c++)");
+    }
+
+    public override void EmitBackward(SourceWriter writer)
+    {
+        long place = ReLayout.CeilDiv((long)shape.Columns * shape.Q + KernelShape.Lanes, KernelShape.Lanes) * KernelShape.Lanes;
+        writer.Write($$"""
+            // Some columns of W after the other as forward, and x sample by sample so that the lanes run over q.
+            const int Columns = {{shape.Columns}}, Row = {{shape.SampleStride}};
+            ref float dw = ref At(ref scratch, {{place}});
+            ref float samples = ref At(ref dw, {{place}});
+            {{Names.Panel}}.Unpack(ref x, Panel, Q, ref samples, Row);
+            if (wantsInput) Clear(ref gx, Q * Panel);
+            for (int c = 0; c < R; c += Columns)
+            {
+                int columns = {{Names.Math}}.Min(Columns, R - c);
+                ref float gc = ref At(ref g, (nint)c * Panel);
+
+                // ∂L/∂W[q, c] = Σ_b g[c, b]·x[q, b]; each goes to its bucket, with its sign.
+                Clear(ref dw, columns * Q);
+                {{Product}}.Add(ref gc, Panel, 1, ref samples, Row, ref dw, Q, columns, Panel, Q);
+                {{Runtime}}.HashedWeights.AddGradients(ref dw, {{Arguments}}, c * Q, columns * Q, ref dbuckets);
+
+                // ∂L/∂x[q, b] += Σ_c W[q, c]·g[c, b]
+                if (wantsInput)
+                {
+                    {{Runtime}}.HashedWeights.LookUp(ref buckets, {{Arguments}}, c * Q, columns * Q, ref scratch);
+                    {{Product}}.Add(ref scratch, 1, Q, ref gc, Panel, ref gx, Panel, Q, columns, Panel);
+                }
+            }
+            """);
+    }
+}

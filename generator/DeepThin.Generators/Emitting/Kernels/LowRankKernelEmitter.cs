@@ -1,0 +1,57 @@
+using System;
+using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.Names;
+
+namespace DeepThin.Generators.Emitting.Kernels;
+
+/// <summary>Rank factorisation.</summary>
+internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
+{
+    public override string Describe() => "low rank: h[k] = Σ_q U[q, k]·x[q], then y[c] = Σ_k V[k, c]·h[k], lanes over c";
+
+    public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
+        // h[k] = Σ_q U[q, k]·x[q]
+        ref float h = ref At(ref scratch, {{ReLayout.RoundUp(shape.R, KernelShape.Lanes)}});
+        for (int k = 0; k + 4 <= Rank; k += 4)
+        {
+            {{InnerProduct}}.OfFourRows(ref At(ref u, (nint)k * Q), Q, ref x, Q, ref At(ref h, k));
+        }
+
+        for (int k = Rank / 4 * 4; k < Rank; k++)
+        {
+            At(ref h, k) = {{InnerProduct}}.Of(ref At(ref u, (nint)k * Q), ref x, Q);
+        }
+
+        // y[c] = Σ_k V[k, c]·h[k]
+        {{InnerProduct}}.Combine(ref h, ref v, R, Rank, ref sums, R);
+        """);
+
+    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    {
+        writer.Write($$"""
+            // h[k, b] = Σ_q U[q, k]·x[q, b], then y[c, b] = Σ_k V[k, c]·h[k, b]
+            {{Product}}.Set(ref u, Q, 1, ref x, Panel, ref kept, Panel, Rank, Q, Panel);
+            {{Product}}.Set(ref v, 1, R, ref kept, Panel, ref y, Panel, R, Rank, Panel);
+            """);
+        finish("for (int c = 0; c < R; c++)");
+    }
+
+    public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
+        // ∂L/∂V[k, c] = Σ_b h[k, b]·g[c, b], with g sample by sample so that the lanes run over c.
+        const int Row = {{shape.SampleStride}}, GradientRow = {{shape.GradientStride}};
+        ref float samples = ref At(ref scratch, (nint)Rank * Panel);
+        ref float gradientSamples = ref At(ref samples, (nint)Row * Panel);
+        {{Names.Panel}}.Unpack(ref g, Panel, R, ref gradientSamples, GradientRow);
+        {{Product}}.Add(ref kept, Panel, 1, ref gradientSamples, GradientRow, ref dv, R, Rank, Panel, R);
+
+        // ∂L/∂h[k, b] = Σ_c V[k, c]·g[c, b]
+        {{Product}}.Set(ref v, R, 1, ref g, Panel, ref scratch, Panel, Rank, R, Panel);
+
+        // ∂L/∂U[q, k] = Σ_b ∂L/∂h[k, b]·x[q, b], with x sample by sample so that the lanes run over q.
+        {{Names.Panel}}.Unpack(ref x, Panel, Q, ref samples, Row);
+        {{Product}}.Add(ref scratch, Panel, 1, ref samples, Row, ref du, Q, Rank, Panel, Q);
+
+        // ∂L/∂x[q, b] = Σ_k U[q, k]·∂L/∂h[k, b]
+        if (wantsInput) {{Product}}.Set(ref u, 1, Q, ref scratch, Panel, ref gx, Panel, Q, Rank, Panel);
+        """);
+}

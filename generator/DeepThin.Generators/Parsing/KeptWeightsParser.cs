@@ -1,0 +1,35 @@
+using System;
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Parsing;
+
+/// <summary>Parses one <c>[Hashed]</c> or <c>[Pruned]</c>: layers that keep so many of their weights, whichever they are.</summary>
+internal sealed class KeptWeightsParser(LayerContext layer)
+{
+    /// <param name="create">The spec, from the name, Q, R, the number of weights kept, the activation, and whether there is a bias.</param>
+    public LayerResult Parse(Func<string, int, int, int, ActivationSpec, bool, LayerSpec> create)
+    {
+        var sizes = new SizesParser(layer).Parse();
+        double? ratio = new RatioParser(layer).Parse("a Ratio");
+        int kept = sizes.Both is var (inputs, outputs) && ratio != null ? Kept(inputs, outputs, ratio.Value) : 0;
+        var bias = new BiasParser(layer).Parse(sizes.Outputs);
+        var activation = new ActivationParser(layer).Parse();
+        if (layer.HasErrors || sizes.Both is not var (q, r)) return new(sizes, 0, null);
+        var spec = create(layer.Name, q, r, kept, activation, bias.IsThere);
+        return new(sizes, LayerResult.FloatsOf(DensePlan.For(spec, 0).Weights, spec, null), spec);
+    }
+
+    private int Kept(int q, int r, double ratio)
+    {
+        int kept = CountFor(q, r, ratio);
+        if (kept > 0) return kept;
+        string working = Numbers.RoundUp(1 / ((double)q * r), bound => CountFor(q, r, bound) > 0);
+        layer.ReportFixable(
+            Rules.RatioKeepsNothing, RatioParser.RatioArgument, working,
+            Numbers.Text(ratio), Numbers.Text(q), Numbers.Text(r), Numbers.Text((long)q * r), working);
+        return 0;
+    }
+
+    private static int CountFor(int q, int r, double ratio) => (int)Math.Floor(ratio * ((double)q * r));
+}

@@ -1,0 +1,29 @@
+namespace DeepThin;
+
+/// <summary>What every fully connected layer has, y = f(xW + b), however its W of <paramref name="inputs"/> × <paramref name="outputs"/> is kept.</summary>
+/// <param name="inputs">The number of inputs, Q. At least 1, and equal to the outputs of the layer before.</param>
+/// <param name="outputs">The number of outputs, R. At least 1.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public abstract class LayerAttribute(int inputs, int outputs) : Attribute
+{
+    /// <summary>The number of inputs, Q.</summary>
+    public int Inputs { get; } = inputs;
+
+    /// <summary>The number of outputs, R.</summary>
+    public int Outputs { get; } = outputs;
+
+    /// <summary>The function applied to the outputs. <see cref="Activation.Identity"/> by default.</summary>
+    public Activation Activation { get; set; }
+
+    /// <summary>The slope of <see cref="Activation.LeakyRelu"/> below zero; 0.01 by default, at least 0 and below 1.</summary>
+    public double Slope { get; set; } = 0.01;
+
+    /// <summary>The ceiling of <see cref="Activation.ClippedRelu"/>; 20 by default, above 0.</summary>
+    public double Ceiling { get; set; } = 20;
+
+    /// <summary>Whether the layer adds a bias. True by default.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>A name for the layer, used in the plan and in messages. The kind of the layer and its index unless given, such as <c>dense0</c>.</summary>
+    public string? Name { get; set; }
+}

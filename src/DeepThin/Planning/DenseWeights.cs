@@ -1,0 +1,18 @@
+using System;
+using System.Collections.Generic;
+
+namespace DeepThin.Planning;
+
+/// <summary>W as it is.</summary>
+internal sealed record DenseWeights(int Q, int R) : WeightsPlan(Q, R)
+{
+    public override string Kind => "dense";
+
+    public override long Parameters => (long)Q * R;
+
+    public override IEnumerable<TensorPlan> Tensors() => [new("weight", R, Q)];
+
+    public override KernelPlan Kernels(Kernel kernel, Optimize optimize) => KernelPlan.Only(new DenseShape(Q, R));
+
+    public override string Describe(Func<double, string> percent) => $"W {Q}×{R}, uncompressed.";
+}

@@ -1,0 +1,26 @@
+namespace DeepThin.Planning;
+
+/// <summary>The sizes of the low rank kernel: h = xU, an inner product for each of k columns, then y = hV, rows of V scaled and added.</summary>
+internal sealed record LowRankShape(int Q, int R, int Rank) : KernelShape
+{
+    public override KernelKind Kind => KernelKind.LowRank;
+
+    public override double MultiplyAdds => Rank * ((double)Q + R);
+
+    public override double Cost => Rank * ((double)ReLayout.RoundUp(Q, Lanes) + HorizontalSum + ReLayout.RoundUp(R, Lanes));
+
+    /// <summary>h stands behind the sums.</summary>
+    public override int Scratch => ReLayout.RoundUp(R, Lanes) + ReLayout.RoundUp(Rank, Lanes);
+
+    /// <summary>h.</summary>
+    public override long PanelKept => Rank;
+
+    /// <summary>The gradient of h, then x and g sample by sample, in rows of full vectors.</summary>
+    public override long BackwardScratch => (long)PanelSize * ((long)Rank + SampleStride + GradientStride) + Lanes;
+
+    /// <summary>The distance of samples of x where lanes run over q.</summary>
+    public int SampleStride => StrideOfSamples(Q);
+
+    /// <summary>The distance of samples of g where lanes run over c.</summary>
+    public int GradientStride => StrideOfSamples(R);
+}

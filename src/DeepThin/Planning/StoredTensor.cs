@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace DeepThin.Planning;
+
+/// <summary>A tensor as a weights file has it: mostly one of the parameter block as it stands there, otherwise a part of what stands for one.</summary>
+/// <param name="Name">The name in the file.</param>
+/// <param name="Rows">The rows; for a vector, its length.</param>
+/// <param name="Columns">The columns; 0 for a vector.</param>
+/// <param name="Types">The types it may have, as the format names them, the first of which is written.</param>
+internal readonly record struct StoredTensor(string Name, int Rows, int Columns, EquatableArray<string> Types)
+{
+    /// <summary>The most values that share a scale.</summary>
+    public const int Group = 64;
+
+    /// <summary>The type of values of 8 bits, which have scales.</summary>
+    public const string Int8 = "I8";
+
+    private const int MostIndex = 1 << 16;
+
+    private static readonly EquatableArray<string> Numbers = new(["F32", "F16", "BF16", Int8]), Single = new(["F32"]), Word = new(["U16"]), DoubleWord = new(["U32"]);
+
+    /// <summary>The shape as it stands in messages and files: <c>[m, r]</c>, or <c>[R]</c> for a vector.</summary>
+    public string Shape => Columns == 0 ? $"[{Text(Rows)}]" : $"[{Text(Rows)}, {Text(Columns)}]";
+
+    /// <summary>The number of values.</summary>
+    public long Length => (long)Rows * Math.Max(1, Columns);
+
+    /// <summary>The types in words: <c>F32, F16, BF16 or I8</c>.</summary>
+    public string TypesInWords => Types.Count == 1 ? Types[0] : string.Join(", ", Types.Take(Types.Count - 1)) + " or " + Types[Types.Count - 1];
+
+    /// <summary>
+    /// What a file has of a tensor: its values, as they are or, of a pruned one, the kept ones with their columns and where each row begins
+    /// (compressed sparse rows, with PyTorch's names); and the scales of values of 8 bits.
+    /// </summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="rows">Its rows; of a vector, its length.</param>
+    /// <param name="columns">Its columns; 0 for a vector.</param>
+    /// <param name="kept">The most values that are not zero; 0 for a tensor that is stored whole.</param>
+    /// <param name="isInt8">Whether the values of a name have 8 bits.</param>
+    public static IEnumerable<StoredTensor> Of(string name, int rows, int columns, int kept, Func<string, bool> isInt8)
+    {
+        var values = kept == 0 ? new StoredTensor(name, rows, columns, Numbers) : new(name + ".values", kept, 0, Numbers);
+        yield return values;
+        if (isInt8(values.Name)) yield return new(values.Name + ".scales", ScalesOf(values.Rows, values.Columns), 0, Single);
+        if (kept == 0) yield break;
+        yield return new(name + ".col_indices", kept, 0, columns <= MostIndex ? Word : DoubleWord);
+        yield return new(name + ".crow_indices", rows + 1, 0, DoubleWord);
+    }
+
+    /// <summary>The number of scales: rows are cut into groups of 64 values; rows of fewer are taken one after the other as one.</summary>
+    public static int ScalesOf(int rows, int columns) => columns < Group
+        ? (int)ReLayout.CeilDiv((long)rows * Math.Max(1, columns), Group)
+        : rows * (int)ReLayout.CeilDiv(columns, Group);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+
+namespace DeepThin.Planning;
+
+/// <summary>
+/// How the weight matrix W of Q×R of a fully connected layer is kept: the tensors that stand for it, and the kernels that multiply with it. A way
+/// of keeping weights is one such plan, one spec, one parser, and an emitter for each kernel that is its own.
+/// </summary>
+internal abstract record WeightsPlan(int Q, int R)
+{
+    /// <summary>The name in <c>Info</c>: <c>dense</c>, <c>deepthin</c>, <c>lowrank</c>, <c>hashed</c> or <c>pruned</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The trained values.</summary>
+    public abstract long Parameters { get; }
+
+    /// <summary>The fraction of the weights that is kept.</summary>
+    public double Ratio => Parameters / ((double)Q * R);
+
+    /// <summary>The rank of the factors; 0 for weights without factors.</summary>
+    public virtual int RankOfFactors => 0;
+
+    /// <summary>The tensors, in the order of the parameter block, by their names within the layer and without offsets.</summary>
+    public abstract IEnumerable<TensorPlan> Tensors();
+
+    /// <summary>The kernels.</summary>
+    /// <param name="kernel">The one that the user names; only DeepThin has more than one.</param>
+    /// <param name="optimize">What kernels are chosen for.</param>
+    public abstract KernelPlan Kernels(Kernel kernel, Optimize optimize);
+
+    /// <summary>The weights in words and symbols, for the head of an emitted layer.</summary>
+    /// <param name="percent">How a ratio is written.</param>
+    public abstract string Describe(Func<double, string> percent);
+}
