@@ -40,7 +40,7 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
         output.WriteLine(printed);
         string[] lines = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal($"width {width}", lines[0]);
-        Assert.Equal(["dense", "windows", "correlation", "correlation", "correlation", "correlation", "correlation", "fourier", "fourier"], lines.Skip(1).Select(line => line.Split(' ')[0]));
+        Assert.Equal(["dense", "windows", "correlation", "correlation", "correlation", "correlation", "correlation", "fourier", "fourier", "lowrank", "hashed", "dense"], lines.Skip(1).Select(line => line.Split(' ')[0]));
         Assert.All(lines.Skip(1), line =>
         {
             string[] words = line.Split(' ');

@@ -37,3 +37,15 @@ internal sealed partial class CorrelationInHalvesModel;
 [DeepThinModel(Training = true, Optimize = Optimize.Memory)]
 [Dense(300, 257, Ratio = 0.05, Form = Form.Tall)]
 internal sealed partial class CorrelationForMemoryModel;
+
+[DeepThinModel(Training = true)]
+[LowRank(300, 257, Ratio = 0.1)]
+internal sealed partial class LowRankModel;
+
+[DeepThinModel(Training = true)]
+[Hashed(100, 57, Ratio = 0.1)]
+internal sealed partial class HashedModel;
+
+[DeepThinModel(Training = true)]
+[Pruned(100, 37, Ratio = 0.1)]
+internal sealed partial class PrunedModel;

@@ -15,6 +15,9 @@ Run<CorrelationInHalvesModel>();
 Run<CorrelationForMemoryModel>();
 Run<FourierModel>();
 Run<FourierOfRank2Model>();
+Run<LowRankModel>();
+Run<HashedModel>();
+Run<PrunedModel>();
 
 static void Run<TModel>()
     where TModel : class, ITrainableModel<TModel>
@@ -83,10 +86,22 @@ static double[] Matrix(LayerInfo layer, ReadOnlySpan<float> parameters, string p
 {
     double[] values = new double[length];
     var whole = Tensor(layer, prefix.Length == 0 ? "weight" : "bias");
+    var buckets = prefix.Length == 0 ? Tensor(layer, "buckets") : null;
+    var (u, v) = prefix.Length == 0 ? (Tensor(layer, "u"), Tensor(layer, "v")) : (null, null);
     var (left, right) = (Tensor(layer, prefix + "xf"), Tensor(layer, prefix + "wf"));
     for (int i = 0; i < length; i++)
     {
         if (whole != null) values[i] = parameters[whole.Offset + i];
+        else if (buckets != null)
+        {
+            float weight = 0;
+            HashedWeights.LookUp(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(parameters[buckets.Offset..]), buckets.Rows, 0, i, 1, ref weight);
+            values[i] = weight;
+        }
+        else if (u != null)
+        {
+            for (int k = 0; k < u.Rows; k++) values[i] += (double)parameters[u.Offset + k * u.Columns + i % layer.Q] * parameters[v!.Offset + k * v.Columns + i / layer.Q];
+        }
         else
         {
             for (int k = 0; k < right!.Rows; k++)

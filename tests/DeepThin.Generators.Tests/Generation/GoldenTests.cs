@@ -16,6 +16,8 @@ public sealed class GoldenTests
     [InlineData("correlation", "correlation", "[Dense(256, 128, Ratio = 0.05, Form = Form.Tall, Activation = Activation.Relu)]")]
     [InlineData("correlation-transforms", "correlation", "[Dense(256, 80, N = 75, Rank = 2, Activation = Activation.Relu)]")]
     [InlineData("fourier", "fourier", "[Dense(512, 512, Ratio = 0.03, Activation = Activation.Gelu)]")]
+    [InlineData("lowrank", "lowrank", "[LowRank(256, 128, Ratio = 0.1, Activation = Activation.Relu)]")]
+    [InlineData("hashed", "hashed", "[Hashed(256, 128, Ratio = 0.1, Activation = Activation.Relu)]")]
     public void The_kernels_of_a_layer(string file, string kernel, string layer)
     {
         var files = Generate.Sources(Generate.Model(layer)).Files;
@@ -35,6 +37,10 @@ public sealed class GoldenTests
     [Fact]
     public void A_wide_layer_with_training() =>
         Check("fourier-training", Generate.Sources(Generate.Model("[Dense(256, 256, Ratio = 0.03)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
+
+    [Fact]
+    public void A_pruned_layer_with_training() =>
+        Check("pruned-training", Generate.Sources(Generate.Model("[Pruned(256, 128, Ratio = 0.1)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
 
     [Fact]
     public void A_model_with_embedded_weights() =>

@@ -36,12 +36,19 @@ public sealed class HostileSourceTests
         Gen.Select(Gen.Const("Bias"), Gen.OneOfConst("true", "false"), Assign),
         Gen.Select(Gen.OneOfConst("N", "Ratio", "Name", "Form", "Bias", "Inputs", "Nothing"), Nonsense, Assign));
 
+    // The other kinds need a ratio or a rank.
+    private static readonly Gen<string> Kind = Gen.Frequency(
+        (6, Gen.Const("Dense({0})")),
+        (3, Gen.OneOfConst("LowRank({0}, Rank = 1)", "LowRank({0}, Ratio = 0.4)", "Hashed({0}, Ratio = 0.1)", "Pruned({0}, Ratio = 0.2)")),
+        (1, Gen.OneOfConst("LowRank({0})", "Hashed({0})", "Pruned({0})")));
+
     // Most layers chain and have few arguments, so that one fault is often the only one.
     private static readonly Gen<string> Layers = Gen.Frequency(
         (4, from sizes in Gen.Int[1, 60].Array[2, 4]
+            from kinds in Kind.Array[sizes.Length - 1]
             from arguments in Argument.Array[0, 1].Array[sizes.Length - 1]
-            select string.Join("\n", arguments.Select((named, i) => Layer(named.Prepend(Literal(sizes[i + 1])).Prepend(Literal(sizes[i])))))),
-        (1, from arguments in Gen.Select(Gen.OneOf(Integer, Nonsense).Array[0, 3], Argument.Array[0, 4], (sizes, named) => Layer(sizes.Concat(named))).Array[0, 3]
+            select string.Join("\n", arguments.Select((named, i) => Layer(kinds[i], named.Prepend(Literal(sizes[i + 1])).Prepend(Literal(sizes[i])))))),
+        (1, from arguments in Gen.Select(Kind, Gen.OneOf(Integer, Nonsense).Array[0, 3], Argument.Array[0, 4], (kind, sizes, named) => Layer(kind, sizes.Concat(named))).Array[0, 3]
             select string.Join("\n", arguments)));
 
     private static readonly Gen<string> Header = Gen.Frequency(
@@ -119,7 +126,7 @@ public sealed class HostileSourceTests
             {
                 foreach (var type in Models(Compile.Sources(source)))
                 {
-                    if (ModelParser.Parse(type, null, default).Model is not { } model || model.Layers.Cast<DenseSpec>().Sum(layer => (double)layer.Inputs * layer.Outputs) > MostWeights) continue;
+                    if (ModelParser.Parse(type, null, default).Model is not { } model || model.Layers.Sum(layer => (double)layer.Inputs * layer.Outputs) > MostWeights) continue;
                     lock (models) models.Add(RandomModels.Model(models.Count, [.. model.Layers]) with { Optimize = model.Optimize });
                 }
             },
@@ -153,7 +160,7 @@ public sealed class HostileSourceTests
                     Interlocked.Increment(ref applied);
                 }
             },
-            iter: Samples / 2);
+            iter: Samples);
         Assert.True(applied >= Samples / 50, $"Only {applied} fixes were applied.");
     }
 
@@ -199,7 +206,7 @@ public sealed class HostileSourceTests
         return error?.Properties["Value"];
     }
 
-    private static string Layer(IEnumerable<string> arguments) => $"[Dense({string.Join(", ", arguments)})]";
+    private static string Layer(string kind, IEnumerable<string> arguments) => $"[{kind.Replace("{0}", string.Join(", ", arguments), StringComparison.Ordinal)}]";
 
     private static string Assign(string name, string value) => $"{name} = {value}";
 
