@@ -63,7 +63,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _update = Update;
         _addAndUpdate = AddAndUpdate;
         _team = new WorkerTeam(Math.Min(options.Threads, Math.Max(Math.Max(slots, chunks), validation == null ? 1 : Evaluator<TModel>.MaxSlots)));
-        _validation = validation == null ? null : new Evaluator<TModel>(model, validation, loss, _team);
+        _validation = validation == null ? null : new Evaluator<TModel>(model, validation, loss.Plain, _team);
         _progress = new ProgressReporter(options, StepsPerEpoch, training.Count);
     }
 

@@ -106,6 +106,34 @@ def losses():
     })
 
 
+def distillation():
+    torch.manual_seed(6)
+    labels = [0, 1, 2, 3, 4, 0, 4, 1]
+    target = torch.tensor(labels)
+    teacher = torch.randn(8, 5) * 4
+    logits = torch.randn(8, 5) * 3
+    logits[6] = torch.tensor([90.0, -90.0, 0.0, 1.0, 2.0])
+    teacher[7] = torch.tensor([-60.0, 70.0, 0.0, 1.0, 69.0])
+    divergence = torch.nn.KLDivLoss(reduction="batchmean")
+    cases = []
+    for temperature, weight in [(1, 0.5), (4, 0.9), (2.5, 1), (20, 0.3), (3, 0)]:
+        for activation in ["identity", "logsoftmax"]:
+            outputs = (logits if activation == "identity" else torch.log_softmax(logits, 1)).detach().requires_grad_()
+            soft = divergence(torch.log_softmax(outputs / temperature, 1), torch.softmax(teacher / temperature, 1))
+            cross_entropy = torch.nn.CrossEntropyLoss() if activation == "identity" else torch.nn.NLLLoss()
+            value = weight * temperature ** 2 * soft + (1 - weight) * cross_entropy(outputs, target)
+            value.backward()
+            cases.append({
+                "temperature": temperature,
+                "weight": weight,
+                "activation": activation,
+                "outputs": outputs.flatten().tolist(),
+                "loss": value.item(),
+                "gradients": outputs.grad.flatten().tolist(),
+            })
+    write("distillation.json", {"labels": labels, "teacher": teacher.flatten().tolist(), "cases": cases})
+
+
 def clipping():
     torch.manual_seed(3)
     gradients = torch.randn(50)
@@ -146,5 +174,6 @@ def training():
 optimizers()
 groups()
 losses()
+distillation()
 clipping()
 training()
