@@ -14,7 +14,7 @@ namespace DeepThin.Training;
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const int LengthOffset = 12;
     private const int HeaderLength = 20;
 

@@ -78,13 +78,7 @@ internal sealed class PanelSlot
     private void Copy(Dataset data, int first, int count, int to)
     {
         data.Samples.Span.Slice(first * _features, count * _features).CopyTo(_inputs.Span[(to * _features)..]);
-        if (data.HasLabels)
-        {
-            data.Labels.Span.Slice(first, count).CopyTo(_labels.AsSpan(to));
-        }
-        else
-        {
-            data.Targets.Span.Slice(first * _width, count * _width).CopyTo(_targets.Span[(to * _width)..]);
-        }
+        if (!data.Labels.IsEmpty) data.Labels.Span.Slice(first, count).CopyTo(_labels.AsSpan(to));
+        if (!data.Targets.IsEmpty) data.Targets.Span.Slice(first * _width, count * _width).CopyTo(_targets.Span[(to * _width)..]);
     }
 }

@@ -36,13 +36,14 @@ public sealed class Trainer<TModel>
         ArgumentNullException.ThrowIfNull(training);
         var loss = _options.Loss ?? Loss.For(training);
         CheckFits(training, loss, "training");
-        if (validation != null) CheckFits(validation, loss, "validation");
+        if (validation != null) CheckFits(validation, loss.Plain, "validation");
         CheckValidation(validation);
-        using var run = new TrainingRun<TModel>(model, _options, training, validation, loss);
+        var samples = loss.Prepare(training, _options.Threads, cancellationToken);
+        using var run = new TrainingRun<TModel>(model, _options, samples, validation, loss);
         return run.Fit(cancellationToken);
     }
 
-    /// <summary>The loss and the accuracy of a model, with the kernels of its ForwardBatch.</summary>
+    /// <summary>The loss and the accuracy of a model (after distillation the cross-entropy, without the teacher), with the kernels of its ForwardBatch.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The samples.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
@@ -52,7 +53,7 @@ public sealed class Trainer<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        var loss = _options.Loss ?? Loss.For(data);
+        var loss = (_options.Loss ?? Loss.For(data)).Plain;
         CheckFits(data, loss, "given");
         using var team = new WorkerTeam(Math.Min(_options.Threads, Evaluator<TModel>.MaxSlots));
         return new Evaluator<TModel>(model, data, loss, team).Evaluate(cancellationToken);

@@ -18,6 +18,9 @@ public sealed record TrainingOptions
     /// <summary>The learning rate of each step.</summary>
     public LearningRate Schedule { get; init; } = LearningRate.Constant(0.001);
 
+    /// <summary>Learning rates of their own for the factors of compressed layers; as they are, every tensor has the schedule's.</summary>
+    public FactorRates FactorRates { get; init; } = new();
+
     /// <summary>The loss; null takes the cross-entropy for samples with labels and the mean square error for samples with targets.</summary>
     public Loss? Loss { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Whether the training goes on from the checkpoint, if the file exists; it then gives the same bits as one that was never interrupted.
-    /// The model, the samples, the batch size, the seed, the optimiser, the loss, the clipping and how the best epoch is chosen must be those of the checkpoint;
+    /// The model, the samples, the batch size, the seed, the optimiser, the rates of the factors, the loss, the clipping and how the best epoch is chosen must be those of the checkpoint;
     /// the epochs, the schedule, the patience and the threads may be others.
     /// </summary>
     public bool Resume { get; init; }
@@ -76,7 +79,9 @@ public sealed record TrainingOptions
         CheckCount(Patience ?? 1, nameof(Patience));
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(Schedule);
+        ArgumentNullException.ThrowIfNull(FactorRates);
         Optimizer.Check();
+        FactorRates.Check();
         if (ClipNorm is { } norm && (!(norm > 0) || !double.IsFinite(norm)))
         {
             throw new ArgumentOutOfRangeException(nameof(ClipNorm), norm, "ClipNorm is a finite number above 0, such as 1; null leaves the gradient alone.");

@@ -28,6 +28,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
     private readonly WorkerTeam _team;
     private readonly Evaluator<TModel>? _validation;
     private readonly TrainingState _state;
+    private readonly RateMap _rates;
     private readonly Checkpoint? _checkpoint;
     private readonly ProgressReporter _progress;
     private readonly PanelSlot[] _slots;
@@ -52,6 +53,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _training = training;
         _loss = loss;
         _state = new TrainingState(options.Optimizer.Start(length));
+        _rates = new RateMap(TModel.Info, options.FactorRates);
         _checkpoint = options.CheckpointPath == null ? null : new Checkpoint(options.CheckpointPath, TModel.Info, Conditions(validation));
         _slots = [.. Enumerable.Range(0, slots).Select(_ => new PanelSlot(TModel.PanelSize, TModel.InputLength, TModel.OutputLength, TModel.TraceLength, length))];
         _order = new int[training.Count];
@@ -61,7 +63,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _update = Update;
         _addAndUpdate = AddAndUpdate;
         _team = new WorkerTeam(Math.Min(options.Threads, Math.Max(Math.Max(slots, chunks), validation == null ? 1 : Evaluator<TModel>.MaxSlots)));
-        _validation = validation == null ? null : new Evaluator<TModel>(model, validation, loss, _team);
+        _validation = validation == null ? null : new Evaluator<TModel>(model, validation, loss.Plain, _team);
         _progress = new ProgressReporter(options, StepsPerEpoch, training.Count);
     }
 
@@ -219,7 +221,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
     private void Update(int chunk)
     {
         var gradients = Chunk(_slots[0].Gradients.Span, chunk);
-        _state.Optimizer.UpdateRange(chunk * ChunkLength, Chunk(_model.Parameters, chunk), gradients, _gradientScale);
+        _rates.Update(_state.Optimizer, chunk * ChunkLength, Chunk(_model.Parameters, chunk), gradients, _gradientScale);
         gradients.Clear();
     }
 
@@ -285,6 +287,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         ("the batch size", Invariant($"{_options.BatchSize}")),
         ("the seed", Invariant($"{_options.Seed}")),
         ("the optimiser", _options.Optimizer.ToString()),
+        ("FactorRates", _options.FactorRates.ToString()),
         ("the loss", _loss.ToString()!),
         ("ClipNorm", _options.ClipNorm is { } norm ? Invariant($"{norm}") : "null"),
         ("BestBy", _options.BestBy.ToString()),

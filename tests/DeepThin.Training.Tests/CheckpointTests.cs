@@ -116,6 +116,7 @@ public sealed class CheckpointTests : IDisposable
         Refused("the batch size was 100 and is now 50. Set it back, or train anew without Resume.", Options with { BatchSize = 50 });
         Refused("the seed was 3 and is now 4", Options with { Seed = 4 });
         Refused("the optimiser was Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-08, WeightDecay: 0, Decoupled: False) and is now Sgd(", Options with { Optimizer = new Sgd() });
+        Refused("FactorRates was FactorRates(Left: 1, Right: 1, ByScale: False) and is now FactorRates(Left: 2, Right: 1, ByScale: False)", Options with { FactorRates = new() { Left = 2 } });
         Refused("ClipNorm was null and is now 2.5", Options with { ClipNorm = 2.5 });
         Refused("BestBy was ValidationLoss and is now ValidationAccuracy", Options with { BestBy = Criterion.ValidationAccuracy });
         Refused("KeepBest was True and is now False", Options with { KeepBest = false });
@@ -175,7 +176,7 @@ public sealed class CheckpointTests : IDisposable
         byte[] whole = File.ReadAllBytes(CheckpointFile);
         Refused(whole[..^1], $"is damaged: it has {whole.Length - 1} bytes, and says that it has {whole.Length}.");
         Refused([.. "safetensors, not a checkpoint"u8], "is not a checkpoint: it does not begin as one.");
-        Refused([.. whole[..8], 9, .. whole[9..]], "has version 9, and this library reads version 1.");
+        Refused([.. whole[..8], 9, .. whole[9..]], "has version 9, and this library reads version 2.");
         Refused([.. whole[..^50], 1, 2, 3, .. whole[^47..]], "does not have the SHA-256 that stands at its end.");
     }
 

@@ -59,6 +59,17 @@ internal sealed class PlanarSigmoid : IShape
     public static Activation Last => Activation.Sigmoid;
 }
 
+internal sealed class Cubic : IShape
+{
+    public static int Inputs => 3;
+
+    public static int Hidden => 4;
+
+    public static int Outputs => 3;
+
+    public static Activation Last => Activation.Identity;
+}
+
 /// <summary>Large enough that its parameter block has more than one chunk.</summary>
 internal sealed class Wide : IShape
 {

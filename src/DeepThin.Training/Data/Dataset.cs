@@ -112,6 +112,9 @@ public sealed class Dataset
             HasLabels);
     }
 
+    /// <summary>The same samples and labels, with what a teacher says of each: count × outputs values, as targets.</summary>
+    internal Dataset WithTeacher(ReadOnlyMemory<float> predictions) => new(Samples, Count, Features, Labels, predictions, Outputs, HasLabels);
+
     private static int CountOf(ReadOnlyMemory<float> samples, int features)
     {
         if (features < 1)

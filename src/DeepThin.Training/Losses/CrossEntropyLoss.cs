@@ -31,6 +31,13 @@ public sealed class CrossEntropyLoss : Loss
     public static double Mean(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Activation activation, Span<float> gradients)
     {
         CheckActivation(activation);
+        CheckArguments(outputs, labels, gradients);
+        return Sum(outputs, labels, activation, 1f / labels.Length, gradients) / labels.Length;
+    }
+
+    /// <summary>Throws unless outputs, labels and gradients fit each other.</summary>
+    internal static void CheckArguments(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> gradients)
+    {
         if (labels.IsEmpty || outputs.IsEmpty || outputs.Length % labels.Length != 0)
         {
             throw new ArgumentException(Invariant($"{outputs.Length} outputs are not a whole number of classes for {labels.Length} labels."), nameof(outputs));
@@ -49,9 +56,15 @@ public sealed class CrossEntropyLoss : Loss
                 throw new ArgumentException(Invariant($"The label {label} is not one of {classes} classes, 0 to {classes - 1}."), nameof(labels));
             }
         }
-
-        return Sum(outputs, labels, activation, 1f / labels.Length, gradients) / labels.Length;
     }
+
+    /// <summary>The loss of one sample; its gradient, times scale, is written.</summary>
+    internal static double OfSample(ReadOnlySpan<float> y, int label, Activation activation, float scale, Span<float> gradient) => activation switch
+    {
+        Activation.Softmax => OfProbabilities(y, label, scale, gradient),
+        Activation.LogSoftmax => OfLogProbabilities(y, label, scale, gradient),
+        _ => OfLogits(y, label, scale, gradient),
+    };
 
     internal override void Check(Dataset data, Activation activation)
     {
@@ -73,14 +86,7 @@ public sealed class CrossEntropyLoss : Loss
         double sum = 0;
         for (int i = 0; i < labels.Length; i++)
         {
-            var y = outputs.Slice(i * classes, classes);
-            var gradient = gradients.Slice(i * classes, classes);
-            sum += activation switch
-            {
-                Activation.Softmax => OfProbabilities(y, labels[i], scale, gradient),
-                Activation.LogSoftmax => OfLogProbabilities(y, labels[i], scale, gradient),
-                _ => OfLogits(y, labels[i], scale, gradient),
-            };
+            sum += OfSample(outputs.Slice(i * classes, classes), labels[i], activation, scale, gradients.Slice(i * classes, classes));
         }
 
         return sum;

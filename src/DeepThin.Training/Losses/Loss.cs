@@ -13,11 +13,43 @@ public abstract class Loss
     /// <summary>The mean square error, for samples with targets.</summary>
     public static MeanSquareLoss MeanSquare { get; } = new();
 
+    /// <summary>
+    /// Distillation: the model learns what a trained one predicts, besides the labels; for samples with labels. The teacher predicts the training
+    /// samples once, before the first epoch; its predictions, 4 bytes for each class of each sample, are kept as long as both this loss and the
+    /// dataset are, and serve every later training with the two. A teacher that was trained further needs a new loss.
+    /// </summary>
+    /// <param name="teacher">The teacher, whose last activation is Identity (logits) or LogSoftmax; any model with the inputs and outputs of the trained one.</param>
+    /// <param name="temperature">The temperature T, 0.01 to 100: the higher, the more the improbable classes count. Between 1 and 10 for most.</param>
+    /// <param name="weight">The weight λ of the teacher, 0 to 1; the labels have the rest.</param>
+    /// <typeparam name="TTeacher">The teacher's type.</typeparam>
+    /// <exception cref="ArgumentException">A number is out of its range, or the teacher has another last activation.</exception>
+    public static DistillationLoss Distillation<TTeacher>(TTeacher teacher, double temperature, double weight)
+        where TTeacher : class, IModel<TTeacher>
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        DistillationLoss.CheckActivation(TTeacher.Info.Layers[^1].Activation, "a teacher whose last activation", $"that of {TTeacher.Info.Name}");
+        return new(new ModelTeacher<TTeacher>(teacher), temperature, weight);
+    }
+
+    /// <summary>Distillation with the predictions of a teacher from elsewhere.</summary>
+    /// <param name="teacherLogits">The teacher's logits (or log-probabilities) of the training samples, in their order: samples × classes finite values.</param>
+    /// <param name="temperature">The temperature T, 0.01 to 100.</param>
+    /// <param name="weight">The weight λ of the teacher, 0 to 1.</param>
+    /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    public static DistillationLoss Distillation(ReadOnlyMemory<float> teacherLogits, double temperature, double weight) =>
+        new(new GivenTeacher(teacherLogits), temperature, weight);
+
+    /// <summary>The loss that judges the model by samples that it is not trained on.</summary>
+    internal virtual Loss Plain => this;
+
     /// <summary>The loss that fits the samples.</summary>
     internal static Loss For(Dataset data) => data.HasLabels ? CrossEntropy : MeanSquare;
 
     /// <summary>Throws unless the loss can be computed for the samples and a model whose outputs go through the activation.</summary>
     internal abstract void Check(Dataset data, Activation activation);
+
+    /// <summary>The training samples with whatever else the loss wants to know of them.</summary>
+    internal virtual Dataset Prepare(Dataset training, int threads, CancellationToken cancellationToken) => training;
 
     /// <summary>The number of summands that the mean over some samples is taken of.</summary>
     internal abstract long Terms(int samples, int outputs);

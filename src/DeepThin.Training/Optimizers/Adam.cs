@@ -50,12 +50,15 @@ public sealed record Adam : Optimizer
         private readonly float _takeSquare = (float)(1 - adam.Beta2);
         private readonly float _epsilon = (float)adam.Epsilon;
         private readonly float _coupledDecay = adam.Decoupled ? 0 : (float)adam.WeightDecay;
-        private float _shrink;
-        private float _stepSize;
+        private double _learningRate;
+        private double _meanCorrection;
         private float _correction;
 
-        internal override void UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale)
+        internal override void UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier)
         {
+            double rate = _learningRate * rateMultiplier;
+            float shrink = adam.Decoupled ? (float)(1 - rate * adam.WeightDecay) : 1;
+            float stepSize = (float)(rate / _meanCorrection);
             var means = Range(0, start, parameters.Length);
             var squares = Range(1, start, parameters.Length);
             ref float ps = ref MemoryMarshal.GetReference(parameters);
@@ -73,7 +76,7 @@ public sealed record Adam : Optimizer
                 var v = Vector.LoadUnsafe(ref vs, (nuint)i) * _keepSquare + g * g * _takeSquare;
                 Vector.StoreUnsafe(m, ref ms, (nuint)i);
                 Vector.StoreUnsafe(v, ref vs, (nuint)i);
-                Vector.StoreUnsafe(p * _shrink - m / (Vector.SquareRoot(v) / correction + epsilon) * _stepSize, ref ps, (nuint)i);
+                Vector.StoreUnsafe(p * shrink - m / (Vector.SquareRoot(v) / correction + epsilon) * stepSize, ref ps, (nuint)i);
             }
 
             for (; i < parameters.Length; i++)
@@ -81,14 +84,14 @@ public sealed record Adam : Optimizer
                 float g = gradients[i] * gradientScale + parameters[i] * _coupledDecay;
                 means[i] = means[i] * _keepMean + g * _takeMean;
                 squares[i] = squares[i] * _keepSquare + g * g * _takeSquare;
-                parameters[i] = parameters[i] * _shrink - means[i] / (MathF.Sqrt(squares[i]) / _correction + _epsilon) * _stepSize;
+                parameters[i] = parameters[i] * shrink - means[i] / (MathF.Sqrt(squares[i]) / _correction + _epsilon) * stepSize;
             }
         }
 
         private protected override void Prepare(double learningRate)
         {
-            _shrink = adam.Decoupled ? (float)(1 - learningRate * adam.WeightDecay) : 1;
-            _stepSize = (float)(learningRate / (1 - Math.Pow(adam.Beta1, Steps)));
+            _learningRate = learningRate;
+            _meanCorrection = 1 - Math.Pow(adam.Beta1, Steps);
             _correction = (float)Math.Sqrt(1 - Math.Pow(adam.Beta2, Steps));
         }
     }

@@ -64,8 +64,8 @@ public abstract class OptimizerState
         Prepare(learningRate);
     }
 
-    /// <summary>Changes the parameters that begin at start.</summary>
-    internal abstract void UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale);
+    /// <summary>Changes the parameters that begin at start, with the learning rate of the step times a multiplier of theirs.</summary>
+    internal abstract void UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier = 1);
 
     /// <summary>Computes what is the same for all parameters of the step.</summary>
     private protected abstract void Prepare(double learningRate);

@@ -39,23 +39,24 @@ public sealed record Sgd : Optimizer
         private readonly float _momentum = (float)sgd.Momentum;
         private readonly float _decay = (float)sgd.WeightDecay;
         private readonly bool _nesterov = sgd.Nesterov;
-        private float _rate;
+        private double _learningRate;
 
-        internal override void UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale)
+        internal override void UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier)
         {
+            float rate = (float)(_learningRate * rateMultiplier);
             if (_momentum == 0)
             {
-                Plain(parameters, gradients, gradientScale);
+                Plain(parameters, gradients, gradientScale, rate);
             }
             else
             {
-                WithMomentum(parameters, gradients, Range(0, start, parameters.Length), gradientScale);
+                WithMomentum(parameters, gradients, Range(0, start, parameters.Length), gradientScale, rate);
             }
         }
 
-        private protected override void Prepare(double learningRate) => _rate = (float)learningRate;
+        private protected override void Prepare(double learningRate) => _learningRate = learningRate;
 
-        private void Plain(Span<float> parameters, ReadOnlySpan<float> gradients, float scale)
+        private void Plain(Span<float> parameters, ReadOnlySpan<float> gradients, float scale, float rate)
         {
             ref float ps = ref MemoryMarshal.GetReference(parameters);
             ref float gs = ref MemoryMarshal.GetReference(gradients);
@@ -64,17 +65,17 @@ public sealed record Sgd : Optimizer
             {
                 var p = Vector.LoadUnsafe(ref ps, (nuint)i);
                 var g = Vector.LoadUnsafe(ref gs, (nuint)i) * scale + p * _decay;
-                Vector.StoreUnsafe(p - g * _rate, ref ps, (nuint)i);
+                Vector.StoreUnsafe(p - g * rate, ref ps, (nuint)i);
             }
 
             for (; i < parameters.Length; i++)
             {
                 float g = gradients[i] * scale + parameters[i] * _decay;
-                parameters[i] -= g * _rate;
+                parameters[i] -= g * rate;
             }
         }
 
-        private void WithMomentum(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> momenta, float scale)
+        private void WithMomentum(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> momenta, float scale, float rate)
         {
             float ahead = _nesterov ? _momentum : 1, now = _nesterov ? 1 : 0;
             ref float ps = ref MemoryMarshal.GetReference(parameters);
@@ -87,14 +88,14 @@ public sealed record Sgd : Optimizer
                 var g = Vector.LoadUnsafe(ref gs, (nuint)i) * scale + p * _decay;
                 var b = Vector.LoadUnsafe(ref bs, (nuint)i) * _momentum + g;
                 Vector.StoreUnsafe(b, ref bs, (nuint)i);
-                Vector.StoreUnsafe(p - (g * now + b * ahead) * _rate, ref ps, (nuint)i);
+                Vector.StoreUnsafe(p - (g * now + b * ahead) * rate, ref ps, (nuint)i);
             }
 
             for (; i < parameters.Length; i++)
             {
                 float g = gradients[i] * scale + parameters[i] * _decay;
                 momenta[i] = momenta[i] * _momentum + g;
-                parameters[i] -= (g * now + momenta[i] * ahead) * _rate;
+                parameters[i] -= (g * now + momenta[i] * ahead) * rate;
             }
         }
     }

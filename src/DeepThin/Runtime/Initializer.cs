@@ -21,28 +21,34 @@ public static class Initializer
         var random = new RandomSource(seed);
         foreach (var layer in info.Layers)
         {
-            double variance = UsesHe(layer.Activation) ? 2.0 / layer.Q : 2.0 / (layer.Q + (double)layer.R);
             foreach (var tensor in layer.Tensors)
             {
                 var values = parameters.Span.Slice(tensor.Offset, tensor.Length);
                 if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal) || tensor.Name.EndsWith(".buckets", StringComparison.Ordinal))
                 {
-                    random.FillNormal(values, Math.Sqrt(variance));
+                    random.FillNormal(values, Math.Sqrt(Variance(layer)));
                 }
                 else if (tensor.Name.EndsWith(".u", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(1.0 / layer.Q));
-                else if (tensor.Name.EndsWith(".v", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(variance * layer.Q / layer.Rank));
+                else if (tensor.Name.EndsWith(".v", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(Variance(layer) * layer.Q / layer.Rank));
                 else if (tensor.Name.EndsWith(".bias.wf", StringComparison.Ordinal)) random.FillSigns(values);
                 else if (!tensor.Name.Contains(".bias", StringComparison.Ordinal))
                 {
-                    bool isShorter = tensor.Name.EndsWith(".xf", StringComparison.Ordinal) ? layer.M < layer.N : layer.M >= layer.N;
-                    if (isShorter) random.FillSigns(values);
-                    else random.FillNormal(values, Math.Sqrt(variance / layer.Rank));
+                    if (IsShorter(layer, tensor.Name.EndsWith(".xf", StringComparison.Ordinal))) random.FillSigns(values);
+                    else random.FillNormal(values, LongFactorDeviation(layer));
                 }
             }
         }
 
         return parameters;
     }
+
+    /// <summary>Whether X_f (left) or W_f is the factor of a layer with fewer values, which is drawn as ±1.</summary>
+    internal static bool IsShorter(LayerInfo layer, bool isLeft) => isLeft ? layer.M < layer.N : layer.M >= layer.N;
+
+    /// <summary>The standard deviation with which the other factor is drawn.</summary>
+    internal static double LongFactorDeviation(LayerInfo layer) => Math.Sqrt(Variance(layer) / layer.Rank);
+
+    private static double Variance(LayerInfo layer) => UsesHe(layer.Activation) ? 2.0 / layer.Q : 2.0 / (layer.Q + (double)layer.R);
 
     private static bool UsesHe(Activation activation) =>
         activation is Activation.Relu or Activation.LeakyRelu or Activation.ClippedRelu or Activation.Gelu;

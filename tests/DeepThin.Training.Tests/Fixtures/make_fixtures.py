@@ -47,6 +47,39 @@ def optimizers():
     write("optimizers.json", {"rates": RATES, "start": start.tolist(), "gradients": [g.tolist() for g in gradients], "expected": expected})
 
 
+def groups():
+    """Parameter groups with rates of their own: X_f (7×1), W_f (1×20) and a bias (7), as the tensors of one layer."""
+    torch.manual_seed(5)
+    shapes = [7, 20, 7]
+    start = [torch.randn(length) for length in shapes]
+    gradients = [[torch.randn(length) for length in shapes] for _ in RATES]
+    multipliers = [4.0, 0.25, 1.0]
+    cases = {
+        "sgd decay": lambda groups: torch.optim.SGD(groups, lr=1, weight_decay=0.1),
+        "sgd nesterov decay": lambda groups: torch.optim.SGD(groups, lr=1, momentum=0.8, nesterov=True, weight_decay=0.1),
+        "adam decay": lambda groups: torch.optim.Adam(groups, lr=1, weight_decay=0.1),
+        "adamw decay": lambda groups: torch.optim.AdamW(groups, lr=1, weight_decay=0.1),
+    }
+    expected = {}
+    for name, make in cases.items():
+        parameters = [torch.nn.Parameter(value.clone()) for value in start]
+        optimizer = make([{"params": [parameter]} for parameter in parameters])
+        expected[name] = []
+        for rate, step in zip(RATES, gradients):
+            for group, multiplier, parameter, gradient in zip(optimizer.param_groups, multipliers, parameters, step):
+                group["lr"] = rate * multiplier
+                parameter.grad = gradient.clone()
+            optimizer.step()
+            expected[name].append([parameter.detach().tolist() for parameter in parameters])
+    write("groups.json", {
+        "rates": RATES,
+        "multipliers": multipliers,
+        "start": [value.tolist() for value in start],
+        "gradients": [[g.tolist() for g in step] for step in gradients],
+        "expected": expected,
+    })
+
+
 def losses():
     torch.manual_seed(2)
     logits = torch.randn(8, 5) * 3
@@ -71,6 +104,34 @@ def losses():
         "targets": targets.flatten().tolist(),
         "meansquare": case(mild, lambda y: torch.nn.functional.mse_loss(y, targets)),
     })
+
+
+def distillation():
+    torch.manual_seed(6)
+    labels = [0, 1, 2, 3, 4, 0, 4, 1]
+    target = torch.tensor(labels)
+    teacher = torch.randn(8, 5) * 4
+    logits = torch.randn(8, 5) * 3
+    logits[6] = torch.tensor([90.0, -90.0, 0.0, 1.0, 2.0])
+    teacher[7] = torch.tensor([-60.0, 70.0, 0.0, 1.0, 69.0])
+    divergence = torch.nn.KLDivLoss(reduction="batchmean")
+    cases = []
+    for temperature, weight in [(1, 0.5), (4, 0.9), (2.5, 1), (20, 0.3), (3, 0)]:
+        for activation in ["identity", "logsoftmax"]:
+            outputs = (logits if activation == "identity" else torch.log_softmax(logits, 1)).detach().requires_grad_()
+            soft = divergence(torch.log_softmax(outputs / temperature, 1), torch.softmax(teacher / temperature, 1))
+            cross_entropy = torch.nn.CrossEntropyLoss() if activation == "identity" else torch.nn.NLLLoss()
+            value = weight * temperature ** 2 * soft + (1 - weight) * cross_entropy(outputs, target)
+            value.backward()
+            cases.append({
+                "temperature": temperature,
+                "weight": weight,
+                "activation": activation,
+                "outputs": outputs.flatten().tolist(),
+                "loss": value.item(),
+                "gradients": outputs.grad.flatten().tolist(),
+            })
+    write("distillation.json", {"labels": labels, "teacher": teacher.flatten().tolist(), "cases": cases})
 
 
 def clipping():
@@ -111,6 +172,8 @@ def training():
 
 
 optimizers()
+groups()
 losses()
+distillation()
 clipping()
 training()

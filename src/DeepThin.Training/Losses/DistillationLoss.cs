@@ -1,0 +1,242 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using static System.FormattableString;
+
+namespace DeepThin.Training;
+
+/// <summary>
+/// Distillation (Hinton, Vinyals and Dean, 2015, arXiv:1503.02531): λ·T²·KL(q ‖ p) + (1 − λ)·cross-entropy with the labels, where
+/// q = softmax(teacher's logits / T), p = softmax(logits / T), KL(q ‖ p) = Σ q·(log q − log p), T is the temperature and λ the weight of the teacher.
+/// The gradient with respect to the logits is λ·T·(p − q) + (1 − λ)·(softmax(logits) − e[c]). Log-probabilities are logits as well: the last
+/// activation is <see cref="Activation.Identity"/> or <see cref="Activation.LogSoftmax"/>, of the model and of the teacher.
+/// Samples that are not trained on are judged by the cross-entropy with their labels alone.
+/// </summary>
+public sealed class DistillationLoss : Loss
+{
+    private const double LeastTemperature = 0.01;
+    private const double MostTemperature = 100;
+
+    /// <summary>The samples that a teacher predicts between two looks at the cancellation.</summary>
+    private const int SamplesAtOnce = 4096;
+
+    /// <summary>The classes that are computed at a time.</summary>
+    private const int BlockLength = 256;
+
+    private readonly Teacher _teacher;
+
+    // The teacher predicts a dataset once, however often it is trained on; what it said goes with the dataset.
+    private readonly ConditionalWeakTable<Dataset, Dataset> _taught = [];
+
+    internal DistillationLoss(Teacher teacher, double temperature, double weight)
+    {
+        CheckNumbers(temperature, weight);
+        _teacher = teacher;
+        Temperature = temperature;
+        Weight = weight;
+    }
+
+    /// <summary>T.</summary>
+    public double Temperature { get; }
+
+    /// <summary>λ, the part of the teacher.</summary>
+    public double Weight { get; }
+
+    internal override Loss Plain => CrossEntropy;
+
+    /// <inheritdoc/>
+    public override string ToString() => Invariant($"Distillation({_teacher.Name}, Temperature: {Temperature}, Weight: {Weight})");
+
+    /// <summary>The mean over samples, and its gradient with respect to the outputs.</summary>
+    /// <param name="outputs">The model's outputs, samples × classes values.</param>
+    /// <param name="teacherLogits">The teacher's outputs for the same samples.</param>
+    /// <param name="labels">The class of each sample, 0 to classes − 1.</param>
+    /// <param name="activation">The model's last activation: Identity or LogSoftmax.</param>
+    /// <param name="temperature">T, 0.01 to 100.</param>
+    /// <param name="weight">λ, 0 to 1.</param>
+    /// <param name="gradients">Receives the gradient, samples × classes values.</param>
+    /// <exception cref="ArgumentException">A length, a label, a number or the activation is not as said.</exception>
+    public static double Mean(
+        ReadOnlySpan<float> outputs,
+        ReadOnlySpan<float> teacherLogits,
+        ReadOnlySpan<int> labels,
+        Activation activation,
+        double temperature,
+        double weight,
+        Span<float> gradients)
+    {
+        CheckNumbers(temperature, weight);
+        CheckActivation(activation, "a model whose last activation", "it");
+        CrossEntropyLoss.CheckArguments(outputs, labels, gradients);
+        if (teacherLogits.Length != outputs.Length)
+        {
+            throw new ArgumentException(Invariant($"There are {outputs.Length} outputs, and {teacherLogits.Length} of the teacher; there must be as many."), nameof(teacherLogits));
+        }
+
+        float[] logProbabilities = new float[teacherLogits.Length];
+        LogSoftmax(teacherLogits, outputs.Length / labels.Length, temperature, logProbabilities);
+        return Sum(outputs, logProbabilities, labels, activation, temperature, weight, 1f / labels.Length, gradients) / labels.Length;
+    }
+
+    internal override void Check(Dataset data, Activation activation)
+    {
+        CheckActivation(activation, "a model whose last activation", "it");
+        if (!data.HasLabels)
+        {
+            throw new ArgumentException("Distillation needs samples with labels, and these have targets; use Dataset.WithLabels.");
+        }
+
+        _teacher.Check(data);
+    }
+
+    internal override Dataset Prepare(Dataset training, int threads, CancellationToken cancellationToken)
+    {
+        if (_taught.TryGetValue(training, out var taught)) return taught;
+
+        float[] predictions = Predictions(training, threads, cancellationToken);
+        return _taught.GetValue(training, samples => samples.WithTeacher(predictions));
+    }
+
+    internal override long Terms(int samples, int outputs) => samples;
+
+    internal override double Sum(PanelSlot slot, int samples, Activation activation, float scale) =>
+        Sum(slot.OutputsOf(samples), slot.TargetsOf(samples), slot.LabelsOf(samples), activation, Temperature, Weight, scale, slot.OutputGradientsOf(samples));
+
+    /// <summary>Throws unless log-probabilities follow from outputs of an activation by a log-softmax.</summary>
+    internal static void CheckActivation(Activation activation, string what, string whose)
+    {
+        if (activation is not (Activation.Identity or Activation.LogSoftmax))
+        {
+            throw new ArgumentException(Invariant($"Distillation needs {what} is Identity (logits) or LogSoftmax, and {whose} is {activation}."), nameof(activation));
+        }
+    }
+
+    /// <summary>log q of every sample.</summary>
+    private float[] Predictions(Dataset data, int threads, CancellationToken cancellationToken)
+    {
+        if ((long)data.Count * data.Outputs > Array.MaxLength)
+        {
+            throw new ArgumentException(Invariant($"The teacher's predictions of {data.Count} samples of {data.Outputs} classes do not fit one array; train on fewer samples."));
+        }
+
+        float[] predictions = new float[data.Count * data.Outputs];
+        for (int first = 0; first < data.Count; first += SamplesAtOnce)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(SamplesAtOnce, data.Count - first);
+            var part = predictions.AsSpan(first * data.Outputs, count * data.Outputs);
+            _teacher.Predict(data, first, count, threads, part);
+            CheckFinite(part, first, data.Outputs);
+            LogSoftmax(part, data.Outputs, Temperature, part);
+        }
+
+        return predictions;
+    }
+
+    private void CheckFinite(ReadOnlySpan<float> logits, int first, int classes)
+    {
+        if (TensorPrimitives.IsFiniteAll(logits)) return;
+
+        int at = 0;
+        while (float.IsFinite(logits[at])) at++;
+        throw new ArgumentException(
+            Invariant($"The teacher {_teacher.Name} gives {logits[at]} for class {at % classes} of sample {first + at / classes}; every value must be finite."));
+    }
+
+    private static double Sum(
+        ReadOnlySpan<float> outputs,
+        ReadOnlySpan<float> teacher,
+        ReadOnlySpan<int> labels,
+        Activation activation,
+        double temperature,
+        double weight,
+        float scale,
+        Span<float> gradients)
+    {
+        int classes = outputs.Length / labels.Length;
+        double divergence = 0, crossEntropy = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            var y = outputs.Slice(i * classes, classes);
+            var gradient = gradients.Slice(i * classes, classes);
+            crossEntropy += CrossEntropyLoss.OfSample(y, labels[i], activation, (float)((1 - weight) * scale), gradient);
+            divergence += AddDivergence(y, teacher.Slice(i * classes, classes), (float)(1 / temperature), (float)(weight * temperature * scale), gradient);
+        }
+
+        return weight * temperature * temperature * divergence + (1 - weight) * crossEntropy;
+    }
+
+    /// <summary>KL(q ‖ p); scale·(p − q) is added to the gradient.</summary>
+    private static double AddDivergence(ReadOnlySpan<float> y, ReadOnlySpan<float> logQ, float inverseTemperature, float scale, Span<float> gradient)
+    {
+        Span<float> logs = stackalloc float[BlockLength], q = stackalloc float[BlockLength];
+        float max = TensorPrimitives.Max(y);
+        float logTotal = (float)LogTotal(y, max, inverseTemperature, logs);
+        double sum = 0;
+        for (int start = 0; start < y.Length; start += BlockLength)
+        {
+            int length = Math.Min(BlockLength, y.Length - start);
+            var log = logs[..length];
+            var part = q[..length];
+            Shift(y.Slice(start, length), max, inverseTemperature, log);
+            TensorPrimitives.Subtract(log, logTotal, log);
+            TensorPrimitives.Exp(logQ.Slice(start, length), part);
+            for (int i = 0; i < length; i++) sum += part[i] * ((double)logQ[start + i] - log[i]);
+            TensorPrimitives.Exp(log, log);
+            TensorPrimitives.Subtract(log, part, part);
+            TensorPrimitives.MultiplyAdd(part, scale, gradient.Slice(start, length), gradient.Slice(start, length));
+        }
+
+        return sum;
+    }
+
+    /// <summary>log softmax(y / T) of each sample; in place too.</summary>
+    private static void LogSoftmax(ReadOnlySpan<float> outputs, int classes, double temperature, Span<float> logProbabilities)
+    {
+        Span<float> block = stackalloc float[BlockLength];
+        for (int i = 0; i < outputs.Length; i += classes)
+        {
+            var y = outputs.Slice(i, classes);
+            var log = logProbabilities.Slice(i, classes);
+            float max = TensorPrimitives.Max(y), inverse = (float)(1 / temperature);
+            float logTotal = (float)LogTotal(y, max, inverse, block);
+            Shift(y, max, inverse, log);
+            TensorPrimitives.Subtract(log, logTotal, log);
+        }
+    }
+
+    /// <summary>log Σ exp((y − max) / T).</summary>
+    private static double LogTotal(ReadOnlySpan<float> y, float max, float inverseTemperature, Span<float> block)
+    {
+        double total = 0;
+        for (int start = 0; start < y.Length; start += BlockLength)
+        {
+            var part = block[..Math.Min(BlockLength, y.Length - start)];
+            Shift(y.Slice(start, part.Length), max, inverseTemperature, part);
+            TensorPrimitives.Exp(part, part);
+            foreach (float value in part) total += value;
+        }
+
+        return Math.Log(total);
+    }
+
+    /// <summary>(y − max) / T.</summary>
+    private static void Shift(ReadOnlySpan<float> y, float max, float inverseTemperature, Span<float> shifted)
+    {
+        TensorPrimitives.Subtract(y, max, shifted);
+        TensorPrimitives.Multiply(shifted, inverseTemperature, shifted);
+    }
+
+    private static void CheckNumbers(double temperature, double weight)
+    {
+        if (!(temperature is >= LeastTemperature and <= MostTemperature))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(temperature), temperature, Invariant($"The temperature is {LeastTemperature} to {MostTemperature}, such as 4; 1 leaves the teacher's probabilities as they are."));
+        }
+
+        if (!(weight is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight of the teacher is 0 to 1, such as 0.9; the rest is that of the labels.");
+        }
+    }
+}

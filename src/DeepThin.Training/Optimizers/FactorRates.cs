@@ -1,0 +1,54 @@
+using DeepThin.Runtime;
+using static System.FormattableString;
+
+namespace DeepThin.Training;
+
+/// <summary>
+/// Learning rates of their own for the two factors of the compressed layers, as parameter groups have them in torch.optim: the rate of the
+/// schedule is multiplied, and with it the weight decay, decoupled or not, which acts through the rate. All other tensors keep the schedule's
+/// rate: uncompressed weights, biases, and the factors of biases.
+/// </summary>
+public sealed record FactorRates
+{
+    /// <summary>What the rate of every X_f (<c>layers.i.xf</c>) is multiplied by, 0 or more; 0 leaves the factor as it is.</summary>
+    public double Left { get; init; } = 1;
+
+    /// <summary>What the rate of every W_f (<c>layers.i.wf</c>) is multiplied by, 0 or more; 0 leaves the factor as it is.</summary>
+    public double Right { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the rate of the shorter factor of a layer is also multiplied by the ratio of the sizes that the two begin with: the shorter one is ±1,
+    /// the longer one normal with the deviation σ, so by 1/σ. Adam moves every value by about the rate, however large the value is, so with equal rates
+    /// the shorter factor changes by a fraction σ of what the longer one changes by, each against its size; with this both change alike.
+    /// Meant for <see cref="Adam"/>; the steps of <see cref="Sgd"/> have the size of the gradients, which this rule knows nothing of.
+    /// </summary>
+    public bool ByScale { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Invariant($"FactorRates(Left: {Left}, Right: {Right}, ByScale: {ByScale})");
+
+    /// <summary>Throws unless the multipliers are in their range.</summary>
+    internal void Check()
+    {
+        CheckMultiplier(Left, nameof(Left));
+        CheckMultiplier(Right, nameof(Right));
+    }
+
+    /// <summary>What the rate of a tensor is multiplied by.</summary>
+    internal double Of(LayerInfo layer, TensorInfo tensor)
+    {
+        bool isLeft = tensor.Name.EndsWith(".xf", StringComparison.Ordinal), isRight = tensor.Name.EndsWith(".wf", StringComparison.Ordinal);
+        if (!(isLeft || isRight) || tensor.Name.Contains(".bias.", StringComparison.Ordinal)) return 1;
+
+        double scale = ByScale && Initializer.IsShorter(layer, isLeft) ? 1 / Initializer.LongFactorDeviation(layer) : 1;
+        return scale * (isLeft ? Left : Right);
+    }
+
+    private static void CheckMultiplier(double value, string name)
+    {
+        if (!(value >= 0) || !double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} multiplies the learning rate of a factor: a finite number, 0 or more, such as 1.");
+        }
+    }
+}
