@@ -27,20 +27,15 @@ var output = Folder("--output", "The folder that receives the weights, the check
 var epochs = Count("--epochs", "How often the training goes through the frames.", 3);
 var seed = Seed("--seed", "Decides the first weights and the order of the frames.");
 var batchSize = Count("--batch-size", "The frames of a training step; 64 for each thread keep all busy.", 128);
-var learningRate = new Option<double>("--learning-rate")
-{
-    Description = "The highest learning rate of Adam: it rises to it in 100 steps and falls along a line to 0.",
-    HelpName = "RATE",
-    DefaultValueFactory = _ => 0.002,
-    CustomParser = argument => Parse<double>(argument, "--learning-rate is a number above 0, such as 0.002", rate => rate is > 0 and < double.PositiveInfinity),
-};
+var learningRate = Rate("--learning-rate", "The highest learning rate of Adam: it rises to it in 100 steps and falls along a line to 0.", 0.003);
+var denseLearningRate = Rate("--dense-learning-rate", "The same for the uncompressed network, which learns better at a lower one.", 0.001);
 var threads = Count("--threads", "The threads that train.", Environment.ProcessorCount);
 var skipDense = new Option<bool>("--skip-dense") { Description = "Do not train the same network uncompressed; its speed is measured with random weights." };
 var resume = new Option<bool>("--resume") { Description = "Go on with a training that was cancelled, from its checkpoint in the output folder." };
 
 var command = new RootCommand("Makes frames of synthetic speech, and trains a network of 440-1024-1024-1024-41 on their phones with 3 % of its weights, and the same one with all of them.")
 {
-    data, sentences, dataSeed, remake, output, epochs, seed, batchSize, learningRate, threads, skipDense, resume,
+    data, sentences, dataSeed, remake, output, epochs, seed, batchSize, learningRate, denseLearningRate, threads, skipDense, resume,
 };
 command.SetAction((options, cancellationToken) => Run(cancellationToken, () =>
 {
@@ -52,6 +47,7 @@ command.SetAction((options, cancellationToken) => Run(cancellationToken, () =>
         Epochs = options.GetValue(epochs),
         BatchSize = options.GetValue(batchSize),
         LearningRate = options.GetValue(learningRate),
+        DenseLearningRate = options.GetValue(denseLearningRate),
         Seed = options.GetValue(seed),
         Threads = options.GetValue(threads),
         SkipDense = options.GetValue(skipDense),
@@ -103,6 +99,14 @@ static Option<int> Count(string name, string description, int value) => new(name
     HelpName = "N",
     DefaultValueFactory = _ => value,
     CustomParser = argument => Parse<int>(argument, $"{name} is a whole number, 1 or more", count => count >= 1),
+};
+
+static Option<double> Rate(string name, string description, double value) => new(name)
+{
+    Description = description,
+    HelpName = "RATE",
+    DefaultValueFactory = _ => value,
+    CustomParser = argument => Parse<double>(argument, $"{name} is a number above 0, such as 0.003", rate => rate is > 0 and < double.PositiveInfinity),
 };
 
 static T Parse<T>(ArgumentResult argument, string rule, Predicate<T> isValid)

@@ -38,6 +38,8 @@ internal sealed record Report
 
     public required double LearningRate { get; init; }
 
+    public required double DenseLearningRate { get; init; }
+
     public required int Seed { get; init; }
 
     /// <summary>Writes the report.</summary>

@@ -25,9 +25,9 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
 
         var model = AcousticClassifier.Create(settings.Seed);
         var dense = DenseClassifier.Create(settings.Seed);
-        var result = Fit(model, "3 % of the weights", training, validation, _files.Checkpoint);
+        var result = Fit(model, "3 % of the weights", training, validation, Options(settings.LearningRate, _files.Checkpoint));
         model.Save(_files.Weights);
-        var denseResult = settings.SkipDense ? null : Fit(dense, "uncompressed", training, validation, _files.DenseCheckpoint);
+        var denseResult = settings.SkipDense ? null : Fit(dense, "uncompressed", training, validation, Options(settings.DenseLearningRate, _files.DenseCheckpoint));
         if (denseResult != null) dense.Save(_files.DenseWeights);
 
         var report = Compare(model, dense, test, result, denseResult);
@@ -42,19 +42,19 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
         return Dataset.WithLabels(data.Frames, SpeechData.Inputs, data.Labels, SpeechData.Phones.Count);
     }
 
-    private TrainingResult Fit<TModel>(TModel model, string name, Dataset training, Dataset validation, string checkpoint)
+    private TrainingResult Fit<TModel>(TModel model, string name, Dataset training, Dataset validation, TrainingOptions options)
         where TModel : class, ITrainableModel<TModel>
     {
-        if (settings.Resume && !File.Exists(checkpoint)) Console.WriteLine($"There is no checkpoint {checkpoint} to resume from; the training of {name} begins anew.");
+        if (options.Resume && !File.Exists(options.CheckpointPath)) Console.WriteLine($"There is no checkpoint {options.CheckpointPath} to resume from; the training of {name} begins anew.");
         return TrainingView.Show(name, progress =>
-            new Trainer<TModel>(Options(checkpoint) with { Progress = progress }).Fit(model, training, validation, cancellationToken));
+            new Trainer<TModel>(options with { Progress = progress }).Fit(model, training, validation, cancellationToken));
     }
 
-    private TrainingOptions Options(string checkpoint) => new()
+    private TrainingOptions Options(double learningRate, string checkpoint) => new()
     {
         Epochs = settings.Epochs,
         BatchSize = settings.BatchSize,
-        Schedule = LearningRate.Linear(settings.LearningRate, warmUp: WarmUpSteps),
+        Schedule = LearningRate.Linear(learningRate, warmUp: WarmUpSteps),
         Seed = settings.Seed,
         MaxDegreeOfParallelism = settings.Threads,
         CheckpointPath = checkpoint,
@@ -81,13 +81,17 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
             Epochs = settings.Epochs,
             BatchSize = settings.BatchSize,
             LearningRate = settings.LearningRate,
+            DenseLearningRate = settings.DenseLearningRate,
             Seed = settings.Seed,
         };
     }
 
     private double FrameError<TModel>(TModel model, Dataset test)
-        where TModel : class, ITrainableModel<TModel> =>
-        1 - new Trainer<TModel>(Options(_files.Checkpoint) with { Resume = false }).Evaluate(model, test, cancellationToken).Accuracy!.Value;
+        where TModel : class, ITrainableModel<TModel>
+    {
+        var options = new TrainingOptions { Epochs = 1, MaxDegreeOfParallelism = settings.Threads };
+        return 1 - new Trainer<TModel>(options).Evaluate(model, test, cancellationToken).Accuracy!.Value;
+    }
 
     private static double Seconds(TrainingResult result) => result.History.Sum(epoch => epoch.Seconds);
 }

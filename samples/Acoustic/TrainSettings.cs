@@ -15,6 +15,8 @@ internal sealed record TrainSettings
 
     public required double LearningRate { get; init; }
 
+    public required double DenseLearningRate { get; init; }
+
     public required int Seed { get; init; }
 
     public required int Threads { get; init; }

@@ -9,10 +9,7 @@ namespace Acoustic.Synthesis;
 /// <param name="progress">Is told after each utterance how many there are.</param>
 internal sealed class SpeechMaker(string folder, DataSettings settings, IProgress<int> progress)
 {
-    /// <summary>The most frames to train on; utterances beyond are left out.</summary>
-    public const int MostTrainingFrames = 200_000;
-
-    private const string Unfinished = ".partial";
+    private const int MostTrainingFrames = 200_000;
 
     /// <summary>Does all of it, on all processors.</summary>
     /// <param name="cancellationToken">Stops it; the folder then has no data, or the data that it had.</param>
@@ -23,8 +20,8 @@ internal sealed class SpeechMaker(string folder, DataSettings settings, IProgres
         var plan = SpeechPlan.Create(Sentences.ReadAll(), settings);
         var utterances = Speak(plan, cancellationToken);
         string[] splits = [SpeechFiles.Training, SpeechFiles.Validation, SpeechFiles.Test];
-        var parts = splits.ToDictionary(split => split, split => Part(plan, utterances, split));
-        Write(parts, new Manifest
+        var parts = splits.ToDictionary(split => split, split => Part(plan, utterances, split, MostTrainingFrames));
+        SpeechWriter.Write(folder, parts, new Manifest
         {
             Recipe = Manifest.CurrentRecipe,
             Seed = settings.Seed,
@@ -36,13 +33,18 @@ internal sealed class SpeechMaker(string folder, DataSettings settings, IProgres
         });
     }
 
-    private static Utterance[] Part(PlannedUtterance[] plan, Utterance[] utterances, string split)
+    /// <summary>The utterances of a split, in order; those to train on as long as all their frames are within the most.</summary>
+    /// <param name="plan">What the utterances are for.</param>
+    /// <param name="utterances">All utterances.</param>
+    /// <param name="split">The split.</param>
+    /// <param name="mostTrainingFrames">The most frames to train on.</param>
+    public static Utterance[] Part(PlannedUtterance[] plan, Utterance[] utterances, string split, int mostTrainingFrames)
     {
         var part = utterances.Where((_, i) => plan[i].Split == split);
         if (split != SpeechFiles.Training) return [.. part];
 
         int frames = 0;
-        return [.. part.TakeWhile(utterance => (frames += utterance.Labels.Length) <= MostTrainingFrames)];
+        return [.. part.TakeWhile(utterance => (frames += utterance.Labels.Length) <= mostTrainingFrames)];
     }
 
     private Utterance[] Speak(PlannedUtterance[] plan, CancellationToken cancellationToken)
@@ -66,23 +68,5 @@ internal sealed class SpeechMaker(string folder, DataSettings settings, IProgres
         }
 
         return utterances;
-    }
-
-    /// <summary>Writes the files beside where they belong, and moves them there; the manifest, without which nobody reads them, goes first and comes last.</summary>
-    private void Write(Dictionary<string, Utterance[]> parts, Manifest manifest)
-    {
-        Directory.CreateDirectory(folder);
-        string[] files = [.. parts.SelectMany(part => Write(new SpeechFiles(folder, part.Key), part.Value))];
-        manifest.Write(SpeechFiles.Manifest(folder) + Unfinished);
-        File.Delete(SpeechFiles.Manifest(folder));
-        foreach (string file in (string[])[.. files, SpeechFiles.Manifest(folder)]) File.Move(file + Unfinished, file, overwrite: true);
-    }
-
-    private static string[] Write(SpeechFiles files, Utterance[] utterances)
-    {
-        NpyFile.Write(files.Features + Unfinished, [.. utterances.SelectMany(utterance => utterance.Features)], SpeechData.Features);
-        NpyFile.Write(files.Labels + Unfinished, [.. utterances.SelectMany(utterance => utterance.Labels)]);
-        NpyFile.Write(files.Lengths + Unfinished, [.. utterances.Select(utterance => utterance.Labels.Length)]);
-        return [files.Features, files.Labels, files.Lengths];
     }
 }
