@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using DeepThin.Samples;
 using FashionMnist.Data;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using DeepThin;
+using DeepThin.Samples;
 using DeepThin.Training;
 using FashionMnist.Data;
 using Spectre.Console;
@@ -75,7 +76,7 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
     private Report Compare(FashionClassifier model, DenseClassifier dense, FashionData test, TrainingResult result, TrainingResult? denseResult)
     {
         Console.WriteLine("Measuring");
-        var (microseconds, denseMicroseconds) = Speed.Measure(model, dense, test);
+        var (microseconds, denseMicroseconds) = Speed.Measure(model, dense, test.Images);
         return new Report
         {
             TestAccuracy = Accuracy(model, test),
@@ -86,7 +87,7 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
             DenseWeightBytes = DenseClassifier.Info.Bytes,
             MicrosecondsPerImage = microseconds,
             DenseMicrosecondsPerImage = denseMicroseconds,
-            AllocatedBytesPerForward = Speed.AllocatedBytes(model, test),
+            AllocatedBytesPerForward = Speed.AllocatedBytes(model, test.Images),
             TrainSeconds = Seconds(result),
             DenseTrainSeconds = denseResult == null ? null : Seconds(denseResult),
             Epochs = settings.Epochs,

@@ -2,7 +2,7 @@ using System.Globalization;
 using DeepThin.Training;
 using Spectre.Console;
 
-namespace FashionMnist;
+namespace DeepThin.Samples;
 
 /// <summary>Shows how a training goes: a live bar on a terminal, a line an epoch in a file or a pipe.</summary>
 internal static class TrainingView
@@ -54,7 +54,7 @@ internal static class TrainingView
             task.MaxValue = value.Steps;
             task.Value = value.Step;
             task.Description = Invariant($"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}{accuracy}, ")
-                + Invariant($"{value.SamplesPerSecond:0} images/s, {value.Remaining.TotalSeconds:0} s left");
+                + Invariant($"{value.SamplesPerSecond:0} samples/s, {value.Remaining.TotalSeconds:0} s left");
         }
     }
 
@@ -66,7 +66,7 @@ internal static class TrainingView
         {
             if (value.LastEpoch is not { } last || last.Epoch == _shown) return;
 
-            Show(last, Invariant($", {value.SamplesPerSecond:0} images/s, {value.Remaining.TotalSeconds:0} s left"));
+            Show(last, Invariant($", {value.SamplesPerSecond:0} samples/s, {value.Remaining.TotalSeconds:0} s left"));
         }
 
         public void Finish(TrainingResult result)

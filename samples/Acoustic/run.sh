@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# Makes frames of synthetic speech, trains the compressed network on their phones, and compares it with the same one uncompressed.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+data=$root/artifacts/acoustic/data
+data_options=()
+train_options=()
+remake=false
+data_only=false
+export DOTNET_NOLOGO=1
+
+usage() {
+    cat <<'END'
+samples/Acoustic/run.sh [options]
+
+Builds the sample, makes the data unless it is there, trains, and prints a table.
+The data is synthetic speech: flite speaks sentences of the King James Bible. As root, the Debian packages that have the two
+(flite, bible-kjv, bible-kjv-text) are installed if they are needed and not there.
+
+  --data DIR             the folder of the speech data; it is made there if it is missing or has other settings
+                         (default artifacts/acoustic/data in the repository)
+  --sentences N          how many sentences are spoken, 80 or more (default 760)
+  --data-seed N          decides the sentences, who speaks them, which are for what, and the noise (default 1)
+  --remake               make the data anew even if it is there
+  --data-only            make the data, and train nothing
+  --output DIR           the folder for weights, checkpoints and report (default artifacts/acoustic in the repository)
+  --epochs N             how often the training goes through the frames (default 3)
+  --seed N               decides the first weights and the order of the frames (default 1)
+  --batch-size N         the frames of a training step (default 128)
+  --learning-rate RATE   the highest learning rate of Adam (default 0.003)
+  --dense-learning-rate RATE
+                         the same for the uncompressed network, which learns better at a lower one (default 0.001)
+  --threads N            the threads that train (default: one for each processor)
+  --skip-dense           do not train the same network uncompressed
+  --resume               go on with a training that was cancelled
+  --help                 this text
+END
+}
+
+fail() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+phase() {
+    printf '\n==> %s\n' "$*"
+}
+
+parse() {
+    while (($# > 0)); do
+        case $1 in
+            --help | -h) usage; exit 0 ;;
+            --data-only) data_only=true; shift ;;
+            --remake) remake=true; data_options+=("$1"); shift ;;
+            --data | --output | --sentences | --data-seed)
+                (($# > 1)) || fail "$1 needs a value; --help tells more."
+                take "$1" "$2"
+                shift 2
+                ;;
+            --data=* | --output=* | --sentences=* | --data-seed=*) take "${1%%=*}" "${1#*=}"; shift ;;
+            *) train_options+=("$1"); shift ;;
+        esac
+    done
+    ! $data_only || [[ ${#train_options[@]} = 0 ]] || fail "--data-only trains nothing, so it does not go with ${train_options[*]}"
+}
+
+take() {
+    case $1 in
+        --data) data=$(absolute "$2") ;;
+        --output) train_options+=("$1" "$(absolute "$2")") ;;
+        --sentences | --data-seed) data_options+=("$1" "$2") ;;
+    esac
+}
+
+absolute() {
+    case $1 in
+        /*) printf '%s' "$1" ;;
+        *) printf '%s' "$PWD/$1" ;;
+    esac
+}
+
+check_tools() {
+    local sdks
+    command -v dotnet >/dev/null || fail \
+        "The .NET SDK 10 is needed, and there is no dotnet on the PATH." \
+        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
+    sdks=$(dotnet --list-sdks | cut -d' ' -f1)
+    [[ $'\n'$sdks == *$'\n'10.* ]] || fail \
+        "The .NET SDK 10 is needed, and these are installed: ${sdks//$'\n'/, }" \
+        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
+}
+
+# The packages that the data is made with, and that are not there.
+missing_packages() {
+    command -v flite >/dev/null || printf 'flite '
+    command -v bible >/dev/null || printf 'bible-kjv '
+    [[ -n $(cd / && bible -f gen1:1 2>/dev/null) ]] || printf 'bible-kjv-text '
+}
+
+get_packages() {
+    local missing
+    missing=$(missing_packages)
+    [[ -n $missing ]] || return 0
+    if ((EUID == 0)) && command -v apt-get >/dev/null; then
+        phase "Installing the packages $missing"
+        # shellcheck disable=SC2086
+        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $missing || true
+        missing=$(missing_packages)
+        [[ -n $missing ]] || return 0
+    fi
+
+    # Data that is there needs none of them; whether it has the wanted settings the program sees, and says what it misses.
+    ! $remake && [[ -f $data/data.json ]] || fail \
+        "The speech data is not in $data, and cannot be made: these packages are missing: $missing" \
+        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install $missing"
+}
+
+parse "$@"
+check_tools
+get_packages
+
+phase "Building"
+dotnet build "$root/samples/Acoustic" --configuration Release --verbosity quiet
+
+if $data_only; then
+    phase "Making the data"
+    command=(data)
+else
+    phase "Making the data, and training"
+    command=()
+fi
+dotnet "$root/samples/Acoustic/bin/Release/net10.0/Acoustic.dll" ${command[@]+"${command[@]}"} --data "$data" \
+    ${data_options[@]+"${data_options[@]}"} ${train_options[@]+"${train_options[@]}"}
+printf '\n%s\n' "Done in $SECONDS s. The data is in $data"
