@@ -14,6 +14,9 @@ internal sealed record SpeechFiles(string Folder, string Split)
     /// <summary>The split that is looked at once, at the end.</summary>
     public const string Test = "test";
 
+    /// <summary>The three splits.</summary>
+    public static IReadOnlyList<string> Splits { get; } = [Training, Validation, Test];
+
     /// <summary>The features, frames × 40 values of float32.</summary>
     public string Features => Path.Combine(Folder, $"{Split}-features.npy");
 
@@ -25,4 +28,8 @@ internal sealed record SpeechFiles(string Folder, string Split)
 
     /// <summary>The file that is written last: without it the others are not complete.</summary>
     public static string Manifest(string folder) => Path.Combine(folder, "data.json");
+
+    /// <summary>The files of all splits.</summary>
+    public static IEnumerable<string> All(string folder) =>
+        Splits.Select(split => new SpeechFiles(folder, split)).SelectMany(files => (string[])[files.Features, files.Labels, files.Lengths]);
 }

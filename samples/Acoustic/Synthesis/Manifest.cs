@@ -32,7 +32,7 @@ internal sealed record Manifest
     public static bool Fits(string folder, DataSettings settings)
     {
         string path = SpeechFiles.Manifest(folder);
-        if (!File.Exists(path)) return false;
+        if (!File.Exists(path) || !SpeechFiles.All(folder).All(File.Exists)) return false;
 
         try
         {

@@ -8,7 +8,7 @@ internal static class Shell
 {
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">Its name, as on the PATH.</param>
-    /// <param name="package">The Debian package that has it.</param>
+    /// <param name="package">The Debian packages that have it and what it needs.</param>
     /// <param name="arguments">What it is told.</param>
     /// <returns>What it prints.</returns>
     /// <exception cref="SynthesisException">The program is missing, or fails.</exception>
@@ -20,7 +20,7 @@ internal static class Shell
         process.WaitForExit();
         return process.ExitCode == 0
             ? text
-            : throw new SynthesisException($"{program} {string.Join(' ', arguments)} ended with the exit code {process.ExitCode}: {(errors.Result + text).Trim()}");
+            : throw new SynthesisException($"{program} {string.Join(' ', arguments)} ended with the exit code {process.ExitCode}: {(errors.Result + text).Trim()}\n{Advice(package)}");
     }
 
     private static Process Start(string program, string package, string[] arguments)
@@ -31,8 +31,9 @@ internal static class Shell
         }
         catch (Win32Exception error)
         {
-            throw new SynthesisException(
-                $"The program {program} cannot be started: {error.Message}\nDebian and Ubuntu have it in a package: sudo apt-get update && sudo apt-get install {package}", error);
+            throw new SynthesisException($"The program {program} cannot be started: {error.Message}\n{Advice(package)}", error);
         }
     }
+
+    private static string Advice(string package) => $"On Debian and Ubuntu: sudo apt-get update && sudo apt-get install {package}";
 }

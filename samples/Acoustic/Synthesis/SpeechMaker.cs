@@ -13,14 +13,14 @@ internal sealed class SpeechMaker(string folder, DataSettings settings, IProgres
 
     /// <summary>Does all of it, on all processors.</summary>
     /// <param name="cancellationToken">Stops it; the folder then has no data, or the data that it had.</param>
-    /// <exception cref="SynthesisException">A program or its data is missing, or does something else than it should.</exception>
+    /// <exception cref="SynthesisException">The folder cannot be created, or a program or its data is missing, or does something else than it should.</exception>
     public void Make(CancellationToken cancellationToken)
     {
+        CreateFolder();
         string version = Flite.CheckVersion();
         var plan = SpeechPlan.Create(Sentences.ReadAll(), settings);
         var utterances = Speak(plan, cancellationToken);
-        string[] splits = [SpeechFiles.Training, SpeechFiles.Validation, SpeechFiles.Test];
-        var parts = splits.ToDictionary(split => split, split => Part(plan, utterances, split, MostTrainingFrames));
+        var parts = SpeechFiles.Splits.ToDictionary(split => split, split => Part(plan, utterances, split, MostTrainingFrames));
         SpeechWriter.Write(folder, parts, new Manifest
         {
             Recipe = Manifest.CurrentRecipe,
@@ -45,6 +45,18 @@ internal sealed class SpeechMaker(string folder, DataSettings settings, IProgres
 
         int frames = 0;
         return [.. part.TakeWhile(utterance => (frames += utterance.Labels.Length) <= mostTrainingFrames)];
+    }
+
+    private void CreateFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SynthesisException($"The folder {folder} for the speech data cannot be created: {error.Message}", error);
+        }
     }
 
     private Utterance[] Speak(PlannedUtterance[] plan, CancellationToken cancellationToken)

@@ -11,12 +11,11 @@ internal static class SpeechWriter
     /// Writes the files beside where they belong, and moves them there. The manifest, without which nobody reads the others, goes first and
     /// comes last.
     /// </summary>
-    /// <param name="folder">The folder; it is created.</param>
+    /// <param name="folder">The folder; it exists.</param>
     /// <param name="splits">The utterances of each split.</param>
     /// <param name="manifest">What the data was made of.</param>
     public static void Write(string folder, IReadOnlyDictionary<string, Utterance[]> splits, Manifest manifest)
     {
-        Directory.CreateDirectory(folder);
         string[] files = [.. splits.SelectMany(split => WriteBeside(new SpeechFiles(folder, split.Key), split.Value))];
         string last = SpeechFiles.Manifest(folder);
         manifest.Write(last + Unfinished);

@@ -7,6 +7,11 @@ public sealed class ManifestTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    public ManifestTests()
+    {
+        foreach (string file in SpeechFiles.All(_folder.Path)) File.WriteAllText(file, "");
+    }
+
     public void Dispose() => _folder.Dispose();
 
     [Theory]
@@ -18,6 +23,21 @@ public sealed class ManifestTests : IDisposable
         Manifests.Some.Write(SpeechFiles.Manifest(_folder.Path));
 
         Assert.Equal(fits, Manifest.Fits(_folder.Path, new DataSettings(seed, sentences)));
+    }
+
+    [Fact]
+    public void DataWithoutOneOfItsNineFilesDoesNotFit()
+    {
+        Manifests.Some.Write(SpeechFiles.Manifest(_folder.Path));
+        string[] files = [.. SpeechFiles.All(_folder.Path)];
+
+        Assert.Equal(9, files.Distinct().Count());
+        foreach (string file in files)
+        {
+            File.Move(file, file + ".away");
+            Assert.False(Manifest.Fits(_folder.Path, new DataSettings(4, 90)));
+            File.Move(file + ".away", file);
+        }
     }
 
     [Fact]
