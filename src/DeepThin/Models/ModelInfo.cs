@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace DeepThin;
 
@@ -57,7 +56,7 @@ public sealed class ModelInfo
         var rows = new List<string[]> { header };
         rows.AddRange(Layers.Select(Row));
         rows.Add([Name, "", "", "", "", "", "", "", "", Number(Parameters), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""]);
-        return Table(rows) + string.Concat(Layers.Where(layer => layer.Reason.Length > 0).Select(layer => $"{layer.Name}: {layer.Reason}\n"));
+        return TextTable.Write(rows, IsText) + string.Concat(Layers.Where(layer => layer.Reason.Length > 0).Select(layer => $"{layer.Name}: {layer.Reason}\n"));
     }
 
     private static string[] Row(LayerInfo layer) =>
@@ -80,19 +79,6 @@ public sealed class ModelInfo
     ];
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Table(List<string[]> rows)
-    {
-        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
-        var text = new StringBuilder();
-        foreach (var row in rows)
-        {
-            var cells = row.Select((cell, column) => IsText(column) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
-            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
-        }
-
-        return text.ToString();
-    }
 
     private static bool IsText(int column) => column is 0 or 1 or 7 or 13 or 14;
 }
