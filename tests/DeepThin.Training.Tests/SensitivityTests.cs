@@ -52,6 +52,24 @@ public sealed class SensitivityTests
     }
 
     [Fact]
+    public void One_layer_at_a_time_has_another_ratio()
+    {
+        var report = Measure(Options);
+        Assert.Equal(Train(0.2, 0.2, 0.2), report.Reference.Loss);
+        Assert.Equal(Train(0.4, 0.2, 0.2), report.Layers[0].Points[1].Loss);
+        Assert.Equal(Train(0.2, 0.4, 0.2), report.Layers[1].Points[1].Loss);
+        Assert.Equal(Train(0.2, 0.2, 0.4), report.Layers[2].Points[1].Loss);
+
+        static double Train(params double[] ratios)
+        {
+            var plans = Info.Layers.Zip(ratios, (layer, ratio) => ReLayoutPlanner.Plan(layer.Q, layer.R, 1, ratio, Form.Wide));
+            var factors = new VirtualFactors(Info, [.. plans], Options.Training.Seed);
+            using var run = new TrainingRun<UncompressedModel>(UncompressedModel.Create(1), Options.Training, Spirals, Others, Loss.CrossEntropy, factors);
+            return run.Fit(default).History[^1].ValidationLoss!.Value;
+        }
+    }
+
+    [Fact]
     public void By_default_layers_too_small_for_a_ratio_stay_uncompressed()
     {
         var report = Measure(Options with { Ratios = [0.05, 0.1], BaseRatio = 0.1 });
@@ -149,6 +167,10 @@ public sealed class SensitivityTests
         Assert.Matches(@"^layer +Q +R +ratio +m +n +bytes +loss +change +accuracy$", lines[1]);
         Assert.Matches(@"^dense1 +150 +40 +0\.2 +\d+ +\d+ +\d+ +\d\.\d{4} +0 +\d+\.\d\d %$", lines[2]);
         Assert.Matches(@"^dense1 +150 +40 +0\.4 +\d+ +\d+ +\d+ +\d\.\d{4} +[+-]\d\.\d{4} +\d+\.\d\d %$", lines[3]);
+
+        lines = Measure(Options with { Layers = [1], Seeds = 2 }).ToString().Split('\n');
+        Assert.EndsWith("  accuracy  seeds apart", lines[1], StringComparison.Ordinal);
+        Assert.Matches(@" \d+\.\d\d % +0\.\d{4}$", lines[2]);
     }
 
     [Fact]

@@ -60,10 +60,10 @@ public sealed class SensitivityReport
         return Surpluses.Select(surplus => Realize(budgetBytes, curves, Allocation.Share(curves, budget * (1 + surplus)))).First(proposal => proposal.Bytes <= budgetBytes);
     }
 
-    /// <summary>The measured losses as a table, a line for each layer and ratio.</summary>
+    /// <summary>The measured losses as a table, a line for each layer and ratio; with several seeds, also how far apart their losses lie.</summary>
     public override string ToString()
     {
-        string[] header = ["layer", "Q", "R", "ratio", "m", "n", "bytes", "loss", "change", "accuracy"];
+        string[] header = ["layer", "Q", "R", "ratio", "m", "n", "bytes", "loss", "change", "accuracy", _options.Seeds > 1 ? "seeds apart" : ""];
         var rows = new List<string[]> { header };
         foreach (var layer in Layers) rows.AddRange(layer.Points.Select(point => Row(layer, point)));
         string title = Invariant($"{_model.Name}: all measured layers at the ratio {BaseRatio}, {ReferenceBytes} bytes: loss {Reference.Loss:0.0000}");
@@ -83,6 +83,7 @@ public sealed class SensitivityReport
         Invariant($"{point.Loss:0.0000}"),
         Invariant($"{point.Loss - Reference.Loss:+0.0000;-0.0000;0}"),
         point.Accuracy is { } accuracy ? Invariant($"{accuracy:0.00 %}") : "",
+        _options.Seeds > 1 ? Invariant($"{point.Losses.Max() - point.Losses.Min():0.0000}") : "",
     ];
 
     /// <summary>Plans ratios that take at most the given bytes of each measured layer.</summary>
