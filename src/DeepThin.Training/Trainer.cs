@@ -59,7 +59,7 @@ public sealed class Trainer<TModel>
         return new Evaluator<TModel>(model, data, loss, team).Evaluate(cancellationToken);
     }
 
-    private static void CheckFits(Dataset data, Loss loss, string which)
+    internal static void CheckFits(Dataset data, Loss loss, string which)
     {
         if (data.Features != TModel.InputLength)
         {

@@ -28,6 +28,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
     private readonly WorkerTeam _team;
     private readonly Evaluator<TModel>? _validation;
     private readonly TrainingState _state;
+    private readonly VirtualFactors? _factors;
     private readonly RateMap _rates;
     private readonly Checkpoint? _checkpoint;
     private readonly ProgressReporter _progress;
@@ -38,36 +39,56 @@ internal sealed class TrainingRun<TModel> : IDisposable
     private readonly Action<int> _addGradients;
     private readonly Action<int> _update;
     private readonly Action<int> _addAndUpdate;
+    private readonly Action<int> _addModelGradients;
+    private readonly Action<int> _pull;
+    private readonly Action<int> _rebuild;
     private int _batchStart;
     private int _batchCount;
     private int _usedSlots;
     private float _gradientScale = 1;
 
-    public TrainingRun(TModel model, TrainingOptions options, Dataset training, Dataset? validation, Loss loss)
+    /// <summary>Prepares a training.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="training">The samples to train on, as the loss prepared them.</param>
+    /// <param name="validation">The samples to validate with.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="factors">What is trained in place of the model's parameters, which follow from it; null for these themselves.</param>
+    public TrainingRun(TModel model, TrainingOptions options, Dataset training, Dataset? validation, Loss loss, VirtualFactors? factors = null)
     {
-        int length = model.Parameters.Length;
+        int modelLength = model.Parameters.Length, length = factors?.Values.Length ?? modelLength;
         int slots = Math.Min(MaxSlots, Panels(Math.Min(options.BatchSize, training.Count)));
-        int chunks = (length + ChunkLength - 1) / ChunkLength;
+        int chunks = Chunks(length);
         _model = model;
         _options = options;
         _training = training;
         _loss = loss;
         _state = new TrainingState(options.Optimizer.Start(length));
-        _rates = new RateMap(TModel.Info, options.FactorRates);
+        _factors = factors;
+        _rates = new RateMap(factors?.Info ?? TModel.Info, options.FactorRates);
         _checkpoint = options.CheckpointPath == null ? null : new Checkpoint(options.CheckpointPath, TModel.Info, Conditions(validation));
-        _slots = [.. Enumerable.Range(0, slots).Select(_ => new PanelSlot(TModel.PanelSize, TModel.InputLength, TModel.OutputLength, TModel.TraceLength, length))];
+        _slots = [.. Enumerable.Range(0, slots).Select(_ => new PanelSlot(TModel.PanelSize, TModel.InputLength, TModel.OutputLength, TModel.TraceLength, modelLength))];
         _order = new int[training.Count];
         _squares = new double[chunks];
         _runSlot = RunSlot;
         _addGradients = AddGradients;
         _update = Update;
         _addAndUpdate = AddAndUpdate;
-        _team = new WorkerTeam(Math.Min(options.Threads, Math.Max(Math.Max(slots, chunks), validation == null ? 1 : Evaluator<TModel>.MaxSlots)));
+        _addModelGradients = chunk => AddSlots(chunk);
+        _pull = item => _factors!.Pull(item, _slots[0].Gradients.Span);
+        _rebuild = item => _factors!.Rebuild(item, _model.Parameters);
+        _team = new WorkerTeam(Math.Min(options.Threads, Math.Max(Math.Max(slots, Chunks(modelLength)), validation == null ? 1 : Evaluator<TModel>.MaxSlots)));
         _validation = validation == null ? null : new Evaluator<TModel>(model, validation, loss.Plain, _team);
         _progress = new ProgressReporter(options, StepsPerEpoch, training.Count);
     }
 
     private int StepsPerEpoch => (_training.Count - 1) / _options.BatchSize + 1;
+
+    /// <summary>What the optimiser changes.</summary>
+    private Span<float> Values => _factors == null ? _model.Parameters : _factors.Values;
+
+    /// <summary>The gradient of <see cref="Values"/>, of all slots.</summary>
+    private Span<float> Gradients => _factors == null ? _slots[0].Gradients.Span : _factors.Gradients;
 
     private long GlobalStep => (long)_state.Epoch * StepsPerEpoch + _state.Step;
 
@@ -76,6 +97,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
     public TrainingResult Fit(CancellationToken cancellationToken)
     {
         if (_options.Resume) _checkpoint!.ReadIfPresent(_state, _model.Parameters);
+        RebuildModel();
         _model.ParametersChanged();
         _progress.Start(GlobalStep);
         try
@@ -105,6 +127,8 @@ internal sealed class TrainingRun<TModel> : IDisposable
 
     private static int Panels(int samples) => (samples - 1) / TModel.PanelSize + 1;
 
+    private static int Chunks(int length) => (length + ChunkLength - 1) / ChunkLength;
+
     private void RunEpoch(CancellationToken cancellationToken)
     {
         double before = _state.Seconds;
@@ -131,7 +155,9 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _team.Run(_usedSlots, _runSlot);
         double loss = MeanLoss();
         CheckFinite(loss, "loss", rate);
-        UpdateParameters(rate);
+        PullGradients();
+        UpdateValues(rate);
+        RebuildModel();
         _model.ParametersChanged();
         _state.LossSum += loss * _batchCount;
         _state.LearningRate = rate;
@@ -162,7 +188,22 @@ internal sealed class TrainingRun<TModel> : IDisposable
         return sum / _loss.Terms(_batchCount, TModel.OutputLength);
     }
 
-    private void UpdateParameters(double rate)
+    /// <summary>Turns the gradients of the model's parameters, and leaves zeros there, into those of the factors that are trained in place of them.</summary>
+    private void PullGradients()
+    {
+        if (_factors == null) return;
+
+        _team.Run(Chunks(_model.Parameters.Length), _addModelGradients);
+        _team.Run(_factors.PullItems, _pull);
+        _slots[0].Gradients.Span.Clear();
+    }
+
+    private void RebuildModel()
+    {
+        if (_factors != null) _team.Run(_factors.RebuildItems, _rebuild);
+    }
+
+    private void UpdateValues(double rate)
     {
         if (_options.ClipNorm is not { } clip)
         {
@@ -191,17 +232,20 @@ internal sealed class TrainingRun<TModel> : IDisposable
 
     private void AddAndUpdate(int chunk)
     {
-        AddSlots(chunk);
+        AddGradientsOf(chunk);
         Update(chunk);
     }
 
     private void AddGradients(int chunk)
     {
-        var sum = AddSlots(chunk);
+        var sum = AddGradientsOf(chunk);
         double squares = 0;
         for (int i = 0; i < sum.Length; i += NormBlock) squares += TensorPrimitives.SumOfSquares<float>(sum.Slice(i, Math.Min(NormBlock, sum.Length - i)));
         _squares[chunk] = squares;
     }
+
+    /// <summary>The gradient of a chunk of <see cref="Values"/>, of all slots; that of factors is already there.</summary>
+    private Span<float> AddGradientsOf(int chunk) => _factors == null ? AddSlots(chunk) : Chunk(Gradients, chunk);
 
     /// <summary>Adds the chunk's gradients of all slots to those of the first, and leaves zeros in the others.</summary>
     private Span<float> AddSlots(int chunk)
@@ -217,11 +261,11 @@ internal sealed class TrainingRun<TModel> : IDisposable
         return sum;
     }
 
-    /// <summary>Changes the chunk's parameters, and leaves zeros in the gradient.</summary>
+    /// <summary>Changes the chunk's values, and leaves zeros in the gradient.</summary>
     private void Update(int chunk)
     {
-        var gradients = Chunk(_slots[0].Gradients.Span, chunk);
-        _rates.Update(_state.Optimizer, chunk * ChunkLength, Chunk(_model.Parameters, chunk), gradients, _gradientScale);
+        var gradients = Chunk(Gradients, chunk);
+        _rates.Update(_state.Optimizer, chunk * ChunkLength, Chunk(Values, chunk), gradients, _gradientScale);
         gradients.Clear();
     }
 

@@ -1,3 +1,4 @@
+#pragma warning disable DT0317 // Networks as small as these are no faster; they are here to be trained.
 namespace DeepThin.Training.Tests;
 
 /// <summary>A generated model with a wide and a tall layer, a factored bias, and an uncompressed layer.</summary>
@@ -6,3 +7,29 @@ namespace DeepThin.Training.Tests;
 [Dense(150, 40, N = 41, Form = Form.Tall, Activation = Activation.Relu)]
 [Dense(40, 3)]
 internal sealed partial class FactoredModel;
+
+/// <summary>The same network with uncompressed weights.</summary>
+[DeepThinModel(Training = true)]
+[Dense(2, 150, BiasRatio = 0.4, Activation = Activation.Relu)]
+[Dense(150, 40, Activation = Activation.Relu)]
+[Dense(40, 3)]
+internal sealed partial class UncompressedModel;
+
+/// <summary>Factors of rank 3 and 2, the second layer without a bias.</summary>
+[DeepThinModel(Training = true)]
+[Dense(2, 150, N = 31, Form = Form.Wide, Rank = 3, Activation = Activation.Relu)]
+[Dense(150, 3, N = 49, Rank = 2, Bias = false)]
+internal sealed partial class RankedModel;
+
+/// <summary>The same network with uncompressed weights.</summary>
+[DeepThinModel(Training = true)]
+[Dense(2, 150, Activation = Activation.Relu)]
+[Dense(150, 3, Bias = false)]
+internal sealed partial class UncompressedRankedModel;
+
+/// <summary>The network of <see cref="UncompressedModel"/> with a ratio for its second layer.</summary>
+[DeepThinModel(Training = true)]
+[Dense(2, 150, BiasRatio = 0.4, Activation = Activation.Relu)]
+[Dense(150, 40, Ratio = 0.2, Activation = Activation.Relu)]
+[Dense(40, 3)]
+internal sealed partial class HalfCompressedModel;

@@ -65,7 +65,7 @@ public sealed class ModelInfo
         var rows = new List<string[]> { header };
         rows.AddRange(Layers.Select(Row));
         rows.Add([Name, "", "", "", "", "", "", "", "", Number(Parameters), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""]);
-        return TextTable.Of(rows, IsText) + string.Concat(Layers.Where(layer => layer.Reason.Length > 0).Select(layer => $"{layer.Name}: {layer.Reason}\n"));
+        return TextTable.Write(rows, IsText) + string.Concat(Layers.Where(layer => layer.Reason.Length > 0).Select(layer => $"{layer.Name}: {layer.Reason}\n"));
     }
 
     private static string[] Row(LayerInfo layer) =>

@@ -31,7 +31,7 @@ public sealed record StorageReport(WeightType Type, IReadOnlyList<LayerStorage> 
             .. Layers.Select(layer => Row(layer.Layer, layer.Kind, layer.Values, layer.Indices, layer.Scales)),
             Row(Type.ToString(), "", Layers.Sum(layer => layer.Values), Layers.Sum(layer => layer.Indices), Layers.Sum(layer => layer.Scales)),
         ];
-        return TextTable.Of(rows, column => column < 2);
+        return TextTable.Write(rows, column => column < 2);
     }
 
     private static string[] Row(string name, string kind, long values, long indices, long scales) =>

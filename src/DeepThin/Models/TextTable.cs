@@ -2,13 +2,13 @@ using System.Text;
 
 namespace DeepThin;
 
-/// <summary>Rows of cells as lines of text, the columns two spaces apart.</summary>
+/// <summary>A table in text: columns of equal width, two spaces between them.</summary>
 internal static class TextTable
 {
-    /// <summary>The lines.</summary>
-    /// <param name="rows">The rows, of as many cells each.</param>
-    /// <param name="isText">Whether a column is text, which stands on the left; numbers stand on the right.</param>
-    public static string Of(IReadOnlyList<string[]> rows, Func<int, bool> isText)
+    /// <summary>Writes a table, a line a row.</summary>
+    /// <param name="rows">The cells; all rows have equally many.</param>
+    /// <param name="isText">Whether a column holds text, which begins at the left; numbers end at the right.</param>
+    public static string Write(IReadOnlyList<string[]> rows, Func<int, bool> isText)
     {
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         var text = new StringBuilder();

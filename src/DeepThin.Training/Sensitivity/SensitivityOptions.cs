@@ -1,0 +1,71 @@
+using static System.FormattableString;
+
+namespace DeepThin.Training;
+
+/// <summary>What <see cref="Sensitivity"/> measures, and how it trains.</summary>
+public sealed record SensitivityOptions
+{
+    /// <summary>The ratios that each layer is measured at, above 0 and below 1, such as 0.003, 0.01, 0.03 and 0.1.</summary>
+    public required IReadOnlyList<double> Ratios { get; init; }
+
+    /// <summary>The ratio of all other layers meanwhile; near the one that the whole network will have. Is measured also if it is not among the ratios.</summary>
+    public required double BaseRatio { get; init; }
+
+    /// <summary>
+    /// How each network is trained: a few epochs, with a schedule made for them. The seed decides the first values and the order of the samples.
+    /// Without CheckpointPath, KeepBest and Patience: what counts is the validation loss after the last epoch.
+    /// </summary>
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>The form that the compressed layers will have.</summary>
+    public Form Form { get; init; } = Form.Wide;
+
+    /// <summary>The rank that they will have, 1 to 16.</summary>
+    public int Rank { get; init; } = 1;
+
+    /// <summary>
+    /// The layers to measure, counted from 0; the others stay uncompressed. Null takes all that can have every ratio, which leaves out small
+    /// ones, as the last one of a classifier.
+    /// </summary>
+    public IReadOnlyList<int>? Layers { get; init; }
+
+    /// <summary>How many networks are trained for each loss, with seeds that follow each other, 1 or more; the loss is their mean.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Is told how the measurement goes, at most about ten times a second and at the end of each epoch.</summary>
+    public IProgress<SensitivityProgress>? Progress { get; init; }
+
+    /// <summary>The ratios of <see cref="Ratios"/> and <see cref="BaseRatio"/>, from the smallest on, each once.</summary>
+    internal IReadOnlyList<double> AllRatios => [.. Ratios.Append(BaseRatio).Distinct().Order()];
+
+    /// <summary>Throws unless every option is in its range.</summary>
+    internal void Check()
+    {
+        ArgumentNullException.ThrowIfNull(Training);
+        ArgumentNullException.ThrowIfNull(Ratios);
+        Training.Check();
+        if (Ratios.Count == 0) throw new ArgumentException("Ratios is empty; give the ratios to measure, such as 0.003, 0.01, 0.03 and 0.1.", nameof(Ratios));
+
+        foreach (double ratio in Ratios) CheckRatio(ratio, nameof(Ratios));
+        CheckRatio(BaseRatio, nameof(BaseRatio));
+        if (AllRatios.Count == 1)
+        {
+            throw new ArgumentException(Invariant($"Ratios has {BaseRatio} only, which is the BaseRatio; give at least one other ratio to compare."), nameof(Ratios));
+        }
+
+        if (!Enum.IsDefined(Form)) throw new ArgumentOutOfRangeException(nameof(Form), Form, "Form is Wide or Tall.");
+        if (Rank is < 1 or > 16) throw new ArgumentOutOfRangeException(nameof(Rank), Rank, "Rank is 1 to 16.");
+        if (Layers is { Count: 0 }) throw new ArgumentException("Layers is empty; give the layers to measure, or null for all that can have every ratio.", nameof(Layers));
+        if (Seeds < 1) throw new ArgumentOutOfRangeException(nameof(Seeds), Seeds, "Seeds is 1 or more.");
+        if (Training.CheckpointPath != null || Training.KeepBest || Training.Patience != null)
+        {
+            throw new ArgumentException(
+                "Every loss is that after the last epoch of a network of its own; leave CheckpointPath, Resume, KeepBest and Patience out of the options of the training.", nameof(Training));
+        }
+    }
+
+    private static void CheckRatio(double ratio, string name)
+    {
+        if (!(ratio is > 0 and < 1)) throw new ArgumentOutOfRangeException(name, ratio, "A ratio lies between 0 and 1, such as 0.03.");
+    }
+}

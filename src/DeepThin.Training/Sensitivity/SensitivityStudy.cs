@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using DeepThin.Planning;
+using static System.FormattableString;
+
+namespace DeepThin.Training;
+
+/// <summary>One call of <see cref="Sensitivity.Measure"/>.</summary>
+internal sealed class SensitivityStudy<TModel>
+    where TModel : class, ITrainableModel<TModel>
+{
+    private readonly Dataset _training;
+    private readonly Dataset _validation;
+    private readonly SensitivityOptions _options;
+    private readonly Loss _loss;
+    private readonly int[] _layers;
+    private readonly IReadOnlyList<double> _ratios;
+    private readonly Dictionary<(int Layer, double Ratio), ReLayoutPlan> _plans = [];
+    private readonly int _trainings;
+    private int _done;
+    private long _start;
+
+    public SensitivityStudy(Dataset training, Dataset validation, SensitivityOptions options)
+    {
+        _training = training;
+        _validation = validation;
+        _options = options;
+        _loss = options.Training.Loss ?? Loss.For(training);
+        Trainer<TModel>.CheckFits(training, _loss, "training");
+        Trainer<TModel>.CheckFits(validation, _loss.Plain, "validation");
+        CheckUncompressed();
+        _ratios = options.AllRatios;
+        _layers = Choose();
+        foreach (int layer in _layers)
+        {
+            foreach (double ratio in _ratios) _plans[(layer, ratio)] = Plan(layer, ratio)!;
+        }
+
+        _trainings = (1 + _layers.Length * (_ratios.Count - 1)) * options.Seeds;
+    }
+
+    public SensitivityReport Run(CancellationToken cancellationToken)
+    {
+        _start = Stopwatch.GetTimestamp();
+        var samples = _loss.Prepare(_training, _options.Training.Threads, cancellationToken);
+        var model = TModel.Create(_options.Training.Seed);
+        var reference = Measure(model, samples, null, _options.BaseRatio, cancellationToken);
+        var layers = new List<LayerSensitivity>();
+        foreach (int layer in _layers)
+        {
+            var points = _ratios.Select(ratio => Point(layer, ratio, ratio == _options.BaseRatio ? reference : Measure(model, samples, layer, ratio, cancellationToken)));
+            var info = TModel.Info.Layers[layer];
+            layers.Add(new(layer, info.Name, info.Q, info.R, [.. points]));
+        }
+
+        return new SensitivityReport(TModel.Info, _options, Mean(reference), layers);
+    }
+
+    private static void CheckUncompressed()
+    {
+        if (TModel.Info.Layers.FirstOrDefault(layer => layer.Rank > 0) is { } layer)
+        {
+            throw new ArgumentException(Invariant(
+                $"Layer '{layer.Name}' of {TModel.Info.Name} is compressed (n = {layer.N}); the sensitivity is measured on a model with the same layers and no Ratio or N, which is compressed virtually."));
+        }
+    }
+
+    private int[] Choose()
+    {
+        if (_options.Layers is { } chosen)
+        {
+            foreach (int layer in chosen) CheckLayer(layer);
+            return [.. chosen.Distinct().Order()];
+        }
+
+        int[] fit = [.. Enumerable.Range(0, TModel.Info.Layers.Count).Where(layer => _ratios.All(ratio => Plan(layer, ratio) != null))];
+        if (fit.Length > 0) return fit;
+
+        var (smallest, name) = TModel.Info.Layers.Select(layer => (Smallest(layer), layer.Name)).Min();
+        throw new ArgumentException(Invariant(
+            $"No layer of {TModel.Info.Name} can have every ratio: at rank {_options.Rank} the ratio {_ratios[0]} is below the smallest of every layer, and {smallest} is that of '{name}'. Use larger ratios."));
+    }
+
+    private void CheckLayer(int layer)
+    {
+        if (layer < 0 || layer >= TModel.Info.Layers.Count)
+        {
+            throw new ArgumentException(Invariant($"Layers has {layer}, and {TModel.Info.Name} has the layers 0 to {TModel.Info.Layers.Count - 1}."));
+        }
+
+        foreach (double ratio in _ratios.Where(ratio => Plan(layer, ratio) == null))
+        {
+            var info = TModel.Info.Layers[layer];
+            string name = ratio == _options.BaseRatio ? "BaseRatio" : "ratio";
+            throw new ArgumentException(Invariant(
+                $"Layer '{info.Name}' ({info.Q} × {info.R}) cannot have the {name} {ratio} at rank {_options.Rank}; its smallest is {Smallest(info)}. Use a larger one, or leave the layer out of Layers."));
+        }
+    }
+
+    private ReLayoutPlan? Plan(int layer, double ratio)
+    {
+        var info = TModel.Info.Layers[layer];
+        return ReLayoutPlanner.Plan(info.Q, info.R, _options.Rank, ratio, _options.Form);
+    }
+
+    /// <summary>The smallest ratio of a layer, in five decimals that are enough.</summary>
+    private double Smallest(LayerInfo layer) => Math.Ceiling(1e5 * ReLayoutPlanner.SmallestRatio(layer.Q, layer.R, _options.Rank)) / 1e5;
+
+    /// <summary>The results after the last epoch, for each seed, with one layer (or none) at another ratio than the base.</summary>
+    private EpochResult[] Measure(TModel model, Dataset samples, int? layer, double ratio, CancellationToken cancellationToken)
+    {
+        var plans = new ReLayoutPlan?[TModel.Info.Layers.Count];
+        foreach (int i in _layers) plans[i] = _plans[(i, i == layer ? ratio : _options.BaseRatio)];
+        return [.. Enumerable.Range(0, _options.Seeds).Select(i => Train(model, samples, plans, unchecked(_options.Training.Seed + i), layer, ratio, cancellationToken))];
+    }
+
+    private EpochResult Train(TModel model, Dataset samples, ReLayoutPlan?[] plans, int seed, int? layer, double ratio, CancellationToken cancellationToken)
+    {
+        string? name = layer is { } index ? TModel.Info.Layers[index].Name : null;
+        var options = _options.Training with { Seed = seed, Progress = Watch(name, ratio) };
+        try
+        {
+            using var run = new TrainingRun<TModel>(model, options, samples, _validation, _loss, new VirtualFactors(TModel.Info, plans, seed));
+            var result = run.Fit(cancellationToken);
+            _done++;
+            return result.History[^1];
+        }
+        catch (TrainingDivergedException error)
+        {
+            throw new TrainingDivergedException(Invariant($"{(name == null ? "All layers" : $"Layer '{name}'")} at the ratio {ratio}: {error.Message}"), error.Step, error.LearningRate);
+        }
+    }
+
+    private IProgress<TrainingProgress>? Watch(string? layer, double ratio) =>
+        _options.Progress == null ? _options.Training.Progress : new Watcher(progress =>
+        {
+            _options.Training.Progress?.Report(progress);
+            var elapsed = Stopwatch.GetElapsedTime(_start);
+            double part = (_done + (double)progress.Step / progress.Steps) / _trainings;
+            _options.Progress.Report(new SensitivityProgress
+            {
+                Training = _done + 1,
+                Trainings = _trainings,
+                Layer = layer,
+                Ratio = ratio,
+                Current = progress,
+                Elapsed = elapsed,
+                Remaining = elapsed * ((1 - part) / part),
+            });
+        });
+
+    private SensitivityPoint Point(int layer, double ratio, EpochResult[] results)
+    {
+        var plan = _plans[(layer, ratio)];
+        var mean = Mean(results);
+        return new(ratio, plan.M, plan.N, sizeof(float) * plan.Parameters, mean.Loss, mean.Accuracy, [.. results.Select(result => result.ValidationLoss!.Value)]);
+    }
+
+    private static Evaluation Mean(EpochResult[] results) =>
+        new(results.Average(result => result.ValidationLoss!.Value), results.Average(result => result.ValidationAccuracy));
+
+    private sealed class Watcher(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+}

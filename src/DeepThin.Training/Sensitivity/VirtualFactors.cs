@@ -1,0 +1,178 @@
+using System.Numerics.Tensors;
+using DeepThin.Planning;
+using DeepThin.Runtime;
+
+namespace DeepThin.Training;
+
+/// <summary>
+/// The factors of layers that a model has uncompressed: the trained values, from which W is rebuilt after every step. A weight of R×Q row-major
+/// is W_aux row-major, cut at Q·R, so with G = ∂L/∂W read as rows of n, the last one filled with zeros, ∂L/∂X_f = G·W_fᵀ and ∂L/∂W_f = X_fᵀ·G.
+/// The work is cut into items that any thread may take; each value is computed within one item, so the bits do not depend on the threads.
+/// </summary>
+internal sealed class VirtualFactors
+{
+    /// <summary>About how many values of W an item reads.</summary>
+    private const int ItemLength = 1 << 14;
+
+    /// <summary>The floats to which tensors are aligned in a parameter block.</summary>
+    private const int Alignment = 16;
+
+    private readonly AlignedBuffer _values;
+    private readonly AlignedBuffer _gradients;
+    private readonly List<Copied> _copies = [];
+    private readonly List<Rows> _rows = [];
+    private readonly List<Columns> _columns = [];
+
+    /// <summary>Draws the factors as a model that is generated with these plans does.</summary>
+    /// <param name="dense">The uncompressed model.</param>
+    /// <param name="plans">The plan of each layer; null for one that stays uncompressed.</param>
+    /// <param name="seed">The same seed gives the same values.</param>
+    public VirtualFactors(ModelInfo dense, IReadOnlyList<ReLayoutPlan?> plans, int seed)
+    {
+        int offset = 0;
+        var layers = dense.Layers.Select((layer, i) => Compress(layer, plans[i], ref offset)).ToArray();
+        Info = new ModelInfo(dense.Name, offset + Alignment, 0, layers);
+        _values = Initializer.Create(Info, seed);
+        _gradients = new AlignedBuffer(Info.ParameterBlockLength);
+    }
+
+    /// <summary>The plan of the model as if it were compressed.</summary>
+    public ModelInfo Info { get; }
+
+    /// <summary>The trained values, in the layout of <see cref="Info"/>.</summary>
+    public Span<float> Values => _values.Span;
+
+    /// <summary>Their gradients; zero between steps.</summary>
+    public Span<float> Gradients => _gradients.Span;
+
+    /// <summary>The items of <see cref="Pull"/>.</summary>
+    public int PullItems => _columns.Count + _rows.Count + _copies.Count;
+
+    /// <summary>The items of <see cref="Rebuild"/>.</summary>
+    public int RebuildItems => _rows.Count + _copies.Count;
+
+    /// <summary>Adds the gradients of an item's values, which follow from those of the model's parameters.</summary>
+    public void Pull(int item, ReadOnlySpan<float> modelGradients)
+    {
+        if (item < _columns.Count)
+        {
+            PullRight(_columns[item], modelGradients);
+        }
+        else if (item < _columns.Count + _rows.Count)
+        {
+            PullLeft(_rows[item - _columns.Count], modelGradients);
+        }
+        else
+        {
+            var copy = _copies[item - _columns.Count - _rows.Count];
+            modelGradients.Slice(copy.From, copy.Length).CopyTo(Gradients[copy.To..]);
+        }
+    }
+
+    /// <summary>Writes an item's parameters of the model, which follow from the values.</summary>
+    public void Rebuild(int item, Span<float> modelParameters)
+    {
+        if (item >= _rows.Count)
+        {
+            var copy = _copies[item - _rows.Count];
+            Values.Slice(copy.To, copy.Length).CopyTo(modelParameters[copy.From..]);
+            return;
+        }
+
+        var (layer, first, end) = _rows[item];
+        for (int j = first; j < end; j++)
+        {
+            var row = layer.Row(modelParameters, j);
+            row.Clear();
+            for (int k = 0; k < layer.Plan.Rank; k++) TensorPrimitives.MultiplyAdd(layer.Right(Values, k)[..row.Length], layer.Left(Values, j)[k], row, row);
+        }
+    }
+
+    private void PullLeft(Rows rows, ReadOnlySpan<float> modelGradients)
+    {
+        var layer = rows.Layer;
+        for (int j = rows.First; j < rows.End; j++)
+        {
+            var g = layer.Row(modelGradients, j);
+            var gradient = layer.Left(Gradients, j);
+            for (int k = 0; k < gradient.Length; k++) gradient[k] = TensorPrimitives.Dot(g, layer.Right(Values, k)[..g.Length]);
+        }
+    }
+
+    private void PullRight(Columns columns, ReadOnlySpan<float> modelGradients)
+    {
+        var layer = columns.Layer;
+        for (int j = 0; j < layer.Plan.M; j++)
+        {
+            var row = layer.Row(modelGradients, j);
+            var g = row[Math.Min(columns.First, row.Length)..Math.Min(columns.End, row.Length)];
+            for (int k = 0; k < layer.Plan.Rank; k++)
+            {
+                var gradient = layer.Right(Gradients, k).Slice(columns.First, g.Length);
+                TensorPrimitives.MultiplyAdd(g, layer.Left(Values, j)[k], gradient, gradient);
+            }
+        }
+    }
+
+    private LayerInfo Compress(LayerInfo layer, ReLayoutPlan? plan, ref int offset)
+    {
+        var tensors = new List<TensorInfo>();
+        foreach (var tensor in layer.Tensors)
+        {
+            if (plan == null || !tensor.Name.EndsWith(".weight", StringComparison.Ordinal))
+            {
+                tensors.Add(Place(tensor.Name, tensor.Rows, tensor.Columns, ref offset));
+                _copies.Add(new(tensor.Offset, tensors[^1].Offset, tensor.Length));
+                continue;
+            }
+
+            string prefix = tensor.Name[..^"weight".Length];
+            tensors.Add(Place(prefix + "xf", plan.M, plan.Rank, ref offset));
+            tensors.Add(Place(prefix + "wf", plan.Rank, plan.N, ref offset));
+            CutIntoItems(new Factored(plan, tensor.Offset, tensors[^2].Offset, tensors[^1].Offset));
+        }
+
+        return plan == null ? layer with { Tensors = tensors } : layer with { Kind = "deepthin", Rank = plan.Rank, M = plan.M, N = plan.N, Form = plan.Form, Ratio = plan.Ratio, Tensors = tensors };
+    }
+
+    private void CutIntoItems(Factored layer)
+    {
+        int rows = Math.Max(1, ItemLength / layer.Plan.N), columns = Math.Max(Alignment, ItemLength / layer.Plan.M / Alignment * Alignment);
+        for (int j = 0; j < layer.Plan.M; j += rows) _rows.Add(new(layer, j, Math.Min(layer.Plan.M, j + rows)));
+        for (int p = 0; p < layer.Plan.N; p += columns) _columns.Add(new(layer, p, Math.Min(layer.Plan.N, p + columns)));
+    }
+
+    private static TensorInfo Place(string name, int rows, int columns, ref int offset)
+    {
+        var tensor = new TensorInfo(name, rows, columns, offset);
+        offset += ReLayout.RoundUp(tensor.Length, Alignment);
+        return tensor;
+    }
+
+    /// <summary>A layer with factors: the places of W in the model's block, of X_f and of W_f in that of the values.</summary>
+    private sealed record Factored(ReLayoutPlan Plan, int Weight, int LeftOffset, int RightOffset)
+    {
+        /// <summary>Row j of W_aux; the last one as far as W goes.</summary>
+        public Span<float> Row(Span<float> block, int j) => block.Slice(Weight + j * Plan.N, RowLength(j));
+
+        /// <inheritdoc cref="Row(Span{float}, int)"/>
+        public ReadOnlySpan<float> Row(ReadOnlySpan<float> block, int j) => block.Slice(Weight + j * Plan.N, RowLength(j));
+
+        /// <summary>Row j of X_f.</summary>
+        public Span<float> Left(Span<float> values, int j) => values.Slice(LeftOffset + j * Plan.Rank, Plan.Rank);
+
+        /// <summary>Row k of W_f.</summary>
+        public Span<float> Right(Span<float> values, int k) => values.Slice(RightOffset + k * Plan.N, Plan.N);
+
+        private int RowLength(int j) => Math.Min(Plan.N, Plan.Q * Plan.R - j * Plan.N);
+    }
+
+    /// <summary>Rows of W_aux.</summary>
+    private readonly record struct Rows(Factored Layer, int First, int End);
+
+    /// <summary>Columns of W_aux.</summary>
+    private readonly record struct Columns(Factored Layer, int First, int End);
+
+    /// <summary>A tensor that is trained as it is.</summary>
+    private readonly record struct Copied(int From, int To, int Length);
+}
