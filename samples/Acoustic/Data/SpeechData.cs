@@ -12,10 +12,11 @@ internal sealed class SpeechData
     /// <summary>The inputs of a network: a frame and its neighbours.</summary>
     public const int Inputs = (2 * Context + 1) * Features;
 
-    private SpeechData(float[] frames, int[] labels)
+    private SpeechData(float[] frames, int[] labels, int[] lengths)
     {
         Frames = frames;
         Labels = labels;
+        Lengths = lengths;
     }
 
     /// <summary>The phones of flite's US English, with pau for a pause; a label is an index into them.</summary>
@@ -33,6 +34,9 @@ internal sealed class SpeechData
 
     /// <summary>The phone at the centre of each frame, an index into <see cref="Phones"/>.</summary>
     public ReadOnlyMemory<int> Labels { get; }
+
+    /// <summary>The number of frames of each utterance.</summary>
+    public IReadOnlyList<int> Lengths { get; }
 
     /// <summary>Reads the frames to train on.</summary>
     /// <param name="folder">The folder of the data.</param>
@@ -85,7 +89,7 @@ internal sealed class SpeechData
         CheckLabels(labels, files.Labels);
         CheckLengths(lengths, labels.Length, files);
         CheckFeatures(features, labels.Length, files);
-        return new SpeechData(AddContext(features, lengths), labels);
+        return new SpeechData(AddContext(features, lengths), labels, lengths);
     }
 
     private static void CheckLabels(int[] labels, string path)

@@ -11,6 +11,9 @@ namespace DeepThin.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class HashedWeights
 {
+    /// <summary>The weights whose hashes are computed at a time, in full vectors.</summary>
+    private const int Block = 256;
+
     /// <summary>Looks weights up.</summary>
     /// <param name="buckets">The shared values.</param>
     /// <param name="count">Their number.</param>
@@ -21,10 +24,13 @@ public static class HashedWeights
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LookUp(ref float buckets, int count, int seed, int first, int length, ref float weights)
     {
-        for (int i = 0; i < length; i++)
+        Span<uint> hashes = stackalloc uint[Block];
+        for (int start = 0; start < length; start += Block)
         {
-            uint hash = Hash(unchecked((uint)(first + i)), (uint)seed);
-            Unsafe.Add(ref weights, i) = WithSign(Unsafe.Add(ref buckets, Bucket(hash, count)), hash);
+            FillHashes(hashes, (uint)first + (uint)start, (uint)seed);
+            ref float block = ref Unsafe.Add(ref weights, start);
+            int end = Math.Min(Block, length - start);
+            for (int i = 0; i < end; i++) Unsafe.Add(ref block, i) = WithSign(Unsafe.Add(ref buckets, Bucket(hashes[i], count)), hashes[i]);
         }
     }
 
@@ -38,26 +44,30 @@ public static class HashedWeights
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddGradients(ref float weights, int count, int seed, int first, int length, ref float buckets)
     {
-        for (int i = 0; i < length; i++)
+        Span<uint> hashes = stackalloc uint[Block];
+        for (int start = 0; start < length; start += Block)
         {
-            uint hash = Hash(unchecked((uint)(first + i)), (uint)seed);
-            Unsafe.Add(ref buckets, Bucket(hash, count)) += WithSign(Unsafe.Add(ref weights, i), hash);
+            FillHashes(hashes, (uint)first + (uint)start, (uint)seed);
+            ref float block = ref Unsafe.Add(ref weights, start);
+            int end = Math.Min(Block, length - start);
+            for (int i = 0; i < end; i++) Unsafe.Add(ref buckets, Bucket(hashes[i], count)) += WithSign(Unsafe.Add(ref block, i), hashes[i]);
         }
     }
 
-    /// <summary>xxHash32 (Collet) of the four bytes of a number, the lowest first.</summary>
-    /// <param name="value">The number.</param>
-    /// <param name="seed">The seed.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static uint Hash(uint value, uint seed)
+    /// <summary>xxHash32 (Collet) of the four bytes, the lowest first, of numbers one after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FillHashes(Span<uint> hashes, uint first, uint seed)
     {
         const uint Prime2 = 2246822519, Prime3 = 3266489917, Prime4 = 668265263, Prime5 = 374761393;
-        unchecked
+        var start = new Vector<uint>(unchecked(seed + Prime5 + sizeof(uint)));
+        for (int i = 0; i < hashes.Length; i += Vector<uint>.Count)
         {
-            uint hash = BitOperations.RotateLeft(seed + Prime5 + sizeof(uint) + value * Prime3, 17) * Prime4;
+            var values = Vector<uint>.Indices + new Vector<uint>(unchecked(first + (uint)i));
+            var hash = start + values * Prime3;
+            hash = ((hash << 17) | (hash >> 15)) * Prime4;
             hash = (hash ^ (hash >> 15)) * Prime2;
             hash = (hash ^ (hash >> 13)) * Prime3;
-            return hash ^ (hash >> 16);
+            (hash ^ (hash >> 16)).CopyTo(hashes[i..]);
         }
     }
 

@@ -1,0 +1,119 @@
+using DeepThin;
+
+namespace Comparison.Networks;
+
+/// <summary>The networks that DeepThin is compared with. Narrower ones have at most as many weights in their large layers as the others keep.</summary>
+internal static partial class Speech
+{
+    [DeepThinModel(Training = true)]
+    [LowRank(440, 1024, Ratio = 0.1, Activation = Activation.Relu)]
+    [LowRank(1024, 1024, Ratio = 0.1, Activation = Activation.Relu)]
+    [LowRank(1024, 1024, Ratio = 0.1, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class LowRankAt10;
+
+    [DeepThinModel(Training = true)]
+    [LowRank(440, 1024, Ratio = 0.03, Activation = Activation.Relu)]
+    [LowRank(1024, 1024, Ratio = 0.03, Activation = Activation.Relu)]
+    [LowRank(1024, 1024, Ratio = 0.03, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class LowRankAt3;
+
+    [DeepThinModel(Training = true)]
+    [LowRank(440, 1024, Ratio = 0.01, Activation = Activation.Relu)]
+    [LowRank(1024, 1024, Ratio = 0.01, Activation = Activation.Relu)]
+    [LowRank(1024, 1024, Ratio = 0.01, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class LowRankAt1;
+
+    [DeepThinModel(Training = true)]
+    [LowRank(440, 1024, Ratio = 0.004, Activation = Activation.Relu)]
+    [LowRank(1024, 1024, Ratio = 0.004, Activation = Activation.Relu)]
+    [LowRank(1024, 1024, Ratio = 0.004, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class LowRankAt04;
+
+    [DeepThinModel(Training = true)]
+    [Hashed(440, 1024, Ratio = 0.1, Activation = Activation.Relu)]
+    [Hashed(1024, 1024, Ratio = 0.1, Activation = Activation.Relu)]
+    [Hashed(1024, 1024, Ratio = 0.1, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class HashedAt10;
+
+    [DeepThinModel(Training = true)]
+    [Hashed(440, 1024, Ratio = 0.03, Activation = Activation.Relu)]
+    [Hashed(1024, 1024, Ratio = 0.03, Activation = Activation.Relu)]
+    [Hashed(1024, 1024, Ratio = 0.03, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class HashedAt3;
+
+    [DeepThinModel(Training = true)]
+    [Hashed(440, 1024, Ratio = 0.01, Activation = Activation.Relu)]
+    [Hashed(1024, 1024, Ratio = 0.01, Activation = Activation.Relu)]
+    [Hashed(1024, 1024, Ratio = 0.01, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class HashedAt1;
+
+    [DeepThinModel(Training = true)]
+    [Hashed(440, 1024, Ratio = 0.004, Activation = Activation.Relu)]
+    [Hashed(1024, 1024, Ratio = 0.004, Activation = Activation.Relu)]
+    [Hashed(1024, 1024, Ratio = 0.004, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class HashedAt04;
+
+    [DeepThinModel(Training = true)]
+    [Pruned(440, 1024, Ratio = 0.1, Activation = Activation.Relu)]
+    [Pruned(1024, 1024, Ratio = 0.1, Activation = Activation.Relu)]
+    [Pruned(1024, 1024, Ratio = 0.1, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class PrunedAt10;
+
+    [DeepThinModel(Training = true)]
+    [Pruned(440, 1024, Ratio = 0.03, Activation = Activation.Relu)]
+    [Pruned(1024, 1024, Ratio = 0.03, Activation = Activation.Relu)]
+    [Pruned(1024, 1024, Ratio = 0.03, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class PrunedAt3;
+
+    [DeepThinModel(Training = true)]
+    [Pruned(440, 1024, Ratio = 0.01, Activation = Activation.Relu)]
+    [Pruned(1024, 1024, Ratio = 0.01, Activation = Activation.Relu)]
+    [Pruned(1024, 1024, Ratio = 0.01, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class PrunedAt1;
+
+    [DeepThinModel(Training = true)]
+    [Pruned(440, 1024, Ratio = 0.004, Activation = Activation.Relu)]
+    [Pruned(1024, 1024, Ratio = 0.004, Activation = Activation.Relu)]
+    [Pruned(1024, 1024, Ratio = 0.004, Activation = Activation.Relu)]
+    [Dense(1024, 41)]
+    public sealed partial class PrunedAt04;
+
+    [DeepThinModel(Training = true)]
+    [Dense(440, 263, Activation = Activation.Relu)]
+    [Dense(263, 263, Activation = Activation.Relu)]
+    [Dense(263, 263, Activation = Activation.Relu)]
+    [Dense(263, 41)]
+    public sealed partial class NarrowerAt10;
+
+    [DeepThinModel(Training = true)]
+    [Dense(440, 114, Activation = Activation.Relu)]
+    [Dense(114, 114, Activation = Activation.Relu)]
+    [Dense(114, 114, Activation = Activation.Relu)]
+    [Dense(114, 41)]
+    public sealed partial class NarrowerAt3;
+
+    [DeepThinModel(Training = true)]
+    [Dense(440, 47, Activation = Activation.Relu)]
+    [Dense(47, 47, Activation = Activation.Relu)]
+    [Dense(47, 47, Activation = Activation.Relu)]
+    [Dense(47, 41)]
+    public sealed partial class NarrowerAt1;
+
+    [DeepThinModel(Training = true)]
+    [Dense(440, 21, Activation = Activation.Relu)]
+    [Dense(21, 21, Activation = Activation.Relu)]
+    [Dense(21, 21, Activation = Activation.Relu)]
+    [Dense(21, 41)]
+    public sealed partial class NarrowerAt04;
+}

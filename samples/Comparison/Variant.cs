@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Comparison;
+
+/// <summary>A method with all that it leaves open.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Form">The form of DeepThin layers, <c>wide</c> or <c>tall</c>; null for other methods.</param>
+/// <param name="Rank">The rank of DeepThin layers; 0 for other methods.</param>
+/// <param name="Ratio">The fraction of the weights of the large layers that is asked for; 1 where all are kept.</param>
+internal sealed record Variant(Method Method, string? Form, int Rank, double Ratio)
+{
+    /// <summary>The variant without its ratio, as reports name it.</summary>
+    public string Label => Method switch
+    {
+        Method.DeepThin => $"DeepThin {Form}, rank {Rank.ToString(CultureInfo.InvariantCulture)}",
+        Method.LowRank => "low rank",
+        Method.Hashed => "HashedNets",
+        Method.Pruned => "pruned",
+        Method.Narrower => "narrower",
+        Method.Int8 => "int8",
+        _ => "uncompressed",
+    };
+
+    /// <summary>The ratio as reports write it.</summary>
+    public string Percent => string.Create(CultureInfo.InvariantCulture, $"{100 * Ratio:0.#} %");
+
+    /// <summary>The variant as a part of file names.</summary>
+    public string Key => Label.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-').ToLowerInvariant()
+        + (Ratio < 1 ? string.Create(CultureInfo.InvariantCulture, $"-{100 * Ratio:0.#}") : "");
+}
