@@ -20,7 +20,7 @@ public sealed record FactorRates
     /// Whether the rate of the shorter factor of a layer is also multiplied by the ratio of the sizes that the two begin with: the shorter one is ±1,
     /// the longer one normal with the deviation σ, so by 1/σ. Adam moves every value by about the rate, however large the value is, so with equal rates
     /// the shorter factor changes by a fraction σ of what the longer one changes by, each against its size; with this both change alike.
-    /// Meant for <see cref="Adam"/>; the steps of <see cref="Sgd"/> have the size of the gradients, which this rule knows nothing of.
+    /// Meant for <see cref="Adam"/>, and worth trying for <see cref="Form.Tall"/>; the steps of <see cref="Sgd"/> have the size of the gradients, which this rule knows nothing of.
     /// </summary>
     public bool ByScale { get; init; }
 
