@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Acoustic.Data;
+using Comparison;
+using Comparison.Reporting;
+using DeepThin;
+using DeepThin.Training;
+using FashionMnist.Data;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+const string Both = "both";
+var quick = new Option<bool>("--quick") { Description = "A look at it in a few minutes: two ratios, one seed, one learning rate, fewer samples." };
+var dataSet = new Option<string>("--data-set") { Description = "What to compare on: images, speech or both.", HelpName = "NAME", DefaultValueFactory = _ => Both };
+dataSet.AcceptOnlyFromAmong(DataSet.Images, DataSet.Speech, Both);
+var ratios = new Option<double[]>("--ratios")
+{
+    Description = "The ratios in per cent, of 10, 3, 1 and 0.4.",
+    HelpName = "PERCENT",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [.. ExperimentSettings.AllRatios.Select(ratio => 100 * ratio)],
+};
+ratios.Validators.Add(result =>
+{
+    foreach (var token in result.Tokens)
+    {
+        if (!ExperimentSettings.AllRatios.Any(ratio => string.Create(CultureInfo.InvariantCulture, $"{100 * ratio}") == token.Value)) result.AddError($"--ratios are of 10, 3, 1 and 0.4, and not '{token.Value}'.");
+    }
+});
+var seeds = Count("--seeds", "How many seeds; the first one chooses the learning rates.", 3);
+var jobs = Count("--jobs", "The trainings that run at the same time, each on one thread.", Environment.ProcessorCount);
+var images = Folder("--images", "The folder with the four .gz files of Fashion-MNIST.", FashionData.UsualFolder);
+var speech = Folder("--speech", "The folder of the speech data that samples/Acoustic made.", "artifacts/acoustic/data");
+var output = Folder("--output", "The folder that receives the report, and keeps the results from which a run that was stopped goes on.", "artifacts/comparison");
+var reportOnly = new Option<bool>("--no-timing") { Description = "Do not measure predictions and training speed." };
+
+var command = new RootCommand("Trains networks made small in every way, on images and on synthetic speech, and writes a report that compares them.")
+{
+    quick, dataSet, ratios, seeds, jobs, images, speech, output, reportOnly,
+};
+command.SetAction((options, cancellationToken) => Task.Run(() => Run(cancellationToken, () =>
+{
+    string asked = options.GetRequiredValue(dataSet);
+    var settings = options.GetValue(quick) ? ExperimentSettings.Quick(options.GetValue(jobs)) : ExperimentSettings.Full(options.GetRequiredValue(ratios), options.GetValue(seeds), options.GetValue(jobs));
+    var dataSets = new List<DataSet>();
+    if (asked != DataSet.Speech) dataSets.Add(DataSet.ReadImages(options.GetRequiredValue(images)));
+    if (asked != DataSet.Images) dataSets.Add(DataSet.ReadSpeech(options.GetRequiredValue(speech)));
+    string folder = options.GetRequiredValue(output);
+    var files = new ResultFiles(Path.Combine(folder, "results"));
+    var results = ExperimentView.Show(view => new Experiment(settings, files, view, cancellationToken).Run(dataSets));
+    Report.Write(folder, settings, dataSets, results, !options.GetValue(reportOnly), cancellationToken);
+})));
+
+// A cancelled training writes its checkpoint before it ends.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+
+static Option<string> Folder(string name, string description, string folder) => new(name)
+{
+    Description = description,
+    HelpName = "DIR",
+    DefaultValueFactory = _ => folder,
+    CustomParser = argument => Parse<string>(argument, $"{name} is a folder", text => !string.IsNullOrWhiteSpace(text)),
+};
+
+static Option<int> Count(string name, string description, int value) => new(name)
+{
+    Description = description,
+    HelpName = "N",
+    DefaultValueFactory = _ => value,
+    CustomParser = argument => Parse<int>(argument, $"{name} is a whole number, 1 or more", count => count >= 1),
+};
+
+static T Parse<T>(ArgumentResult argument, string rule, Predicate<T> isValid)
+    where T : IParsable<T>
+{
+    string text = argument.Tokens[0].Value;
+    if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && isValid(value)) return value;
+
+    argument.AddError($"{rule}, and not '{text}'.");
+    return value!;
+}
+
+static int Run(CancellationToken cancellationToken, Action action)
+{
+    try
+    {
+        action();
+        return 0;
+    }
+    catch (Exception error) when (cancellationToken.IsCancellationRequested && error is OperationCanceledException or AggregateException)
+    {
+        Console.Error.WriteLine("Cancelled. What has ended is kept: the same command goes on from there.");
+        return 130;
+    }
+    catch (Exception error) when (Fail(error is AggregateException { InnerExceptions: [var first, ..] } ? first : error) is { } code)
+    {
+        return code;
+    }
+}
+
+static int? Fail(Exception error)
+{
+    if (error is not (FashionDataException or SpeechDataException or ComparisonException or WeightsException or CheckpointException or TrainingDivergedException
+        or IOException or UnauthorizedAccessException)) return null;
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
