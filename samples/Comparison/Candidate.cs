@@ -52,6 +52,7 @@ internal sealed class Candidate<TModel>(Variant variant) : Candidate(variant)
         DataSet data, Recipe recipe, int seed, double learningRate, ResultFiles files, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         var model = TModel.Create(seed);
+        recipe.Begin(model);
         double seconds = 0;
         if (Variant.Method is Method.Pruned or Method.Int8) CopyUncompressed(model, files.WeightsOf(data.Name, seed));
         if (Variant.Method == Method.Pruned) Pruning.Prune(model);

@@ -19,7 +19,7 @@ internal sealed class Experiment(ExperimentSettings settings, ResultFiles files,
         view.Begin(work.Sum(CostOf));
         var first = work.Where(item => !BeginsWithUncompressed(item)).ToList();
         RunAll(first.SelectMany(Grid));
-        foreach (var data in dataSets) files.Choose(data.Name, Best(work.First(item => item.Data == data)));
+        foreach (var item in first.Where(item => item.Candidate.Variant.Method == Method.Uncompressed)) files.Choose(item.Data.Name, Best(item));
         RunAll(first.SelectMany(OtherSeeds));
         var last = work.Except(first).ToList();
         RunAll(last.SelectMany(Grid));
@@ -29,8 +29,7 @@ internal sealed class Experiment(ExperimentSettings settings, ResultFiles files,
 
     private static bool BeginsWithUncompressed(Work work) => work.Candidate.Variant.Method is Method.Pruned or Method.Int8;
 
-    // The uncompressed network is always needed: pruning begins with it.
-    private bool IsAsked(Candidate candidate) => candidate.Variant.Ratio == 1 || settings.Ratios.Contains(candidate.Variant.Ratio);
+    private bool IsAsked(Candidate candidate) => settings.Takes(candidate.Variant) && (candidate.Variant.Ratio == 1 || settings.Ratios.Contains(candidate.Variant.Ratio));
 
     private Recipe RecipeOf(DataSet data) => data.Name == DataSet.Images ? settings.ImagesRecipe : settings.SpeechRecipe;
 

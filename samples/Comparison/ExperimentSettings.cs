@@ -18,6 +18,9 @@ internal sealed record ExperimentSettings
     /// <summary>The trainings that run at the same time, each on one thread.</summary>
     public required int Jobs { get; init; }
 
+    /// <summary>Which networks take part; all unless said.</summary>
+    public Func<Variant, bool> Takes { get; init; } = _ => true;
+
     /// <summary>The ratios that there are networks for.</summary>
     public static IReadOnlyList<double> AllRatios { get; } = [0.1, 0.03, 0.01, 0.004];
 

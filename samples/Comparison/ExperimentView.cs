@@ -32,11 +32,11 @@ internal sealed class ExperimentView
             .Start(context => run(new ExperimentView(context)));
     }
 
-    /// <summary>Says how much there is to do, in the unit of costs.</summary>
+    /// <summary>Says how much there is to do, or to do more, in the unit of costs.</summary>
     public void Begin(double total)
     {
-        _total = total;
-        _start = Stopwatch.GetTimestamp();
+        _total += total;
+        if (_start == 0) _start = Stopwatch.GetTimestamp();
     }
 
     /// <summary>Counts a training that was there already.</summary>

@@ -33,27 +33,44 @@ var jobs = Count("--jobs", "The trainings that run at the same time, each on one
 var images = Folder("--images", "The folder with the four .gz files of Fashion-MNIST.", FashionData.UsualFolder);
 var speech = Folder("--speech", "The folder of the speech data that samples/Acoustic made.", "artifacts/acoustic/data");
 var output = Folder("--output", "The folder that receives the report, and keeps the results from which a run that was stopped goes on.", "artifacts/comparison");
-var reportOnly = new Option<bool>("--no-timing") { Description = "Do not measure predictions and training speed." };
+var noTiming = new Option<bool>("--no-timing") { Description = "Do not measure predictions and training speed." };
 
 var command = new RootCommand("Trains networks made small in every way, on images and on synthetic speech, and writes a report that compares them.")
 {
-    quick, dataSet, ratios, seeds, jobs, images, speech, output, reportOnly,
+    quick, dataSet, ratios, seeds, jobs, images, speech, output, noTiming,
 };
+foreach (var option in command.Options) option.Recursive = true;
 command.SetAction((options, cancellationToken) => Task.Run(() => Run(cancellationToken, () =>
 {
-    string asked = options.GetRequiredValue(dataSet);
-    var settings = options.GetValue(quick) ? ExperimentSettings.Quick(options.GetValue(jobs)) : ExperimentSettings.Full(options.GetRequiredValue(ratios), options.GetValue(seeds), options.GetValue(jobs));
-    var dataSets = new List<DataSet>();
-    if (asked != DataSet.Speech) dataSets.Add(DataSet.ReadImages(options.GetRequiredValue(images)));
-    if (asked != DataSet.Images) dataSets.Add(DataSet.ReadSpeech(options.GetRequiredValue(speech)));
-    string folder = options.GetRequiredValue(output);
+    var (settings, dataSets, folder) = (Settings(options), Read(options), options.GetRequiredValue(output));
     var files = new ResultFiles(Path.Combine(folder, "results"));
     var results = ExperimentView.Show(view => new Experiment(settings, files, view, cancellationToken).Run(dataSets));
-    Report.Write(folder, settings, dataSets, results, !options.GetValue(reportOnly), cancellationToken);
+    Report.Write(folder, settings, dataSets, results, !options.GetValue(noTiming), cancellationToken);
 })));
+
+var recipes = new Command("recipes", "Trains the wide network at 3 % in other ways: first values, learning rates of the factors, schedules, weight decay, distillation; writes a table.");
+recipes.SetAction((options, cancellationToken) => Task.Run(() => Run(cancellationToken, () => ExperimentView.Show(view =>
+{
+    new RecipeStudy(Settings(options), options.GetRequiredValue(output), view, cancellationToken).Run(Read(options));
+    return 0;
+}))));
+command.Subcommands.Add(recipes);
 
 // A cancelled training writes its checkpoint before it ends.
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+
+ExperimentSettings Settings(ParseResult options) => options.GetValue(quick)
+    ? ExperimentSettings.Quick(options.GetValue(jobs))
+    : ExperimentSettings.Full(options.GetRequiredValue(ratios), options.GetValue(seeds), options.GetValue(jobs));
+
+List<DataSet> Read(ParseResult options)
+{
+    string asked = options.GetRequiredValue(dataSet);
+    var dataSets = new List<DataSet>();
+    if (asked != DataSet.Speech) dataSets.Add(DataSet.ReadImages(options.GetRequiredValue(images)));
+    if (asked != DataSet.Images) dataSets.Add(DataSet.ReadSpeech(options.GetRequiredValue(speech)));
+    return dataSets;
+}
 
 static Option<string> Folder(string name, string description, string folder) => new(name)
 {
