@@ -12,8 +12,11 @@ public sealed record TrainingOptions
     /// </summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>The optimiser, with its weight decay.</summary>
-    public Optimizer Optimizer { get; init; } = new Adam();
+    /// <summary>
+    /// The optimiser, with its weight decay. By default Adam with β₂ = 0.99 and a decoupled weight decay of 0.03, which compressed networks end up better
+    /// with in few epochs than with the constants that <see cref="Adam"/> itself has.
+    /// </summary>
+    public Optimizer Optimizer { get; init; } = new Adam { Beta2 = 0.99, WeightDecay = 0.03, Decoupled = true };
 
     /// <summary>The learning rate of each step.</summary>
     public LearningRate Schedule { get; init; } = LearningRate.Constant(0.001);

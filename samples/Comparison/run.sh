@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# Trains networks made small in every way, on images and on synthetic speech, and writes a report that compares them.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+images=/usr/share/datasets/fashion-mnist
+speech=$root/artifacts/acoustic/data
+output=$root/artifacts/comparison
+data_set=both
+images_given=false
+speech_given=false
+command=()
+options=()
+export DOTNET_NOLOGO=1
+
+usage() {
+    cat <<'END'
+samples/Comparison/run.sh [recipes] [options]
+
+Builds the sample, makes the speech data if it is not there, trains, and writes report.md, report.json and plots. A run that was stopped goes on
+where it was. The whole comparison takes two to three hours on two cores; --quick a few minutes.
+With "recipes" it trains the wide network at 3 % in other ways instead, and writes recipes.md.
+
+  --quick          two ratios, one seed, one learning rate, fewer samples
+  --data-set NAME  images, speech or both (default both)
+  --ratios P ...   the ratios in per cent, of 10, 3, 1 and 0.4 (default all)
+  --seeds N        how many seeds; the first one chooses the learning rates (default 3)
+  --jobs N         the trainings at the same time, each on one thread (default: one for each processor)
+  --images DIR     the folder with the four .gz files of Fashion-MNIST (default /usr/share/datasets/fashion-mnist;
+                   as root, the package dataset-fashion-mnist is installed if they are not there)
+  --speech DIR     the folder of the speech data (default artifacts/acoustic/data in the repository, made by samples/Acoustic/run.sh)
+  --output DIR     the folder for the results and the report (default artifacts/comparison in the repository)
+  --no-timing      do not measure predictions and training speed
+  --help           this text
+END
+}
+
+fail() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+phase() {
+    printf '\n==> %s\n' "$*"
+}
+
+absolute() {
+    case $1 in
+        /*) printf '%s' "$1" ;;
+        *) printf '%s' "$PWD/$1" ;;
+    esac
+}
+
+parse() {
+    while (($# > 0)); do
+        case $1 in
+            --help | -h) usage; exit 0 ;;
+            recipes) command=(recipes); shift ;;
+            --images | --speech | --output | --data-set)
+                (($# > 1)) || fail "$1 needs a value; --help tells more."
+                take "$1" "$2"
+                shift 2
+                ;;
+            --images=* | --speech=* | --output=* | --data-set=*) take "${1%%=*}" "${1#*=}"; shift ;;
+            *) options+=("$1"); shift ;;
+        esac
+    done
+}
+
+take() {
+    case $1 in
+        --images) images=$(absolute "$2"); images_given=true ;;
+        --speech) speech=$(absolute "$2"); speech_given=true ;;
+        --output) output=$(absolute "$2") ;;
+        --data-set) data_set=$2 ;;
+    esac
+}
+
+check_tools() {
+    local sdks
+    command -v dotnet >/dev/null || fail \
+        "The .NET SDK 10 is needed, and there is no dotnet on the PATH." \
+        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
+    sdks=$(dotnet --list-sdks | cut -d' ' -f1)
+    [[ $'\n'$sdks == *$'\n'10.* ]] || fail \
+        "The .NET SDK 10 is needed, and these are installed: ${sdks//$'\n'/, }" \
+        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
+}
+
+missing_images() {
+    local file
+    for file in train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz t10k-images-idx3-ubyte.gz t10k-labels-idx1-ubyte.gz; do
+        [[ -f $images/$file ]] || printf '%s ' "$file"
+    done
+}
+
+get_images() {
+    local missing
+    [[ $data_set != speech ]] || return 0
+    missing=$(missing_images)
+    [[ -n $missing ]] || return 0
+    if ! $images_given && ((EUID == 0)) && command -v apt-get >/dev/null; then
+        phase "Installing the package dataset-fashion-mnist"
+        apt-get update -q && apt-get install -qy dataset-fashion-mnist || true
+        missing=$(missing_images)
+        [[ -n $missing ]] || return 0
+    fi
+
+    fail "Fashion-MNIST is not complete in $images; missing: $missing" \
+        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install dataset-fashion-mnist" \
+        "Or give the folder where the four files are: --images DIR"
+}
+
+get_speech() {
+    [[ $data_set != images ]] || return 0
+    [[ ! -f $speech/data.json ]] || return 0
+    ! $speech_given || fail "There is no speech data in $speech; samples/Acoustic/run.sh --data-only --data $speech makes it."
+    phase "Making the speech data"
+    "$root/samples/Acoustic/run.sh" --data-only --data "$speech"
+}
+
+parse "$@"
+check_tools
+get_images
+get_speech
+
+phase "Building"
+dotnet build "$root/samples/Comparison" --configuration Release --verbosity quiet
+
+phase "Training"
+dotnet "$root/samples/Comparison/bin/Release/net10.0/Comparison.dll" ${command[@]+"${command[@]}"} --data-set "$data_set" \
+    --images "$images" --speech "$speech" --output "$output" ${options[@]+"${options[@]}"}
+printf '\n%s\n' "Done in $SECONDS s. Everything is in $output"
