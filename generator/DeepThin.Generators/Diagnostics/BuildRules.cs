@@ -16,5 +16,10 @@ internal static class BuildRules
     public const string InvalidFileMessage = "The weights file '{0}' is no valid safetensors file: {1}";
 
     /// <summary>Where the page of each rule is.</summary>
-    public const string Pages = "https://github.com/deepthin/deepthin.generators/blob/main/docs/diagnostics/";
+    public const string Pages = Docs + "diagnostics/";
+
+    /// <summary>Where the page about form, ratio and rank is.</summary>
+    public const string Choosing = Docs + "choosing.md";
+
+    private const string Docs = "https://github.com/deepthin/deepthin.generators/blob/main/docs/";
 }

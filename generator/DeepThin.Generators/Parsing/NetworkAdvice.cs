@@ -76,7 +76,7 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
                 Rules.Plan, attributes[index].Location,
                 plan.Name, Numbers.Text(plan.Q), Numbers.Text(plan.R),
                 $"{weights.Form.ToString().ToLowerInvariant()}, rank {Numbers.Text(weights.Rank)}, n = {Numbers.Text(weights.N)}, m = {Numbers.Text(weights.M)}, "
-                + $"α = {SourceWriter.Percent(weights.Ratio)}, kernel {kernels}, {Bytes(plan.Parameters)} bytes and {Bytes(plan.OneSample.Prepared)} held");
+                + $"α = {SourceWriter.Percent(weights.Ratio)}, kernel {kernels}, {Bytes(plan.Parameters)} bytes and {Bytes(plan.OneSample.Prepared)} held; how to choose: {BuildRules.Choosing}");
         }
         else
         {

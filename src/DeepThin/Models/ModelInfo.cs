@@ -6,6 +6,8 @@ namespace DeepThin;
 /// <summary>The plan of a model: what every layer is, what it costs, and where its parameters lie.</summary>
 public sealed class ModelInfo
 {
+    private const string Choosing = "https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md";
+
     /// <summary>Describes a model. Called by generated code.</summary>
     /// <param name="name">The full name of the model's type.</param>
     /// <param name="parameterBlockLength">The length of the parameter block in floats, padding included.</param>
@@ -58,14 +60,18 @@ public sealed class ModelInfo
     /// <summary>The counted multiply-adds for one sample.</summary>
     public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
 
-    /// <summary>The plan as a table, a line a layer; then, a line a compressed layer, why its kernels were chosen.</summary>
+    /// <summary>
+    /// The plan as a table, a line a layer; then, a line a compressed layer, why its kernels were chosen, and where to read how form, ratio and rank are
+    /// chosen.
+    /// </summary>
     public override string ToString()
     {
         string[] header = ["layer", "kind", "Q", "R", "r", "m", "n", "form", "α", "parameters", "bytes", "held", "multiply-adds", "kernel", "batches"];
         var rows = new List<string[]> { header };
         rows.AddRange(Layers.Select(Row));
         rows.Add([Name, "", "", "", "", "", "", "", "", Number(Parameters), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""]);
-        return TextTable.Write(rows, IsText) + string.Concat(Layers.Where(layer => layer.Reason.Length > 0).Select(layer => $"{layer.Name}: {layer.Reason}\n"));
+        return TextTable.Write(rows, IsText) + string.Concat(Layers.Where(layer => layer.Reason.Length > 0).Select(layer => $"{layer.Name}: {layer.Reason}\n"))
+            + (Layers.Any(layer => layer.Kind == "deepthin") ? $"How to choose form, ratio and rank: {Choosing}\n" : "");
     }
 
     private static string[] Row(LayerInfo layer) =>

@@ -37,7 +37,8 @@ public sealed class SurfaceTests
         Assert.Equal([(Inputs, 256), (256, 256), (256, Outputs)], Model.Info.Layers.Select(layer => (layer.Q, layer.R)));
         Assert.Equal(Model.Parameters.Length, Model.Info.ParameterBlockLength);
         string[] lines = Model.Info.ToString().TrimEnd('\n').Split('\n');
-        Assert.Equal(7, lines.Length);
+        Assert.Equal(8, lines.Length);
+        Assert.Equal("How to choose form, ratio and rank: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md", lines[7]);
         Assert.Matches("^layer +kind +Q +R +r +m +n +form +α +parameters +bytes +held +multiply-adds +kernel +batches$", lines[0]);
         Assert.Matches("^first +deepthin +100 +256 +1 +[0-9]+ +[0-9]+ +wide +[45]\\.[0-9]{2} % +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[a-z]+ +[a-z]+$", lines[1]);
         Assert.Matches("^third +dense +256 +30 +100\\.00 % +7710 +30840 +0 +7680 +dense +dense$", lines[3]);
