@@ -115,7 +115,7 @@ public sealed class CheckpointTests : IDisposable
         Train(Options);
         Refused("the batch size was 100 and is now 50. Set it back, or train anew without Resume.", Options with { BatchSize = 50 });
         Refused("the seed was 3 and is now 4", Options with { Seed = 4 });
-        Refused("the optimiser was Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-08, WeightDecay: 0, Decoupled: False) and is now Sgd(", Options with { Optimizer = new Sgd() });
+        Refused("the optimiser was Adam(Beta1: 0.9, Beta2: 0.99, Epsilon: 1E-08, WeightDecay: 0.03, Decoupled: True) and is now Sgd(", Options with { Optimizer = new Sgd() });
         Refused("FactorRates was FactorRates(Left: 1, Right: 1, ByScale: False) and is now FactorRates(Left: 2, Right: 1, ByScale: False)", Options with { FactorRates = new() { Left = 2 } });
         Refused("ClipNorm was null and is now 2.5", Options with { ClipNorm = 2.5 });
         Refused("BestBy was ValidationLoss and is now ValidationAccuracy", Options with { BestBy = Criterion.ValidationAccuracy });
