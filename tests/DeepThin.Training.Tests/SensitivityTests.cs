@@ -80,6 +80,22 @@ public sealed class SensitivityTests
     }
 
     [Fact]
+    public void A_layer_too_small_for_the_base_is_measured_at_the_ratios_it_can_have_and_may_stay_uncompressed()
+    {
+        var report = Measure(Options with { Ratios = [0.05, 0.4], BaseRatio = 0.1 });
+        var last = report.Layers[^1];
+        Assert.Equal([1, 2], report.Layers.Select(layer => layer.Index).Where(index => index > 0));
+        Assert.Equal([0.4, 1], last.Points.Select(point => point.Ratio));
+        Assert.Equal((0, 0, 4L * 40 * 3, report.Reference.Loss), (last.Points[1].M, last.Points[1].N, last.Points[1].Bytes, last.Points[1].Loss));
+        Assert.NotEqual(report.Reference.Loss, last.Points[0].Loss);
+        Assert.Equal(Info.Bytes - 4L * 150 * 40 + report.Layers.Single(layer => layer.Index == 1).Points.Single(point => point.Ratio == 0.1).Bytes, report.ReferenceBytes);
+
+        var least = report.Propose(report.LeastBytes);
+        Assert.Equal((0.4, least.Layers[2].N), (least.Layers[2].Ratio, last.Points[0].N));
+        if (last.Points[1].Loss < last.Points[0].Loss) Assert.Null(report.Propose(Info.Bytes).Layers[2].Ratio);
+    }
+
+    [Fact]
     public void The_loss_is_the_mean_over_the_seeds()
     {
         var options = Options with { Layers = [1] };
@@ -215,9 +231,8 @@ public sealed class SensitivityTests
         Refused("leave CheckpointPath, Resume, KeepBest and Patience out", Options with { Training = Options.Training with { KeepBest = true } });
         Refused("leave CheckpointPath, Resume, KeepBest and Patience out", Options with { Training = Options.Training with { Patience = 1 } });
         Refused("Layers has 3, and DeepThin.Training.Tests.UncompressedModel has the layers 0 to 2.", Options with { Layers = [3] });
-        Refused("Layer 'dense2' (40 × 3) cannot have the ratio 0.1 at rank 1; its smallest is 0.18334. Use a larger one", Options with { Ratios = [0.1], Layers = [2] });
-        Refused("Layer 'dense2' (40 × 3) cannot have the BaseRatio 0.1 at rank 1", Options with { BaseRatio = 0.1, Layers = [1, 2] });
-        Refused("No layer of DeepThin.Training.Tests.UncompressedModel can have every ratio: at rank 1 the ratio 0.01 is below the smallest of every layer, and 0.02584 is that of 'dense1'.", Options with { BaseRatio = 0.01 });
+        Refused("Layer 'dense2' (40 × 3) cannot have any of the ratios at rank 1; its smallest is 0.18334. Use a larger one", Options with { Ratios = [0.1], BaseRatio = 0.05, Layers = [1, 2] });
+        Refused("No layer of DeepThin.Training.Tests.UncompressedModel can have the BaseRatio 0.01 at rank 1; the smallest is 0.02584, that of 'dense1'. Use a larger one.", Options with { BaseRatio = 0.01 });
         Assert.Contains(
             "Layer 'dense0' of DeepThin.Training.Tests.FactoredModel is compressed (n = 61); the sensitivity is measured on a model with the same layers and no Ratio or N",
             Assert.Throws<ArgumentException>(() => Sensitivity.Measure<FactoredModel>(Spirals, Others, Options)).Message,

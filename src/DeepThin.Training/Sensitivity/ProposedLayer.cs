@@ -28,7 +28,7 @@ public sealed class ProposedLayer
     /// <summary>Its name.</summary>
     public string Name => _layer.Name;
 
-    /// <summary>The ratio; null for a layer that was not measured and stays uncompressed.</summary>
+    /// <summary>The ratio; null for a layer that stays uncompressed.</summary>
     public double? Ratio { get; }
 
     /// <summary>The rank; 0 for an uncompressed layer.</summary>

@@ -24,8 +24,8 @@ public sealed record SensitivityOptions
     public int Rank { get; init; } = 1;
 
     /// <summary>
-    /// The layers to measure, counted from 0; the others stay uncompressed. Null takes all that can have every ratio, which leaves out small
-    /// ones, as the last one of a classifier.
+    /// The layers to measure, counted from 0; the others stay uncompressed. Null takes all that can have one of the ratios. A layer that cannot have
+    /// the base ratio, as the last one of a classifier, is uncompressed while others are measured, and is measured at the ratios that it can have.
     /// </summary>
     public IReadOnlyList<int>? Layers { get; init; }
 

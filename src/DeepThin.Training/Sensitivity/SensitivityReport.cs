@@ -27,7 +27,7 @@ public sealed class SensitivityReport
     public double BaseRatio => _options.BaseRatio;
 
     /// <summary>The bytes of the network's parameters with all measured layers at the base ratio.</summary>
-    public long ReferenceBytes => OtherBytes + Layers.Sum(layer => layer.Points.Single(point => point.Ratio == BaseRatio).Bytes);
+    public long ReferenceBytes => OtherBytes + Layers.Sum(layer => (layer.Points.FirstOrDefault(point => point.Ratio == BaseRatio) ?? layer.Points[^1]).Bytes);
 
     /// <summary>The fewest bytes that a proposal can be made for: all measured layers at their smallest ratio.</summary>
     public long LeastBytes => OtherBytes + Layers.Sum(layer => layer.Points.Min(point => point.Bytes));
@@ -101,7 +101,7 @@ public sealed class SensitivityReport
             }
 
             var (ratio, plan) = PlanFor(Layers[measured], bytes[measured]);
-            double change = curves[measured].At(sizeof(float) * plan.Parameters) - Reference.Loss;
+            double change = curves[measured].At(plan == null ? bytes[measured] : sizeof(float) * plan.Parameters) - Reference.Loss;
             layers.Add(new(index, layer, ratio, plan, _options.Form, change));
             loss += change;
         }
@@ -109,9 +109,10 @@ public sealed class SensitivityReport
         return new RatioProposal(_model.Name, budgetBytes, loss, layers);
     }
 
-    /// <summary>The ratio whose plan uses the bytes best: one of four digits, or one that was measured.</summary>
-    private (double Ratio, ReLayoutPlan Plan) PlanFor(LayerSensitivity layer, double bytes)
+    /// <summary>The ratio whose plan uses the bytes best: one of four digits, or one that was measured; none where there are bytes for the whole layer.</summary>
+    private (double? Ratio, ReLayoutPlan? Plan) PlanFor(LayerSensitivity layer, double bytes)
     {
+        if (bytes >= sizeof(float) * (double)layer.Q * layer.R) return (null, null);
         double exact = bytes / sizeof(float) / ((double)layer.Q * layer.R);
         double unit = Math.Pow(10, Math.Floor(Math.Log10(exact)) - 3);
         double ratio = Math.Round(Math.Floor(exact / unit) * unit, 12);

@@ -32,10 +32,13 @@ internal sealed class SensitivityStudy<TModel>
         _layers = Choose();
         foreach (int layer in _layers)
         {
-            foreach (double ratio in _ratios) _plans[(layer, ratio)] = Plan(layer, ratio)!;
+            foreach (double ratio in _ratios)
+            {
+                if (Plan(layer, ratio) is { } plan) _plans[(layer, ratio)] = plan;
+            }
         }
 
-        _trainings = (1 + _layers.Length * (_ratios.Count - 1)) * options.Seeds;
+        _trainings = (1 + _plans.Keys.Count(key => key.Ratio != options.BaseRatio)) * options.Seeds;
     }
 
     public SensitivityReport Run(CancellationToken cancellationToken)
@@ -47,9 +50,10 @@ internal sealed class SensitivityStudy<TModel>
         var layers = new List<LayerSensitivity>();
         foreach (int layer in _layers)
         {
-            var points = _ratios.Select(ratio => Point(layer, ratio, ratio == _options.BaseRatio ? reference : Measure(model, samples, layer, ratio, cancellationToken)));
+            var points = RatiosOf(layer).Select(ratio => Point(layer, ratio, ratio == _options.BaseRatio ? reference : Measure(model, samples, layer, ratio, cancellationToken))).ToList();
+            if (!HasBase(layer)) points.Add(Point(layer, SensitivityPoint.Uncompressed, reference));
             var info = TModel.Info.Layers[layer];
-            layers.Add(new(layer, info.Name, info.Q, info.R, [.. points]));
+            layers.Add(new(layer, info.Name, info.Q, info.R, points));
         }
 
         return new SensitivityReport(TModel.Info, _options, Mean(reference), layers);
@@ -72,12 +76,12 @@ internal sealed class SensitivityStudy<TModel>
             return [.. chosen.Distinct().Order()];
         }
 
-        int[] fit = [.. Enumerable.Range(0, TModel.Info.Layers.Count).Where(layer => _ratios.All(ratio => Plan(layer, ratio) != null))];
-        if (fit.Length > 0) return fit;
+        int[] fit = [.. Enumerable.Range(0, TModel.Info.Layers.Count).Where(layer => _ratios.Any(ratio => Plan(layer, ratio) != null))];
+        if (fit.Any(layer => Plan(layer, _options.BaseRatio) != null)) return fit;
 
         var (smallest, name) = TModel.Info.Layers.Select(layer => (Smallest(layer), layer.Name)).Min();
         throw new ArgumentException(Invariant(
-            $"No layer of {TModel.Info.Name} can have every ratio: at rank {_options.Rank} the ratio {_ratios[0]} is below the smallest of every layer, and {smallest} is that of '{name}'. Use larger ratios."));
+            $"No layer of {TModel.Info.Name} can have the BaseRatio {_options.BaseRatio} at rank {_options.Rank}; the smallest is {smallest}, that of '{name}'. Use a larger one."));
     }
 
     private void CheckLayer(int layer)
@@ -87,14 +91,17 @@ internal sealed class SensitivityStudy<TModel>
             throw new ArgumentException(Invariant($"Layers has {layer}, and {TModel.Info.Name} has the layers 0 to {TModel.Info.Layers.Count - 1}."));
         }
 
-        foreach (double ratio in _ratios.Where(ratio => Plan(layer, ratio) == null))
-        {
-            var info = TModel.Info.Layers[layer];
-            string name = ratio == _options.BaseRatio ? "BaseRatio" : "ratio";
-            throw new ArgumentException(Invariant(
-                $"Layer '{info.Name}' ({info.Q} × {info.R}) cannot have the {name} {ratio} at rank {_options.Rank}; its smallest is {Smallest(info)}. Use a larger one, or leave the layer out of Layers."));
-        }
+        if (_ratios.Any(ratio => Plan(layer, ratio) != null)) return;
+
+        var info = TModel.Info.Layers[layer];
+        throw new ArgumentException(Invariant(
+            $"Layer '{info.Name}' ({info.Q} × {info.R}) cannot have any of the ratios at rank {_options.Rank}; its smallest is {Smallest(info)}. Use a larger one, or leave the layer out of Layers."));
     }
+
+    private IEnumerable<double> RatiosOf(int layer) => _ratios.Where(ratio => _plans.ContainsKey((layer, ratio)));
+
+    /// <summary>Whether a layer can have the base ratio; one that cannot is uncompressed meanwhile.</summary>
+    private bool HasBase(int layer) => _plans.ContainsKey((layer, _options.BaseRatio));
 
     private ReLayoutPlan? Plan(int layer, double ratio)
     {
@@ -109,7 +116,7 @@ internal sealed class SensitivityStudy<TModel>
     private EpochResult[] Measure(TModel model, Dataset samples, int? layer, double ratio, CancellationToken cancellationToken)
     {
         var plans = new ReLayoutPlan?[TModel.Info.Layers.Count];
-        foreach (int i in _layers) plans[i] = _plans[(i, i == layer ? ratio : _options.BaseRatio)];
+        foreach (int i in _layers) plans[i] = _plans.GetValueOrDefault((i, i == layer ? ratio : _options.BaseRatio));
         return [.. Enumerable.Range(0, _options.Seeds).Select(i => Train(model, samples, plans, unchecked(_options.Training.Seed + i), layer, ratio, cancellationToken))];
     }
 
@@ -150,9 +157,10 @@ internal sealed class SensitivityStudy<TModel>
 
     private SensitivityPoint Point(int layer, double ratio, EpochResult[] results)
     {
-        var plan = _plans[(layer, ratio)];
+        var plan = _plans.GetValueOrDefault((layer, ratio));
+        var info = TModel.Info.Layers[layer];
         var mean = Mean(results);
-        return new(ratio, plan.M, plan.N, sizeof(float) * plan.Parameters, mean.Loss, mean.Accuracy, [.. results.Select(result => result.ValidationLoss!.Value)]);
+        return new(ratio, plan?.M ?? 0, plan?.N ?? 0, sizeof(float) * (plan?.Parameters ?? (long)info.Q * info.R), mean.Loss, mean.Accuracy, [.. results.Select(result => result.ValidationLoss!.Value)]);
     }
 
     private static Evaluation Mean(EpochResult[] results) =>
