@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Acoustic;
 using Acoustic.Data;
@@ -7,10 +6,12 @@ using Acoustic.Synthesis;
 using DeepThin;
 using DeepThin.Samples;
 using DeepThin.Training;
+using static DeepThin.Samples.CommandOptions;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 var data = Folder("--data", "The folder of the speech data; it is made there if it is missing or has other settings.", OutputFiles.DefaultDataFolder);
+data.Recursive = true;
 var sentences = new Option<int>("--sentences")
 {
     Description = "How many sentences are spoken.",
@@ -74,49 +75,6 @@ void MakeData(ParseResult options, CancellationToken cancellationToken)
 {
     var settings = new DataSettings(options.GetValue(dataSeed), options.GetValue(sentences));
     new DataCommand(options.GetRequiredValue(data), settings, options.GetValue(remake), cancellationToken).Run();
-}
-
-static Option<string> Folder(string name, string description, string folder) => new(name)
-{
-    Description = description,
-    HelpName = "DIR",
-    DefaultValueFactory = _ => folder,
-    CustomParser = argument => Parse<string>(argument, $"{name} is a folder", text => !string.IsNullOrWhiteSpace(text)),
-    Recursive = name == "--data",
-};
-
-static Option<int> Seed(string name, string description) => new(name)
-{
-    Description = description,
-    HelpName = "N",
-    DefaultValueFactory = _ => 1,
-    CustomParser = argument => Parse<int>(argument, $"{name} is a whole number, such as 1", _ => true),
-};
-
-static Option<int> Count(string name, string description, int value) => new(name)
-{
-    Description = description,
-    HelpName = "N",
-    DefaultValueFactory = _ => value,
-    CustomParser = argument => Parse<int>(argument, $"{name} is a whole number, 1 or more", count => count >= 1),
-};
-
-static Option<double> Rate(string name, string description, double value) => new(name)
-{
-    Description = description,
-    HelpName = "RATE",
-    DefaultValueFactory = _ => value,
-    CustomParser = argument => Parse<double>(argument, $"{name} is a number above 0, such as 0.003", rate => rate is > 0 and < double.PositiveInfinity),
-};
-
-static T Parse<T>(ArgumentResult argument, string rule, Predicate<T> isValid)
-    where T : IParsable<T>
-{
-    string text = argument.Tokens[0].Value;
-    if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && isValid(value)) return value;
-
-    argument.AddError($"{rule}, and not '{text}'.");
-    return value!;
 }
 
 static Task<int> Run(CancellationToken cancellationToken, Action action) => Task.Run(() =>

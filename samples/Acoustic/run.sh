@@ -9,6 +9,8 @@ train_options=()
 remake=false
 data_only=false
 export DOTNET_NOLOGO=1
+# shellcheck source=../Shared/functions.sh
+source "$root/samples/Shared/functions.sh"
 
 usage() {
     cat <<'END'
@@ -38,15 +40,6 @@ The data is synthetic speech: flite speaks sentences of the King James Bible. As
 END
 }
 
-fail() {
-    printf '%s\n' "$@" >&2
-    exit 1
-}
-
-phase() {
-    printf '\n==> %s\n' "$*"
-}
-
 parse() {
     while (($# > 0)); do
         case $1 in
@@ -71,24 +64,6 @@ take() {
         --output) train_options+=("$1" "$(absolute "$2")") ;;
         --sentences | --data-seed) data_options+=("$1" "$2") ;;
     esac
-}
-
-absolute() {
-    case $1 in
-        /*) printf '%s' "$1" ;;
-        *) printf '%s' "$PWD/$1" ;;
-    esac
-}
-
-check_tools() {
-    local sdks
-    command -v dotnet >/dev/null || fail \
-        "The .NET SDK 10 is needed, and there is no dotnet on the PATH." \
-        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
-    sdks=$(dotnet --list-sdks | cut -d' ' -f1)
-    [[ $'\n'$sdks == *$'\n'10.* ]] || fail \
-        "The .NET SDK 10 is needed, and these are installed: ${sdks//$'\n'/, }" \
-        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
 }
 
 # The packages that the data is made with, and that are not there.
@@ -117,7 +92,7 @@ get_packages() {
 }
 
 parse "$@"
-check_tools
+check_sdk
 get_packages
 
 phase "Building"

@@ -8,6 +8,9 @@ namespace Comparison;
 /// <param name="variant">What it is.</param>
 internal abstract class Candidate(Variant variant)
 {
+    /// <summary>What every training costs besides its multiply-adds.</summary>
+    private const double Overhead = 1e5;
+
     public Variant Variant => variant;
 
     /// <summary>The plan.</summary>
@@ -18,8 +21,6 @@ internal abstract class Candidate(Variant variant)
 
     /// <summary>About how long a training takes, in any unit: the estimate of the remaining time goes by it.</summary>
     public double Cost => variant.Method == Method.Int8 ? Overhead : Overhead + Info.MultiplyAdds * (variant.Method == Method.Hashed ? 2 : 1);
-
-    private const double Overhead = 1e5;
 
     private protected WeightType StoredAs => variant.Method == Method.Int8 ? WeightType.Int8 : WeightType.Float32;
 

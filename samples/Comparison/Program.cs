@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Acoustic.Data;
 using Comparison;
@@ -7,6 +6,7 @@ using Comparison.Reporting;
 using DeepThin;
 using DeepThin.Training;
 using FashionMnist.Data;
+using static DeepThin.Samples.CommandOptions;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -70,32 +70,6 @@ List<DataSet> Read(ParseResult options)
     if (asked != DataSet.Speech) dataSets.Add(DataSet.ReadImages(options.GetRequiredValue(images)));
     if (asked != DataSet.Images) dataSets.Add(DataSet.ReadSpeech(options.GetRequiredValue(speech)));
     return dataSets;
-}
-
-static Option<string> Folder(string name, string description, string folder) => new(name)
-{
-    Description = description,
-    HelpName = "DIR",
-    DefaultValueFactory = _ => folder,
-    CustomParser = argument => Parse<string>(argument, $"{name} is a folder", text => !string.IsNullOrWhiteSpace(text)),
-};
-
-static Option<int> Count(string name, string description, int value) => new(name)
-{
-    Description = description,
-    HelpName = "N",
-    DefaultValueFactory = _ => value,
-    CustomParser = argument => Parse<int>(argument, $"{name} is a whole number, 1 or more", count => count >= 1),
-};
-
-static T Parse<T>(ArgumentResult argument, string rule, Predicate<T> isValid)
-    where T : IParsable<T>
-{
-    string text = argument.Tokens[0].Value;
-    if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && isValid(value)) return value;
-
-    argument.AddError($"{rule}, and not '{text}'.");
-    return value!;
 }
 
 static int Run(CancellationToken cancellationToken, Action action)

@@ -8,6 +8,8 @@ namespace Comparison;
 /// <param name="folder">The folder; it is made if it is not there.</param>
 internal sealed class ResultFiles(string folder)
 {
+    private readonly Dictionary<string, double> _chosen = [];
+
     /// <summary>How the files are written.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
@@ -44,8 +46,6 @@ internal sealed class ResultFiles(string folder)
 
     /// <summary>Says which learning rate was chosen for the uncompressed network.</summary>
     public void Choose(string dataSet, double learningRate) => _chosen[dataSet] = learningRate;
-
-    private readonly Dictionary<string, double> _chosen = [];
 
     private static Result ReadOne(string path)
     {

@@ -12,6 +12,8 @@ speech_given=false
 command=()
 options=()
 export DOTNET_NOLOGO=1
+# shellcheck source=../Shared/functions.sh
+source "$root/samples/Shared/functions.sh"
 
 usage() {
     cat <<'END'
@@ -33,22 +35,6 @@ With "recipes" it trains the wide network at 3 % in other ways instead, and writ
   --no-timing      do not measure predictions and training speed
   --help           this text
 END
-}
-
-fail() {
-    printf '%s\n' "$@" >&2
-    exit 1
-}
-
-phase() {
-    printf '\n==> %s\n' "$*"
-}
-
-absolute() {
-    case $1 in
-        /*) printf '%s' "$1" ;;
-        *) printf '%s' "$PWD/$1" ;;
-    esac
 }
 
 parse() {
@@ -76,41 +62,6 @@ take() {
     esac
 }
 
-check_tools() {
-    local sdks
-    command -v dotnet >/dev/null || fail \
-        "The .NET SDK 10 is needed, and there is no dotnet on the PATH." \
-        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
-    sdks=$(dotnet --list-sdks | cut -d' ' -f1)
-    [[ $'\n'$sdks == *$'\n'10.* ]] || fail \
-        "The .NET SDK 10 is needed, and these are installed: ${sdks//$'\n'/, }" \
-        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
-}
-
-missing_images() {
-    local file
-    for file in train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz t10k-images-idx3-ubyte.gz t10k-labels-idx1-ubyte.gz; do
-        [[ -f $images/$file ]] || printf '%s ' "$file"
-    done
-}
-
-get_images() {
-    local missing
-    [[ $data_set != speech ]] || return 0
-    missing=$(missing_images)
-    [[ -n $missing ]] || return 0
-    if ! $images_given && ((EUID == 0)) && command -v apt-get >/dev/null; then
-        phase "Installing the package dataset-fashion-mnist"
-        apt-get update -q && apt-get install -qy dataset-fashion-mnist || true
-        missing=$(missing_images)
-        [[ -n $missing ]] || return 0
-    fi
-
-    fail "Fashion-MNIST is not complete in $images; missing: $missing" \
-        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install dataset-fashion-mnist" \
-        "Or give the folder where the four files are: --images DIR"
-}
-
 get_speech() {
     [[ $data_set != images ]] || return 0
     [[ ! -f $speech/data.json ]] || return 0
@@ -120,8 +71,8 @@ get_speech() {
 }
 
 parse "$@"
-check_tools
-get_images
+check_sdk
+[[ $data_set == speech ]] || get_images "$images" "$images_given" --images
 get_speech
 
 phase "Building"

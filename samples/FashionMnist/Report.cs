@@ -46,6 +46,8 @@ internal sealed record Report
 
     public required double LearningRate { get; init; }
 
+    public required double DenseLearningRate { get; init; }
+
     public required int Seed { get; init; }
 
     /// <summary>Reads a report.</summary>

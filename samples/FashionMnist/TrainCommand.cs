@@ -26,9 +26,9 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
         var model = FashionClassifier.Create(settings.Seed);
         var dense = DenseClassifier.Create(settings.Seed);
         var data = ToDataset(images);
-        var result = Fit(model, "3 % of the weights", data, _files.Checkpoint);
+        var result = Fit(model, "3 % of the weights", data, Options(settings.LearningRate, _files.Checkpoint));
         model.Save(_files.Weights);
-        var denseResult = settings.SkipDense ? null : Fit(dense, "uncompressed", data, _files.DenseCheckpoint);
+        var denseResult = settings.SkipDense ? null : Fit(dense, "uncompressed", data, Options(settings.DenseLearningRate, _files.DenseCheckpoint));
         if (denseResult != null) dense.Save(_files.DenseWeights);
 
         SaveLearningCurve(result, denseResult);
@@ -40,23 +40,23 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
     private static Dataset ToDataset(FashionData data) => Dataset.WithLabels(data.Images, FashionData.Pixels, data.Labels, FashionData.Classes.Count);
 
     /// <summary>Trains on all images but the last, which validate.</summary>
-    private TrainingResult Fit<TModel>(TModel model, string name, Dataset data, string checkpoint)
+    private TrainingResult Fit<TModel>(TModel model, string name, Dataset data, TrainingOptions options)
         where TModel : class, ITrainableModel<TModel>
     {
-        if (settings.Resume && !File.Exists(checkpoint)) Console.WriteLine($"There is no checkpoint {checkpoint} to resume from; the training of {name} begins anew.");
+        if (options.Resume && !File.Exists(options.CheckpointPath)) Console.WriteLine($"There is no checkpoint {options.CheckpointPath} to resume from; the training of {name} begins anew.");
         int count = data.Count - ValidationImages;
         return TrainingView.Show(name, progress =>
         {
-            var trainer = new Trainer<TModel>(Options(checkpoint) with { Progress = progress });
+            var trainer = new Trainer<TModel>(options with { Progress = progress });
             return trainer.Fit(model, data.Slice(0, count), data.Slice(count, ValidationImages), cancellationToken);
         });
     }
 
-    private TrainingOptions Options(string checkpoint) => new()
+    private TrainingOptions Options(double learningRate, string checkpoint) => new()
     {
         Epochs = settings.Epochs,
         BatchSize = settings.BatchSize,
-        Schedule = LearningRate.Linear(settings.LearningRate, warmUp: WarmUpSteps),
+        Schedule = LearningRate.Linear(learningRate, warmUp: WarmUpSteps),
         Seed = settings.Seed,
         MaxDegreeOfParallelism = settings.Threads,
         CheckpointPath = checkpoint,
@@ -93,13 +93,14 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
             Epochs = settings.Epochs,
             BatchSize = settings.BatchSize,
             LearningRate = settings.LearningRate,
+            DenseLearningRate = settings.DenseLearningRate,
             Seed = settings.Seed,
         };
     }
 
     private double Accuracy<TModel>(TModel model, FashionData test)
         where TModel : class, ITrainableModel<TModel> =>
-        new Trainer<TModel>(Options(_files.Checkpoint) with { Resume = false }).Evaluate(model, ToDataset(test), cancellationToken).Accuracy!.Value;
+        new Trainer<TModel>(new TrainingOptions { Epochs = 1, MaxDegreeOfParallelism = settings.Threads }).Evaluate(model, ToDataset(test), cancellationToken).Accuracy!.Value;
 
     private static double Seconds(TrainingResult result) => result.History.Sum(epoch => epoch.Seconds);
 }

@@ -15,6 +15,9 @@ internal sealed record TrainSettings
 
     public required double LearningRate { get; init; }
 
+    /// <summary>The learning rate of the uncompressed network.</summary>
+    public required double DenseLearningRate { get; init; }
+
     public required int Seed { get; init; }
 
     public required int Threads { get; init; }

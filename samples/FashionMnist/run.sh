@@ -9,6 +9,8 @@ data_given=false
 instruction_set=Portable
 options=()
 export DOTNET_NOLOGO=1
+# shellcheck source=../Shared/functions.sh
+source "$root/samples/Shared/functions.sh"
 
 usage() {
     cat <<'END'
@@ -22,22 +24,15 @@ Builds the sample, trains, prints a table, and runs the trained network compiled
   --instruction-set SET  what the x64 processor of the device has: Portable, Avx, Avx2 or Avx512 (default Portable: what every one has)
   --epochs N             how often the training goes through the images (default 5)
   --seed N               decides the first weights and the order of the images (default 1)
-  --batch-size N         the images of a training step (default 128)
-  --learning-rate RATE   the highest learning rate of Adam (default 0.003)
+  --batch-size N         the images of a training step (default 64)
+  --learning-rate RATE   the highest learning rate of Adam (default 0.004)
+  --dense-learning-rate RATE
+                         the same for the uncompressed network, which learns better at a lower one (default 0.001)
   --threads N            the threads that train (default: one for each processor)
   --skip-dense           do not train the same network uncompressed
   --resume               go on with a training that was cancelled
   --help                 this text
 END
-}
-
-fail() {
-    printf '%s\n' "$@" >&2
-    exit 1
-}
-
-phase() {
-    printf '\n==> %s\n' "$*"
 }
 
 parse() {
@@ -63,53 +58,16 @@ take() {
     esac
 }
 
-absolute() {
-    case $1 in
-        /*) printf '%s' "$1" ;;
-        *) printf '%s' "$PWD/$1" ;;
-    esac
-}
-
 check_tools() {
-    local sdks
-    command -v dotnet >/dev/null || fail \
-        "The .NET SDK 10 is needed, and there is no dotnet on the PATH." \
-        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
-    sdks=$(dotnet --list-sdks | cut -d' ' -f1)
-    [[ $'\n'$sdks == *$'\n'10.* ]] || fail \
-        "The .NET SDK 10 is needed, and these are installed: ${sdks//$'\n'/, }" \
-        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
+    check_sdk
     command -v clang >/dev/null || command -v gcc >/dev/null || fail \
         "A C linker is needed to compile ahead of time, and neither clang nor gcc is on the PATH." \
         "On Debian and Ubuntu: sudo apt-get install clang"
 }
 
-missing_files() {
-    local file
-    for file in train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz t10k-images-idx3-ubyte.gz t10k-labels-idx1-ubyte.gz; do
-        [[ -f $data/$file ]] || printf '%s ' "$file"
-    done
-}
-
-get_data() {
-    local missing
-    missing=$(missing_files)
-    [[ -n $missing ]] || return 0
-    if ! $data_given && ((EUID == 0)) && command -v apt-get >/dev/null; then
-        phase "Installing the package dataset-fashion-mnist"
-        apt-get update -q && apt-get install -qy dataset-fashion-mnist || true
-        missing=$(missing_files)
-        [[ -n $missing ]] || return 0
-    fi
-
-    fail "Fashion-MNIST is not complete in $data; missing: $missing" \
-        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install dataset-fashion-mnist" \
-        "Or give the folder where the four files are: --data DIR"
-}
-
 parse "$@"
 check_tools
-get_data
+get_images "$data" "$data_given" --data
 
 phase "Building"
 dotnet build "$root/samples/FashionMnist" --configuration Release --verbosity quiet

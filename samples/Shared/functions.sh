@@ -1,0 +1,53 @@
+# What the scripts of the samples share; sourced, not run.
+
+fail() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+phase() {
+    printf '\n==> %s\n' "$*"
+}
+
+absolute() {
+    case $1 in
+        /*) printf '%s' "$1" ;;
+        *) printf '%s' "$PWD/$1" ;;
+    esac
+}
+
+check_sdk() {
+    local sdks
+    command -v dotnet >/dev/null || fail \
+        "The .NET SDK 10 is needed, and there is no dotnet on the PATH." \
+        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
+    sdks=$(dotnet --list-sdks | cut -d' ' -f1)
+    [[ $'\n'$sdks == *$'\n'10.* ]] || fail \
+        "The .NET SDK 10 is needed, and these are installed: ${sdks//$'\n'/, }" \
+        "Get it from https://dotnet.microsoft.com/download/dotnet/10.0"
+}
+
+# The files of Fashion-MNIST that are missing in a folder.
+missing_images() {
+    local file
+    for file in train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz t10k-images-idx3-ubyte.gz t10k-labels-idx1-ubyte.gz; do
+        [[ -f $1/$file ]] || printf '%s ' "$file"
+    done
+}
+
+# get_images FOLDER IS_GIVEN OPTION: installs the package with Fashion-MNIST where root may, unless the user gave the folder.
+get_images() {
+    local missing
+    missing=$(missing_images "$1")
+    [[ -n $missing ]] || return 0
+    if ! $2 && ((EUID == 0)) && command -v apt-get >/dev/null; then
+        phase "Installing the package dataset-fashion-mnist"
+        apt-get update -q && apt-get install -qy dataset-fashion-mnist || true
+        missing=$(missing_images "$1")
+        [[ -n $missing ]] || return 0
+    fi
+
+    fail "Fashion-MNIST is not complete in $1; missing: $missing" \
+        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install dataset-fashion-mnist" \
+        "Or give the folder where the four files are: $3 DIR"
+}
