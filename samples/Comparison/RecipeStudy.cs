@@ -74,6 +74,10 @@ internal sealed class RecipeStudy(ExperimentSettings settings, string folder, Ex
         yield return ("batches of 64, β₂ = 0.99, decay 0.1", best with { Optimizer = Decay(0.1, 0.99) });
         yield return ("batches of 64, β₂ = 0.99, decay 0.03, distillation, T = 2, λ = 0.5", best with { Loss = Loss.Distillation(teacher, 2, 0.5) });
         yield return ("batches of 64, β₂ = 0.99, decay 0.03, distillation, T = 4, λ = 0.9", best with { Loss = Loss.Distillation(teacher, 4, 0.9) });
+        yield return ("first values × 0.25", plain with { Spread = 0.25 });
+        yield return ("batches of 64, β₂ = 0.99, decay 0.03, first values × 0.5", best with { Spread = 0.5 });
+        yield return ("batches of 64, β₂ = 0.99, decay 0.03, first values × 0.25", best with { Spread = 0.25 });
+        yield return ("batches of 64, β₂ = 0.99, decay 0.03, first values × 0.5, distillation, T = 2, λ = 0.9", best with { Spread = 0.5, Loss = Loss.Distillation(teacher, 2, 0.9) });
     }
 
     private IReadOnlyList<Result> Train(DataSet data, Variant variant, Recipe recipe, ResultFiles files)
