@@ -10,13 +10,16 @@ namespace DeepThin.Planning;
 /// <param name="Rows">The rows; for a vector, its length.</param>
 /// <param name="Columns">The columns; 0 for a vector.</param>
 /// <param name="Types">The types it may have, as the format names them, the first of which is written.</param>
-internal readonly record struct StoredTensor(string Name, int Rows, int Columns, EquatableArray<string> Types)
+internal sealed record StoredTensor(string Name, int Rows, int Columns, EquatableArray<string> Types)
 {
     /// <summary>The most values that share a scale.</summary>
     public const int Group = 64;
 
     /// <summary>The type of values of 8 bits, which have scales.</summary>
     public const string Int8 = "I8";
+
+    /// <summary>What the names of a tensor's parts end with.</summary>
+    public const string ValuesPart = ".values", ScalesPart = ".scales", ColumnsPart = ".col_indices", StartsPart = ".crow_indices";
 
     private const int MostIndex = 1 << 16;
 
@@ -42,12 +45,12 @@ internal readonly record struct StoredTensor(string Name, int Rows, int Columns,
     /// <param name="isInt8">Whether the values of a name have 8 bits.</param>
     public static IEnumerable<StoredTensor> Of(string name, int rows, int columns, int kept, Func<string, bool> isInt8)
     {
-        var values = kept == 0 ? new StoredTensor(name, rows, columns, Numbers) : new(name + ".values", kept, 0, Numbers);
+        var values = kept == 0 ? new StoredTensor(name, rows, columns, Numbers) : new(name + ValuesPart, kept, 0, Numbers);
         yield return values;
-        if (isInt8(values.Name)) yield return new(values.Name + ".scales", ScalesOf(values.Rows, values.Columns), 0, Single);
+        if (isInt8(values.Name)) yield return new(values.Name + ScalesPart, ScalesOf(values.Rows, values.Columns), 0, Single);
         if (kept == 0) yield break;
-        yield return new(name + ".col_indices", kept, 0, columns <= MostIndex ? Word : DoubleWord);
-        yield return new(name + ".crow_indices", rows + 1, 0, DoubleWord);
+        yield return new(name + ColumnsPart, kept, 0, columns <= MostIndex ? Word : DoubleWord);
+        yield return new(name + StartsPart, rows + 1, 0, DoubleWord);
     }
 
     /// <summary>The number of scales: rows are cut into groups of 64 values; rows of fewer are taken one after the other as one.</summary>

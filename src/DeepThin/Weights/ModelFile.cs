@@ -129,37 +129,38 @@ public static class ModelFile
 
     private static void Read(SafetensorsFile file, TensorInfo needed, Span<float> values, string source)
     {
-        var stored = StoredModel.Of(needed, IsInt8(file)).ToDictionary(part => part.Name[needed.Name.Length..]);
         if (needed.Kept == 0)
         {
-            ReadValues(file, stored[""], values);
+            ReadValues(file, needed.Name, needed.Columns, values);
             return;
         }
 
-        var sparse = new SparseValues(new float[needed.Kept], Tensor(file, stored[".col_indices"]).ReadIndices(), Tensor(file, stored[".crow_indices"]).ReadIndices());
+        int[] columns = Tensor(file, needed.Name + StoredTensor.ColumnsPart).ReadIndices(), starts = Tensor(file, needed.Name + StoredTensor.StartsPart).ReadIndices();
+        var sparse = new SparseValues(new float[needed.Kept], columns, starts);
         if (sparse.Fault(needed) is { } fault) throw new WeightsException($"{source}: {needed.Name} has places that are not valid: {fault}");
-        ReadValues(file, stored[".values"], sparse.Values);
+        ReadValues(file, needed.Name + StoredTensor.ValuesPart, 0, sparse.Values);
         sparse.CopyTo(values, needed.Columns);
     }
 
-    private static void ReadValues(SafetensorsFile file, StoredTensor stored, Span<float> values)
+    private static void ReadValues(SafetensorsFile file, string name, int columns, Span<float> values)
     {
-        var tensor = Tensor(file, stored);
+        var tensor = Tensor(file, name);
         if (tensor.DType != StoredTensor.Int8)
         {
             tensor.CopyTo(values);
             return;
         }
 
-        float[] scales = new float[StoredTensor.ScalesOf(stored.Rows, stored.Columns)];
-        file.TryGetTensor(stored.Name + ".scales", out var found);
-        found!.CopyTo(scales);
-        Int8Values.Widen(MemoryMarshal.Cast<byte, sbyte>(tensor.Data.Span), scales, stored.Columns, values);
+        var found = Tensor(file, name + StoredTensor.ScalesPart);
+        float[] scales = new float[found.Length];
+        found.CopyTo(scales);
+        Int8Values.Widen(MemoryMarshal.Cast<byte, sbyte>(tensor.Data.Span), scales, columns, values);
     }
 
-    private static SafetensorsTensor Tensor(SafetensorsFile file, StoredTensor stored)
+    // The check has found all of them.
+    private static SafetensorsTensor Tensor(SafetensorsFile file, string name)
     {
-        file.TryGetTensor(stored.Name, out var tensor);
+        file.TryGetTensor(name, out var tensor);
         return tensor!;
     }
 
@@ -181,10 +182,14 @@ public static class ModelFile
     {
         var problems = new List<string>();
         var known = new HashSet<string>();
-        foreach (var needed in info.Tensors.SelectMany(tensor => StoredModel.Of(tensor, IsInt8(file))))
+        var isInt8 = IsInt8(file);
+        foreach (var tensor in info.Tensors)
         {
-            known.Add(needed.Name);
-            AddProblem(problems, needed, file);
+            foreach (var needed in StoredModel.Of(tensor, isInt8))
+            {
+                known.Add(needed.Name);
+                AddProblem(problems, needed, file);
+            }
         }
 
         foreach (var tensor in file.Tensors)

@@ -176,7 +176,8 @@ public sealed class WeightTypeTests : IDisposable
 
     private AlignedBuffer SaveAndLoad(ModelInfo info, AlignedBuffer parameters, WeightType type)
     {
-        string path = Path.Combine(_directory, "a.safetensors");
+        // Samples are drawn on several threads.
+        string path = Path.Combine(_directory, $"{Guid.NewGuid():N}.safetensors");
         ModelFile.Save(info, parameters, path, type);
         return ModelFile.Load(info, path);
     }
