@@ -82,7 +82,7 @@ internal sealed class WeightsParser
         {
             string types = tensor.TypesInWords;
             if (!byName.TryGetValue(tensor.Name, out var there)) report(Rules.TensorMissing, [file, tensor.Name, model, tensor.Shape, types]);
-            else if (!tensor.Types.Contains(there.DType)) report(Rules.TensorType, [file, tensor.Name, $"{there.DType} {there.Shape}", model, tensor.Shape, types]);
+            else if (!tensor.Takes(there.DType)) report(Rules.TensorType, [file, tensor.Name, $"{there.DType} {there.Shape}", model, tensor.Shape, types]);
             else if (there.Shape != tensor.Shape) report(Rules.TensorShape, [file, tensor.Name, there.Shape, model, tensor.Shape]);
             byName.Remove(tensor.Name);
         }

@@ -51,7 +51,7 @@ public sealed class ModelInfo
     public StorageReport StorageAs(WeightType type = WeightType.Float32) => new(type, [.. StoredModel.Of(this, type).GroupBy(item => item.Layer).Select(layer =>
     {
         long Bytes(Func<StoredTensor, bool> counts) => layer.Where(item => counts(item.Stored)).Sum(item => item.Stored.Length * StoredModel.BytesOf(item.DType));
-        return new LayerStorage(layer.Key.Name, layer.Key.Kind, Bytes(StoredModel.IsValues), Bytes(StoredModel.IsIndices), Bytes(StoredModel.IsScales));
+        return new LayerStorage(layer.Key.Name, layer.Key.Kind, Bytes(stored => stored.HasValues), Bytes(StoredModel.IsIndices), Bytes(StoredModel.IsScales));
     })]);
 
     /// <summary>The bytes that the kernels hold at run time besides the parameters.</summary>

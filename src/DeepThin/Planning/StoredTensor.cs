@@ -1,16 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 
 namespace DeepThin.Planning;
 
 /// <summary>A tensor as a weights file has it: mostly one of the parameter block as it stands there, otherwise a part of what stands for one.</summary>
-/// <param name="Name">The name in the file.</param>
-/// <param name="Rows">The rows; for a vector, its length.</param>
-/// <param name="Columns">The columns; 0 for a vector.</param>
-/// <param name="Types">The types it may have, as the format names them, the first of which is written.</param>
-internal sealed record StoredTensor(string Name, int Rows, int Columns, EquatableArray<string> Types)
+/// <param name="name">The name in the file.</param>
+/// <param name="rows">The rows; for a vector, its length.</param>
+/// <param name="columns">The columns; 0 for a vector.</param>
+/// <param name="types">The types it may have, as the format names them, the first of which is written.</param>
+internal sealed class StoredTensor(string name, int rows, int columns, string[] types)
 {
     /// <summary>The most values that share a scale.</summary>
     public const int Group = 64;
@@ -23,7 +22,22 @@ internal sealed record StoredTensor(string Name, int Rows, int Columns, Equatabl
 
     private const int MostIndex = 1 << 16;
 
-    private static readonly EquatableArray<string> Numbers = new(["F32", "F16", "BF16", Int8]), Single = new(["F32"]), Word = new(["U16"]), DoubleWord = new(["U32"]);
+    private static readonly string[] Numbers = ["F32", "F16", "BF16", Int8], Single = ["F32"], Word = ["U16"], DoubleWord = ["U32"];
+
+    /// <summary>The name in the file.</summary>
+    public string Name => name;
+
+    /// <summary>The rows; for a vector, its length.</summary>
+    public int Rows => rows;
+
+    /// <summary>The columns; 0 for a vector.</summary>
+    public int Columns => columns;
+
+    /// <summary>The type that is written unless another one is asked for.</summary>
+    public string FirstType => types[0];
+
+    /// <summary>Whether it has trained values, which may be stored in several types.</summary>
+    public bool HasValues => types.Length > 1;
 
     /// <summary>The shape as it stands in messages and files: <c>[m, r]</c>, or <c>[R]</c> for a vector.</summary>
     public string Shape => Columns == 0 ? $"[{Text(Rows)}]" : $"[{Text(Rows)}, {Text(Columns)}]";
@@ -32,7 +46,10 @@ internal sealed record StoredTensor(string Name, int Rows, int Columns, Equatabl
     public long Length => (long)Rows * Math.Max(1, Columns);
 
     /// <summary>The types in words: <c>F32, F16, BF16 or I8</c>.</summary>
-    public string TypesInWords => Types.Count == 1 ? Types[0] : string.Join(", ", Types.Take(Types.Count - 1)) + " or " + Types[Types.Count - 1];
+    public string TypesInWords => types.Length == 1 ? types[0] : string.Join(", ", types, 0, types.Length - 1) + " or " + types[types.Length - 1];
+
+    /// <summary>Whether a type is one of those it may have.</summary>
+    public bool Takes(string dtype) => Array.IndexOf(types, dtype) >= 0;
 
     /// <summary>
     /// What a file has of a tensor: its values, as they are or, of a pruned one, the kept ones with their columns and where each row begins

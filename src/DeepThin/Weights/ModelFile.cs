@@ -212,7 +212,7 @@ public static class ModelFile
         {
             problems.Add($"{needed.Name}: missing, but the model needs {needed.Shape}");
         }
-        else if (!needed.Types.Contains(tensor.DType))
+        else if (!needed.Takes(tensor.DType))
         {
             problems.Add($"{tensor}, but the model needs {needed.Shape} in {needed.TypesInWords}");
         }

@@ -44,8 +44,8 @@ internal static class SafetensorsWriter
         var sparse = SparseValues.Of(values, tensor);
         var places = StoredModel.Of(tensor, _ => false).Skip(1).ToArray();
         WriteValues(stream, sparse.Values, 0, dtype);
-        WriteIndices(stream, sparse.Columns, places[0].Types[0]);
-        WriteIndices(stream, sparse.Starts, places[1].Types[0]);
+        WriteIndices(stream, sparse.Columns, places[0].FirstType);
+        WriteIndices(stream, sparse.Starts, places[1].FirstType);
     }
 
     private static ReadOnlySpan<byte> Header(IReadOnlyList<(StoredTensor Tensor, string DType)> tensors)

@@ -13,7 +13,7 @@ internal static class StoredModel
         from tensor in layer.Tensors
         let values = DTypeOf(layer, tensor, type)
         from stored in Of(tensor, _ => values == StoredTensor.Int8)
-        select (layer, tensor, stored, IsValues(stored) ? values : stored.Types[0]);
+        select (layer, tensor, stored, stored.HasValues ? values : stored.FirstType);
 
     /// <summary>The tensors that a file has for one of the parameter block.</summary>
     /// <param name="tensor">The tensor.</param>
@@ -21,14 +21,11 @@ internal static class StoredModel
     public static IEnumerable<StoredTensor> Of(TensorInfo tensor, Func<string, bool> isInt8) =>
         StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.Kept, isInt8);
 
-    /// <summary>Whether it has trained values.</summary>
-    public static bool IsValues(StoredTensor stored) => stored.Types.Count > 1;
-
     /// <summary>Whether it has scales of values.</summary>
-    public static bool IsScales(StoredTensor stored) => !IsValues(stored) && stored.Types[0] == "F32";
+    public static bool IsScales(StoredTensor stored) => !stored.HasValues && stored.FirstType == "F32";
 
     /// <summary>Whether it has the places of values.</summary>
-    public static bool IsIndices(StoredTensor stored) => !IsValues(stored) && !IsScales(stored);
+    public static bool IsIndices(StoredTensor stored) => !stored.HasValues && !IsScales(stored);
 
     /// <summary>The bytes of a value of a type.</summary>
     public static int BytesOf(string dtype) => dtype switch
