@@ -10,6 +10,12 @@ internal static class Candidates
     /// <param name="dataSet">The data set's name.</param>
     public static IReadOnlyList<Candidate> For(string dataSet) => dataSet == DataSet.Images ? ForImages : ForSpeech;
 
+    /// <summary>Networks of the same bytes with one ratio for all layers, and with a ratio for each.</summary>
+    /// <param name="dataSet">The data set's name.</param>
+    public static IReadOnlyList<Candidate> OfEqualBytes(string dataSet) => dataSet == DataSet.Images
+        ? [OfRatios<Ratios.UniformForImages>("one ratio"), OfRatios<Ratios.ProposedForImages>("as proposed")]
+        : [OfRatios<Ratios.UniformForSpeech>("one ratio"), OfRatios<Ratios.ProposedForSpeech>("as proposed")];
+
     private static Candidate[] ForImages { get; } =
     [
         Of<Images.Uncompressed>(Method.Uncompressed, null, 0, 1),
@@ -81,6 +87,9 @@ internal static class Candidates
         Of<Speech.NarrowerAt1>(Method.Narrower, null, 0, 0.01),
         Of<Speech.NarrowerAt04>(Method.Narrower, null, 0, 0.004),
     ];
+
+    private static Candidate<TModel> OfRatios<TModel>(string ratios)
+        where TModel : class, ITrainableModel<TModel> => new(new(Method.DeepThin, ratios, 1, 1));
 
     private static Candidate<TModel> Of<TModel>(Method method, Form? form, int rank, double ratio)
         where TModel : class, ITrainableModel<TModel> => new(new(method, form?.ToString().ToLowerInvariant(), rank, ratio));

@@ -15,7 +15,7 @@ internal sealed class Experiment(ExperimentSettings settings, ResultFiles files,
     /// <returns>The results at the chosen learning rates.</returns>
     public IReadOnlyList<Result> Run(IReadOnlyList<DataSet> dataSets)
     {
-        var work = dataSets.SelectMany(data => Candidates.For(data.Name).Where(IsAsked).Select(candidate => new Work(data, candidate))).ToList();
+        var work = dataSets.SelectMany(data => settings.Candidates(data.Name).Where(IsAsked).Select(candidate => new Work(data, candidate))).ToList();
         view.Begin(work.Sum(CostOf));
         var first = work.Where(item => !BeginsWithUncompressed(item)).ToList();
         RunAll(first.SelectMany(Grid));
@@ -29,7 +29,7 @@ internal sealed class Experiment(ExperimentSettings settings, ResultFiles files,
 
     private static bool BeginsWithUncompressed(Work work) => work.Candidate.Variant.Method is Method.Pruned or Method.Int8;
 
-    private bool IsAsked(Candidate candidate) => settings.Takes(candidate.Variant) && (candidate.Variant.Ratio == 1 || settings.Ratios.Contains(candidate.Variant.Ratio));
+    private bool IsAsked(Candidate candidate) => candidate.Variant.Ratio == 1 || settings.Ratios.Contains(candidate.Variant.Ratio);
 
     private Recipe RecipeOf(DataSet data) => data.Name == DataSet.Images ? settings.ImagesRecipe : settings.SpeechRecipe;
 

@@ -18,8 +18,8 @@ internal sealed record ExperimentSettings
     /// <summary>The trainings that run at the same time, each on one thread.</summary>
     public required int Jobs { get; init; }
 
-    /// <summary>Which networks take part; all unless said.</summary>
-    public Func<Variant, bool> Takes { get; init; } = _ => true;
+    /// <summary>The networks that take part, for the name of a data set.</summary>
+    public Func<string, IEnumerable<Candidate>> Candidates { get; init; } = Comparison.Candidates.For;
 
     /// <summary>The ratios that there are networks for.</summary>
     public static IReadOnlyList<double> AllRatios { get; } = [0.1, 0.03, 0.01, 0.004];

@@ -79,6 +79,7 @@ internal sealed class ExperimentView
     internal sealed class TrainingShown(ExperimentView view, string name, double cost, ProgressTask? task) : IProgress<TrainingProgress>, IDisposable
     {
         private double _counted;
+        private string? _said;
 
         /// <inheritdoc/>
         public void Report(TrainingProgress value)
@@ -105,6 +106,19 @@ internal sealed class ExperimentView
                 string line = string.Create(CultureInfo.InvariantCulture, $"{name}{rate}: error {100 * result.Error:0.00} %, {result.TrainSeconds:0.0} s");
                 if (task == null) Console.WriteLine($"{whole}: {line}");
                 else AnsiConsole.MarkupLine(Markup.Escape(line));
+            }
+        }
+
+        /// <summary>Says how far something that counts for no cost is.</summary>
+        /// <param name="text">What to say.</param>
+        /// <param name="inFile">Whether it is worth a line where there is no terminal.</param>
+        public void Say(string text, bool inFile)
+        {
+            lock (view._lock)
+            {
+                if (task != null) task.Description = Markup.Escape(text);
+                else if (inFile && text != _said) Console.WriteLine(text);
+                _said = text;
             }
         }
 

@@ -56,6 +56,14 @@ recipes.SetAction((options, cancellationToken) => Task.Run(() => Run(cancellatio
 }))));
 command.Subcommands.Add(recipes);
 
+var sensitivity = new Command("ratios", "Measures how sensitive each layer is to its ratio, and trains networks of the same bytes with one ratio for all layers and with a ratio for each.");
+sensitivity.SetAction((options, cancellationToken) => Task.Run(() => Run(cancellationToken, () => ExperimentView.Show(view =>
+{
+    new RatioStudy(Settings(options), options.GetRequiredValue(output), view, cancellationToken).Run(Read(options));
+    return 0;
+}))));
+command.Subcommands.Add(sensitivity);
+
 // A cancelled training writes its checkpoint before it ends.
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
 

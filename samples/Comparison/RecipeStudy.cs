@@ -82,7 +82,7 @@ internal sealed class RecipeStudy(ExperimentSettings settings, string folder, Ex
 
     private IReadOnlyList<Result> Train(DataSet data, Variant variant, Recipe recipe, ResultFiles files)
     {
-        var own = settings with { ImagesRecipe = recipe, SpeechRecipe = recipe, Takes = variant.Equals, Ratios = [variant.Ratio] };
+        var own = settings with { ImagesRecipe = recipe, SpeechRecipe = recipe, Candidates = name => Candidates.For(name).Where(candidate => candidate.Variant == variant), Ratios = [variant.Ratio] };
         return new Experiment(own, files, view, cancellationToken).Run([data]);
     }
 

@@ -17,11 +17,12 @@ source "$root/samples/Shared/functions.sh"
 
 usage() {
     cat <<'END'
-samples/Comparison/run.sh [recipes] [options]
+samples/Comparison/run.sh [recipes | ratios] [options]
 
 Builds the sample, makes the speech data if it is not there, trains, and writes report.md, report.json and plots. A run that was stopped goes on
 where it was. The whole comparison takes two to three hours on two cores; --quick a few minutes.
-With "recipes" it trains the wide network at 3 % in other ways instead, and writes recipes.md.
+With "recipes" it trains the wide network at 3 % in other ways instead, and writes recipes.md. With "ratios" it measures how sensitive each layer
+is to its ratio, trains networks of the same bytes with one ratio and with a ratio for each layer, and writes ratios.md.
 
   --quick          two ratios, one seed, one learning rate, fewer samples
   --data-set NAME  images, speech or both (default both)
@@ -41,7 +42,7 @@ parse() {
     while (($# > 0)); do
         case $1 in
             --help | -h) usage; exit 0 ;;
-            recipes) command=(recipes); shift ;;
+            recipes | ratios) command=("$1"); shift ;;
             --images | --speech | --output | --data-set)
                 (($# > 1)) || fail "$1 needs a value; --help tells more."
                 take "$1" "$2"
