@@ -28,7 +28,7 @@ var output = Folder("--output", "The folder that receives the weights, the check
 var epochs = Count("--epochs", "How often the training goes through the frames.", 3);
 var seed = Seed("--seed", "Decides the first weights and the order of the frames.");
 var batchSize = Count("--batch-size", "The frames of a training step; 64 for each thread keep all busy.", 128);
-var learningRate = Rate("--learning-rate", "The highest learning rate of Adam: it rises to it in 100 steps and falls along a line to 0.", 0.003);
+var learningRate = Rate("--learning-rate", "The highest learning rate of Adam: it rises to it in 100 steps and falls along a line to 0.", 0.005);
 var denseLearningRate = Rate("--dense-learning-rate", "The same for the uncompressed network, which learns better at a lower one.", 0.001);
 var threads = Count("--threads", "The threads that train.", Environment.ProcessorCount);
 var skipDense = new Option<bool>("--skip-dense") { Description = "Do not train the same network uncompressed; its speed is measured with random weights." };

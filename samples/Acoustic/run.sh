@@ -30,7 +30,7 @@ The data is synthetic speech: flite speaks sentences of the King James Bible. As
   --epochs N             how often the training goes through the frames (default 3)
   --seed N               decides the first weights and the order of the frames (default 1)
   --batch-size N         the frames of a training step (default 128)
-  --learning-rate RATE   the highest learning rate of Adam (default 0.003)
+  --learning-rate RATE   the highest learning rate of Adam (default 0.005)
   --dense-learning-rate RATE
                          the same for the uncompressed network, which learns better at a lower one (default 0.001)
   --threads N            the threads that train (default: one for each processor)
