@@ -69,9 +69,14 @@ public sealed class PublishedLibrary : IDisposable
     public static string Program(string name) => Path.Combine(AppContext.BaseDirectory, "Programs", name);
 
     /// <summary>What a program printed; the test fails where it fails.</summary>
-    public static string Run(string program, params string[] arguments)
+    public static string Run(string program, params string[] arguments) => RunIn(Environment.CurrentDirectory, program, arguments);
+
+    /// <summary>The same in the folder of the tests.</summary>
+    public string RunInFolder(string program, params string[] arguments) => RunIn(Folder, program, arguments);
+
+    private static string RunIn(string folder, string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

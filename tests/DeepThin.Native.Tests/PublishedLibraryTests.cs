@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepThin.Tests;
 
 namespace DeepThin.Native.Tests;
 
@@ -89,6 +90,36 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
 
             """,
             printed);
+    }
+
+    [NativeFact("clang", "gcc")]
+    public void The_program_in_C_of_the_page_predicts()
+    {
+        string source = Path.Combine(library.Folder, "main.c"), program = Path.Combine(library.Folder, "main");
+        File.WriteAllText(source, Snippet("c"));
+        PublishedLibrary.Run("gcc", [.. Strict, source, "-I", library.Published, library.Library, $"-Wl,-rpath,{library.Published}", "-o", program]);
+        Assert.Equal(ExpectedOfZeros(), library.RunInFolder(program));
+    }
+
+    [NativeFact("clang", Python)]
+    public void The_program_in_Python_of_the_page_predicts()
+    {
+        Assert.EndsWith("published", library.Published, StringComparison.Ordinal);
+        Assert.Equal(ExpectedOfZeros(), library.RunInFolder(Python, "-c", Snippet("python")));
+    }
+
+    private static string ExpectedOfZeros()
+    {
+        float[] scores = new float[Fashion.OutputLength];
+        Fashion.Create(1).Forward(new float[Fashion.InputLength], scores);
+        return string.Concat(scores.Select(score => score.ToString("F6", CultureInfo.InvariantCulture) + "\n"));
+    }
+
+    private static string Snippet(string language)
+    {
+        string[] parts = File.ReadAllText(Path.Combine(Repository.Root, "docs", "native.md")).ReplaceLineEndings("\n").Split($"```{language}\n");
+        Assert.Equal(2, parts.Length);
+        return parts[1][..parts[1].IndexOf("```", StringComparison.Ordinal)];
     }
 
     private void CheckHeaders(string compiler, string language, string standard)

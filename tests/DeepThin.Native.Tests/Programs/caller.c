@@ -4,6 +4,7 @@
  * shall fail: what it was, its code, and the message.
  */
 #include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,9 @@
 #define OUT FASHION_OUTPUT_LENGTH
 #define THREADS 16
 #define ROUNDS 2000
+
+/* The bytes that the calling thread has allocated in the library. */
+long long allocated_bytes(void);
 
 static void *model;
 static float *inputs, *expected;
@@ -67,6 +71,7 @@ static void *work(void *argument)
         if (round % 100 != 0) continue;
         if (fashion_forward(model, inputs, 1000 + (size_t)number, output, OUT) != FASHION_WRONG_LENGTH) return "a wrong length was taken";
         snprintf(wanted, sizeof wanted, "input_length is %d;", 1000 + number);
+        for (int i = 0; i < 20; i++) sched_yield();
         fashion_last_error(message, sizeof message);
         if (strncmp(message, wanted, strlen(wanted)) != 0) return "the message is another thread's";
     }
@@ -120,6 +125,11 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < count; i++) require(fashion_forward(i % 2 ? model : handle, inputs + i * IN, IN, expected + i * OUT, OUT) == FASHION_OK, "forward");
     require(fashion_forward_batch(model, inputs, count * IN, batch, count * OUT, count) == FASHION_OK, "a batch");
     require(fashion_forward_batch(model, inputs, 0, batch, 0, 0) == FASHION_OK, "a batch of nothing");
+
+    long long allocated = allocated_bytes();
+    for (size_t i = 0; i < count; i++) require(fashion_forward(model, inputs + i * IN, IN, expected + i * OUT, OUT) == FASHION_OK, "forward again");
+    require(fashion_forward_batch(model, inputs, count * IN, batch, count * OUT, count) == FASHION_OK, "a batch again");
+    require(allocated_bytes() == allocated, "predictions allocate nothing");
 
     FILE *file = fopen(argv[4], "wb");
     require(file != NULL && fwrite(expected, sizeof(float), 2 * count * OUT, file) == 2 * count * OUT && fclose(file) == 0, "write");
