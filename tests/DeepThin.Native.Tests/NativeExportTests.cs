@@ -82,27 +82,6 @@ public sealed unsafe class NativeExportTests
     }
 
     [Fact]
-    public void Of_two_threads_that_free_a_model_at_once_one_succeeds()
-    {
-        nint[] handles = [.. Enumerable.Range(0, 3000).Select(_ => Load())];
-        int arrived = 0, freed = 0;
-        Thread[] threads = [new(Free), new(Free)];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
-        Assert.Equal(handles.Length, freed);
-
-        void Free()
-        {
-            for (int i = 0; i < handles.Length; i++)
-            {
-                Interlocked.Increment(ref arrived);
-                for (var wait = new SpinWait(); Volatile.Read(ref arrived) < 2 * (i + 1);) wait.SpinOnce(sleep1Threshold: -1);
-                if (Export.Free(handles[i]) == Ok) Interlocked.Increment(ref freed);
-            }
-        }
-    }
-
-    [Fact]
     public void The_message_is_that_of_the_callers_thread()
     {
         using var failed = new Barrier(2);
