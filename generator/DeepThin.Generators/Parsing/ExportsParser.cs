@@ -18,7 +18,9 @@ internal static class ExportsParser
     {
         if (attribute.Text(Argument) is not { } prefix || IsPrefix(prefix)) return attribute.Text(Argument);
         string working = Nearest(prefix) ?? Nearest(type.Name.ToLowerInvariant()) ?? "model";
-        faults.Report(Rules.InvalidExports, attribute.LocationOf(Argument), type.Name, SymbolDisplay.FormatLiteral(prefix, quote: true), Numbers.Text(MostLetters), working);
+        string given = SymbolDisplay.FormatLiteral(prefix, quote: true);
+        (string, string)[] fix = [(FixKeys.Argument, Argument), (FixKeys.Value, $"\"{working}\"")];
+        faults.Report(Rules.InvalidExports, attribute.LocationOf(Argument), fix, type.Name, given, Numbers.Text(MostLetters), working);
         return null;
     }
 
