@@ -52,7 +52,7 @@ var choice = new Option<bool>("--choice")
 };
 var callers = new Option<bool>("--callers")
 {
-    Description = "Many callers: predictions per second of one model object that 1, 2, 4, … threads call at once, up to twice the processors, under half a minute.",
+    Description = "Many callers: predictions per second of one model object that 1, 2, 4, … threads call at once, up to twice the processors, under a minute.",
 };
 var generator = new Option<bool>("--generator")
 {
