@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Parsing;
 using DeepThin.Generators.Weights;
@@ -28,30 +30,49 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             var models = new ConcurrentBag<string>();
+            var exports = new ConcurrentBag<Export>();
             var weights = new WeightsParser(start.Options.AdditionalFiles, start.CancellationToken);
             start.RegisterSymbolAction(
                 symbol =>
                 {
-                    if (symbol.Symbol.ContainingType == null) Check((INamedTypeSymbol)symbol.Symbol, symbol, weights, models);
+                    if (symbol.Symbol.ContainingType == null) Check((INamedTypeSymbol)symbol.Symbol, symbol, weights, models, exports);
                 },
                 SymbolKind.NamedType);
+            start.RegisterCompilationEndAction(end => CheckPrefixes([.. exports], new Faults(end.ReportDiagnostic)));
             if (!weights.IsEmpty) start.RegisterCompilationEndAction(end => CheckNames(end, weights, [.. models]));
         });
     }
 
     // A nested model is parsed with the types around it: a fault of theirs is fixed only where it stands inside of what is analyzed.
-    private static void Check(INamedTypeSymbol type, SymbolAnalysisContext context, WeightsParser weights, ConcurrentBag<string> models)
+    private static void Check(INamedTypeSymbol type, SymbolAnalysisContext context, WeightsParser weights, ConcurrentBag<string> models, ConcurrentBag<Export> exports)
     {
         var result = ModelParser.Parse(type, context.ReportDiagnostic, context.CancellationToken);
+        if (result.Model?.NativeExports is { } prefix) exports.Add(new(prefix, result.Model.Type.FullName, PlaceOfExports(type, context.CancellationToken)));
         if (!weights.IsEmpty && type.TypeKind == TypeKind.Class && type.GetAttributes().Any(ModelParser.IsModel))
         {
             models.Add(TypeParser.FullNameOf(type));
             weights.Check(type, result, new Faults(context.ReportDiagnostic), context.CancellationToken);
         }
 
-        foreach (var nested in type.GetTypeMembers()) Check(nested, context, weights, models);
+        foreach (var nested in type.GetTypeMembers()) Check(nested, context, weights, models, exports);
     }
+
+    // Without regard to case, as some file systems compare the names of headers, and as their constants are in capital letters.
+    private static void CheckPrefixes(Export[] exports, Faults faults)
+    {
+        foreach (var same in exports.GroupBy(export => export.Prefix, StringComparer.OrdinalIgnoreCase))
+        {
+            Export[] models = [.. same.OrderBy(export => export.Model, StringComparer.Ordinal)];
+            foreach (var later in models.Skip(1)) faults.Report(Rules.DuplicateExports, later.Place, later.Model, later.Prefix, models[0].Model, models[0].Prefix);
+        }
+    }
+
+    private static Location PlaceOfExports(INamedTypeSymbol type, CancellationToken cancellation) =>
+        new AttributeReader(type.GetAttributes().First(ModelParser.IsModel), cancellation).LocationOf(ExportsParser.Argument);
 
     private static void CheckNames(CompilationAnalysisContext end, WeightsParser weights, HashSet<string> models) =>
         weights.CheckNames(models, name => end.Compilation.Assembly.GetTypeByMetadataName(name) != null, new Faults(end.ReportDiagnostic));
+
+    /// <summary>A prefix of native functions, its model, and where it stands.</summary>
+    private sealed record Export(string Prefix, string Model, Location Place);
 }

@@ -128,16 +128,7 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (File.Exists(path) && File.ReadAllText(path) == text)
-            {
-                return;
-            }
-
-            string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            File.WriteAllText(temporary, text);
-            File.Delete(path);
-            File.Move(temporary, path);
+            TextFile.Write(path, text);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -84,6 +84,34 @@ public sealed class RealBuildTests : IDisposable
     }
 
     [Fact]
+    public void The_header_of_native_functions_lies_beside_the_program_and_follows_the_model()
+    {
+        _folder.Write(Weights, Tensors);
+        Assert.Empty(Headers("[DeepThinModel, "));
+        Assert.Equal(["bin net.h", "obj net.h"], Headers("[DeepThinModel(NativeExports = \"net\"), "));
+        string header = _folder.PathOf($"bin/{Configuration}/net10.0/net.h"), text = File.ReadAllText(header);
+        Assert.Contains("#define NET_INPUT_LENGTH 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("int net_load_embedded(void **handle);\n", text, StringComparison.Ordinal);
+
+        var written = File.GetLastWriteTimeUtc(header);
+        Build(succeeds: true, "--no-restore");
+        Assert.Equal(written, File.GetLastWriteTimeUtc(header));
+        Run(succeeds: true, ["publish", _folder.PathOf("App.csproj"), "-c", Configuration, "--no-build", "-o", _folder.PathOf("published"), "-nodeReuse:false"]);
+        Assert.Equal(text, File.ReadAllText(_folder.PathOf("published/net.h")));
+
+        Assert.Equal(["bin other.h", "obj other.h"], Headers("[DeepThinModel(NativeExports = \"other\"), "));
+        Assert.Empty(Headers("[DeepThinModel, "));
+    }
+
+    // The headers in both folders after a build with the attribute so begun.
+    private string[] Headers(string attribute)
+    {
+        File.WriteAllText(_folder.PathOf("Program.cs"), Program.Replace("[DeepThinModel, ", attribute, StringComparison.Ordinal));
+        Assert.DoesNotContain("warning", Build(succeeds: true), StringComparison.Ordinal);
+        return [.. ((string[])["bin", "obj"]).SelectMany(part => Directory.GetFiles(_folder.PathOf($"{part}/{Configuration}/net10.0"), "*.h").Select(file => $"{part} {Path.GetFileName(file)}"))];
+    }
+
+    [Fact]
     public void An_editor_sees_the_member_before_the_file_is_there()
     {
         string printed = Build(succeeds: true, "-t:Restore;Compile", "-p:DesignTimeBuild=true");
@@ -104,7 +132,7 @@ public sealed class RealBuildTests : IDisposable
             <ProjectReference Include="{Metadata("Root")}src/DeepThin/DeepThin.csproj" />
             <ProjectReference Include="{Metadata("Root")}generator/DeepThin.Generators/DeepThin.Generators.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
           </ItemGroup>
-          <Import Project="{Metadata("Root")}src/DeepThin/build/DeepThin.Weights.targets" />
+          <Import Project="{Metadata("Root")}src/DeepThin/build/DeepThin.targets" />
         </Project>
         """;
 

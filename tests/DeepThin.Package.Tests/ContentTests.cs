@@ -33,6 +33,7 @@ public sealed partial class ContentTests(PackedFixture packed)
             "analyzers/dotnet/cs/DeepThin.Generators.dll",
             "build/DeepThin.Compiler.targets",
             "build/DeepThin.InstructionSet.targets",
+            "build/DeepThin.NativeExports.targets",
             "build/DeepThin.Weights.targets",
             "build/DeepThin.targets",
             "buildTransitive/DeepThin.targets",

@@ -55,6 +55,24 @@ public sealed class InstallTests(PackedFixture packed)
         Assert.Equal(["error DT0707"], project.Messages());
     }
 
+    [Fact]
+    public void The_header_of_native_functions_lies_beside_the_library_and_beside_what_uses_it()
+    {
+        const string Source = """
+            using DeepThin;
+
+            [DeepThinModel(NativeExports = "net")]
+            [Dense(2, 1)]
+            internal sealed partial class Net;
+            """;
+        var project = packed.NewProject("DeepThin", "<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>", ("Net.cs", Source));
+        project.Build("-p:TreatWarningsAsErrors=true");
+        string header = File.ReadAllText(Path.Combine(project.Folder, "bin/Release/net10.0/net.h"));
+        Assert.Contains("\nint net_forward(void *handle, const float *input, size_t input_length, float *output, size_t output_length);\n", header, StringComparison.Ordinal);
+        Dotnet.Run(project.Folder, "publish", "-c", "Release", "-o", "published");
+        Assert.Equal(header, File.ReadAllText(Path.Combine(project.Folder, "published/net.h")));
+    }
+
     // y = 1·x[0] + 2·x[1] + 1
     private static byte[] Safetensors(string shape)
     {

@@ -55,6 +55,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor DuplicateName = Error(
         "DT0115", "Two layers have one name", "\"{0}\" is the name of layer {1} and of layer {2}; give each a name of its own");
 
+    public static readonly DiagnosticDescriptor InvalidExports = Error(
+        "DT0116", "The prefix of native functions is an identifier of C", "NativeExports of '{0}' is {1}; use a letter, then letters of ASCII, digits and underscores, {2} at most, such as \"{3}\"");
+
+    public static readonly DiagnosticDescriptor DuplicateExports = ErrorAtEnd(
+        "DT0117", "Two models have one prefix of native functions", "NativeExports of '{0}' is \"{1}\", and that of '{2}' is \"{3}\": both would have the same functions or header; give each a prefix of its own");
+
     public static readonly DiagnosticDescriptor SizeBelowOne = Error(
         "DT0201", "A layer has at least one input and one output", "Layer '{0}' has {1} {2}; use 1 or more");
 
@@ -199,7 +205,7 @@ internal static class Rules
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, StaticModel, GenericModel, FileLocalModel, AbstractModel, RecordModel, BaseClass, NotConstructible,
-        MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName,
+        MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports,
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,

@@ -89,6 +89,11 @@ internal sealed class ModelEmitter
     private IEnumerable<SourceFile> Files()
     {
         yield return File(_spec.Type, "", Interface(_spec.Type, _spec.Training), EmitMembers);
+        if (_spec.NativeExports is { } prefix)
+        {
+            yield return File(_spec.Type, ".Exports", "", new ExportsEmitter(_spec, prefix, _plan, _resource != null).Emit);
+        }
+
         foreach (var layer in _layers)
         {
             yield return File(_spec.Type, "." + layer.ClassName, "", writer => writer.Block($"partial struct {Network}", () => layer.Emit(writer)));

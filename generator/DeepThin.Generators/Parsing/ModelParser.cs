@@ -35,6 +35,7 @@ internal static class ModelParser
         var attribute = new AttributeReader(modelData, cancellation);
         bool training = attribute.Value<bool>(nameof(ParseResult.Training)) ?? false;
         var optimize = OptimizeOf(attribute, type, faults);
+        string? exports = ExportsParser.Parse(attribute, type, faults);
         if (!attribute.IsReadable) faults.LeaveToCompiler();
         if (layerAttributes.Length == 0) faults.Report(Rules.NoLayers, attribute.Location, type.Name);
 
@@ -42,7 +43,7 @@ internal static class ModelParser
         var members = new MembersParser(type, faults, cancellation);
         string[] taken = members.Check(InterfaceOf(modelData, training));
         var layers = new LayersParser(type, optimize, faults, cancellation).Parse(layerAttributes);
-        var model = faults.HasErrors || place == null ? null : new ModelSpec(place, training, new(layers), optimize);
+        var model = faults.HasErrors || place == null ? null : new ModelSpec(place, training, new(layers), optimize, exports);
         return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, new(taken));
     }
 

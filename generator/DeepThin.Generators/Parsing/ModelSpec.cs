@@ -7,7 +7,12 @@ namespace DeepThin.Generators.Parsing;
 /// A valid model as a user declared it. Immutable and compared by value: it may hold numbers, strings, and records of them, nothing
 /// of the compiler's (no symbol, node, location or compilation), so that an edit elsewhere re-runs nothing.
 /// </summary>
-internal sealed record ModelSpec(TypeSpec Type, bool Training, EquatableArray<LayerSpec> Layers, Optimize Optimize = Optimize.Speed);
+/// <param name="Type">The place of the model's type.</param>
+/// <param name="Training">Whether the members for training are asked for.</param>
+/// <param name="Layers">The layers in order.</param>
+/// <param name="Optimize">What the kernels are chosen for.</param>
+/// <param name="NativeExports">The prefix of its functions for other languages, or null for none.</param>
+internal sealed record ModelSpec(TypeSpec Type, bool Training, EquatableArray<LayerSpec> Layers, Optimize Optimize = Optimize.Speed, string? NativeExports = null);
 
 /// <summary>The place of the model's type: what a file must say to declare another part of it.</summary>
 /// <param name="Namespace">The full namespace with dots; empty for the global one.</param>

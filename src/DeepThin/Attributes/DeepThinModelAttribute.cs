@@ -12,4 +12,10 @@ public sealed class DeepThinModelAttribute : Attribute
 
     /// <summary>What the kernels are chosen for. <see cref="Optimize.Speed"/> by default.</summary>
     public Optimize Optimize { get; set; }
+
+    /// <summary>
+    /// The prefix of functions for other languages, such as <c>fashion</c> for <c>fashion_load</c> and <c>fashion_forward</c>: a program published as
+    /// a native library has them, and the build writes their C header, <c>fashion.h</c>. A letter, then letters, digits and underscores. None by default.
+    /// </summary>
+    public string? NativeExports { get; set; }
 }

@@ -73,6 +73,26 @@ public sealed class ArgumentFixTests
     [InlineData("[Dense(784, 1000), Dense({|DT0202:10 /* ten */ + 1|}, 10)]")]
     public Task Inputs_that_are_left_alone(string layers) => Fix.None<InputsFromOutputsFix>(Model(layers));
 
+    [Theory]
+    [InlineData("{|DT0116:\"fashion-net\"|}", "\"fashion_net\"")]
+    [InlineData("{|DT0116:@\"\"|}", "\"model\"")]
+    [InlineData("Training = true, NativeExports = {|DT0116:\"9 \" + \"nets.h\"|} /* a header */", "Training = true, NativeExports = \"nets_h\" /* a header */")]
+    public Task A_prefix_for_C(string prefix, string mended) => Fix.One<NativePrefixFix>(WithPrefix(prefix), WithPrefix(mended));
+
+    [Theory]
+    [InlineData("{|DT0116:Names.Prefix|}")]
+    [InlineData("{|DT0116:Names.Prefix + \"_2\"|}")]
+    [InlineData("\"net\"")]
+    public Task A_prefix_that_is_left_alone(string prefix) => Fix.None<NativePrefixFix>(WithPrefix(prefix));
+
+    private static string WithPrefix(string prefix) => $$"""
+        [DeepThinModel({{(prefix.Contains('=', StringComparison.Ordinal) ? "" : "NativeExports = ")}}{{prefix}})]
+        [Dense(784, 10)]
+        public sealed partial class Model;
+
+        static class Names { public const string Prefix = "a net"; }
+        """;
+
     [Fact]
     public Task In_all_files_at_once()
     {

@@ -16,6 +16,37 @@ public sealed class ModelRulesTests
     public void Each_container_that_is_not_partial_is_named_for_itself() => Expect.Ids(
         "class A { partial class B { class C { " + Layer + "class Model; } } }", "DT0102", "DT0102", "DT0101");
 
+    [Theory]
+    [InlineData("\"\"", "model")]
+    [InlineData("\"2nd\"", "nd")]
+    [InlineData("\"_\"", "model")]
+    [InlineData("\"a b\"", "a_b")]
+    [InlineData("\"größe\"", "gr__e")]
+    [InlineData("\"fashion.h\"", "fashion_h")]
+    [InlineData("\"x\\n\"", "x")]
+    [InlineData("\"a2345678901234567890123456789012345678901234567890b\"", "a2345678901234567890123456789012345678901234567890")]
+    public void A_prefix_that_is_no_identifier_of_C(string prefix, string working) => Expect.One(
+        "DT0116", $"NativeExports of 'Model' is {prefix}; use a letter, then letters of ASCII, digits and underscores, 50 at most, such as \"{working}\"",
+        $"[DeepThinModel(NativeExports = [|{prefix}|]), Dense(4, 3)] sealed partial class Model;");
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"a\"")]
+    [InlineData("\"Fashion_2\"")]
+    [InlineData("\"a234567890123456789012345678901234567890123456789\"")]
+    [InlineData("nameof(Model)")]
+    public void A_prefix_that_is_one(string prefix) => Expect.Ids($"[DeepThinModel(NativeExports = {prefix}), Dense(4, 3)] sealed partial class Model;");
+
+    [Fact]
+    public void One_prefix_of_two_models() => Expect.One(
+        "DT0117", "NativeExports of 'Outer.B' is \"NET\", and that of 'A' is \"net\": both would have the same functions or header; give each a prefix of its own",
+        "static partial class Outer { [DeepThinModel(NativeExports = [|\"NET\"|]), Dense(4, 3)] sealed partial class B; }"
+        + "[DeepThinModel(NativeExports = \"net\"), Dense(4, 3)] sealed partial class A; [DeepThinModel(NativeExports = \"nets\"), Dense(4, 3)] sealed partial class C;");
+
+    [Fact]
+    public void One_prefix_of_three_models_is_said_of_two() => Expect.Ids(
+        string.Concat("ABC".Select(name => $"[DeepThinModel(NativeExports = \"net\"), Dense(4, 3)] sealed partial class {name};")), "DT0117", "DT0117");
+
     [Fact]
     public void A_static_model() => Expect.One(
         "DT0103", "'Model' cannot be static: a model is an object that owns its parameters", Layer + "[|static|] partial class Model;");

@@ -47,6 +47,15 @@ public sealed class GoldenTests
         Check("embedded", Generate.From(Compile.Sources(Generate.Model("[Dense(12, 6)]")), new WeightsText("Edge.Model")).Files["Edge.Model.g.cs"]);
 
     [Fact]
+    public void A_model_for_other_languages()
+    {
+        string source = Generate.Model("[Dense(12, 6, Activation = Activation.Softmax)]").Replace("Training = false", "NativeExports = \"fashion\"", StringComparison.Ordinal);
+        var files = Generate.From(Compile.Sources(source), new WeightsText("Edge.Model")).Files;
+        Assert.Equal(["Edge.Model.Exports.g.cs", "Edge.Model.Layer0.g.cs", "Edge.Model.g.cs"], files.Keys);
+        Check("exports", files["Edge.Model.Exports.g.cs"]);
+    }
+
+    [Fact]
     public void A_model_with_training() => Check("training", string.Join("\n", Generate.Sources(Generate.Model(
         """
         [Dense(40, 32, Ratio = 0.2, BiasRatio = 0.5, Name = "hidden", Activation = Activation.Gelu)]

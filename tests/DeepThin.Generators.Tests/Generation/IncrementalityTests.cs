@@ -21,7 +21,7 @@ public sealed class IncrementalityTests
         }
         """;
 
-    private const string Second = "[DeepThin.DeepThinModel(Training = true), DeepThin.Dense(60, 50)] partial class Second { }";
+    private const string Second = "[DeepThin.DeepThinModel(Training = true, NativeExports = \"second\"), DeepThin.Dense(60, 50)] partial class Second { }";
     private const string Other = "class Other { }";
 
     private static readonly IncrementalStepRunReason[] Idle = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
@@ -47,6 +47,7 @@ public sealed class IncrementalityTests
     [Theory]
     [InlineData("Ratio = 0.1", "Ratio = 0.2")]
     [InlineData("[DeepThinModel,", "[DeepThinModel(Training = true),")]
+    [InlineData("[DeepThinModel,", "[DeepThinModel(NativeExports = \"first\"),")]
     [InlineData("Dense(100, 10)", "Dense(100, 11)")]
     [InlineData("Dense(100, 10)", "Dense(99, 10)")]
     [InlineData("namespace Edge;", "namespace Elsewhere;")]

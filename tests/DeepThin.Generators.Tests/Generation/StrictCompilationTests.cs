@@ -11,7 +11,7 @@ public sealed class StrictCompilationTests
         using DeepThin;
 
         /// <summary>One.</summary>
-        [DeepThinModel(Training = true)]
+        [DeepThinModel(Training = true, NativeExports = "one")]
         [Dense(1024, 1024, Ratio = 0.03, Activation = Activation.Relu)]
         [Dense(1024, 1024, Ratio = 0.03, Form = Form.Tall, Rank = 2, Activation = Activation.LeakyRelu)]
         [Dense(1024, 64, Ratio = 0.2, Bias = false, Activation = Activation.ClippedRelu)]
@@ -30,7 +30,7 @@ public sealed class StrictCompilationTests
             public partial struct Outer
             {
                 /// <summary>Two.</summary>
-                [DeepThinModel]
+                [DeepThinModel(NativeExports = "Two_2")]
                 [Dense(512, 512, Ratio = 0.03, Activation = Activation.Gelu)]
                 [Dense(512, 512, Ratio = 0.03, Form = Form.Tall, Bias = false)]
                 [Dense(512, 1)]

@@ -1,0 +1,160 @@
+using System;
+using System.Linq;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Emitting;
+
+/// <summary>The C header of a model's functions.</summary>
+internal sealed class HeaderText(string model, string prefix, ModelPlan plan, bool embedded)
+{
+    private readonly string _capitals = prefix.ToUpperInvariant();
+    private readonly DensePlan[] _layers = [.. plan.Layers];
+
+    public override string ToString()
+    {
+        var text = new SourceWriter();
+        WriteHead(text);
+        WriteConstants(text);
+        text.Write($"""
+            #ifdef __cplusplus
+            extern "C" {"{"}
+            #endif
+
+            """);
+        WriteLoads(text);
+        WriteForwards(text);
+        WriteRest(text);
+        text.Write($"""
+            #ifdef __cplusplus
+            {"}"}
+            #endif
+
+            #endif
+            """);
+        return text.ToString();
+    }
+
+    private void WriteHead(SourceWriter text) => text.Write($"""
+        /*
+         * {prefix}.h: the network {model} for C, and for all that call functions of C.
+         * Written by DeepThin.Generators {Names.Version} at every build of the library: changes here are lost.
+         *
+         * Network:  {Layers()}
+         * Values:   32-bit floats. Lengths of inputs and outputs count floats, all others bytes.
+         * Threads:  any number of threads may use one handle at once; no prediction takes a lock. Freeing a
+         *           handle leaves predictions that are running in peace.
+         * Memory:   every buffer is the caller's, and no function keeps a pointer. A thread's first prediction
+         *           allocates a workspace for the thread, later ones allocate nothing.
+         * Failures: a function returns {_capitals}_OK or another of the codes below, and writes no outputs where it
+         *           fails. {prefix}_last_error has the message. Pointers must be null or point to as
+         *           much memory as the lengths say: that cannot be checked.
+         */
+        #ifndef {_capitals}_DEEPTHIN_H
+        #define {_capitals}_DEEPTHIN_H
+
+        #include <stddef.h>
+
+        """);
+
+    private void WriteConstants(SourceWriter text)
+    {
+        text.Write($"""
+            /* The floats of a sample, and of a prediction: {Prediction()}. */
+            #define {_capitals}_INPUT_LENGTH {plan.Length(0)}
+            #define {_capitals}_OUTPUT_LENGTH {plan.Length(_layers.Length)}
+
+            /* What functions return. */
+            """);
+        foreach (NativeResult result in Enum.GetValues(typeof(NativeResult))) text.Write($"#define {_capitals}_{Name(result)} {(int)result} /* {Meaning(result)} */");
+        text.Skip();
+    }
+
+    private void WriteLoads(SourceWriter text)
+    {
+        text.Write($"""
+            /*
+             * Loads the weights of a safetensors file and writes a handle to *handle, which {prefix}_free takes; NULL where it
+             * fails. path is UTF-8.
+             * Returns {Codes(NativeResult.NullPointer, NativeResult.File, NativeResult.Weights)}.
+             */
+            int {prefix}_load(const char *path, void **handle);
+
+            /*
+             * The same from length bytes of memory, which are not needed afterwards.
+             * Returns {Codes(NativeResult.NullPointer, NativeResult.WrongLength, NativeResult.Weights)}.
+             */
+            int {prefix}_load_memory(const void *bytes, size_t length, void **handle);
+
+            """);
+        if (!embedded) return;
+        text.Write($"""
+            /*
+             * The same from the weights inside of the library.
+             * Returns {Codes(NativeResult.NullPointer, NativeResult.Weights)}.
+             */
+            int {prefix}_load_embedded(void **handle);
+
+            """);
+    }
+
+    private void WriteForwards(SourceWriter text) => text.Write($"""
+        /*
+         * Predicts one sample. input_length must be {_capitals}_INPUT_LENGTH and output_length {_capitals}_OUTPUT_LENGTH.
+         * Returns {Codes(NativeResult.InvalidHandle, NativeResult.NullPointer, NativeResult.WrongLength, NativeResult.Overlap)}.
+         */
+        int {prefix}_forward(void *handle, const float *input, size_t input_length, float *output, size_t output_length);
+
+        /*
+         * Predicts count samples that lie one after the other, on the calling thread; faster than one by one. inputs_length
+         * must be count times {_capitals}_INPUT_LENGTH and outputs_length count times {_capitals}_OUTPUT_LENGTH.
+         * Returns {Codes(NativeResult.InvalidHandle, NativeResult.NullPointer, NativeResult.WrongLength, NativeResult.Overlap)}.
+         */
+        int {prefix}_forward_batch(void *handle, const float *inputs, size_t inputs_length, float *outputs, size_t outputs_length, size_t count);
+
+        """);
+
+    private void WriteRest(SourceWriter text) => text.Write($"""
+        /*
+         * Lets go of a network. Its handle is not valid any more, and no other network gets it.
+         * Returns {Codes(NativeResult.InvalidHandle)}.
+         */
+        int {prefix}_free(void *handle);
+
+        /*
+         * Writes the message of the calling thread's last failure to buffer, UTF-8, as much of it as fits, and always a zero at
+         * its end. Returns the bytes that the whole message needs, with the zero; buffer may be NULL to ask for them.
+         */
+        size_t {prefix}_last_error(char *buffer, size_t length);
+
+        /* {_capitals}_INPUT_LENGTH and {_capitals}_OUTPUT_LENGTH of the library that is loaded. */
+        int {prefix}_input_length(void);
+        int {prefix}_output_length(void);
+
+        """);
+
+    private string Layers() => SourceWriter.Literal(plan.Length(0)) + string.Concat(_layers.Select(layer => $" -> {SourceWriter.Literal(layer.R)} ({layer.Activation.Kind})"));
+
+    private string Prediction() => _layers[_layers.Length - 1].Activation.Kind switch
+    {
+        Activation.Softmax => "probabilities, with the sum 1",
+        Activation.LogSoftmax => "logarithms of probabilities",
+        var kind => $"the values of the last layer, by {kind}",
+    };
+
+    // Every function may fail for want of memory, for instance.
+    private static string Codes(params NativeResult[] failures) => string.Join(", ", failures.Prepend(NativeResult.Ok).Append(NativeResult.Other).Select(Name));
+
+    private static string Name(NativeResult result) => string.Concat(result.ToString().Select((c, index) => index > 0 && char.IsUpper(c) ? $"_{c}" : c.ToString())).ToUpperInvariant();
+
+    private static string Meaning(NativeResult result) => result switch
+    {
+        NativeResult.Ok => "done",
+        NativeResult.NullPointer => "a pointer is null",
+        NativeResult.WrongLength => "a length is not the network's",
+        NativeResult.InvalidHandle => "the handle was freed, is another network's, or was never given",
+        NativeResult.Overlap => "the outputs share memory with the inputs",
+        NativeResult.Weights => "the weights are no valid file, or do not fit the network",
+        NativeResult.File => "the file is not there, or cannot be read",
+        _ => "anything else, such as too little memory",
+    };
+}

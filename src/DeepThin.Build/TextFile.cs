@@ -1,0 +1,22 @@
+namespace DeepThin.Build;
+
+/// <summary>Files that a build writes and others read.</summary>
+internal static class TextFile
+{
+    /// <summary>Writes a file whole or not at all, and only where its text changes, so that nothing is built again for it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text.</param>
+    public static void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (File.Exists(path) && File.ReadAllText(path) == text)
+        {
+            return;
+        }
+
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        File.WriteAllText(temporary, text);
+        File.Delete(path);
+        File.Move(temporary, path);
+    }
+}

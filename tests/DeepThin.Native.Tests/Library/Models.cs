@@ -1,0 +1,18 @@
+namespace DeepThin.Native.Tests;
+
+[DeepThinModel(NativeExports = "fashion")]
+[Dense(100, 64, Ratio = 0.2, Activation = Activation.Relu)]
+[Dense(64, 10, Activation = Activation.Softmax)]
+internal sealed partial class Fashion;
+
+internal static partial class Outer
+{
+    // A name in capital letters, and weights of another model with the same shapes of inputs and outputs.
+    [DeepThinModel(NativeExports = "Other_2")]
+    [Dense(100, 10)]
+    internal sealed partial class Nested;
+}
+
+[DeepThinModel(NativeExports = "embedded")]
+[Dense(20, 5)]
+internal sealed partial class Embedded;

@@ -1,0 +1,131 @@
+using System.Globalization;
+using DeepThin.Tests;
+
+namespace DeepThin.Native.Tests;
+
+/// <summary>The published library and its headers, by programs in other languages.</summary>
+public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixture<PublishedLibrary>
+{
+    private const string Python = "/usr/bin/python3";
+
+    private static readonly string[] Strict = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
+
+    [NativeFact("clang")]
+    public void A_header_for_each_model_lies_beside_the_library() => Assert.Equal(
+        ["Other_2.h", "embedded.h", "fashion.h", "networks.so"],
+        Directory.GetFiles(library.Published).Select(file => Path.GetFileName(file)).Where(file => Path.GetExtension(file) is ".h" or ".so").Order(StringComparer.Ordinal));
+
+    [NativeFact("clang", "gcc")]
+    public void A_program_in_C_predicts_what_the_managed_model_does_and_gets_codes_for_its_faults()
+    {
+        string program = Path.Combine(library.Folder, "caller"), outputs = Path.Combine(library.Folder, "outputs-c.bin");
+        PublishedLibrary.Run(
+            "gcc", ["-std=gnu11", "-O1", .. Strict, $"-I{library.Published}", PublishedLibrary.Program("caller.c"), library.Library, "-lpthread", $"-Wl,-rpath,{library.Published}", "-o", program]);
+        string printed = PublishedLibrary.Run(program, library.Weights, library.Damaged, library.Inputs, outputs);
+        Assert.Equal(library.Expected, File.ReadAllBytes(outputs));
+        string sum = PublishedLibrary.ExpectedOfEmbedded()[4].ToString("G9", CultureInfo.InvariantCulture);
+        const string wrongNetwork = "is no handle of a loaded DeepThin.Native.Tests";
+        string[] expected =
+        [
+            "no path: 1 path is null; it points to the path of a safetensors file",
+            "no place: 1 handle is null; it points to the place of a handle",
+            "no file: 6 Could not find a part of the path '",
+            "no name: 6 path is empty; give the path of a safetensors file",
+            "folder: 6 / cannot be read: Access to the path '/' is denied",
+            $"damaged: 5 {library.Damaged}: The tensors have ",
+            "no memory: 1 bytes is null; it points to a safetensors file",
+            "nothing: 5 The file in memory: ",
+            "garbage: 5 The file in memory: ",
+            "half of the memory: 2 length is 18446744073709551615; a file in memory has at most 2147483647 bytes",
+            $"other weights: 5 {library.Weights} does not fit DeepThin.Native.Tests.Outer.Nested:",
+            "no input: 1 input is null; it points to 100 floats",
+            "no output: 1 output is null; it points to the place of 10 floats",
+            "short input: 2 input_length is 99; DeepThin.Native.Tests.Fashion needs 100 floats",
+            "long output: 2 output_length is 11; DeepThin.Native.Tests.Fashion needs 10 floats",
+            "huge input: 2 input_length is 18446744073709551615; DeepThin.Native.Tests.Fashion needs 100 floats",
+            "overlap: 4 output overlaps input; give it memory of its own",
+            "overlap before: 4 output overlaps input; give it memory of its own",
+            "no inputs: 1 inputs is null; it points to count times 100 floats",
+            "no outputs: 1 outputs is null; it points to the place of count times 10 floats",
+            "short batch: 2 inputs_length is 200; DeepThin.Native.Tests.Fashion needs 3 times 100 floats",
+            "long batch: 2 outputs_length is 30; DeepThin.Native.Tests.Fashion needs 2 times 10 floats",
+            "part of a sample: 2 inputs_length is 201; DeepThin.Native.Tests.Fashion needs 2 times 100 floats",
+            "huge batch: 2 inputs_length is ",
+            "overlapping batch: 4 outputs overlaps inputs; give it memory of its own",
+            $"null handle: 3 0x0 {wrongNetwork}.Fashion: it was freed, belongs to another model, or was never given",
+            $"other network: 3 0x",
+            "cut: 0x0 , then x",
+            "no place for what is embedded: 1 handle is null; it points to the place of a handle",
+            $"embedded: {sum}",
+            "done",
+        ];
+
+        // A message on several lines lists tensors.
+        string[] lines = [.. printed.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("  ", StringComparison.Ordinal))];
+        Assert.Equal(expected.Length, lines.Length);
+        Assert.All(expected.Zip(lines), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
+    }
+
+    [NativeFact("clang", "gcc")]
+    public void The_headers_are_C99() => CheckHeaders("gcc", "c", "-std=c99");
+
+    [NativeFact("clang", "g++")]
+    public void The_headers_are_C_plus_plus() => CheckHeaders("g++", "c++", "-std=c++11");
+
+    [NativeFact("clang", Python)]
+    public void Python_predicts_what_the_managed_model_does()
+    {
+        string outputs = Path.Combine(library.Folder, "outputs-py.bin");
+        string printed = PublishedLibrary.Run(Python, PublishedLibrary.Program("caller.py"), library.Library, library.Weights, library.Inputs, outputs);
+        Assert.Equal(library.Expected, File.ReadAllBytes(outputs));
+        Assert.Equal(
+            """
+            faults 0
+            missing 6 None True
+            damaged 5 None
+            null 1 input is null; it points to 100 floats
+            length 2
+            free 0 3 3
+            garbage 3
+
+            """,
+            printed);
+    }
+
+    [NativeFact("clang", "gcc")]
+    public void The_program_in_C_of_the_page_predicts()
+    {
+        string source = Path.Combine(library.Folder, "main.c"), program = Path.Combine(library.Folder, "main");
+        File.WriteAllText(source, Snippet("c"));
+        PublishedLibrary.Run("gcc", [.. Strict, source, "-I", library.Published, library.Library, $"-Wl,-rpath,{library.Published}", "-o", program]);
+        Assert.Equal(ExpectedOfZeros(), library.RunInFolder(program));
+    }
+
+    [NativeFact("clang", Python)]
+    public void The_program_in_Python_of_the_page_predicts()
+    {
+        Assert.EndsWith("published", library.Published, StringComparison.Ordinal);
+        Assert.Equal(ExpectedOfZeros(), library.RunInFolder(Python, "-c", Snippet("python")));
+    }
+
+    private static string ExpectedOfZeros()
+    {
+        float[] scores = new float[Fashion.OutputLength];
+        Fashion.Create(1).Forward(new float[Fashion.InputLength], scores);
+        return string.Concat(scores.Select(score => score.ToString("F6", CultureInfo.InvariantCulture) + "\n"));
+    }
+
+    private static string Snippet(string language)
+    {
+        string[] parts = File.ReadAllText(Path.Combine(Repository.Root, "docs", "native.md")).ReplaceLineEndings("\n").Split($"```{language}\n");
+        Assert.Equal(2, parts.Length);
+        return parts[1][..parts[1].IndexOf("```", StringComparison.Ordinal)];
+    }
+
+    private void CheckHeaders(string compiler, string language, string standard)
+    {
+        string source = Path.Combine(library.Folder, "headers." + language);
+        File.WriteAllText(source, "#include \"fashion.h\"\n#include \"Other_2.h\"\n#include \"embedded.h\"\nint main(void) { void *handle; return fashion_load(\"\", &handle) + FASHION_OK; }\n");
+        PublishedLibrary.Run(compiler, ["-x", language, standard, .. Strict, $"-I{library.Published}", "-fsyntax-only", source]);
+    }
+}
