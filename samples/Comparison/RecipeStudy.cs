@@ -70,6 +70,7 @@ internal sealed class RecipeStudy(ExperimentSettings settings, string folder, Ex
         yield return ("distillation, T = 2, λ = 0.5", plain with { Loss = Loss.Distillation(teacher, 2, 0.5) });
         yield return ("distillation, T = 4, λ = 0.9", plain with { Loss = Loss.Distillation(teacher, 4, 0.9) });
         yield return ("β₂ = 0.99, decay 0.1, distillation, T = 2, λ = 0.9", plain with { Optimizer = Decay(0.1, 0.99), Loss = Loss.Distillation(teacher, 2, 0.9) });
+        yield return ("β₂ = 0.99, decay 0.1, distillation, T = 3, λ = 0.8", plain with { Optimizer = Decay(0.1, 0.99), Loss = Loss.Distillation(teacher, 3, 0.8) });
         yield return ("batches of 64, β₂ = 0.99, decay 0.03", best);
         yield return ("batches of 64, β₂ = 0.99, decay 0.1", best with { Optimizer = Decay(0.1, 0.99) });
         yield return ("batches of 64, β₂ = 0.99, decay 0.03, distillation, T = 2, λ = 0.5", best with { Loss = Loss.Distillation(teacher, 2, 0.5) });
