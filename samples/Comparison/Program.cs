@@ -43,7 +43,7 @@ foreach (var option in command.Options) option.Recursive = true;
 command.SetAction((options, cancellationToken) => Task.Run(() => Run(cancellationToken, () =>
 {
     var (settings, dataSets, folder) = (Settings(options), Read(options), options.GetRequiredValue(output));
-    var files = new ResultFiles(Path.Combine(folder, "results"));
+    var files = new ResultFiles(Path.Combine(folder, options.GetValue(quick) ? "results-quick" : "results"));
     var results = ExperimentView.Show(view => new Experiment(settings, files, view, cancellationToken).Run(dataSets));
     Report.Write(folder, settings, dataSets, results, !options.GetValue(noTiming), cancellationToken);
 })));
