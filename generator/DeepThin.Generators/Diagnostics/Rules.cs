@@ -175,6 +175,15 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnknownOptimize = Error(
         "DT0505", "What to optimize is not known", "Optimize of model '{0}' is {1}; use {2}");
 
+    public static readonly DiagnosticDescriptor UnknownWeightType = Error(
+        "DT0506", "How weights are held is not known", "Weights of model '{0}' is {1}; use {2}");
+
+    public static readonly DiagnosticDescriptor NarrowTraining = Error(
+        "DT0507", "A model that trains holds its weights in single precision", "'{0}' has Training = true and Weights = WeightType.{1}; leave out one of them, and give the narrow weights to a second class with the same layers");
+
+    public static readonly DiagnosticDescriptor NothingHeldNarrow = Warning(
+        "DT0508", "No kernel reads its weights narrow", "Weights = WeightType.{1} changes nothing in '{0}': its layers are computed by {2}, which read single precision; leave it out, or use other layers");
+
     public static readonly DiagnosticDescriptor UnreadableWeights = Error(
         BuildRules.UnreadableId, BuildRules.UnreadableTitle, BuildRules.UnreadableMessage);
 
@@ -212,6 +221,7 @@ internal static class Rules
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank,
         UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
+        UnknownWeightType, NarrowTraining, NothingHeldNarrow,
         UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

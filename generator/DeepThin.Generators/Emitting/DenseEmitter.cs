@@ -54,9 +54,10 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         }
 
         writer.Skip();
+        if (plan.OneSample.IsNarrow) writer.Write($"{Inline}\n{At(KernelEmitter.TypeOf(plan.OneSample.Held))}\n");
         writer.Write($$"""
             {{Inline}}
-            private static ref float At(ref float start, nint index) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, index);
+            {{At("float")}}
 
             private static void Clear(ref float start, int length) => {{Names.Panel}}.Zero(ref start, length);
             """);
@@ -87,6 +88,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         yield return $"One sample, {_oneSample.Describe()}.";
         yield return $"{SourceWriter.Grouped(plan.OneSample.MultiplyAdds)} multiply-adds, {SourceWriter.Percent(plan.OneSample.MultiplyAdds / dense)} of a dense layer's."
             + (plan.OneSample.Prepared == 0 ? "" : $" Holds {SourceWriter.Grouped(sizeof(float) * plan.OneSample.Prepared)} bytes besides the parameters.");
+        if (plan.OneSample.IsNarrow) yield return $"Large weights are held as {plan.OneSample.Held}{(plan.OneSample.Held == WeightType.Int8 ? ", a scale for each row, or column of W" : "")}.";
         if (plan.Kernels.Reason.Length > 0)
         {
             yield return $"Counted in full vectors: {plan.Kernels.Reason}.";
@@ -115,7 +117,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         writer.Write("/// <summary>Prepares what the kernel of one sample streams.</summary>");
         writer.Block($"public static void Prepare(ref float parameters, ref float prepared)", () =>
         {
-            EmitWeights(writer, "parameters", "");
+            EmitWeights(writer, "parameters", "", prepares: true);
             writer.Skip();
             _oneSample.EmitPrepare(writer);
         });
@@ -274,10 +276,28 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
     private bool HasPlainBias => plan.HasBias && plan.Bias == null;
 
     // The tensors' places, as the kernels' formulas call them: w, xf and wf, and the like; with a d before them in a block of gradients.
-    private void EmitWeights(SourceWriter writer, string block, string prefix)
+    private void EmitWeights(SourceWriter writer, string block, string prefix, bool prepares = false)
     {
-        foreach (var (name, tensor) in Weights()) writer.Write($"ref float {prefix}{name} = ref At(ref {block}, {tensor.Offset});");
+        int index = 0;
+        foreach (var (name, tensor) in Weights())
+        {
+            string place = $"At(ref {block}, {tensor.Offset})";
+            if (tensor.Type == WeightType.Float32) writer.Write($"ref float {prefix}{name} = ref {place};");
+            else if (!prepares) EmitNarrow(writer, name, tensor, place);
+            else if (tensor.Order == null) writer.Write($"ref float {name} = ref {Runtime}.ModelWeights.Widen(ref {block}, Info.Layers[{plan.Index}].Tensors[{index}]);");
+            index++;
+        }
     }
+
+    private static void EmitNarrow(SourceWriter writer, string name, TensorPlan tensor, string place)
+    {
+        string type = KernelEmitter.TypeOf(tensor.Type);
+        writer.Write($"ref {type} {name} = ref global::System.Runtime.CompilerServices.Unsafe.As<float, {type}>(ref {place});");
+        if (tensor.Scales > 0) writer.Write($"ref float {name}Scales = ref At(ref parameters, {tensor.ScalesOffset});");
+    }
+
+    private static string At(string type) =>
+        $"private static ref {type} At(ref {type} start, nint index) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref start, index);";
 
     private void EmitBiasFactors(SourceWriter writer, string block, string prefix)
     {

@@ -26,8 +26,9 @@ internal sealed class InvalidEmitter(TypeSpec type, EquatableArray<string> taken
             writer, contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int, int)", "void",
             $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int count, int maxDegreeOfParallelism = 1)");
         Emit(
-            writer, contract, "Save(string, WeightType)", "void",
-            "Save(string path, global::DeepThin.WeightType type = global::DeepThin.WeightType.Float32)");
+            writer, contract, "Save(string, WeightType?, bool)", "void",
+            "Save(string path, global::DeepThin.WeightType? type = null, bool packed = false)");
+        Emit(writer, contract, "Rounding", "global::DeepThin.RoundingReport", "Rounding");
         if (embedded)
         {
             writer.Write("/// <summary>A model with the embedded weights.</summary>");

@@ -44,7 +44,7 @@ internal sealed class ModelEmitter
     {
         _spec = spec;
         _resource = resource;
-        _plan = Plans.OfModel(spec.Layers, spec.Optimize);
+        _plan = Plans.OfModel(spec.Layers, spec.Optimize, spec.Weights);
         _layers = [.. _plan.Layers.Select(layer => new DenseEmitter(layer, _plan.Tensors[layer.Index], spec.Training))];
     }
 
@@ -115,7 +115,7 @@ internal sealed class ModelEmitter
         writer.Write($$"""
             private readonly {{Network}} {{Instance}};
 
-            private {{_spec.Type.Name}}({{Runtime}}.AlignedBuffer parameters) => {{Instance}} = new(parameters);
+            private {{_spec.Type.Name}}({{Runtime}}.ModelWeights weights) => {{Instance}} = new(weights);
 
             /// <inheritdoc/>
             public static int InputLength => {{_plan.Length(0)}};
@@ -159,14 +159,15 @@ internal sealed class ModelEmitter
         for (int i = 0; i < _layers.Length; i++) EmitInfo(writer, _plan.Layers[i], i == _layers.Length - 1 ? ");" : ",");
         writer.Write($$"""
 
-            public readonly {{Runtime}}.AlignedBuffer Parameters;
-            private readonly {{Runtime}}.AlignedBuffer _prepared;
+            public readonly {{Runtime}}.ModelWeights Weights;
+            public readonly {{Runtime}}.AlignedBuffer Parameters, Prepared;
 
-            public {{Network}}({{Runtime}}.AlignedBuffer parameters)
+            public {{Network}}({{Runtime}}.ModelWeights weights)
             {
-                Parameters = parameters;
-                _prepared = new({{_plan.PreparedLength}});
-                Prepare();
+                Weights = weights;
+                Parameters = weights.Parameters;
+                Prepared = weights.Prepared ?? new({{_plan.PreparedLength}});
+                if (weights.Prepared == null) Prepare();
             }
 
             """);
@@ -206,37 +207,59 @@ internal sealed class ModelEmitter
             """);
         foreach (var tensor in _plan.Tensors[layer.Index])
         {
-            string kept = tensor.Kept == 0 ? "" : $" {{ Kept = {SourceWriter.Literal(tensor.Kept)} }}";
-            writer.Write($"            new({SourceWriter.Literal(tensor.Name)}, {tensor.Rows}, {tensor.Columns}, {tensor.Offset}){kept},");
+            writer.Write($"            new({SourceWriter.Literal(tensor.Name)}, {tensor.Rows}, {tensor.Columns}, {tensor.Offset}){Properties(tensor)},");
         }
 
         writer.Write("        },");
         writer.Write("    }" + end);
     }
 
+    private static string Properties(TensorPlan tensor)
+    {
+        var properties = new List<string>();
+        if (tensor.Kept > 0) properties.Add($"Kept = {SourceWriter.Literal(tensor.Kept)}");
+        if (tensor.Type != WeightType.Float32) properties.Add($"Type = global::DeepThin.WeightType.{tensor.Type}");
+        if (tensor.Group > 0) properties.Add($"Group = {SourceWriter.Literal(tensor.Group)}");
+        if (tensor.Order is { } order)
+        {
+            string sizes = string.Join(", ", new[] { order.Inputs, order.Outputs, order.Taps, order.Rank }.Select(size => SourceWriter.Literal(size)));
+            properties.Add($"Order = new({sizes}, {(order.LanesArePhases ? "true" : "false")})");
+        }
+
+        return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+    }
+
     private void EmitFactories(SourceWriter writer)
     {
+        // Whoever trains writes to the parameters.
+        string own = _spec.Training ? ".Own()" : "";
         string model = _spec.Type.QualifiedName;
         writer.Write($$"""
             /// <inheritdoc/>
             public static {{model}} Create(int seed) => new({{Runtime}}.Initializer.Create(Info, seed));
 
             /// <inheritdoc/>
-            public static {{model}} Load(string path) => new({{Runtime}}.ModelFile.Load(Info, path));
+            public static {{model}} Load(string path) => new({{Runtime}}.ModelFile.Load(Info, path){{own}});
 
             /// <inheritdoc/>
-            public static {{model}} Load(global::System.IO.Stream stream) => new({{Runtime}}.ModelFile.Load(Info, stream));
+            public static {{model}} Load(global::System.IO.Stream stream) => new({{Runtime}}.ModelFile.Load(Info, stream){{own}});
 
             /// <inheritdoc/>
-            public static {{model}} Load(global::System.ReadOnlyMemory<byte> file) => new({{Runtime}}.ModelFile.Load(Info, file));
+            public static {{model}} Load(global::System.ReadOnlyMemory<byte> file) => new({{Runtime}}.ModelFile.Load(Info, file){{own}});
 
             /// <inheritdoc/>
             public static {{model}} FromResource(global::System.Reflection.Assembly assembly, string name) =>
-                new({{Runtime}}.ModelFile.Load(Info, assembly, name));
+                new({{Runtime}}.ModelFile.Load(Info, assembly, name){{own}});
 
             /// <inheritdoc/>
-            public void Save(string path, global::DeepThin.WeightType type = global::DeepThin.WeightType.Float32) =>
-                {{Runtime}}.ModelFile.Save(Info, {{Instance}}.Parameters, path, type);
+            public global::DeepThin.RoundingReport Rounding => {{Instance}}.Weights.Report(Info);
+
+            /// <inheritdoc/>
+            public void Save(string path, global::DeepThin.WeightType? type = null, bool packed = false)
+            {
+                if (packed) {{Runtime}}.ModelFile.SavePacked(Info, {{Instance}}.Parameters, {{Instance}}.Prepared, path, type);
+                else {{Runtime}}.ModelFile.Save(Info, {{Instance}}.Parameters, path, type);
+            }
 
             """);
     }
@@ -248,7 +271,7 @@ internal sealed class ModelEmitter
             /// <summary>A model with the weights that are embedded in this assembly; the build has compared their names, types and shapes with the model.</summary>
             /// <exception cref="global::DeepThin.WeightsException">The resource is not there, or does not fit the model: the assembly was changed after the build.</exception>
             public static {{model}} LoadEmbedded() =>
-                new({{Runtime}}.ModelFile.Load(Info, typeof({{model}}).Assembly, {{SourceWriter.Literal(resource)}}));
+                new({{Runtime}}.ModelFile.Load(Info, typeof({{model}}).Assembly, {{SourceWriter.Literal(resource)}}){{(_spec.Training ? ".Own()" : "")}});
 
             """);
     }
@@ -261,6 +284,7 @@ internal sealed class ModelEmitter
             {
                 {{Runtime}}.Check.Forward(input, output, InputLength, OutputLength);
                 {{Instance}}.Run(input, output);
+                global::System.GC.KeepAlive(this);
             }
 
             /// <inheritdoc/>
@@ -268,6 +292,7 @@ internal sealed class ModelEmitter
             {
                 {{Runtime}}.Check.ForwardBatch(inputs, outputs, count, maxDegreeOfParallelism, InputLength, OutputLength);
                 {{Runtime}}.Batch.Run({{Instance}}, inputs, outputs, count, InputLength, OutputLength, maxDegreeOfParallelism);
+                global::System.GC.KeepAlive(this);
             }
 
             """);
@@ -332,7 +357,7 @@ internal sealed class ModelEmitter
         OpenGeneric(writer, $"private void Run<TSimd, TVector>({Inputs} input, {Outputs} output)");
         writer.Write($$"""
             ref float workspace = ref {{Runtime}}.Workspace.Rent({{_plan.WorkspaceLength}});
-            ref float parameters = ref Parameters.First, prepared = ref _prepared.First, scratch = ref At(ref workspace, {{_plan.Scratch}});
+            ref float parameters = ref Parameters.First, prepared = ref Prepared.First, scratch = ref At(ref workspace, {{_plan.Scratch}});
             ref float value0 = ref At(ref workspace, {{_plan.Values[0]}});
             {{Panel}}.Copy(input, ref value0);
             """);
@@ -358,7 +383,7 @@ internal sealed class ModelEmitter
         OpenGeneric(writer, $"private void RunPanel<TSimd, TVector>({Inputs} inputs, {Outputs} outputs, int samples)");
         writer.Write($$"""
             ref float workspace = ref {{Runtime}}.Workspace.Rent({{_plan.PanelWorkspaceLength}});
-            ref float parameters = ref Parameters.First, prepared = ref _prepared.First, scratch = ref At(ref workspace, {{_plan.PanelScratch}});
+            ref float parameters = ref Parameters.First, prepared = ref Prepared.First, scratch = ref At(ref workspace, {{_plan.PanelScratch}});
             """);
         EmitPanels(writer, "ForwardPanel", "workspace", _plan.Panels, _plan.Panel, _ => _plan.PanelKept);
         writer.Close();
@@ -444,7 +469,7 @@ internal sealed class ModelEmitter
         OpenGeneric(writer, $"private void RunTrace<TSimd, TVector>({Inputs} inputs, {Outputs} outputs, int samples, {Outputs} trace)");
         writer.Write($$"""
             ref float start = ref {{Reference}}(trace);
-            ref float parameters = ref Parameters.First, prepared = ref _prepared.First, scratch = ref {{Runtime}}.Workspace.Rent({{_plan.TraceScratchLength}});
+            ref float parameters = ref Parameters.First, prepared = ref Prepared.First, scratch = ref {{Runtime}}.Workspace.Rent({{_plan.TraceScratchLength}});
             """);
         EmitPanels(writer, "ForwardTrace", "start", _plan.TracePanels, _plan.Training, i => _plan.Kept[i]);
         writer.Close();
@@ -461,7 +486,7 @@ internal sealed class ModelEmitter
             ref float start = ref {{Reference}}(trace);
             ref float sums = ref {{Reference}}(gradients);
             ref float workspace = ref {{Runtime}}.Workspace.Rent({{_plan.BackwardWorkspaceLength}});
-            ref float parameters = ref Parameters.First, prepared = ref _prepared.First, scratch = ref At(ref workspace, {{_plan.BackwardScratch}});
+            ref float parameters = ref Parameters.First, prepared = ref Prepared.First, scratch = ref At(ref workspace, {{_plan.BackwardScratch}});
             ref float g = ref workspace, gx = ref At(ref workspace, {{_plan.GradientPanel}});
             {{Panel}}.Pack(outputGradients, samples, {{_plan.Length(_layers.Length)}}, ref g);
             """);
@@ -497,7 +522,7 @@ internal sealed class ModelEmitter
         for (int i = 0; i < _layers.Length; i++)
         {
             if (!_layers[i].Prepares) continue;
-            writer.Write($"{_layers[i].ClassName}<TSimd, TVector>.Prepare(ref Parameters.First, ref At(ref _prepared.First, {_plan.Prepared[i]}));");
+            writer.Write($"{_layers[i].ClassName}<TSimd, TVector>.Prepare(ref Parameters.First, ref At(ref Prepared.First, {_plan.Prepared[i]}));");
         }
 
         writer.Close();

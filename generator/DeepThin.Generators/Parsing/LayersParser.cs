@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DeepThin.Generators.Parsing;
 
 /// <summary>Parses the layers of a model, each by the parser of its kind, and checks what holds between them.</summary>
-internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Faults faults, CancellationToken cancellation)
+internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, WeightsArgument weights, Faults faults, CancellationToken cancellation)
 {
     private const string NameArgument = "Name";
 
@@ -116,9 +116,9 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
     // The parameters are addressable; what kernels prepare from them and work in must be too.
     private void CheckPlan(AttributeReader[] attributes, string[] names, LayerSpec[] specs)
     {
-        var plan = Plans.OfModel(new(specs), optimize);
+        var plan = Plans.OfModel(new(specs), optimize, weights.Type);
         long floats = plan.LargestBlock;
         if (floats > MostFloats) faults.Report(Rules.TooManyParameters, attributes.Last().Location, names.Last(), type.Name, Numbers.Text(floats));
-        else if (faults.AreHeard) new NetworkAdvice(attributes, plan, optimize, faults).Report(specs);
+        else if (faults.AreHeard) new NetworkAdvice(attributes, plan, optimize, faults).Report(specs, weights, type.Name);
     }
 }

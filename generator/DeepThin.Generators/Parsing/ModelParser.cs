@@ -35,6 +35,7 @@ internal static class ModelParser
         var attribute = new AttributeReader(modelData, cancellation);
         bool training = attribute.Value<bool>(nameof(ParseResult.Training)) ?? false;
         var optimize = OptimizeOf(attribute, type, faults);
+        var weights = WeightsArgument.Parse(attribute, training, type, faults);
         string? exports = ExportsParser.Parse(attribute, type, faults);
         if (!attribute.IsReadable) faults.LeaveToCompiler();
         if (layerAttributes.Length == 0) faults.Report(Rules.NoLayers, attribute.Location, type.Name);
@@ -42,8 +43,8 @@ internal static class ModelParser
         var place = new TypeParser(type, faults, cancellation).Parse();
         var members = new MembersParser(type, faults, cancellation);
         string[] taken = members.Check(InterfaceOf(modelData, training));
-        var layers = new LayersParser(type, optimize, faults, cancellation).Parse(layerAttributes);
-        var model = faults.HasErrors || place == null ? null : new ModelSpec(place, training, new(layers), optimize, exports);
+        var layers = new LayersParser(type, optimize, weights, faults, cancellation).Parse(layerAttributes);
+        var model = faults.HasErrors || place == null ? null : new ModelSpec(place, training, new(layers), optimize, exports, weights.Type);
         return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, new(taken));
     }
 

@@ -12,7 +12,14 @@ namespace DeepThin.Generators.Parsing;
 /// <param name="Layers">The layers in order.</param>
 /// <param name="Optimize">What the kernels are chosen for.</param>
 /// <param name="NativeExports">The prefix of its functions for other languages, or null for none.</param>
-internal sealed record ModelSpec(TypeSpec Type, bool Training, EquatableArray<LayerSpec> Layers, Optimize Optimize = Optimize.Speed, string? NativeExports = null);
+/// <param name="Weights">How the kernels hold large weights, where they can read them so.</param>
+internal sealed record ModelSpec(
+    TypeSpec Type,
+    bool Training,
+    EquatableArray<LayerSpec> Layers,
+    Optimize Optimize = Optimize.Speed,
+    string? NativeExports = null,
+    WeightType Weights = WeightType.Float32);
 
 /// <summary>The place of the model's type: what a file must say to declare another part of it.</summary>
 /// <param name="Namespace">The full namespace with dots; empty for the global one.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Emitting;
 using DeepThin.Planning;
@@ -8,8 +9,9 @@ namespace DeepThin.Generators.Parsing;
 /// <summary>What a valid model is told: warnings where something is hardly meant as it stands, and the plan of each layer.</summary>
 internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan model, Optimize optimize, Faults faults)
 {
-    public void Report(IReadOnlyList<LayerSpec> specs)
+    public void Report(IReadOnlyList<LayerSpec> specs, WeightsArgument weights, string name)
     {
+        WarnOfWeights(weights, name);
         for (int i = 0; i < specs.Count; i++)
         {
             var spec = specs[i];
@@ -19,6 +21,13 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
             if (spec is DenseSpec dense) WarnOfSlowness(i, dense);
             ShowPlan(i, model.Layers[i]);
         }
+    }
+
+    private void WarnOfWeights(WeightsArgument weights, string name)
+    {
+        if (weights.Type == WeightType.Float32 || model.Layers.Any(layer => layer.OneSample.IsNarrow)) return;
+        string[] kernels = [.. model.Layers.Select(layer => Name(layer.OneSample)).Distinct()];
+        faults.Report(Rules.NothingHeldNarrow, weights.Location, name, weights.Type.ToString(), string.Join(" and ", kernels));
     }
 
     private void WarnOfSoftmax(int index, LayerSpec spec, LayerSpec? next)

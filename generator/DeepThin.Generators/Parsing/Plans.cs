@@ -20,8 +20,8 @@ internal static class Plans
         Remember(Factors, new(q, r, rank, ratio, form), static key => ReLayoutPlanner.Plan(key.Q, key.R, key.Rank, key.Ratio, key.Form));
 
     /// <summary>The plan of a model whose layers have been checked.</summary>
-    public static ModelPlan OfModel(EquatableArray<LayerSpec> layers, Optimize optimize) =>
-        Remember(Models, new(layers, optimize), static key => new ModelPlan(key.Layers, key.Optimize));
+    public static ModelPlan OfModel(EquatableArray<LayerSpec> layers, Optimize optimize, WeightType weights) =>
+        Remember(Models, new(layers, optimize, weights), static key => new ModelPlan(key.Layers, key.Optimize, key.Weights));
 
     private static TValue Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> known, TKey key, Func<TKey, TValue> plan)
     {
@@ -32,5 +32,5 @@ internal static class Plans
 
     private readonly record struct Matrix(int Q, int R, int Rank, double Ratio, Form Form);
 
-    private readonly record struct Network(EquatableArray<LayerSpec> Layers, Optimize Optimize);
+    private readonly record struct Network(EquatableArray<LayerSpec> Layers, Optimize Optimize, WeightType Weights);
 }

@@ -50,7 +50,7 @@ internal sealed class WeightsParser
         }
         else if (result.Model is { } model && files[0].Tensors is { } tensors)
         {
-            var plan = Plans.OfModel(model.Layers, model.Optimize);
+            var plan = Plans.OfModel(model.Layers, model.Optimize, model.Weights);
             StoredTensor[] needed = [.. plan.Tensors.SelectMany(layer => layer).SelectMany(tensor =>
                 StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.Kept, name => tensors.Any(found => found.Name == name && found.DType == StoredTensor.Int8)))];
             Compare(files[0].File, tensors, type.Name, needed, (rule, arguments) => faults.Report(rule, place, arguments));

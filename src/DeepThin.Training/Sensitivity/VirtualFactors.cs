@@ -32,7 +32,7 @@ internal sealed class VirtualFactors
         int offset = 0;
         var layers = dense.Layers.Select((layer, i) => Compress(layer, plans[i], ref offset)).ToArray();
         Info = new ModelInfo(dense.Name, offset + Alignment, 0, layers);
-        _values = Initializer.Create(Info, seed);
+        _values = Initializer.Create(Info, seed).Parameters;
         _gradients = new AlignedBuffer(Info.ParameterBlockLength);
     }
 

@@ -57,11 +57,20 @@ public interface IModel<TSelf>
     /// <exception cref="ArgumentException">A length or the number of threads is wrong, or the spans overlap; nothing was written.</exception>
     void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1);
 
+    /// <summary>What was rounded when the weights were loaded or drawn: nothing, unless the model holds them in fewer bits than single precision.</summary>
+    RoundingReport Rounding { get; }
+
     /// <summary>Writes the parameters to a safetensors file. The file is complete or not there: it is written beside its place, flushed, and renamed.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
-    /// <param name="type">How the values are stored.</param>
-    /// <exception cref="ArgumentException">The type is not known, or a value is not finite and has to be stored in 8 bits.</exception>
+    /// <param name="type">How the values are stored; null for how the model holds them.</param>
+    /// <param name="packed">
+    /// Whether the file is the memory that the kernels read: loading it prepares and copies nothing, and it fits only this plan. Other programs find the
+    /// tensors by name in a file that is not packed.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The type is not known, or packed and not that of the model, or a value is not finite and has to be stored in 8 bits.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A pruned layer has more weights that are not zero than it keeps.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    void Save(string path, WeightType type = WeightType.Float32);
+    void Save(string path, WeightType? type = null, bool packed = false);
 }

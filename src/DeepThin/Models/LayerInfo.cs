@@ -36,8 +36,11 @@ public sealed record LayerInfo
     /// <summary>The number of trained values, bias included.</summary>
     public required int Parameters { get; init; }
 
-    /// <summary>The bytes of the parameters in single precision, bias included.</summary>
-    public long Bytes => 4L * Parameters;
+    /// <summary>How the kernels hold the large weights of the layer.</summary>
+    public WeightType Held => Tensors.FirstOrDefault(tensor => tensor.Type != WeightType.Float32)?.Type ?? WeightType.Float32;
+
+    /// <summary>The bytes of the parameters as they are held, bias and scales included, and copies of rows that two columns of a packed factor overlap.</summary>
+    public long Bytes => 4L * Parameters + Tensors.Where(tensor => tensor.Type != WeightType.Float32).Sum(tensor => tensor.HeldBytes - 4L * tensor.Length);
 
     /// <summary>The counted multiply-adds of the kernel for one sample.</summary>
     public required long MultiplyAdds { get; init; }

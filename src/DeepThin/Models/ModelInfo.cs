@@ -37,13 +37,16 @@ public sealed class ModelInfo
     /// <summary>The parameter tensors of all layers, in the order of the parameter block.</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }
 
+    /// <summary>How the kernels hold large weights, where they can read them so; layers say which do.</summary>
+    public WeightType Held => Layers.Select(layer => layer.Held).FirstOrDefault(held => held != WeightType.Float32);
+
     /// <summary>The number of trained values.</summary>
     public long Parameters => Layers.Sum(layer => (long)layer.Parameters);
 
     /// <summary>The number of values that the same network has uncompressed.</summary>
     public long DenseParameters => Layers.Sum(layer => (long)layer.Q * layer.R + (layer.Tensors.Any(tensor => tensor.Name.Contains("bias", StringComparison.Ordinal)) ? layer.R : 0));
 
-    /// <summary>The bytes of the parameters in single precision.</summary>
+    /// <summary>The bytes of the parameters as the layers hold them.</summary>
     public long Bytes => Layers.Sum(layer => layer.Bytes);
 
     /// <summary>The bytes that a weights file has, layer by layer: values, the places of those of pruned layers, and scales.</summary>

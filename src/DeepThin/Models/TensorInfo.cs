@@ -1,3 +1,5 @@
+using DeepThin.Planning;
+
 namespace DeepThin;
 
 /// <summary>A parameter tensor of a model: its name in a weights file, its shape, and its place in the parameter block.</summary>
@@ -10,8 +12,29 @@ public sealed record TensorInfo(string Name, int Rows, int Columns, int Offset)
     /// <summary>The most values of a pruned tensor that are not zero: what a weights file has of it. 0 for a tensor that is stored whole.</summary>
     public int Kept { get; init; }
 
+    /// <summary>How the values are held in the parameter block.</summary>
+    public WeightType Type { get; init; }
+
+    /// <summary>The order in which they are held there; null where it is that of the file.</summary>
+    public PackedOrder? Order { get; init; }
+
+    /// <summary>The values of a row that share a scale, where they have 8 bits; 0 for a whole row. Packed ones share it with those of their column of W.</summary>
+    public int Group { get; init; }
+
     /// <summary>The number of values.</summary>
     public int Length => Columns == 0 ? Rows : Rows * Columns;
+
+    /// <summary>The values that are held, those of padding included.</summary>
+    internal int HeldLength => Order?.Length ?? Length;
+
+    /// <summary>The number of scales.</summary>
+    internal int Scales => Type != WeightType.Int8 ? 0 : Order?.Slots ?? (Group == 0 ? Rows : StoredTensor.ScalesOf(Rows, Columns));
+
+    /// <summary>Where the scales begin in the parameter block.</summary>
+    internal int ScalesOffset => Offset + (int)StoredTensor.FloatsOf((long)HeldLength * StoredTensor.BytesOf(Type));
+
+    /// <summary>The bytes of values and scales as they are held, without padding between tensors.</summary>
+    internal long HeldBytes => (long)HeldLength * StoredTensor.BytesOf(Type) + sizeof(float) * Scales;
 
     /// <summary>Whether the tensor has one dimension.</summary>
     public bool IsVector => Columns == 0;

@@ -13,7 +13,7 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     public const int ShiftVectors = 8;
 
     /// <summary>The columns of a phase that stay in registers while its terms pass, where lanes run over phases.</summary>
-    public const int ColumnBlock = 8;
+    public const int ColumnBlock = PackedOrder.ColumnBlock;
 
     /// <summary>The neighbouring columns that are combined together, where X_f is not packed.</summary>
     public const int UnpackedColumns = 4;
@@ -45,13 +45,13 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     public int Phases => Math.Min(Factors.N, Factors.R);
 
     /// <summary>The columns of the phases that have the most.</summary>
-    public int ColumnsPerPhase => (int)ReLayout.CeilDiv(Factors.R, Factors.N);
+    public int ColumnsPerPhase => PackedOrder.ColumnsFor(Factors.R, Factors.N);
 
     /// <summary>The columns of a phase, rounded up to full vectors.</summary>
     public int ColumnLanes => ReLayout.RoundUp(ColumnsPerPhase, Lanes);
 
     /// <summary>The columns of a phase that are combined together, and so lie side by side where X_f is packed: one or two full vectors.</summary>
-    public int ColumnsTogether => ColumnLanes % (2 * Lanes) == 0 ? 2 * Lanes : Lanes;
+    public int ColumnsTogether => PackedOrder.TogetherFor(ColumnLanes);
 
     /// <summary>
     /// Whether the lanes of the combination run over phases, as the shifts of neighbouring phases are neighbours, and not over the columns of a
@@ -88,7 +88,7 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
         Factors.Rank * (1 + CostOfReading) * PackedOverPhases + PhaseLanes / Lanes * Math.Ceiling((double)ColumnsPerPhase / ColumnBlock) * CostOfBlock;
 
     /// <summary>T: the rows of W_aux that a column overlaps at most.</summary>
-    public int Terms => (int)ReLayout.CeilDiv((long)Factors.Q + Factors.N - 1, Factors.N);
+    public int Terms => PackedOrder.TermsFor(Factors.Q, Factors.N);
 
     /// <summary>The shifts that are computed: full register blocks that hold every shift that a phase of T terms reads.</summary>
     public int PaddedShifts => (int)Math.Min(int.MaxValue / 4, ReLayout.CeilDiv(Math.Max(Shifts, (long)Terms * Factors.N + Lanes), ShiftVectors * Lanes) * ShiftVectors * Lanes);
@@ -123,8 +123,11 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
 
     public override long Prepared => Packed + (Transforms?.Prepared(Factors.Rank) ?? 0);
 
-    /// <summary>X_f as the combination of one sample reads it; behind it what the transforms need.</summary>
-    public long Packed => IsPacked ? (long)(Factors.Rank * PackedOfRank) : 0;
+    /// <summary>X_f as the combination of one sample reads it, where that is prepared and not the parameter itself; behind it what the transforms need.</summary>
+    public long Packed => IsPacked && !IsNarrow ? (long)(Factors.Rank * PackedOfRank) : 0;
+
+    /// <summary>The order in which X_f is packed.</summary>
+    public PackedOrder Order => new(Factors.Q, Factors.R, Factors.N, Factors.Rank, LanesArePhases);
 
     public override int Sums => Factors.Rank * PaddedShifts;
 
@@ -148,8 +151,11 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>S of each rank.</summary>
     public override long PanelKept => (long)Factors.Rank * PanelShifts;
 
-    /// <summary>The taps with zeros around them; or the buffers of the transforms, then x̂.</summary>
-    public override long PanelScratch => Math.Max(PaddedTaps, Transforms?.Scratch ?? 0);
+    /// <summary>The taps with zeros around them; or the buffers of the transforms, then x̂. Behind them the tile.</summary>
+    public override long PanelScratch => Tile + (IsNarrow ? (long)Factors.Rank * Terms * (LanesArePhases ? ColumnsPerPhase * Lanes : ColumnLanes) : 0);
+
+    /// <summary>The scratch memory of a panel where narrow values of X_f are widened: those of a phase, or of sixteen phases where lanes run over phases.</summary>
+    public long Tile => ReLayout.CeilDiv(Math.Max(PaddedTaps, Transforms?.Scratch ?? 0), Lanes) * Lanes;
 
     /// <summary>The taps with zeros around them.</summary>
     public int PaddedTaps => ReLayout.RoundUp(Factors.N + 2 * PanelBlock, Lanes);

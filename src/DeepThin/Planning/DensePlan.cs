@@ -33,7 +33,7 @@ internal sealed record DensePlan(
     public long Parameters => Weights.Parameters + (HasBias ? Bias?.Parameters ?? R : 0);
 
     /// <summary>Plans a layer whose spec has been checked.</summary>
-    public static DensePlan For(LayerSpec spec, int index, Optimize optimize = Optimize.Speed)
+    public static DensePlan For(LayerSpec spec, int index, Optimize optimize = Optimize.Speed, WeightType held = WeightType.Float32)
     {
         var weights = WeightsOf(spec, index);
         var dense = spec as DenseSpec;
@@ -44,7 +44,7 @@ internal sealed record DensePlan(
             spec.HasBias,
             dense == null ? null : PlanBias(dense),
             spec.Activation,
-            weights.Kernels(dense?.Kernel ?? Kernel.Auto, optimize));
+            weights.Kernels(dense?.Kernel ?? Kernel.Auto, optimize, held));
     }
 
     /// <summary>The factors of a layer, or null for an uncompressed one or where the ratio cannot be reached.</summary>
@@ -63,7 +63,7 @@ internal sealed record DensePlan(
     public IEnumerable<TensorPlan> Tensors()
     {
         string prefix = $"layers.{Index}.";
-        var tensors = Weights.Tensors();
+        var tensors = Weights.Tensors().Select(tensor => Weights.Hold(tensor, Kernels));
         if (Bias != null) tensors = tensors.Concat(Bias.Tensors().Select(tensor => tensor with { Name = "bias." + tensor.Name }));
         else if (HasBias) tensors = tensors.Append(new("bias", R, 0));
         return tensors.Select(tensor => tensor with { Name = prefix + tensor.Name });

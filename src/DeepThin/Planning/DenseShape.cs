@@ -11,6 +11,9 @@ internal record DenseShape(int Q, int R) : KernelShape
 
     public override int Scratch => ReLayout.RoundUp(R, Lanes);
 
+    /// <summary>A tile of rows of W, widened.</summary>
+    public override long PanelScratch => IsNarrow ? (long)TileRows * ReLayout.RoundUp(Q, Lanes) : 0;
+
     /// <summary>x sample by sample, in rows of full vectors.</summary>
     public override long BackwardScratch => (long)PanelSize * SampleStride + Lanes;
 

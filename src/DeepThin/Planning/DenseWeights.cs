@@ -12,7 +12,7 @@ internal sealed record DenseWeights(int Q, int R) : WeightsPlan(Q, R)
 
     public override IEnumerable<TensorPlan> Tensors() => [new("weight", R, Q)];
 
-    public override KernelPlan Kernels(Kernel kernel, Optimize optimize) => KernelPlan.Only(new DenseShape(Q, R));
+    public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new DenseShape(Q, R) { Held = held });
 
     public override string Describe(Func<double, string> percent) => $"W {Q}×{R}, uncompressed.";
 }

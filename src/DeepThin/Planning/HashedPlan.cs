@@ -15,7 +15,7 @@ internal sealed record HashedPlan(int Q, int R, int Buckets, int Seed) : Weights
 
     public override IEnumerable<TensorPlan> Tensors() => [new("buckets", Buckets, 0)];
 
-    public override KernelPlan Kernels(Kernel kernel, Optimize optimize) => KernelPlan.Only(new HashedShape(Q, R, Buckets, Seed));
+    public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new HashedShape(Q, R, Buckets, Seed));
 
     public override string Describe(Func<double, string> percent) => $"W {Q}×{R} of {Buckets} buckets, hashed, α = {percent(Ratio)}.";
 }

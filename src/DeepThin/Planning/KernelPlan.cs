@@ -22,20 +22,37 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
     /// <param name="factors">Its factors.</param>
     /// <param name="kernel">The kernel that the user names; one that fits.</param>
     /// <param name="optimize">What kernels are chosen for.</param>
+    /// <param name="held">How large weights are held, where the kernels can read them so.</param>
     /// <exception cref="ArgumentException">The kernel does not fit.</exception>
-    public static KernelPlan For(ReLayoutPlan factors, Kernel kernel, Optimize optimize) => kernel != Kernel.Auto
-        ? AsNamed(factors, kernel, optimize)
-        : optimize == Optimize.Memory ? Smallest(factors) : Fastest(factors);
+    public static KernelPlan For(ReLayoutPlan factors, Kernel kernel, Optimize optimize, WeightType held = WeightType.Float32)
+    {
+        var plan = kernel != Kernel.Auto ? AsNamed(factors, kernel, optimize, held) : optimize == Optimize.Memory ? Smallest(factors, held) : Fastest(factors);
+        return held == WeightType.Float32 ? plan : plan.Narrow(held);
+    }
+
+    // A packed X_f that is narrow is the parameter itself and no second copy, so that every kernel of the layer has to read it so. Of W_f the Fourier
+    // kernel reads the transform. Windows read single values of both factors.
+    private KernelPlan Narrow(WeightType held)
+    {
+        if (OneSample is CorrelationShape)
+        {
+            var packed = OneSample with { Held = held };
+            return this with { OneSample = packed, Panel = packed, Training = packed };
+        }
+
+        bool isTransformed = OneSample is FourierShape && Panel is FourierShape;
+        return isTransformed ? this with { OneSample = OneSample with { Held = held }, Panel = Panel with { Held = held } } : this;
+    }
 
     /// <summary>The shape of a named kernel, or null where it does not fit.</summary>
-    public static KernelShape? ShapeOf(ReLayoutPlan factors, Kernel kernel, Optimize optimize) =>
-        Fitting(factors, optimize).FirstOrDefault(shape => shape.Kind.ToString() == kernel.ToString());
+    public static KernelShape? ShapeOf(ReLayoutPlan factors, Kernel kernel, Optimize optimize, WeightType held = WeightType.Float32) =>
+        Fitting(factors, optimize, held).FirstOrDefault(shape => shape.Kind.ToString() == kernel.ToString());
 
-    private static KernelPlan AsNamed(ReLayoutPlan factors, Kernel kernel, Optimize optimize)
+    private static KernelPlan AsNamed(ReLayoutPlan factors, Kernel kernel, Optimize optimize, WeightType held)
     {
-        var named = ShapeOf(factors, kernel, optimize)
+        var named = ShapeOf(factors, kernel, optimize, held)
             ?? throw new ArgumentException($"The {kernel} kernel does not fit a layer with n = {factors.N} and Q = {factors.Q}.", nameof(kernel));
-        return new(named, named, named, Counted(named, " as the attribute says", Fitting(factors, optimize), shape => shape.Cost), "as well");
+        return new(named, named, named, Counted(named, " as the attribute says", Fitting(factors, optimize, held), shape => shape.Cost), "as well");
     }
 
     private static KernelPlan Fastest(ReLayoutPlan factors)
@@ -54,9 +71,9 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
             Counted(panel, "", forPanels, shape => shape.PanelCost));
     }
 
-    private static KernelPlan Smallest(ReLayoutPlan factors)
+    private static KernelPlan Smallest(ReLayoutPlan factors, WeightType held)
     {
-        KernelShape[] fitting = [.. Fitting(factors, Optimize.Memory)];
+        KernelShape[] fitting = [.. Fitting(factors, Optimize.Memory, held)];
         var oneSample = fitting.OrderBy(shape => shape.Cost).First();
         var panel = fitting.OrderBy(shape => shape.PanelCost).First();
         var faster = Fitting(factors, Optimize.Speed).Where(shape => shape.Prepared > 0 && shape.Cost < oneSample.Cost).OrderBy(shape => shape.Cost);
@@ -69,10 +86,10 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
             Counted(panel, "", fitting, shape => shape.PanelCost));
     }
 
-    // Those that a user may name. The maps of a correlation stand in the source.
-    private static IEnumerable<KernelShape> Fitting(ReLayoutPlan factors, Optimize optimize)
+    // Those that a user may name. The maps of a correlation stand in the source. Narrow, a packed X_f is no second copy.
+    private static IEnumerable<KernelShape> Fitting(ReLayoutPlan factors, Optimize optimize, WeightType held = WeightType.Float32)
     {
-        var correlation = CorrelationShape.For(factors, isPacked: optimize == Optimize.Speed);
+        var correlation = CorrelationShape.For(factors, isPacked: optimize == Optimize.Speed || held != WeightType.Float32);
         if (correlation is { MapLength: <= CorrelationShape.LongestMap }) yield return optimize == Optimize.Speed ? correlation.WithTransforms() : correlation;
         if (optimize == Optimize.Speed && FourierShape.For(factors) is { } fourier) yield return fourier;
         yield return new WindowsShape(factors);

@@ -34,6 +34,12 @@ internal abstract record KernelShape
     /// <summary>The rows that a panel kernel computes together: rows are written in full blocks.</summary>
     public const int PanelBlock = 12;
 
+    /// <summary>The rows of narrow weights that are widened together for a panel: full register blocks, and few enough to stay in the cache.</summary>
+    public const int TileRows = 24;
+
+    /// <summary>The columns of narrow weights that are widened together for a panel, where they are combined over rows.</summary>
+    public const int TileColumns = 48;
+
     /// <summary>What fits one block of memory.</summary>
     protected const double MostFloats = 1 << 30;
 
@@ -41,6 +47,12 @@ internal abstract record KernelShape
     protected const double HorizontalSum = 8 * Lanes;
 
     public abstract KernelKind Kind { get; }
+
+    /// <summary>How the large weights are held, which the kernel widens in registers, or in a tile of a few rows for a panel.</summary>
+    public WeightType Held { get; init; }
+
+    /// <summary>Whether large weights are held in fewer bits than they are computed in.</summary>
+    public bool IsNarrow => Held != WeightType.Float32;
 
     /// <summary>The multiply-adds for one sample, without padding.</summary>
     public abstract double MultiplyAdds { get; }

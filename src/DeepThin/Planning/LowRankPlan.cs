@@ -20,7 +20,7 @@ internal sealed record LowRankPlan(int Q, int R, int Rank) : WeightsPlan(Q, R)
 
     public override IEnumerable<TensorPlan> Tensors() => [new("u", Rank, Q), new("v", Rank, R)];
 
-    public override KernelPlan Kernels(Kernel kernel, Optimize optimize) => KernelPlan.Only(new LowRankShape(Q, R, Rank));
+    public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new LowRankShape(Q, R, Rank) { Held = held });
 
     public override string Describe(Func<double, string> percent) => $"W {Q}×{R} = U {Q}×{Rank} · V {Rank}×{R}, rank factorisation, α = {percent(Ratio)}.";
 }

@@ -12,6 +12,9 @@ internal sealed record LowRankShape(int Q, int R, int Rank) : KernelShape
     /// <summary>h stands behind the sums.</summary>
     public override int Scratch => ReLayout.RoundUp(R, Lanes) + ReLayout.RoundUp(Rank, Lanes);
 
+    /// <summary>A tile of rows of U, or of columns of V, widened.</summary>
+    public override long PanelScratch => IsNarrow ? System.Math.Max((long)TileRows * ReLayout.RoundUp(Q, Lanes), (long)Rank * TileColumns) : 0;
+
     /// <summary>h.</summary>
     public override long PanelKept => Rank;
 

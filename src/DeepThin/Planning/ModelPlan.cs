@@ -10,7 +10,28 @@ internal sealed record TensorPlan(string Name, int Rows, int Columns, int Offset
     /// <summary>The most values that are not zero; 0 for a tensor that is stored whole.</summary>
     public int Kept { get; init; }
 
+    /// <summary>How the values are held.</summary>
+    public WeightType Type { get; init; }
+
+    /// <summary>The order in which the kernel reads the values, or null where they are held as they are.</summary>
+    public PackedOrder? Order { get; init; }
+
+    /// <summary>The values of a row that share a scale; 0 for a whole row. Packed ones share it with those of their column of W.</summary>
+    public int Group { get; init; }
+
     public long Length => (long)Rows * Math.Max(1, Columns);
+
+    /// <summary>The values that are held, those of padding included.</summary>
+    public long HeldLength => Order?.Length ?? Length;
+
+    /// <summary>The number of scales of values of 8 bits.</summary>
+    public long Scales => Type != WeightType.Int8 ? 0 : Order?.Slots ?? (Group == 0 ? Rows : StoredTensor.ScalesOf(Rows, Columns));
+
+    /// <summary>The place of the scales in the parameter block.</summary>
+    public long ScalesOffset => Offset + StoredTensor.FloatsOf(HeldLength * StoredTensor.BytesOf(Type));
+
+    /// <summary>The floats that the tensor takes in the parameter block, scales and padding included.</summary>
+    public long BlockLength => ScalesOffset - Offset + StoredTensor.FloatsOf(sizeof(float) * Scales);
 }
 
 /// <summary>
@@ -28,9 +49,9 @@ internal sealed class ModelPlan
     /// <summary>What it takes to move a value between a sample and a panel, in multiply-adds of a lane.</summary>
     private const double CostOfTransposing = 8;
 
-    public ModelPlan(IReadOnlyList<LayerSpec> specs, Optimize optimize = Optimize.Speed)
+    public ModelPlan(IReadOnlyList<LayerSpec> specs, Optimize optimize = Optimize.Speed, WeightType held = WeightType.Float32)
     {
-        Layers = [.. specs.Select((spec, index) => DensePlan.For(spec, index, optimize))];
+        Layers = [.. specs.Select((spec, index) => DensePlan.For(spec, index, optimize, held))];
         Tensors = [.. PlaceTensors()];
         Prepared = Place(Layers.Select(layer => layer.OneSample.Prepared), out long prepared);
         PreparedLength = prepared;
@@ -67,7 +88,7 @@ internal sealed class ModelPlan
     public IReadOnlyList<IReadOnlyList<TensorPlan>> Tensors { get; }
 
     /// <summary>A vector behind the last tensor belongs to the block, so that kernels may read full vectors.</summary>
-    public long ParameterBlockLength => Tensors.SelectMany(layer => layer).Max(tensor => Align(tensor.Offset + tensor.Length)) + Lanes;
+    public long ParameterBlockLength => Tensors.SelectMany(layer => layer).Max(tensor => tensor.Offset + tensor.BlockLength) + Lanes;
 
     /// <summary>The place of each layer's prepared data.</summary>
     public long[] Prepared { get; }
@@ -132,7 +153,7 @@ internal sealed class ModelPlan
     {
         get
         {
-            double one = Layers.Sum(layer => layer.OneSample.Cost + sizeof(float) * (double)Math.Max(layer.OneSample.Prepared, layer.Weights.Tensors().Sum(tensor => tensor.Length)));
+            double one = Layers.Sum(layer => layer.OneSample.Cost + Math.Max(sizeof(float) * (double)layer.OneSample.Prepared, BytesOf(layer)));
             double panel = PanelSize * (PanelOverhead * Layers.Sum(layer => layer.Panel.PanelCost) + CostOfTransposing * (Length(0) + Length(Layers.Count)));
             return (int)Math.Max(2, Math.Min(PanelSize, Math.Ceiling(panel / one)));
         }
@@ -140,6 +161,10 @@ internal sealed class ModelPlan
 
     /// <summary>The length of the largest block of memory.</summary>
     public long LargestBlock => new[] { ParameterBlockLength, PreparedLength, WorkspaceLength, TraceLength, PanelWorkspaceLength, BackwardWorkspaceLength }.Max();
+
+    // The weights', as the kernels hold them.
+    private static double BytesOf(DensePlan layer) =>
+        layer.Weights.Tensors().Select(tensor => layer.Weights.Hold(tensor, layer.Kernels)).Sum(tensor => (double)tensor.HeldLength * StoredTensor.BytesOf(tensor.Type));
 
     private static long Align(long length) => ReLayout.CeilDiv(length, Lanes) * Lanes;
 
@@ -170,7 +195,7 @@ internal sealed class ModelPlan
             foreach (var tensor in layer.Tensors())
             {
                 tensors.Add(tensor with { Offset = (int)Math.Min(offset, int.MaxValue) });
-                offset += Align(tensor.Length);
+                offset += tensor.BlockLength;
             }
 
             yield return tensors;

@@ -15,7 +15,7 @@ internal sealed record PrunedPlan(int Q, int R, int Kept) : WeightsPlan(Q, R)
 
     public override IEnumerable<TensorPlan> Tensors() => [new("weight", R, Q) { Kept = Kept }];
 
-    public override KernelPlan Kernels(Kernel kernel, Optimize optimize) => KernelPlan.Only(new PrunedShape(Q, R));
+    public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new PrunedShape(Q, R) { Held = held });
 
     public override string Describe(Func<double, string> percent) => $"W {Q}×{R}, pruned to {Kept} values, α = {percent(Ratio)}.";
 }

@@ -19,7 +19,15 @@ internal sealed record ReLayoutPlan(int Q, int R, int Rank, int N) : WeightsPlan
 
     public override IEnumerable<TensorPlan> Tensors() => [new("xf", M, Rank), new("wf", Rank, N)];
 
-    public override KernelPlan Kernels(Kernel kernel, Optimize optimize) => KernelPlan.For(this, kernel, optimize);
+    public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.For(this, kernel, optimize, held);
+
+    // The correlation reads X_f packed. Of W_f the Fourier kernel reads the transform only.
+    public override TensorPlan Hold(TensorPlan tensor, KernelPlan kernels) => (tensor.Name, kernels.OneSample) switch
+    {
+        ("xf", CorrelationShape { IsNarrow: true } correlation) => tensor with { Type = correlation.Held, Order = correlation.Order },
+        ("wf", FourierShape { IsNarrow: true } fourier) => tensor with { Type = fourier.Held, Group = StoredTensor.Group },
+        _ => tensor,
+    };
 
     public override string Describe(Func<double, string> percent) =>
         $"W {Q}×{R} = ReLayout(X_f {M}×{Rank} · W_f {Rank}×{N}), {Form.ToString().ToLowerInvariant()}, α = {percent(Ratio)}.";

@@ -75,5 +75,16 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
         ? (int)ReLayout.CeilDiv((long)rows * Math.Max(1, columns), Group)
         : rows * (int)ReLayout.CeilDiv(columns, Group);
 
+    /// <summary>The bytes of a value of a type.</summary>
+    public static int BytesOf(WeightType type) => type switch
+    {
+        WeightType.Int8 => 1,
+        WeightType.Float32 => sizeof(float),
+        _ => sizeof(short),
+    };
+
+    /// <summary>The floats that so many bytes take in the parameter block, in full vectors.</summary>
+    public static long FloatsOf(long bytes) => ReLayout.CeilDiv(bytes, sizeof(float) * KernelShape.Lanes) * KernelShape.Lanes;
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -27,7 +27,13 @@ internal abstract record WeightsPlan(int Q, int R)
     /// <summary>The kernels.</summary>
     /// <param name="kernel">The one that the user names; only DeepThin has more than one.</param>
     /// <param name="optimize">What kernels are chosen for.</param>
-    public abstract KernelPlan Kernels(Kernel kernel, Optimize optimize);
+    /// <param name="held">How large weights are held, where the kernels can read them so.</param>
+    public abstract KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held);
+
+    /// <summary>A tensor as the kernels hold it.</summary>
+    /// <param name="tensor">One of <see cref="Tensors"/>.</param>
+    /// <param name="kernels">The kernels.</param>
+    public virtual TensorPlan Hold(TensorPlan tensor, KernelPlan kernels) => tensor with { Type = kernels.OneSample.Held };
 
     /// <summary>The weights in words and symbols, for the head of an emitted layer.</summary>
     /// <param name="percent">How a ratio is written.</param>

@@ -26,11 +26,26 @@ public interface ISimd<TVector>
     /// <param name="index">The first float, in floats; no alignment is needed.</param>
     static abstract TVector Load(ref float source, nint index);
 
+    /// <summary>The values source[index …] as floats.</summary>
+    /// <typeparam name="T">Their type: float, <see cref="Half"/>, <see cref="BrainFloat"/> or sbyte. Of Half, numbers only.</typeparam>
+    /// <param name="source">The start of a block of values.</param>
+    /// <param name="index">The first value, in values; no alignment is needed.</param>
+    static abstract TVector Load<T>(ref T source, nint index)
+        where T : unmanaged;
+
     /// <summary>The floats source[index … index + count) in the first lanes, zeros in the others. Reads a full vector.</summary>
     /// <param name="source">The start of a block of floats.</param>
     /// <param name="index">The first float, in floats; no alignment is needed.</param>
     /// <param name="count">The lanes that count, 0 to <see cref="Count"/>.</param>
     static abstract TVector LoadPartial(ref float source, nint index, int count);
+
+    /// <summary>The values source[index … index + count) as floats in the first lanes, zeros in the others. Reads a full vector.</summary>
+    /// <typeparam name="T">Their type, as of <see cref="Load{T}"/>.</typeparam>
+    /// <param name="source">The start of a block of values.</param>
+    /// <param name="index">The first value, in values; no alignment is needed.</param>
+    /// <param name="count">The lanes that count, 0 to <see cref="Count"/>.</param>
+    static abstract TVector LoadPartial<T>(ref T source, nint index, int count)
+        where T : unmanaged;
 
     /// <summary>The vector with source[index] in every lane.</summary>
     /// <param name="source">The start of a block of floats.</param>

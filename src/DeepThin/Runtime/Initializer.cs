@@ -15,31 +15,24 @@ public static class Initializer
     /// </summary>
     /// <param name="info">The plan of the model.</param>
     /// <param name="seed">The same seed gives the same parameters, on every machine.</param>
-    public static AlignedBuffer Create(ModelInfo info, int seed)
+    public static ModelWeights Create(ModelInfo info, int seed)
     {
-        var parameters = new AlignedBuffer(info.ParameterBlockLength);
         var random = new RandomSource(seed);
-        foreach (var layer in info.Layers)
+        return WeightsBuilder.Build(info, (layer, tensor, values) =>
         {
-            foreach (var tensor in layer.Tensors)
+            if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal) || tensor.Name.EndsWith(".buckets", StringComparison.Ordinal))
             {
-                var values = parameters.Span.Slice(tensor.Offset, tensor.Length);
-                if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal) || tensor.Name.EndsWith(".buckets", StringComparison.Ordinal))
-                {
-                    random.FillNormal(values, Math.Sqrt(Variance(layer)));
-                }
-                else if (tensor.Name.EndsWith(".u", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(1.0 / layer.Q));
-                else if (tensor.Name.EndsWith(".v", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(Variance(layer) * layer.Q / layer.Rank));
-                else if (tensor.Name.EndsWith(".bias.wf", StringComparison.Ordinal)) random.FillSigns(values);
-                else if (!tensor.Name.Contains(".bias", StringComparison.Ordinal))
-                {
-                    if (IsShorter(layer, tensor.Name.EndsWith(".xf", StringComparison.Ordinal))) random.FillSigns(values);
-                    else random.FillNormal(values, LongFactorDeviation(layer));
-                }
+                random.FillNormal(values, Math.Sqrt(Variance(layer)));
             }
-        }
-
-        return parameters;
+            else if (tensor.Name.EndsWith(".u", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(1.0 / layer.Q));
+            else if (tensor.Name.EndsWith(".v", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(Variance(layer) * layer.Q / layer.Rank));
+            else if (tensor.Name.EndsWith(".bias.wf", StringComparison.Ordinal)) random.FillSigns(values);
+            else if (!tensor.Name.Contains(".bias", StringComparison.Ordinal))
+            {
+                if (IsShorter(layer, tensor.Name.EndsWith(".xf", StringComparison.Ordinal))) random.FillSigns(values);
+                else random.FillNormal(values, LongFactorDeviation(layer));
+            }
+        });
     }
 
     /// <summary>Whether X_f (left) or W_f is the factor of a layer with fewer values, which is drawn as ±1.</summary>

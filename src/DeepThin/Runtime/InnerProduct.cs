@@ -12,11 +12,13 @@ public static class InnerProduct<TSimd, TVector>
     where TVector : struct
 {
     /// <summary>Σ_q a[q]·b[q]. Reads full vectors; what lies behind the end of a does not matter, b must be finite there.</summary>
+    /// <typeparam name="T">The type of the first vector's values, which are widened in registers.</typeparam>
     /// <param name="a">The first vector.</param>
     /// <param name="b">The second vector.</param>
     /// <param name="length">Their length.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Of(ref float a, ref float b, int length)
+    public static float Of<T>(ref T a, ref float b, int length)
+        where T : unmanaged
     {
         TVector s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero;
         nint q = 0;
@@ -34,16 +36,18 @@ public static class InnerProduct<TSimd, TVector>
     }
 
     /// <summary>c[i] = Σ_q a[i·stride + q]·b[q] for four rows i, which share what is read of b.</summary>
+    /// <typeparam name="T">The type of the rows' values, which are widened in registers.</typeparam>
     /// <param name="a">The first of the rows.</param>
-    /// <param name="stride">The distance of the rows, in floats.</param>
+    /// <param name="stride">The distance of the rows, in values.</param>
     /// <param name="b">The vector; finite for a vector behind its end.</param>
     /// <param name="length">The length of the rows.</param>
     /// <param name="c">Receives four inner products.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OfFourRows(ref float a, nint stride, ref float b, int length, ref float c)
+    public static void OfFourRows<T>(ref T a, nint stride, ref float b, int length, ref float c)
+        where T : unmanaged
     {
         TVector s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero, t0 = TSimd.Zero, t1 = TSimd.Zero, t2 = TSimd.Zero, t3 = TSimd.Zero;
-        ref float a2 = ref Unsafe.Add(ref a, 2 * stride);
+        ref T a2 = ref Unsafe.Add(ref a, 2 * stride);
         nint q = 0;
         for (; q + 2 * TSimd.Count <= length; q += 2 * TSimd.Count)
         {
@@ -75,20 +79,22 @@ public static class InnerProduct<TSimd, TVector>
     }
 
     /// <summary>c[v] = Σ_t a[t]·b[t·stride + v]: rows scaled and added.</summary>
+    /// <typeparam name="T">The type of the rows' values, which are widened in registers.</typeparam>
     /// <param name="a">The scales.</param>
     /// <param name="b">The rows; a vector behind the last value is readable.</param>
-    /// <param name="stride">The distance of the rows, in floats.</param>
+    /// <param name="stride">The distance of the rows, in values.</param>
     /// <param name="terms">The number of rows.</param>
     /// <param name="c">Receives the sum, in full vectors.</param>
     /// <param name="length">The length of the rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Combine(ref float a, ref float b, nint stride, int terms, ref float c, int length)
+    public static void Combine<T>(ref float a, ref T b, nint stride, int terms, ref float c, int length)
+        where T : unmanaged
     {
         nint v = 0;
         for (; v + 4 * TSimd.Count <= length; v += 4 * TSimd.Count)
         {
             TVector s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero;
-            ref float row = ref Unsafe.Add(ref b, v);
+            ref T row = ref Unsafe.Add(ref b, v);
             for (int t = 0; t < terms; t++)
             {
                 TVector scale = TSimd.Broadcast(ref a, t);

@@ -27,6 +27,23 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load<T>(ref T source, nint index)
+        where T : unmanaged
+    {
+        ref byte at = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, index));
+        if (typeof(T) == typeof(sbyte)) return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(ref at)).AsSByte())));
+        if (typeof(T) == typeof(BrainFloat)) return (Widened(ref at) << BrainFloat.LostBits).AsSingle();
+        if (typeof(T) == typeof(Half)) return Widen(Widened(ref at));
+        return Unsafe.ReadUnaligned<Vector128<float>>(ref at);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadPartial<T>(ref T source, nint index, int count)
+        where T : unmanaged => Load(ref source, index) & Load(ref LaneMask.First, LaneMask.Full - count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadPartial(ref float source, nint index, int count) => Load(ref source, index) & Load(ref LaneMask.First, LaneMask.Full - count);
 
     /// <inheritdoc/>
@@ -94,4 +111,13 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
             Store(Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d)), ref destination, index);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Widened(ref byte at) => Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref at)).AsInt16());
+
+    // As with 512 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Widen(Vector128<int> half) =>
+        ((half & Vector128.Create(HalfBits.Magnitude)) << HalfBits.Shift).AsSingle() * Vector128.Create(HalfBits.Scale)
+        | (half & Vector128.Create(HalfBits.Sign)).AsSingle();
 }

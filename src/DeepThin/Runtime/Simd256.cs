@@ -30,6 +30,23 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load<T>(ref T source, nint index)
+        where T : unmanaged
+    {
+        ref byte at = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, index));
+        if (typeof(T) == typeof(sbyte)) return Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref at)).AsSByte()));
+        if (typeof(T) == typeof(BrainFloat)) return Avx2.ShiftLeftLogical(Avx2.ConvertToVector256Int32(Unsafe.ReadUnaligned<Vector128<ushort>>(ref at)), BrainFloat.LostBits).AsSingle();
+        if (typeof(T) == typeof(Half)) return Widen(Avx2.ConvertToVector256Int32(Unsafe.ReadUnaligned<Vector128<short>>(ref at)));
+        return Unsafe.ReadUnaligned<Vector256<float>>(ref at);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadPartial<T>(ref T source, nint index, int count)
+        where T : unmanaged => Avx.And(Load(ref source, index), Load(ref LaneMask.First, LaneMask.Full - count));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadPartial(ref float source, nint index, int count) => Avx.And(Load(ref source, index), Load(ref LaneMask.First, LaneMask.Full - count));
 
     /// <inheritdoc/>
@@ -89,4 +106,13 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
         var sums = Avx.Add(Avx.Shuffle(ab, cd, 0x44), Avx.Shuffle(ab, cd, 0xEE));
         Simd128.Store(Sse.Add(Avx.ExtractVector128(sums, 0), Avx.ExtractVector128(sums, 1)), ref destination, index);
     }
+
+    // As with 512 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Widen(Vector256<int> half) => Avx.Or(
+        Avx.Multiply(Avx2.ShiftLeftLogical(Avx2.And(half, Broadcast(HalfBits.Magnitude)), HalfBits.Shift).AsSingle(), Broadcast(HalfBits.Scale)),
+        Avx2.And(half, Broadcast(HalfBits.Sign)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Broadcast(int value) => Avx2.BroadcastScalarToVector256(Vector128.CreateScalarUnsafe(value));
 }

@@ -26,6 +26,23 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load<T>(ref T source, nint index)
+        where T : unmanaged
+    {
+        ref byte at = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, index));
+        if (typeof(T) == typeof(sbyte)) return Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(Unsafe.ReadUnaligned<Vector128<sbyte>>(ref at)));
+        if (typeof(T) == typeof(BrainFloat)) return Vector512.ShiftLeft(Avx512F.ConvertToVector512Int32(Unsafe.ReadUnaligned<Vector256<ushort>>(ref at)), BrainFloat.LostBits).AsSingle();
+        if (typeof(T) == typeof(Half)) return Widen(Avx512F.ConvertToVector512Int32(Unsafe.ReadUnaligned<Vector256<short>>(ref at)));
+        return Unsafe.ReadUnaligned<Vector512<float>>(ref at);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadPartial<T>(ref T source, nint index, int count)
+        where T : unmanaged => Load(ref source, index) & Load(ref LaneMask.First, LaneMask.Full - count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadPartial(ref float source, nint index, int count) => Load(ref source, index) & Load(ref LaneMask.First, LaneMask.Full - count);
 
     /// <inheritdoc/>
@@ -85,4 +102,10 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
         var halves = sums.GetLower() + sums.GetUpper();
         Simd128.Store(halves.GetLower() + halves.GetUpper(), ref destination, index);
     }
+
+    // A half as an integer with its sign: the bits move to their places, and a multiplication sets the exponent right, also of the smallest ones.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Widen(Vector512<int> half) =>
+        ((half & Vector512.Create(HalfBits.Magnitude)) << HalfBits.Shift).AsSingle() * Vector512.Create(HalfBits.Scale)
+        | (half & Vector512.Create(HalfBits.Sign)).AsSingle();
 }

@@ -11,51 +11,60 @@ internal static class Int8Values
     /// <param name="values">The values, row-major.</param>
     /// <param name="columns">The length of a row; 0 for a vector.</param>
     /// <param name="rounded">Receives q.</param>
-    /// <param name="scales">Receives the scales, <see cref="StoredTensor.ScalesOf"/> of them.</param>
+    /// <param name="scales">Receives the scales, one for each group.</param>
+    /// <param name="group">The most values of a group.</param>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
-    public static void Round(ReadOnlySpan<float> values, int columns, Span<sbyte> rounded, Span<float> scales)
+    public static void Round(ReadOnlySpan<float> values, int columns, Span<sbyte> rounded, Span<float> scales, int group = StoredTensor.Group)
     {
         int start = 0;
-        for (int group = 0; group < scales.Length; group++)
+        foreach (ref float scale in scales)
         {
-            int length = LengthOf(start, values.Length, columns);
-            float largest = 0;
-            foreach (float value in values.Slice(start, length))
-            {
-                if (!float.IsFinite(value)) throw new ArgumentException($"A value is {value}, and values of 8 bits are finite.", nameof(values));
-                largest = Math.Max(largest, Math.Abs(value));
-            }
-
-            float scale = largest / Largest;
-            scales[group] = scale;
-            for (int i = start; i < start + length; i++)
-            {
-                rounded[i] = scale == 0 ? (sbyte)0 : (sbyte)Math.Clamp(MathF.Round(values[i] / scale), -Largest, Largest);
-            }
-
-            start += length;
+            int end = start + LengthOf(start, values.Length, columns, group);
+            scale = ScaleOf(values[start..end]);
+            for (; start < end; start++) rounded[start] = Round(values[start], scale);
         }
     }
 
-    /// <summary>The values that <see cref="Round"/> rounded.</summary>
+    /// <summary>The scale of a group: its largest value is 127 or −127.</summary>
+    /// <param name="values">The values.</param>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    public static float ScaleOf(ReadOnlySpan<float> values)
+    {
+        float largest = 0;
+        foreach (float value in values)
+        {
+            if (!float.IsFinite(value)) throw new ArgumentException($"A value is {value}, and values of 8 bits are finite.", nameof(values));
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest / Largest;
+    }
+
+    /// <summary>q of a value, the nearest.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="scale">The scale of its group.</param>
+    public static sbyte Round(float value, float scale) => scale == 0 ? (sbyte)0 : (sbyte)Math.Clamp(MathF.Round(value / scale), -Largest, Largest);
+
+    /// <summary>The values that <see cref="Round(ReadOnlySpan{float}, int, Span{sbyte}, Span{float}, int)"/> rounded.</summary>
     /// <param name="rounded">q.</param>
     /// <param name="scales">The scales.</param>
     /// <param name="columns">The length of a row; 0 for a vector.</param>
     /// <param name="values">Receives scale·q.</param>
-    public static void Widen(ReadOnlySpan<sbyte> rounded, ReadOnlySpan<float> scales, int columns, Span<float> values)
+    /// <param name="group">The most values of a group.</param>
+    public static void Widen(ReadOnlySpan<sbyte> rounded, ReadOnlySpan<float> scales, int columns, Span<float> values, int group = StoredTensor.Group)
     {
         int start = 0;
         foreach (float scale in scales)
         {
-            int end = start + LengthOf(start, values.Length, columns);
+            int end = start + LengthOf(start, values.Length, columns, group);
             for (; start < end; start++) values[start] = scale * rounded[start];
         }
     }
 
     // A group ends with its row, where rows are long enough to have groups of their own.
-    private static int LengthOf(int start, int length, int columns)
+    private static int LengthOf(int start, int length, int columns, int group)
     {
-        int end = columns < StoredTensor.Group ? length : (start / columns + 1) * columns;
-        return Math.Min(StoredTensor.Group, end - start);
+        int end = columns < group ? length : (start / columns + 1) * columns;
+        return Math.Min(group, end - start);
     }
 }

@@ -11,25 +11,25 @@ public static class ModelFile
 {
     private const int MaximumProblems = 20;
 
-    /// <summary>Loads the parameters of a model from a safetensors file.</summary>
+    /// <summary>Loads the parameters of a model from a safetensors file. A packed one is mapped into memory and read where it lies.</summary>
     /// <param name="info">The model.</param>
     /// <param name="path">The file.</param>
-    /// <returns>A new parameter block, its padding zero.</returns>
+    /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static AlignedBuffer Load(ModelInfo info, string path)
+    public static ModelWeights Load(ModelInfo info, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Load(info, ReadFile(path), path);
+        return MappedFile.OpenIfPacked(path) is { } mapped ? Load(info, mapped.Memory, path, mapped) : Load(info, ReadFile(path), path);
     }
 
     /// <summary>Loads the parameters of a model from a stream that holds a safetensors file; the stream is read to its end.</summary>
     /// <param name="info">The model.</param>
     /// <param name="stream">The stream; it need not be seekable, and stays open.</param>
-    /// <returns>A new parameter block, its padding zero.</returns>
+    /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    public static AlignedBuffer Load(ModelInfo info, Stream stream)
+    public static ModelWeights Load(ModelInfo info, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         const string source = "The stream";
@@ -39,26 +39,25 @@ public static class ModelFile
     /// <summary>Loads the parameters of a model from a safetensors file in memory.</summary>
     /// <param name="info">The model.</param>
     /// <param name="file">The whole file.</param>
-    /// <returns>A new parameter block, its padding zero.</returns>
+    /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
-    public static AlignedBuffer Load(ModelInfo info, ReadOnlyMemory<byte> file) => Load(info, file, "The file in memory");
+    public static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> file) => Load(info, file, "The file in memory");
 
     /// <summary>Loads the parameters of a model from a safetensors file that is embedded in an assembly, without a copy of the file.</summary>
     /// <param name="info">The model.</param>
     /// <param name="assembly">The assembly.</param>
     /// <param name="resourceName">The resource's name.</param>
-    /// <returns>A new parameter block, its padding zero.</returns>
+    /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
     /// <exception cref="WeightsException">There is no such resource, or it is not valid, or does not fit the model.</exception>
-    public static AlignedBuffer Load(ModelInfo info, Assembly assembly, string resourceName)
+    public static ModelWeights Load(ModelInfo info, Assembly assembly, string resourceName)
     {
         ArgumentNullException.ThrowIfNull(assembly);
         ArgumentException.ThrowIfNullOrEmpty(resourceName);
         using var stream = assembly.GetManifestResourceStream(resourceName) ?? throw MissingResource(assembly, resourceName);
         string source = $"Resource '{resourceName}' of {assembly.GetName().Name}";
-        var file = stream is UnmanagedMemoryStream { Length: <= int.MaxValue } mapped
-            ? InPlace(mapped)
-            : ReadToEnd(stream, source, Array.MaxLength);
-        return Load(info, file, source);
+        return stream is UnmanagedMemoryStream { Length: <= int.MaxValue } mapped
+            ? Load(info, InPlace(mapped), source, assembly)
+            : Load(info, ReadToEnd(stream, source, Array.MaxLength), source);
     }
 
     /// <summary>
@@ -68,26 +67,37 @@ public static class ModelFile
     /// <param name="info">The model.</param>
     /// <param name="parameters">Its parameter block.</param>
     /// <param name="path">The file; an existing one is replaced.</param>
-    /// <param name="type">How values are stored.</param>
+    /// <param name="type">How values are stored; null for how the model holds them.</param>
     /// <exception cref="ArgumentException">The block does not have the model's length, the type is not known, or a value is not finite and has to be stored in 8 bits.</exception>
     /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
-    public static void Save(ModelInfo info, AlignedBuffer parameters, string path, WeightType type = WeightType.Float32)
+    public static void Save(ModelInfo info, AlignedBuffer parameters, string path, WeightType? type = null)
     {
-        ArgumentNullException.ThrowIfNull(info);
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (parameters.Length != info.ParameterBlockLength)
+        CheckBlock(info, parameters, path);
+        CheckType(type);
+        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, info, parameters, type ?? info.Held));
+    }
+
+    /// <summary>Writes the memory that the kernels of a model read to a packed file, as atomically as <see cref="Save"/>.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="parameters">Its parameter block.</param>
+    /// <param name="prepared">What its kernels have prepared.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="type">How the model holds values, or null.</param>
+    /// <exception cref="ArgumentException">The block does not have the model's length, or the type is not the model's.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
+    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, string path, WeightType? type = null)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        CheckBlock(info, parameters, path);
+        CheckType(type);
+        if (type is { } other && other != info.Held)
         {
-            throw new ArgumentException($"The block has {parameters.Length} floats; {info.Name} needs {info.ParameterBlockLength}.", nameof(parameters));
+            throw new ArgumentException(
+                $"A packed file of {info.Name} has what its kernels read, {info.Held}; for {other}, declare a model with [DeepThinModel(Weights = WeightType.{other})].", nameof(type));
         }
 
-        if (!Enum.IsDefined(type))
-        {
-            throw new ArgumentOutOfRangeException(nameof(type), type, $"Weights are stored as {string.Join(", ", Enum.GetNames<WeightType>())}.");
-        }
-
-        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, info, parameters, type));
+        AtomicFile.Write(path, stream => PackedFile.Write(stream, info, parameters, prepared));
     }
 
     /// <summary>Reads a stream to its end.</summary>
@@ -117,14 +127,39 @@ public static class ModelFile
         return memory.GetBuffer().AsMemory(0, (int)memory.Length);
     }
 
-    private static AlignedBuffer Load(ModelInfo info, ReadOnlyMemory<byte> bytes, string source)
+    private static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> bytes, string source, object? owner = null)
     {
         ArgumentNullException.ThrowIfNull(info);
         var file = Parse(bytes, source);
+        if (PackedFile.IsPacked(file)) return PackedFile.Load(info, file, bytes, source, owner);
         CheckFit(info, file, source);
-        var parameters = new AlignedBuffer(info.ParameterBlockLength);
-        foreach (var needed in info.Tensors) Read(file, needed, parameters.Span.Slice(needed.Offset, needed.Length), source);
-        return parameters;
+        try
+        {
+            return WeightsBuilder.Build(info, (_, needed, values) => Read(file, needed, values, source));
+        }
+        catch (ArgumentException error)
+        {
+            throw new WeightsException($"{source} cannot be held as {info.Name} does: {error.Message}", error);
+        }
+    }
+
+    private static void CheckBlock(ModelInfo info, AlignedBuffer parameters, string path)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (parameters.Length != info.ParameterBlockLength)
+        {
+            throw new ArgumentException($"The block has {parameters.Length} floats; {info.Name} needs {info.ParameterBlockLength}.", nameof(parameters));
+        }
+    }
+
+    private static void CheckType(WeightType? type)
+    {
+        if (type is < WeightType.Float32 or > WeightType.Int8)
+        {
+            throw new ArgumentOutOfRangeException(nameof(type), type, "Weights are stored as Float32, BFloat16, Float16, Int8.");
+        }
     }
 
     private static void Read(SafetensorsFile file, TensorInfo needed, Span<float> values, string source)

@@ -29,7 +29,7 @@ internal static class SafetensorsWriter
         WriteHeader(stream, Header([.. StoredModel.Of(info, type).Select(item => (item.Stored, item.DType))]));
         foreach (var tensors in StoredModel.Of(info, type).GroupBy(item => item.Tensor))
         {
-            Write(stream, tensors.Key, parameters.Span.Slice(tensors.Key.Offset, tensors.Key.Length), tensors.First().DType);
+            Write(stream, tensors.Key, HeldValues.Read(tensors.Key, parameters), tensors.First().DType);
         }
     }
 
@@ -72,24 +72,26 @@ internal static class SafetensorsWriter
         foreach (var (tensor, dtype) in tensors)
         {
             long end = position + StoredModel.BytesOf(dtype) * tensor.Length;
-            WriteEntry(json, tensor, dtype, position, end);
+            WriteEntry(json, tensor.Name, dtype, tensor.Columns == 0 ? [tensor.Rows] : [tensor.Rows, tensor.Columns], position, end);
             position = end;
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, StoredTensor tensor, string dtype, long position, long end)
+    /// <summary>Writes what a header says of a tensor.</summary>
+    /// <param name="json">Receives it.</param>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="dtype">Its type as the format names it.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="position">Where its bytes begin in the data.</param>
+    /// <param name="end">Where they end.</param>
+    internal static void WriteEntry(Utf8JsonWriter json, string name, string dtype, ReadOnlySpan<long> shape, long position, long end)
     {
-        json.WriteStartObject(tensor.Name);
+        json.WriteStartObject(name);
         json.WriteString("dtype", dtype);
         json.WriteStartArray("shape");
-        json.WriteNumberValue(tensor.Rows);
-        if (tensor.Columns != 0)
-        {
-            json.WriteNumberValue(tensor.Columns);
-        }
-
+        foreach (long dimension in shape) json.WriteNumberValue(dimension);
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(position);

@@ -19,13 +19,17 @@ internal abstract class CompiledModel
 
     public abstract int OutputLength { get; }
 
-    public abstract int PanelSize { get; }
+    public virtual int PanelSize => throw NoTraining;
 
-    public abstract int TraceLength { get; }
+    public virtual int TraceLength => throw NoTraining;
 
-    public abstract Span<float> Parameters { get; }
+    public virtual Span<float> Parameters => throw NoTraining;
 
-    public abstract void ParametersChanged();
+    public abstract RoundingReport Rounding { get; }
+
+    private static InvalidOperationException NoTraining => new("The model has no members for training.");
+
+    public virtual void ParametersChanged() => throw NoTraining;
 
     public abstract CompiledModel Create(int seed);
 
@@ -37,15 +41,16 @@ internal abstract class CompiledModel
 
     public abstract CompiledModel FromResource(Assembly assembly, string name);
 
-    public abstract void Save(string path, WeightType type = WeightType.Float32);
+    public abstract void Save(string path, Library::DeepThin.WeightType? type = null, bool packed = false);
 
     public abstract void Forward(ReadOnlySpan<float> input, Span<float> output);
 
     public abstract void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1);
 
-    public abstract void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace);
+    public virtual void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace) => throw NoTraining;
 
-    public abstract void Backward(ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients);
+    public virtual void Backward(ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients) =>
+        throw NoTraining;
 
     /// <summary>Compiles models as a strict user would: warnings are errors, overflow checks are on, unsafe code is not allowed.</summary>
     public static IReadOnlyList<CompiledModel> Build(IReadOnlyList<ModelSpec> specs, int seed)
@@ -63,20 +68,23 @@ internal abstract class CompiledModel
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));
         file.Position = 0;
         var assembly = new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(file);
-        return [.. specs.Select(spec => Wrap(assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
+        return [.. specs.Select(spec => Wrap(spec.Training ? nameof(WrapTraining) : nameof(WrapOf), assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
     }
 
-    private static CompiledModel Wrap(Type type, int seed)
+    private static CompiledModel Wrap(string method, Type type, int seed)
     {
-        var wrap = typeof(CompiledModel).GetMethod(nameof(WrapOf), BindingFlags.NonPublic | BindingFlags.Static)!;
+        var wrap = typeof(CompiledModel).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!;
         return (CompiledModel)wrap.MakeGenericMethod(type).Invoke(null, [seed])!;
     }
 
     private static Of<TModel> WrapOf<TModel>(int seed)
+        where TModel : class, IModel<TModel> => new(TModel.Create(seed));
+
+    private static OfTraining<TModel> WrapTraining<TModel>(int seed)
         where TModel : class, ITrainableModel<TModel> => new(TModel.Create(seed));
 
-    private sealed class Of<TModel>(TModel model) : CompiledModel
-        where TModel : class, ITrainableModel<TModel>
+    private class Of<TModel>(TModel model) : CompiledModel
+        where TModel : class, IModel<TModel>
     {
         public override ModelInfo Info => TModel.Info;
 
@@ -84,35 +92,47 @@ internal abstract class CompiledModel
 
         public override int OutputLength => TModel.OutputLength;
 
-        public override int PanelSize => TModel.PanelSize;
+        public override RoundingReport Rounding => model.Rounding;
 
-        public override int TraceLength => TModel.TraceLength;
+        public override CompiledModel Create(int seed) => Wrapped(TModel.Create(seed));
 
-        public override Span<float> Parameters => model.Parameters;
+        public override CompiledModel Load(string path) => Wrapped(TModel.Load(path));
 
-        public override void ParametersChanged() => model.ParametersChanged();
+        public override CompiledModel Load(Stream stream) => Wrapped(TModel.Load(stream));
 
-        public override CompiledModel Create(int seed) => new Of<TModel>(TModel.Create(seed));
+        public override CompiledModel Load(ReadOnlyMemory<byte> file) => Wrapped(TModel.Load(file));
 
-        public override CompiledModel Load(string path) => new Of<TModel>(TModel.Load(path));
+        public override CompiledModel FromResource(Assembly assembly, string name) => Wrapped(TModel.FromResource(assembly, name));
 
-        public override CompiledModel Load(Stream stream) => new Of<TModel>(TModel.Load(stream));
+        protected virtual CompiledModel Wrapped(TModel other) => new Of<TModel>(other);
 
-        public override CompiledModel Load(ReadOnlyMemory<byte> file) => new Of<TModel>(TModel.Load(file));
-
-        public override CompiledModel FromResource(Assembly assembly, string name) => new Of<TModel>(TModel.FromResource(assembly, name));
-
-        public override void Save(string path, WeightType type = WeightType.Float32) => model.Save(path, type);
+        public override void Save(string path, Library::DeepThin.WeightType? type = null, bool packed = false) => model.Save(path, type, packed);
 
         public override void Forward(ReadOnlySpan<float> input, Span<float> output) => model.Forward(input, output);
 
         public override void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1) =>
             model.ForwardBatch(inputs, outputs, count, maxDegreeOfParallelism);
+    }
+
+    private sealed class OfTraining<TModel>(TModel model) : Of<TModel>(model)
+        where TModel : class, ITrainableModel<TModel>
+    {
+        private readonly TModel _model = model;
+
+        public override int PanelSize => TModel.PanelSize;
+
+        public override int TraceLength => TModel.TraceLength;
+
+        public override Span<float> Parameters => _model.Parameters;
+
+        public override void ParametersChanged() => _model.ParametersChanged();
 
         public override void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace) =>
-            model.ForwardTrace(inputs, outputs, count, trace);
+            _model.ForwardTrace(inputs, outputs, count, trace);
 
         public override void Backward(ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients) =>
-            model.Backward(outputGradients, count, trace, parameterGradients, inputGradients);
+            _model.Backward(outputGradients, count, trace, parameterGradients, inputGradients);
+
+        protected override CompiledModel Wrapped(TModel other) => new OfTraining<TModel>(other);
     }
 }

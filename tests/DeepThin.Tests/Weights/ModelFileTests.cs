@@ -16,26 +16,26 @@ public sealed class ModelFileTests : IDisposable
 
     [Fact]
     public void A_file_gives_the_values_that_Python_wrote() =>
-        AssertModel(ModelFile.Load(Model, WeightsFixtures.PathOf("model.safetensors")));
+        AssertModel(ModelFile.Load(Model, WeightsFixtures.PathOf("model.safetensors")).Parameters);
 
     [Fact]
     public void Memory_gives_the_values_that_Python_wrote() =>
-        AssertModel(ModelFile.Load(Model, WeightsFixtures.Read("model.safetensors").AsMemory()));
+        AssertModel(ModelFile.Load(Model, WeightsFixtures.Read("model.safetensors").AsMemory()).Parameters);
 
     [Fact]
     public void A_resource_gives_the_values_that_Python_wrote() =>
-        AssertModel(ModelFile.Load(Model, TestAssembly, "model.safetensors"));
+        AssertModel(ModelFile.Load(Model, TestAssembly, "model.safetensors").Parameters);
 
     [Fact]
     public void A_resource_whose_stream_is_managed_gives_the_values_that_Python_wrote() =>
-        AssertModel(ModelFile.Load(Model, new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors"))), "weights"));
+        AssertModel(ModelFile.Load(Model, new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors"))), "weights").Parameters);
 
     [Fact]
     public void A_stream_that_cannot_seek_and_gives_few_bytes_at_a_time_is_read_to_its_end()
     {
         using var stream = new DrippingStream(WeightsFixtures.Read("model.safetensors"));
 
-        AssertModel(ModelFile.Load(Model, stream));
+        AssertModel(ModelFile.Load(Model, stream).Parameters);
         Assert.Equal(0, stream.Read(new byte[1]));
     }
 
@@ -45,7 +45,7 @@ public sealed class ModelFileTests : IDisposable
         using var stream = new MemoryStream([1, 2, 3, .. WeightsFixtures.Read("model.safetensors")]);
         stream.Position = 3;
 
-        AssertModel(ModelFile.Load(Model, stream));
+        AssertModel(ModelFile.Load(Model, stream).Parameters);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ModelFileTests : IDisposable
                 using var stream = new MemoryStream();
 
                 SafetensorsWriter.Write(stream, info, parameters);
-                var loaded = ModelFile.Load(info, stream.ToArray());
+                var loaded = ModelFile.Load(info, stream.ToArray()).Parameters;
 
                 Assert.Equal(WeightsFixtures.Bits(parameters.Span), WeightsFixtures.Bits(loaded.Span));
             },
@@ -101,7 +101,7 @@ public sealed class ModelFileTests : IDisposable
 
         ModelFile.Save(Model, parameters, path);
 
-        Assert.Equal(expected.Span.ToArray(), ModelFile.Load(Model, path).Span.ToArray());
+        Assert.Equal(expected.Span.ToArray(), ModelFile.Load(Model, path).Parameters.Span.ToArray());
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class ModelFileTests : IDisposable
         var info = WeightsFixtures.Info(("w", 2, 5));
         string header = $$"""{"w":{"dtype":"F32","shape":{{shape}},"data_offsets":[0,{{length}}]} }""";
 
-        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(info, WeightsFixtures.FileOf(header, length)));
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(info, WeightsFixtures.FileOf(header, length)).Parameters);
 
         string found = shape.Replace(",", ", ", StringComparison.Ordinal);
         Assert.Equal($"The file in memory does not fit Demo.Net:\n  w: F32 {found}, but the model needs [2, 5]", error.Message);
@@ -152,7 +152,7 @@ public sealed class ModelFileTests : IDisposable
     {
         var info = WeightsFixtures.Info([.. Enumerable.Range(0, 23).Select(index => ($"t{index}", 1, 0))]);
 
-        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(info, WeightsFixtures.FileOf("{}")));
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(info, WeightsFixtures.FileOf("{}")).Parameters);
 
         string[] lines = error.Message.Split('\n');
         Assert.Equal(22, lines.Length);
@@ -167,11 +167,11 @@ public sealed class ModelFileTests : IDisposable
         File.WriteAllBytes(path, [1, 2, 3]);
         const string problem = "The file has 3 bytes; a safetensors file begins with 8 bytes that hold the length of its header.";
 
-        Assert.Equal($"{path}: {problem}", Assert.Throws<WeightsException>(() => ModelFile.Load(Model, path)).Message);
+        Assert.Equal($"{path}: {problem}", Assert.Throws<WeightsException>(() => ModelFile.Load(Model, path).Parameters).Message);
         using var stream = File.OpenRead(path);
-        Assert.Equal($"The stream: {problem}", Assert.Throws<WeightsException>(() => ModelFile.Load(Model, stream)).Message);
+        Assert.Equal($"The stream: {problem}", Assert.Throws<WeightsException>(() => ModelFile.Load(Model, stream).Parameters).Message);
         var assembly = new OtherAssembly(() => new MemoryStream([1, 2, 3]));
-        Assert.Equal($"Resource 'x' of Other: {problem}", Assert.Throws<WeightsException>(() => ModelFile.Load(Model, assembly, "x")).Message);
+        Assert.Equal($"Resource 'x' of Other: {problem}", Assert.Throws<WeightsException>(() => ModelFile.Load(Model, assembly, "x").Parameters).Message);
     }
 
     [Fact]
@@ -180,17 +180,17 @@ public sealed class ModelFileTests : IDisposable
         var info = WeightsFixtures.Info();
         string path = WeightsFixtures.PathOf("model.safetensors");
 
-        Assert.StartsWith($"{path} does not fit Demo.Net:\n", Assert.Throws<WeightsException>(() => ModelFile.Load(info, path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} does not fit Demo.Net:\n", Assert.Throws<WeightsException>(() => ModelFile.Load(info, path).Parameters).Message, StringComparison.Ordinal);
         Assert.StartsWith(
             "Resource 'model.safetensors' of DeepThin.Tests does not fit Demo.Net:\n",
-            Assert.Throws<WeightsException>(() => ModelFile.Load(info, TestAssembly, "model.safetensors")).Message,
+            Assert.Throws<WeightsException>(() => ModelFile.Load(info, TestAssembly, "model.safetensors").Parameters).Message,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_missing_resource_is_answered_with_those_that_there_are()
     {
-        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, TestAssembly, "modle.safetensors"));
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, TestAssembly, "modle.safetensors").Parameters);
 
         Assert.StartsWith("DeepThin.Tests has no resource 'modle.safetensors'; it has ", error.Message, StringComparison.Ordinal);
         Assert.Contains("model.safetensors", error.Message[error.Message.IndexOf("it has", StringComparison.Ordinal)..], StringComparison.Ordinal);
@@ -199,7 +199,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void A_missing_resource_of_an_assembly_that_has_none_is_answered_so()
     {
-        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, new OtherAssembly(() => null), "x"));
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, new OtherAssembly(() => null), "x").Parameters);
 
         Assert.Equal("Other has no resource 'x'; it has none.", error.Message);
     }
@@ -209,13 +209,13 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Path.Combine(_directory, "none.safetensors");
 
-        Assert.Contains(path, Assert.Throws<FileNotFoundException>(() => ModelFile.Load(Model, path)).Message, StringComparison.Ordinal);
+        Assert.Contains(path, Assert.Throws<FileNotFoundException>(() => ModelFile.Load(Model, path).Parameters).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_directory_cannot_be_loaded()
     {
-        var error = Assert.Throws<IOException>(() => ModelFile.Load(Model, _directory));
+        var error = Assert.Throws<IOException>(() => ModelFile.Load(Model, _directory).Parameters);
 
         Assert.StartsWith($"{_directory} cannot be read: ", error.Message, StringComparison.Ordinal);
     }
@@ -225,7 +225,7 @@ public sealed class ModelFileTests : IDisposable
     {
         using var stream = new HugeStream();
 
-        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, stream));
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, stream).Parameters);
 
         Assert.Equal($"The stream has more than {Array.MaxLength} bytes, the most that can be loaded.", error.Message);
     }
@@ -249,7 +249,7 @@ public sealed class ModelFileTests : IDisposable
         for (int length = 0; length < file.Length; length++)
         {
             var cut = file.AsMemory(0, length);
-            Assert.Throws<WeightsException>(() => ModelFile.Load(Model, cut));
+            Assert.Throws<WeightsException>(() => ModelFile.Load(Model, cut).Parameters);
         }
 
         Gen.Select(Gen.Int[0, file.Length - 1], Gen.Byte).Sample(
@@ -259,7 +259,7 @@ public sealed class ModelFileTests : IDisposable
                 damaged[position] = value;
                 try
                 {
-                    Assert.Equal(Model.ParameterBlockLength, ModelFile.Load(Model, damaged).Length);
+                    Assert.Equal(Model.ParameterBlockLength, ModelFile.Load(Model, damaged).Parameters.Length);
                 }
                 catch (WeightsException)
                 {
@@ -381,7 +381,7 @@ public sealed class ModelFileTests : IDisposable
 
     private static void AssertRefused(string header, int dataLength, string message)
     {
-        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, WeightsFixtures.FileOf(header, dataLength)));
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, WeightsFixtures.FileOf(header, dataLength)).Parameters);
 
         Assert.Equal(message, error.Message);
     }

@@ -65,9 +65,13 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     public override bool EmitPrepare(SourceWriter writer)
     {
         if (!shape.IsPacked) return false;
-        if (shape.LanesArePhases) EmitPackPhases(writer);
-        else EmitPackColumns(writer);
-        if (shape.Transforms is not { } transforms) return true;
+        if (!shape.IsNarrow)
+        {
+            if (shape.LanesArePhases) EmitPackPhases(writer);
+            else EmitPackColumns(writer);
+        }
+
+        if (shape.Transforms is not { } transforms) return !shape.IsNarrow;
         writer.Skip();
         writer.Write($$"""
             // For a panel's transforms their twiddles, and what the taps of each rank do between them.
@@ -254,7 +258,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[start(c) + t·n]: lanes run over neighbouring starts, columns i stay in registers.
             const int Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}};
             ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
-            ref float packed = ref prepared;
+            {{Packed}}
             """);
         writer.Block($"for (int start = 0; start < N; start += {KernelShape.Lanes})", () =>
         {
@@ -284,15 +288,16 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                         value = ref At(ref value, {{KernelShape.Lanes}});
                     }
                 }
+                {{NextScales($"Columns * {KernelShape.Lanes}")}}
                 """);
         });
     }
 
-    private static void EmitPhases(SourceWriter writer, string first, int block) => writer.Write($$"""
+    private void EmitPhases(SourceWriter writer, string first, int block) => writer.Write($$"""
         for (int lane = 0; lane < {{KernelShape.Lanes}}; lane += TSimd.Count)
         {
             {{Unroll.Zeros("a", block)}}
-            ref float f = ref At(ref packed, lane);
+            ref {{TypeOf(shape.Held)}} f = ref At(ref packed, lane);
             for (int k = 0; k < Rank; k++)
             {
                 ref float s = ref At(ref scratch, k * Shifts + start + lane);
@@ -304,7 +309,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                 }
             }
 
-            {{Unroll.Each(block, 4, i => $"TSimd.Store(a{i}, ref columns, ({first} + {i}) * {KernelShape.Lanes} + lane);")}}
+            {{Unroll.Each(block, 4, i => $"TSimd.Store({Scaled($"a{i}", $"({first} + {i}) * {KernelShape.Lanes} + lane")}, ref columns, ({first} + {i}) * {KernelShape.Lanes} + lane);")}}
         }
 
         packed = ref At(ref packed, Rank * Terms * {{block * KernelShape.Lanes}});
@@ -317,7 +322,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: lanes run over i, four terms at a time.
             const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}}, Lanes = {{shape.ColumnLanes}}, Together = {{shape.ColumnsTogether}};
             ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
-            ref float packed = ref prepared;
+            {{Packed}}
             for (int c = 0; c < Phases; c++)
             {
                 for (int first = 0; first < Lanes; first += Together)
@@ -325,7 +330,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                     for (int lane = 0; lane < Together; lane += {{vectors}} * TSimd.Count)
                     {
                         {{Unroll.Zeros("a", 4 * vectors)}}
-                        ref float f = ref At(ref packed, lane);
+                        ref {{TypeOf(shape.Held)}} f = ref At(ref packed, lane);
                         for (int k = 0; k < Rank; k++)
                         {
                             ref float s = ref At(ref scratch, k * Shifts + Starts[c]);
@@ -345,7 +350,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                             }
                         }
 
-                        {{Unroll.Each(vectors, 12, v => $"TSimd.Store({Sum(v, vectors)}, ref columns, first + lane + {v} * TSimd.Count);")}}
+                        {{Unroll.Each(vectors, 12, v => $"TSimd.Store({Scaled(Sum(v, vectors), $"first + lane + {v} * TSimd.Count")}, ref columns, first + lane + {v} * TSimd.Count);")}}
                     }
 
                     packed = ref At(ref packed, Rank * Terms * Together);
@@ -357,6 +362,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                     sum = At(ref columns, i);
                     sum = ref At(ref sum, N);
                 }
+                {{NextScales("Lanes")}}
             }
             """);
     }
@@ -367,7 +373,9 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         if (shape.Transforms is { } transforms) EmitOverlapSave(writer, transforms);
         else EmitTapByTap(writer);
         writer.Skip();
-        EmitCombinePanel(writer, finish);
+        if (!shape.IsNarrow) EmitCombinePanel(writer, finish);
+        else if (shape.LanesArePhases) EmitCombineNarrowPhases(writer, finish);
+        else EmitCombineNarrowColumns(writer, finish);
     }
 
     private void EmitTapByTap(SourceWriter writer) => writer.Write($$"""
@@ -431,6 +439,78 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             finish("for (int c = phase; c < R; c += N)");
         });
     }
+
+    private void EmitCombineNarrowColumns(SourceWriter writer, Action<string> finish)
+    {
+        writer.Write($$"""
+            // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase, whose X_f is widened first.
+            const int Terms = {{shape.Terms}}, Lanes = {{shape.ColumnLanes}};
+            ref float tile = ref At(ref scratch, {{shape.Tile}});
+            {{Packed}}
+            """);
+        writer.Block($"for (int phase = 0; phase < {shape.Phases}; phase++)", () =>
+        {
+            writer.Write($"{NarrowWeights(shape)}.WidenColumns(ref packed, ref {Scales}, Rank * Terms, Lanes, {shape.ColumnsTogether}, ref tile);");
+            EmitNarrowProduct(writer, "tile", "1", "Lanes", finish);
+            writer.Write("packed = ref At(ref packed, Rank * Terms * Lanes);");
+            if (shape.Held == WeightType.Int8) writer.Write("scales = ref At(ref scales, Lanes);");
+        });
+    }
+
+    private void EmitCombineNarrowPhases(SourceWriter writer, Action<string> finish)
+    {
+        const int Lanes = KernelShape.Lanes;
+        writer.Write($$"""
+            // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase. The X_f of sixteen phases whose
+            // starts in S are neighbours is widened first.
+            const int Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}};
+            ref float tile = ref At(ref scratch, {{shape.Tile}});
+            {{Packed}}
+            """);
+        writer.Block($"for (int start = 0; start < N; start += {Lanes})", () =>
+        {
+            writer.Write($"{NarrowWeights(shape)}.WidenPhases(ref packed, ref {Scales}, Rank * Terms, Columns, ref tile);");
+            writer.Block($"for (int i = start; i < start + {Lanes} && i < N; i++)", () =>
+            {
+                writer.Write($$"""
+                    int phase = FirstColumns[i];
+                    if (phase >= R) continue;
+                    """);
+                EmitNarrowProduct(writer, "At(ref tile, i - start)", SourceWriter.Literal(Lanes), $"Columns * {Lanes}", finish);
+            });
+            writer.Write($"packed = ref At(ref packed, Rank * Terms * Columns * {Lanes});");
+            if (shape.Held == WeightType.Int8) writer.Write($"scales = ref At(ref scales, Columns * {Lanes});");
+        });
+    }
+
+    private static void EmitNarrowProduct(SourceWriter writer, string tile, string row, string step, Action<string> finish)
+    {
+        writer.Write($$"""
+            int columns = (R - phase + N - 1) / N, terms = (Q - 1 + N - 1 - Starts[phase]) / N + 1;
+            ref float from = ref At(ref kept, (nint)Starts[phase] * Panel);
+            ref float to = ref At(ref y, (nint)phase * Panel);
+            nint stride = (nint)N * Panel;
+            ref float factors = ref {{tile}};
+            {{Product}}.Set(ref factors, {{row}}, {{step}}, ref from, stride, ref to, stride, columns, terms, Panel);
+            for (int k = 1; k < Rank; k++)
+            {
+                factors = ref At(ref factors, Terms * {{step}});
+                from = ref At(ref from, (nint)Rows * Panel);
+                {{Product}}.Add(ref factors, {{row}}, {{step}}, ref from, stride, ref to, stride, columns, terms, Panel);
+            }
+            """);
+        finish("for (int c = phase; c < R; c += N)");
+    }
+
+    // X_f as it is packed: prepared, or where it is narrow the parameter itself.
+    private string Packed => !shape.IsNarrow ? "ref float packed = ref prepared;"
+        : $"ref {TypeOf(shape.Held)} packed = ref xf;" + (shape.Held == WeightType.Int8 ? "\nref float scales = ref xfScales;" : "");
+
+    private string Scales => shape.Held == WeightType.Int8 ? "scales" : "parameters";
+
+    private string Scaled(string sum, string place) => shape.Held == WeightType.Int8 ? $"TSimd.Multiply({sum}, TSimd.Load(ref scales, {place}))" : sum;
+
+    private string NextScales(string count) => shape.Held == WeightType.Int8 ? $"\nscales = ref At(ref scales, {count});" : "";
 
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         const int Shifts = {{shape.Shifts}}, Rows = {{shape.PanelShifts}};

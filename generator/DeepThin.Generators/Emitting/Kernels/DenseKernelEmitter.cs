@@ -9,24 +9,35 @@ internal class DenseKernelEmitter(DenseShape shape) : KernelEmitter
 {
     public override string Describe() => "dense: y[c] = Σ_q W[c, q]·x[q], four rows of W at a time";
 
-    public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
-        // y[c] = Σ_q W[c, q]·x[q]
-        for (int c = 0; c + 4 <= R; c += 4)
-        {
-            {{InnerProduct}}.OfFourRows(ref At(ref w, (nint)c * Q), Q, ref x, Q, ref At(ref sums, c));
-        }
+    public override void EmitOneSample(SourceWriter writer)
+    {
+        writer.Write($$"""
+            // y[c] = Σ_q W[c, q]·x[q]
+            for (int c = 0; c + 4 <= R; c += 4)
+            {
+                {{InnerProduct}}.OfFourRows(ref At(ref w, (nint)c * Q), Q, ref x, Q, ref At(ref sums, c));
+            }
 
-        for (int c = R / 4 * 4; c < R; c++)
-        {
-            At(ref sums, c) = {{InnerProduct}}.Of(ref At(ref w, (nint)c * Q), ref x, Q);
-        }
-        """);
+            for (int c = R / 4 * 4; c < R; c++)
+            {
+                At(ref sums, c) = {{InnerProduct}}.Of(ref At(ref w, (nint)c * Q), ref x, Q);
+            }
+            """);
+        if (shape.Held != WeightType.Int8) return;
+        writer.Skip();
+        writer.Write("""
+            // Each row has a scale.
+            for (int c = 0; c < R; c += TSimd.Count) TSimd.Store(TSimd.Multiply(TSimd.Load(ref sums, c), TSimd.Load(ref wScales, c)), ref sums, c);
+            """);
+    }
 
     public override void EmitPanel(SourceWriter writer, Action<string> finish)
     {
         writer.Write($$"""
             // y[c, b] = Σ_q W[c, q]·x[q, b]
-            {{Product}}.Set(ref w, Q, 1, ref x, Panel, ref y, Panel, R, Q, Panel);
+            {{(shape.IsNarrow
+                ? $"{NarrowWeights(shape)}.SetRows(ref w, ref {ScalesOf(shape, "w")}, R, Q, ref x, ref y, ref scratch);"
+                : $"{Product}.Set(ref w, Q, 1, ref x, Panel, ref y, Panel, R, Q, Panel);")}}
             """);
         finish("for (int c = 0; c < R; c++)");
     }

@@ -25,6 +25,21 @@ internal abstract class KernelEmitter
         _ => throw new ArgumentException($"No emitter writes the kernel {shape.Kind}.", nameof(shape)),
     };
 
+    /// <summary>The type of held weights in source.</summary>
+    public static string TypeOf(WeightType held) => held switch
+    {
+        WeightType.Int8 => "sbyte",
+        WeightType.BFloat16 => Names.Runtime + ".BrainFloat",
+        WeightType.Float16 => "global::System.Half",
+        _ => "float",
+    };
+
+    /// <summary>The scales of a tensor where it has some, otherwise any place.</summary>
+    protected static string ScalesOf(KernelShape shape, string tensor) => shape.Held == WeightType.Int8 ? tensor + "Scales" : "parameters";
+
+    /// <summary>The products of narrow weights with a panel.</summary>
+    protected static string NarrowWeights(KernelShape shape) => $"{Names.NarrowWeights}<TSimd, TVector, {TypeOf(shape.Held)}>";
+
     /// <summary>The kernel in words, for the plan at the head of the layer.</summary>
     public abstract string Describe();
 

@@ -21,6 +21,7 @@ internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
         {
             At(ref h, k) = {{InnerProduct}}.Of(ref At(ref u, (nint)k * Q), ref x, Q);
         }
+        {{(shape.Held == WeightType.Int8 ? "\n// A row of each has a scale.\nfor (int k = 0; k < Rank; k++) At(ref h, k) *= At(ref uScales, k) * At(ref vScales, k);\n" : "")}}
 
         // y[c] = Σ_k V[k, c]·h[k]
         {{InnerProduct}}.Combine(ref h, ref v, R, Rank, ref sums, R);
@@ -30,8 +31,11 @@ internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
     {
         writer.Write($$"""
             // h[k, b] = Σ_q U[q, k]·x[q, b], then y[c, b] = Σ_k V[k, c]·h[k, b]
-            {{Product}}.Set(ref u, Q, 1, ref x, Panel, ref kept, Panel, Rank, Q, Panel);
-            {{Product}}.Set(ref v, 1, R, ref kept, Panel, ref y, Panel, R, Rank, Panel);
+            {{(shape.IsNarrow
+                ? $"{NarrowWeights(shape)}.SetRows(ref u, ref {ScalesOf(shape, "u")}, Rank, Q, ref x, ref kept, ref scratch);\n"
+                    + $"{NarrowWeights(shape)}.SetColumns(ref v, ref {ScalesOf(shape, "v")}, Rank, R, ref kept, ref y, ref scratch);"
+                : $"{Product}.Set(ref u, Q, 1, ref x, Panel, ref kept, Panel, Rank, Q, Panel);\n"
+                    + $"{Product}.Set(ref v, 1, R, ref kept, Panel, ref y, Panel, R, Rank, Panel);")}}
             """);
         finish("for (int c = 0; c < R; c++)");
     }

@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DeepThin.Runtime;
+
+/// <summary>What a model reads when it predicts: its parameters and, of a packed file, what its kernels prepare from them. Called by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ModelWeights
+{
+    private readonly object? _owner;
+
+    internal ModelWeights(AlignedBuffer parameters, LayerRounding[] rounding)
+    {
+        Parameters = parameters;
+        Rounding = rounding;
+    }
+
+    internal ModelWeights(AlignedBuffer parameters, AlignedBuffer prepared, object? owner)
+        : this(parameters, [])
+    {
+        Prepared = prepared;
+        _owner = owner;
+    }
+
+    /// <summary>The parameter block.</summary>
+    public AlignedBuffer Parameters { get; }
+
+    /// <summary>What the kernels prepare; null where they have yet to.</summary>
+    public AlignedBuffer? Prepared { get; }
+
+    /// <summary>What was rounded: nothing where there is no line.</summary>
+    internal LayerRounding[] Rounding { get; }
+
+    /// <summary>The same in memory of its own, which can be written.</summary>
+    public ModelWeights Own()
+    {
+        if (_owner == null) return this;
+        var parameters = new AlignedBuffer(Parameters.Length);
+        Parameters.Span.CopyTo(parameters.Span);
+        return new(parameters, Rounding);
+    }
+
+    /// <summary>All values of a tensor that is held in fewer bits, for a kernel that transforms them when it prepares.</summary>
+    /// <param name="parameters">The parameter block.</param>
+    /// <param name="tensor">The tensor; its order is that of a file.</param>
+    /// <returns>The first value of a copy in single precision.</returns>
+    public static ref float Widen(ref float parameters, TensorInfo tensor) =>
+        ref MemoryMarshal.GetArrayDataReference(
+            HeldValues.Widen(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref parameters, tensor.Offset)), ref Unsafe.Add(ref parameters, tensor.ScalesOffset), tensor));
+
+    /// <summary>What loading rounded.</summary>
+    /// <param name="info">The model.</param>
+    public RoundingReport Report(ModelInfo info) => new(info.Held, Rounding);
+}

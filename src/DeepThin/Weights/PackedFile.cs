@@ -1,0 +1,201 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using DeepThin.Planning;
+using DeepThin.Runtime;
+
+namespace DeepThin;
+
+/// <summary>
+/// A packed file: the memory of a model as its kernels read it, so that loading copies nothing. A safetensors file whose data begins on a 64-byte
+/// boundary and is, tensor by tensor, the parameter block, each tensor in full vectors of 64 bytes, and what the kernels prepare.
+/// </summary>
+/// <remarks>
+/// The names begin with <c>packed.</c>. <c>__metadata__</c> has the version of the layout, the kernels, the order of each tensor that is not held row by
+/// row, and the CRC-32C of the data (the polynomial of RFC 3720).
+/// </remarks>
+internal static class PackedFile
+{
+    /// <summary>How a packed file's header begins, so that one is known by its first bytes.</summary>
+    public const string Beginning = "{\"__metadata__\":{\"format\":\"deepthin-packed\"";
+
+    private const string Format = "deepthin-packed", Version = "1";
+    private const string VersionKey = "layout", KernelsKey = "kernels", ChecksumKey = "crc32c", OrderPart = ".order";
+    private const int Alignment = 64, Lanes = KernelShape.Lanes;
+
+    /// <summary>Whether a file is packed.</summary>
+    public static bool IsPacked(SafetensorsFile file) => file.Metadata.TryGetValue("format", out string? format) && format == Format;
+
+    /// <summary>Writes a packed file.</summary>
+    /// <param name="stream">Receives it.</param>
+    /// <param name="info">The model.</param>
+    /// <param name="parameters">Its parameter block.</param>
+    /// <param name="prepared">What its kernels have prepared.</param>
+    public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared)
+    {
+        ReadOnlySpan<byte> first = MemoryMarshal.AsBytes(parameters.Span[..^Lanes]), second = MemoryMarshal.AsBytes(prepared.Span), padding = new byte[sizeof(float) * Lanes];
+        uint checksum = Checksum(padding, Checksum(second, Checksum(first, uint.MaxValue))) ^ uint.MaxValue;
+        byte[] header = Header(info, Text(checksum));
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        stream.Write(first);
+        stream.Write(second);
+        stream.Write(padding);
+    }
+
+    /// <summary>The weights of a packed file, where they lie.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="owner">What keeps the bytes where they are; null where they have to be held.</param>
+    /// <exception cref="WeightsException">The file does not fit the model, or its data is damaged.</exception>
+    public static unsafe ModelWeights Load(ModelInfo info, SafetensorsFile file, ReadOnlyMemory<byte> bytes, string source, object? owner)
+    {
+        CheckFit(info, file, source);
+        var data = bytes[^(sizeof(float) * (info.ParameterBlockLength + info.PreparedBlockLength))..];
+        uint checksum = Checksum(data.Span, uint.MaxValue) ^ uint.MaxValue;
+        if (file.Metadata[ChecksumKey] != Text(checksum))
+        {
+            throw new WeightsException($"{source} is damaged: its data has the CRC-32C {Text(checksum)}, and its header says {file.Metadata[ChecksumKey]}.");
+        }
+
+        var held = new HeldMemory(data, owner);
+        if ((nint)held.Start % sizeof(float) != 0) return Copy(info, data.Span);
+        return new(new(held.Start, info.ParameterBlockLength), new(held.Start + info.ParameterBlockLength - Lanes, info.PreparedBlockLength), held);
+    }
+
+    private static ModelWeights Copy(ModelInfo info, ReadOnlySpan<byte> data)
+    {
+        var (parameters, prepared) = (new AlignedBuffer(info.ParameterBlockLength), new AlignedBuffer(info.PreparedBlockLength));
+        int length = sizeof(float) * (info.ParameterBlockLength - Lanes);
+        data[..length].CopyTo(MemoryMarshal.AsBytes(parameters.Span));
+        data.Slice(length, sizeof(float) * info.PreparedBlockLength).CopyTo(MemoryMarshal.AsBytes(prepared.Span));
+        return new(parameters, prepared, owner: null);
+    }
+
+    // Everything that the layout follows from, then each tensor.
+    private static void CheckFit(ModelInfo info, SafetensorsFile file, string source)
+    {
+        const string again = "save it again with packed: true";
+        if (Found(file, VersionKey) != Version) throw new WeightsException($"{source} is packed with the layout '{Found(file, VersionKey)}', and this version of DeepThin reads '{Version}'; {again}.");
+        if (Found(file, KernelsKey) != KernelsOf(info))
+        {
+            throw new WeightsException($"{source} is packed for the kernels {Found(file, KernelsKey)}, and {info.Name} has {KernelsOf(info)}; {again}.");
+        }
+
+        if (!file.Metadata.ContainsKey(ChecksumKey)) throw new WeightsException($"{source} is packed, and its header has no '{ChecksumKey}'; {again}.");
+        var needed = Tensors(info);
+        for (int i = 0; i < needed.Count; i++)
+        {
+            string wanted = $"{needed[i].Name}: {needed[i].DType} [{needed[i].Length}]";
+            string found = i < file.Tensors.Count ? file.Tensors[i].ToString() : "nothing more";
+            if (found != wanted) throw new WeightsException($"{source} does not fit {info.Name}: it has {found}, but the packed model needs {wanted}.");
+        }
+
+        if (file.Tensors.Count > needed.Count) throw new WeightsException($"{source} does not fit {info.Name}: it has {file.Tensors[needed.Count]}, but the packed model has no such tensor.");
+        foreach (var tensor in info.Tensors)
+        {
+            if (tensor.Order is { } order && Found(file, tensor.Name + OrderPart) != order.ToString())
+            {
+                throw new WeightsException($"{source} has {tensor.Name} in the order '{Found(file, tensor.Name + OrderPart)}', and the kernel of {info.Name} reads '{order}'; {again}.");
+            }
+        }
+    }
+
+    private static string Found(SafetensorsFile file, string key) => file.Metadata.GetValueOrDefault(key, "");
+
+    private static string KernelsOf(ModelInfo info)
+    {
+        string kernels = "";
+        foreach (var layer in info.Layers) kernels += $"{(kernels.Length == 0 ? "" : " ")}{layer.Kernel}/{layer.BatchKernel}";
+        return kernels;
+    }
+
+    // A tensor has as many values as full vectors of 64 bytes hold.
+    private static List<(string Name, string DType, long Length)> Tensors(ModelInfo info)
+    {
+        var tensors = new List<(string Name, string DType, long Length)>();
+        void Add(string name, string dtype, long floats)
+        {
+            if (floats > 0) tensors.Add(("packed." + name, dtype, floats * sizeof(float) / StoredModel.BytesOf(dtype)));
+        }
+
+        foreach (var tensor in info.Tensors)
+        {
+            Add(tensor.Name, StoredModel.DTypeOf(tensor.Type), tensor.ScalesOffset - tensor.Offset);
+            Add(tensor.Name + StoredTensor.ScalesPart, "F32", StoredTensor.FloatsOf(sizeof(float) * (long)tensor.Scales));
+        }
+
+        Add("prepared", "F32", info.PreparedBlockLength);
+        Add("padding", "F32", Lanes);
+        return tensors;
+    }
+
+    private static byte[] Header(ModelInfo info, string checksum)
+    {
+        var header = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(header))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("__metadata__");
+            json.WriteString("format", Format);
+            json.WriteString(VersionKey, Version);
+            json.WriteString(KernelsKey, KernelsOf(info));
+            foreach (var tensor in info.Tensors)
+            {
+                if (tensor.Order is { } order) json.WriteString(tensor.Name + OrderPart, order.ToString());
+            }
+
+            json.WriteString(ChecksumKey, checksum);
+            json.WriteEndObject();
+            long position = 0;
+            foreach (var (name, dtype, length) in Tensors(info))
+            {
+                long end = position + length * StoredModel.BytesOf(dtype);
+                SafetensorsWriter.WriteEntry(json, name, dtype, [length], position, end);
+                position = end;
+            }
+
+            json.WriteEndObject();
+        }
+
+        // Spaces up to the boundary that the data begins at.
+        byte[] padded = new byte[header.WrittenCount + (-(SafetensorsHeader.PrefixLength + header.WrittenCount) & (Alignment - 1))];
+        padded.AsSpan().Fill((byte)' ');
+        header.WrittenSpan.CopyTo(padded);
+        return padded;
+    }
+
+    private static string Text(uint checksum) => checksum.ToString("x8", CultureInfo.InvariantCulture);
+
+    private static uint Checksum(ReadOnlySpan<byte> data, uint checksum)
+    {
+        for (; data.Length >= sizeof(ulong); data = data[sizeof(ulong)..]) checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(data));
+        foreach (byte value in data) checksum = BitOperations.Crc32C(checksum, value);
+        return checksum;
+    }
+
+    /// <summary>Bytes that stay where they are as long as this is held.</summary>
+    private sealed unsafe class HeldMemory
+    {
+        private readonly object? _owner;
+        private MemoryHandle _handle;
+
+        public HeldMemory(ReadOnlyMemory<byte> bytes, object? owner)
+        {
+            _owner = owner;
+            _handle = bytes.Pin();
+            Start = (float*)_handle.Pointer;
+        }
+
+        ~HeldMemory() => _handle.Dispose();
+
+        public float* Start { get; }
+    }
+}
