@@ -10,6 +10,7 @@
 //   … -- --choice                                                                      the planner's choice of kernels against every kernel that
 //                                                                                      fits, under 3 minutes: artifacts/choice.md
 //   … -- --callers                                                                     predictions per second of one model under 1, 2, 4, … threads
+//   … -- --narrow                                                                      kernels that read weights in 16 or 8 bits
 //   … -- --generator                                                                   what the generator costs a build and an editor
 //   … --                                                                               by BenchmarkDotNet: hours
 //
@@ -54,6 +55,10 @@ var callers = new Option<bool>("--callers")
 {
     Description = "Many callers: predictions per second of one model object that 1, 2, 4, … threads call at once, up to twice the processors, under a minute.",
 };
+var narrow = new Option<bool>("--narrow")
+{
+    Description = "Narrow weights: layers whose kernels read bfloat16, float16 and int8 against the same in single precision, under a minute.",
+};
 var generator = new Option<bool>("--generator")
 {
     Description = "What the generator costs: cold runs of one model and of 200, a run after an edit elsewhere, and the sizes of what it writes.",
@@ -92,12 +97,12 @@ batch.Validators.Add(result =>
 
 var command = new RootCommand("How fast DeepThin layers are against dense float32, dense int8 and plain low rank, on one thread.")
 {
-    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice, callers, generator,
+    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice, callers, narrow, generator,
 };
 command.Validators.Add(result =>
 {
     bool isAot = result.GetValue(aot);
-    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice, callers, generator }.Where(result.GetValue)];
+    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice, callers, narrow, generator }.Where(result.GetValue)];
     if (modes.Length > 1 && !modes.SequenceEqual([quick, aot]))
     {
         result.AddError($"{string.Join(" and ", modes.Select(mode => mode.Name))} are runs of their own: choose one.");
@@ -111,6 +116,11 @@ command.Validators.Add(result =>
     if (result.GetValue(generator) && IsGiven(result, cells, kernels, batch, output))
     {
         result.AddError("--generator has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
+    }
+
+    if (result.GetValue(narrow) && IsGiven(result, cells, kernels, batch, output))
+    {
+        result.AddError("--narrow has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
     }
 
     if (result.GetValue(callers) && IsGiven(result, cells, kernels, batch, output))
@@ -159,6 +169,12 @@ int Run(ParseResult options)
     if (options.GetValue(callers))
     {
         CallersRun.Run();
+        return 0;
+    }
+
+    if (options.GetValue(narrow))
+    {
+        NarrowRun.Run();
         return 0;
     }
 

@@ -1,0 +1,93 @@
+using DeepThin.Benchmarks.Models;
+
+namespace DeepThin.Benchmarks;
+
+/// <summary>Layers whose kernels read weights in 16 or 8 bits, against the same ones in single precision: time, memory, and how far the outputs are.</summary>
+internal static class NarrowRun
+{
+    private const int Rounds = 101;
+
+    private static readonly int[] BatchSizes = [1, 64];
+
+    /// <summary>Measures and prints.</summary>
+    public static void Run()
+    {
+        Console.WriteLine($"""
+            One thread: medians of {Rounds} interleaved measurements; times float32 are medians of the ratios in the same round. Bytes: parameters, as they are
+            held, and what is prepared. Error: the norm of the differences of the outputs over the norm of the outputs, for weights drawn at random.
+
+            """);
+        string path = Path.GetTempFileName();
+        try
+        {
+            Console.Write(MarkdownTable.Of(
+                ["layer", "samples", "weights", "bytes", "times fewer", "µs", "times float32", "error"],
+                [
+                    .. Rows("1024×1024", path, Narrow<Dense1024>(), Narrow<Dense1024BFloat16>(), Narrow<Dense1024Float16>(), Narrow<Dense1024Int8>()),
+                    .. Rows("1024×1024 tall 10 %", path, Narrow<Tall1024At10>(), Narrow<Tall1024At10BFloat16>(), Narrow<Tall1024At10Float16>(), Narrow<Tall1024At10Int8>()),
+                    .. Rows("1024×1024 tall 3 %", path, Narrow<Tall1024At3>(), Narrow<Tall1024At3BFloat16>(), Narrow<Tall1024At3Float16>(), Narrow<Tall1024At3Int8>()),
+                    .. Rows("2048×2048 tall 10 %", path, Narrow<Tall2048At10>(), Narrow<Tall2048At10BFloat16>(), Narrow<Tall2048At10Float16>(), Narrow<Tall2048At10Int8>()),
+                ]));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    // The first of the models gives all of them its weights.
+    private static IEnumerable<string[]> Rows(string layer, string path, params NarrowModel[] models)
+    {
+        models[0].Create(path);
+        foreach (int count in BatchSizes)
+        {
+            var samples = models[0].Samples(count);
+            Contender[] contenders = [.. models.Select(model => new Contender(model.Info.Held.ToString(), model.Forward(path, samples)))];
+            Interleaved.Measure($"{layer}, {count}", Rounds, contenders);
+            contenders[0].Run();
+            float[] wanted = samples.Outputs.Span.ToArray();
+            for (int i = 0; i < models.Length; i++)
+            {
+                contenders[i].Run();
+                yield return
+                [
+                    layer,
+                    $"{count}",
+                    contenders[i].Name,
+                    $"{models[i].Bytes}",
+                    $"{models[0].Bytes / (double)models[i].Bytes:0.0}",
+                    $"{contenders[i].Median:0.00}",
+                    $"{contenders[i].RatioTo(contenders[0]):0.00}",
+                    $"{100 * Error(wanted, samples.Outputs.Span):0.000} %",
+                ];
+            }
+        }
+    }
+
+    private static double Error(float[] wanted, ReadOnlySpan<float> found)
+    {
+        double squares = 0;
+        for (int i = 0; i < wanted.Length; i++) squares += Math.Pow(found[i] - (double)wanted[i], 2);
+        return Math.Sqrt(squares / wanted.Sum(value => (double)value * value));
+    }
+
+    private static NarrowModel Narrow<TModel>()
+        where TModel : class, IModel<TModel> => new(
+            TModel.Info,
+            path => TModel.Create(1).Save(path),
+            count => new Samples(TModel.InputLength, TModel.OutputLength, count),
+            (path, samples) =>
+            {
+                var model = TModel.Load(path);
+                return () =>
+                {
+                    if (samples.Count == 1) model.Forward(samples.Inputs.Span, samples.Outputs.Span);
+                    else model.ForwardBatch(samples.Inputs.Span, samples.Outputs.Span, samples.Count);
+                };
+            });
+
+    private sealed record NarrowModel(ModelInfo Info, Action<string> Create, Func<int, Samples> Samples, Func<string, Samples, Action> Forward)
+    {
+        public long Bytes => Info.Bytes + Info.PreparedBytes;
+    }
+}
