@@ -223,7 +223,7 @@ internal sealed class ModelEmitter
         if (tensor.Order is { } order)
         {
             string sizes = string.Join(", ", new[] { order.Inputs, order.Outputs, order.Taps, order.Rank }.Select(size => SourceWriter.Literal(size)));
-            properties.Add($"Order = new({sizes}, {(order.LanesArePhases ? "true" : "false")})");
+            properties.Add($"Order = new({sizes}, {(order.LanesArePhases ? "true" : "false")}, {(order.Pairs ? "true" : "false")})");
         }
 
         return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
