@@ -104,6 +104,7 @@ public sealed class NarrowKernelTests(ITestOutputHelper output) : IDisposable
             {
                 Assert.Equal(OneByOne(model, inputs), OneByOne(inPlace, inputs));
                 Assert.Equal(Batch(model, inputs), Batch(inPlace, inputs));
+                if (model == wide) inPlace.Parameters.Clear();
             }
         }
     }

@@ -299,8 +299,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                         value = ref At(ref value, {{KernelShape.Lanes}});
                     }
                 }
-                {{NextScales($"Columns * {KernelShape.Lanes}")}}
                 """);
+            if (shape.HasPairs) writer.Write(NextScales($"Columns * {KernelShape.Lanes}"));
         });
     }
 
@@ -336,29 +336,31 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             const int Phases = {{shape.Phases}}, Terms = {{shape.Order.Terms}}, Columns = {{shape.ColumnsPerPhase}}, Lanes = {{shape.ColumnLanes}}, Together = {{shape.ColumnsTogether}};
             ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
             {{Packed}}
-            for (int c = 0; c < Phases; c++)
+            """);
+        writer.Block($"for (int c = 0; c < Phases; c++)", () =>
+        {
+            writer.Block($"for (int first = 0; first < Lanes; first += Together)", () =>
             {
-                for (int first = 0; first < Lanes; first += Together)
+                writer.Block($"for (int lane = 0; lane < Together; lane += {vectors} * TSimd.Count)", () =>
                 {
-                    for (int lane = 0; lane < Together; lane += {{vectors}} * TSimd.Count)
-                    {
-                        {{(shape.HasPairs ? CombinePairs(vectors) : CombineTerms(vectors))}}
-
-                        {{Unroll.Each(vectors, 12, v => $"TSimd.Store({Scaled(Sum(v, vectors), $"first + lane + {v} * TSimd.Count")}, ref columns, first + lane + {v} * TSimd.Count);")}}
-                    }
-
-                    packed = ref At(ref packed, Rank * Terms * Together);
-                }
-
+                    writer.Write($"{(shape.HasPairs ? CombinePairs(vectors) : CombineTerms(vectors))}");
+                    writer.Skip();
+                    writer.Write($"{Unroll.Each(vectors, 0, v => $"TSimd.Store({Scaled(Sum(v, vectors), $"first + lane + {v} * TSimd.Count")}, ref columns, first + lane + {v} * TSimd.Count);")}");
+                });
+                writer.Skip();
+                writer.Write("packed = ref At(ref packed, Rank * Terms * Together);");
+            });
+            writer.Skip();
+            writer.Write("""
                 ref float sum = ref At(ref sums, c);
                 for (int i = 0; i < Columns; i++)
                 {
                     sum = At(ref columns, i);
                     sum = ref At(ref sum, N);
                 }
-                {{NextScales("Lanes")}}
-            }
-            """);
+                """);
+            if (shape.HasPairs) writer.Write(NextScales("Lanes"));
+        });
     }
 
     public override void EmitPanel(SourceWriter writer, Action<string> finish)
@@ -446,8 +448,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         {
             writer.Write($"{NarrowWeights(shape)}.WidenColumns(ref packed, ref {Scales}, Rank * Terms, Lanes, {shape.ColumnsTogether}, ref tile);");
             EmitNarrowProduct(writer, "tile", "1", "Lanes", finish);
-            writer.Write("packed = ref At(ref packed, Rank * Terms * Lanes);");
-            if (shape.Held == WeightType.Int8) writer.Write("scales = ref At(ref scales, Lanes);");
+            writer.Skip();
+            writer.Write($"packed = ref At(ref packed, Rank * Terms * Lanes);{NextScales("Lanes")}");
         });
     }
 
@@ -472,8 +474,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                     """);
                 EmitNarrowProduct(writer, "At(ref tile, i - start)", SourceWriter.Literal(Lanes), $"Columns * {Lanes}", finish);
             });
-            writer.Write($"packed = ref At(ref packed, Rank * Terms * Columns * {Lanes});");
-            if (shape.Held == WeightType.Int8) writer.Write($"scales = ref At(ref scales, Columns * {Lanes});");
+            writer.Skip();
+            writer.Write($"packed = ref At(ref packed, Rank * Terms * Columns * {Lanes});{NextScales($"Columns * {Lanes}")}");
         });
     }
 
@@ -504,7 +506,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     private string Scaled(string sum, string place) => shape.HasPairs ? $"TSimd.Multiply(TSimd.ToFloats({sum}), TSimd.Multiply(unit, TSimd.Load(ref scales, {place})))" : sum;
 
-    private string NextScales(string count) => shape.Held == WeightType.Int8 ? $"\nscales = ref At(ref scales, {count});" : "";
+    private string NextScales(string count) => shape.HasPairs ? $"\nscales = ref At(ref scales, {count});" : "";
 
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         const int Shifts = {{shape.Shifts}}, Rows = {{shape.PanelShifts}};
@@ -550,48 +552,48 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     private string CombineTerms(int vectors) => $$"""
         {{Unroll.Zeros("a", 4 * vectors)}}
-                    ref {{TypeOf(shape.Held)}} f = ref At(ref packed, lane);
-                    for (int k = 0; k < Rank; k++)
-                    {
-                        ref float s = ref At(ref scratch, k * Shifts + Starts[c]);
-                        int t = 0;
-                        for (; t + 4 <= Terms; t += 4)
-                        {
-                            {{Combine(4, vectors, 20)}}
-                            s = ref At(ref s, 4 * N);
-                            f = ref At(ref f, 4 * Together);
-                        }
+        ref {{TypeOf(shape.Held)}} f = ref At(ref packed, lane);
+        for (int k = 0; k < Rank; k++)
+        {
+            ref float s = ref At(ref scratch, k * Shifts + Starts[c]);
+            int t = 0;
+            for (; t + 4 <= Terms; t += 4)
+            {
+                {{Combine(4, vectors, 8)}}
+                s = ref At(ref s, 4 * N);
+                f = ref At(ref f, 4 * Together);
+            }
 
-                        for (; t < Terms; t++)
-                        {
-                            {{Combine(1, vectors, 20)}}
-                            s = ref At(ref s, N);
-                            f = ref At(ref f, Together);
-                        }
-                    }
+            for (; t < Terms; t++)
+            {
+                {{Combine(1, vectors, 8)}}
+                s = ref At(ref s, N);
+                f = ref At(ref f, Together);
+            }
+        }
         """;
 
     private static string CombinePairs(int vectors) => $$"""
         {{Unroll.Zeros("a", vectors)}}
-                    ref sbyte f = ref At(ref packed, 2 * lane);
-                    for (int k = 0; k < Rank; k++)
-                    {
-                        ref float s = ref At(ref pairs, k * Shifts + Starts[c]);
-                        int t = 0;
-                        for (; t + 8 <= Terms; t += 8)
-                        {
-                            {{Pairs(4, vectors, 20)}}
-                            s = ref At(ref s, 8 * N);
-                            f = ref At(ref f, 8 * Together);
-                        }
+        ref sbyte f = ref At(ref packed, 2 * lane);
+        for (int k = 0; k < Rank; k++)
+        {
+            ref float s = ref At(ref pairs, k * Shifts + Starts[c]);
+            int t = 0;
+            for (; t + 8 <= Terms; t += 8)
+            {
+                {{Pairs(4, vectors, 8)}}
+                s = ref At(ref s, 8 * N);
+                f = ref At(ref f, 8 * Together);
+            }
 
-                        for (; t < Terms; t += 2)
-                        {
-                            {{Pairs(1, vectors, 20)}}
-                            s = ref At(ref s, 2 * N);
-                            f = ref At(ref f, 2 * Together);
-                        }
-                    }
+            for (; t < Terms; t += 2)
+            {
+                {{Pairs(1, vectors, 8)}}
+                s = ref At(ref s, 2 * N);
+                f = ref At(ref f, 2 * Together);
+            }
+        }
         """;
 
     private static string Pairs(int pairs, int vectors, int indentation) => Unroll.Each(pairs * (vectors + 1), indentation, i => (i / (vectors + 1), i % (vectors + 1)) switch
