@@ -1,8 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace DeepThin;
 
 /// <summary>The plan of one layer, as the build chose it.</summary>
-public sealed record LayerInfo
+/// <remarks>No record: comparing enumerations and formatting them brings 80 KB of the framework into every program compiled ahead of time.</remarks>
+public sealed class LayerInfo
 {
+    /// <summary>Describes a layer. Called by generated code.</summary>
+    public LayerInfo()
+    {
+    }
+
+    /// <summary>Describes a layer that is as another one in all that is not set.</summary>
+    [SetsRequiredMembers]
+    internal LayerInfo(LayerInfo other)
+    {
+        Name = other.Name;
+        Kind = other.Kind;
+        Q = other.Q;
+        R = other.R;
+        Rank = other.Rank;
+        M = other.M;
+        N = other.N;
+        Form = other.Form;
+        Activation = other.Activation;
+        Ratio = other.Ratio;
+        Parameters = other.Parameters;
+        MultiplyAdds = other.MultiplyAdds;
+        Kernel = other.Kernel;
+        BatchKernel = other.BatchKernel;
+        Reason = other.Reason;
+        PreparedBytes = other.PreparedBytes;
+        Tensors = other.Tensors;
+    }
+
     /// <summary>The layer's name.</summary>
     public required string Name { get; init; }
 

@@ -120,7 +120,7 @@ public sealed class ModelInfo
 
     private static string Percent(double ratio)
     {
-        long hundredths = (long)Math.Round(10_000 * ratio, MidpointRounding.AwayFromZero);
+        long hundredths = (long)(10_000 * ratio + 0.5);
         return $"{Number(hundredths / 100)}.{(hundredths % 100).ToString("D2", CultureInfo.InvariantCulture)} %";
     }
 

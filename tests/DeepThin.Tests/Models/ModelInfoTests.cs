@@ -41,6 +41,16 @@ public sealed class ModelInfoTests
         Assert.Equal(tensors, info.Tensors);
     }
 
+    [Fact]
+    public void A_copy_of_a_layer_is_as_the_layer_in_all_that_is_not_set()
+    {
+        var layer = Layer("first", Form.Tall, 0.5, "why", new TensorInfo("a", 2, 3, 0));
+        var copy = new LayerInfo(layer) { Name = "second" };
+
+        Assert.Equal("second", copy.Name);
+        Assert.All(typeof(LayerInfo).GetProperties().Where(property => property.Name != "Name"), property => Assert.Equal(property.GetValue(layer), property.GetValue(copy)));
+    }
+
     private static LayerInfo Layer(string name, Form? form, double ratio, string reason, params TensorInfo[] tensors) => new()
     {
         Name = name,
@@ -51,7 +61,7 @@ public sealed class ModelInfoTests
         M = form == null ? 0 : 7,
         N = form == null ? 0 : 28,
         Form = form,
-        Activation = Activation.Identity,
+        Activation = Activation.Relu,
         Ratio = ratio,
         Parameters = 1234,
         MultiplyAdds = 2000,
