@@ -8,7 +8,7 @@ using static DeepThin.Samples.CommandOptions;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-var data = Folder("--data", "The folder with the four .gz files of Fashion-MNIST.", FashionData.UsualFolder);
+var data = Folder("--data", "The folder with the four .gz files of Fashion-MNIST.", FashionImage.UsualFolder);
 var output = Folder("--output", "The folder that receives the weights, the checkpoints, the plot and the report.", OutputFiles.DefaultFolder);
 var epochs = Count("--epochs", "How often the training goes through the images.", 5);
 var seed = Seed("--seed", "Decides the first weights and the order of the images.");
@@ -41,9 +41,10 @@ command.SetAction((options, cancellationToken) => Run(options, cancellationToken
     cancellationToken).Run()));
 
 var program = new Argument<string>("program") { Description = "The published program FashionMnist.Edge." };
-var edge = new Command("edge", "Runs the network compiled ahead of time over the test images, compares it with the trained one, and completes the report.") { program };
+var empty = new Option<string?>("--empty") { Description = "The published program FashionMnist.Empty, to compare size, start and memory with." };
+var edge = new Command("edge", "Runs the network compiled ahead of time over the test images, compares it with the trained one, measures it, and completes the report.") { program, empty };
 edge.SetAction((options, cancellationToken) => Run(options, cancellationToken, () =>
-    new EdgeCommand(options.GetRequiredValue(program), options.GetRequiredValue(data), options.GetRequiredValue(output)).Run()));
+    new EdgeCommand(options.GetRequiredValue(program), options.GetValue(empty), options.GetRequiredValue(data), options.GetRequiredValue(output)).Run()));
 command.Subcommands.Add(edge);
 
 // A cancelled training writes its checkpoint before it ends.

@@ -5,11 +5,9 @@ using Xunit.Abstractions;
 
 namespace DeepThin.Aot.Tests;
 
-/// <summary>Publishes the kernels ahead of time and runs the binary, for each instruction set.</summary>
+/// <summary>Publishes the kernels ahead of time and runs the binary, for each instruction set; and the libraries whole.</summary>
 public sealed class PublishedKernelTests(ITestOutputHelper output)
 {
-    private static string Project => typeof(PublishedKernelTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "AppProject").Value!;
-
     [PublishFact(128)]
     public void Kernels_equal_the_reference_without_an_instruction_set() => CheckX64("", 128);
 
@@ -27,6 +25,13 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
     {
         string folder = Publish("linux-arm64", "arm64", ["-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"]);
         CheckKernels(Run(PublishArm64FactAttribute.Runner, ["-L", PublishArm64FactAttribute.Root, Path.Combine(folder, "App")]), 128);
+    }
+
+    [PublishFact(128)]
+    public void All_of_the_libraries_compiles_ahead_of_time_without_a_warning()
+    {
+        string folder = Publish("linux-x64", "libraries", ["-p:IlcInstructionSet=x86-64-v3"], "LibrariesProject");
+        Run(Path.Combine(folder, "Libraries"), []);
     }
 
     private void CheckX64(string instructionSet, int width)
@@ -51,13 +56,16 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
         });
     }
 
-    private static string Publish(string runtime, string name, string[] properties)
+    private static string Publish(string runtime, string name, string[] properties, string project = "AppProject")
     {
         string folder = Path.Combine(Path.GetTempPath(), $"deepthin-aot-{Environment.ProcessId}", name);
-        string printed = Run("dotnet", ["publish", Project, "-c", "Release", "-r", runtime, "-o", folder, "-p:TreatWarningsAsErrors=true", "-nodeReuse:false", .. properties]);
+        string printed = Run("dotnet", ["publish", PathOf(project), "-c", "Release", "-r", runtime, "-o", folder, "-p:TreatWarningsAsErrors=true", "-nodeReuse:false", .. properties]);
         Assert.DoesNotContain("warning", printed, StringComparison.OrdinalIgnoreCase);
         return folder;
     }
+
+    private static string PathOf(string project) =>
+        typeof(PublishedKernelTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == project).Value!;
 
     private static string Run(string program, string[] arguments)
     {
