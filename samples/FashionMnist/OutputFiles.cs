@@ -11,6 +11,11 @@ internal sealed record OutputFiles(string Folder)
     /// <summary>The same weights in 8 bits, which the program compiled ahead of time carries.</summary>
     public string Int8Weights => Path.Combine(Folder, "fashion-classifier.int8.safetensors");
 
+    /// <summary>The weights of the tall form.</summary>
+    public string TallWeights => Path.Combine(Folder, "tall-classifier.safetensors");
+
+    public string TallCheckpoint => Path.Combine(Folder, "tall-classifier.checkpoint");
+
     public string Checkpoint => Path.Combine(Folder, "fashion-classifier.checkpoint");
 
     public string DenseWeights => Path.Combine(Folder, "dense-classifier.safetensors");

@@ -24,7 +24,10 @@ var command = new RootCommand("Trains a network of 784-1024-1024-10 on Fashion-M
     data, output, epochs, seed, batchSize, learningRate, denseLearningRate, threads, skipDense, resume,
 };
 data.Recursive = output.Recursive = true;
-command.SetAction((options, cancellationToken) => Run(options, cancellationToken, () => new TrainCommand(
+Option[] training = [epochs, seed, batchSize, learningRate, threads, resume];
+command.SetAction((options, cancellationToken) => Run(options, cancellationToken, () => Trainer(options, cancellationToken).Run()));
+
+TrainCommand Trainer(ParseResult options, CancellationToken cancellationToken) => new(
     new TrainSettings
     {
         Data = options.GetRequiredValue(data),
@@ -38,7 +41,7 @@ command.SetAction((options, cancellationToken) => Run(options, cancellationToken
         SkipDense = options.GetValue(skipDense),
         Resume = options.GetValue(resume),
     },
-    cancellationToken).Run()));
+    cancellationToken);
 
 var program = new Argument<string>("program") { Description = "The published program FashionMnist.Edge." };
 var empty = new Option<string?>("--empty") { Description = "The published program FashionMnist.Empty, to compare size, start and memory with." };
@@ -46,6 +49,12 @@ var edge = new Command("edge", "Runs the network compiled ahead of time over the
 edge.SetAction((options, cancellationToken) => Run(options, cancellationToken, () =>
     new EdgeCommand(options.GetRequiredValue(program), options.GetValue(empty), options.GetRequiredValue(data), options.GetRequiredValue(output)).Run()));
 command.Subcommands.Add(edge);
+
+var narrow = new Command("narrow", "Trains the tall form too, holds the weights of both forms in 16 and 8 bits, and compares accuracy, memory and time.");
+foreach (var option in training) narrow.Options.Add(option);
+narrow.SetAction((options, cancellationToken) => Run(options, cancellationToken, () =>
+    new NarrowCommand(Trainer(options, cancellationToken), options.GetRequiredValue(data), options.GetRequiredValue(output)).Run()));
+command.Subcommands.Add(narrow);
 
 // A cancelled training writes its checkpoint before it ends.
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

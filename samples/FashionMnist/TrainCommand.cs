@@ -38,6 +38,15 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
         AnsiConsole.Write(new ReportTable(report).ToConsole());
     }
 
+    /// <summary>Trains the network in the tall form.</summary>
+    public TallClassifier TrainTall()
+    {
+        Directory.CreateDirectory(settings.Output);
+        var model = TallClassifier.Create(settings.Seed);
+        Fit(model, "3 % of the weights, the tall form", ToDataset(FashionData.ReadTraining(settings.Data)), Options(settings.LearningRate, _files.TallCheckpoint));
+        return model;
+    }
+
     private static Dataset ToDataset(FashionData data) => Dataset.WithLabels(data.Images, FashionImage.Pixels, data.Labels, FashionImage.Classes.Count);
 
     /// <summary>Trains on all images but the last, which validate.</summary>
