@@ -28,13 +28,14 @@ internal sealed partial class EdgeCommand(string program, string? empty, string 
         byte[] predictions = File.ReadAllBytes(_files.EdgePredictions);
         Compare(predictions, test);
 
+        var starts = Measure();
         var edge = new EdgeReport(
             predictions.Zip(test.Labels).Count(pair => pair.First == pair.Second) / (double)test.Count,
             new FileInfo(program).Length,
             AllocatedBytes(printed),
-            ProgramStart.Measure(program, "--data", _files.EdgeData, "--startup"),
+            starts[0],
             empty == null ? null : new FileInfo(empty).Length,
-            empty == null ? null : ProgramStart.Measure(empty));
+            starts.ElementAtOrDefault(1));
         report = report with { Edge = edge };
         _files.Write(report);
         AnsiConsole.Write(new ReportTable(report).ToConsole());
@@ -42,6 +43,12 @@ internal sealed partial class EdgeCommand(string program, string? empty, string 
         {
             throw new SampleException($"The accuracy of {program} is {edge.Accuracy}, and that of the trained model in 8 bits is {report.Int8TestAccuracy}; they must be the same.");
         }
+    }
+
+    private ProgramStart[] Measure()
+    {
+        (string, string[]) one = (program, ["--data", _files.EdgeData, "--startup"]);
+        return empty == null ? ProgramStart.Measure(one) : ProgramStart.Measure(one, (empty, []));
     }
 
     // The program has no code that unpacks: what it reads stands for what a device measures.

@@ -12,20 +12,18 @@ internal sealed record ProgramStart(double Milliseconds, long? PeakBytes)
 {
     private const int Starts = 50;
 
-    /// <summary>Starts a program many times.</summary>
-    /// <param name="program">The program.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <exception cref="SampleException">The program cannot be started, or fails.</exception>
-    public static ProgramStart Measure(string program, params string[] arguments)
+    /// <summary>Starts programs many times, in turns, so that all meet the same machine.</summary>
+    /// <param name="programs">The programs and their arguments.</param>
+    /// <exception cref="SampleException">A program cannot be started, or fails.</exception>
+    public static ProgramStart[] Measure(params (string Path, string[] Arguments)[] programs)
     {
-        double milliseconds = Speed.Median(Enumerable.Range(0, Starts).Select(_ =>
+        double[][] milliseconds = [.. programs.Select(_ => new double[Starts])];
+        for (int i = 0; i < Starts; i++)
         {
-            long start = Stopwatch.GetTimestamp();
-            Run(program, arguments);
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }));
-        long? peak = OperatingSystem.IsLinux() ? Enumerable.Range(0, Starts).Max(_ => PeakBytesOf(program, arguments)) : null;
-        return new ProgramStart(milliseconds, peak);
+            for (int program = 0; program < programs.Length; program++) milliseconds[program][i] = TimeOf(programs[program].Path, programs[program].Arguments);
+        }
+
+        return [.. programs.Select((program, i) => new ProgramStart(Speed.Median(milliseconds[i]), PeakBytesOf(program.Path, program.Arguments)))];
     }
 
     /// <summary>Runs a program to its end.</summary>
@@ -37,8 +35,18 @@ internal sealed record ProgramStart(double Milliseconds, long? PeakBytes)
         return End(process, program);
     }
 
+    private static double TimeOf(string program, string[] arguments)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Run(program, arguments);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static long? PeakBytesOf(string program, string[] arguments) =>
+        OperatingSystem.IsLinux() ? Enumerable.Range(0, Starts).Max(_ => PeakBytesOfOne(program, arguments)) : null;
+
     // Looked at again and again until the program is no more: the last look is a few microseconds before its end.
-    private static long PeakBytesOf(string program, string[] arguments)
+    private static long PeakBytesOfOne(string program, string[] arguments)
     {
         using var process = Start(program, arguments);
         string status = $"/proc/{process.Id}/status";
