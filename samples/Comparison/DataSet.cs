@@ -44,7 +44,7 @@ internal sealed record DataSet(string Name, Dataset Training, Dataset Validation
     /// <param name="most">Their number; null keeps all.</param>
     public DataSet WithAtMost(int? most) => most is { } count && count < Training.Count ? this with { Training = Training.Slice(0, count) } : this;
 
-    private static Dataset ToDataset(FashionData data) => Dataset.WithLabels(data.Images, FashionData.Pixels, data.Labels, FashionData.Classes.Count);
+    private static Dataset ToDataset(FashionData data) => Dataset.WithLabels(data.Images, FashionImage.Pixels, data.Labels, FashionImage.Classes.Count);
 
     private static Dataset ToDataset(SpeechData data) => Dataset.WithLabels(data.Frames, SpeechData.Inputs, data.Labels, SpeechData.Phones.Count);
 }

@@ -30,7 +30,7 @@ ratios.Validators.Add(result =>
 });
 var seeds = Count("--seeds", "How many seeds; the first one chooses the learning rates.", 3);
 var jobs = Count("--jobs", "The trainings that run at the same time, each on one thread.", Environment.ProcessorCount);
-var images = Folder("--images", "The folder with the four .gz files of Fashion-MNIST.", FashionData.UsualFolder);
+var images = Folder("--images", "The folder with the four .gz files of Fashion-MNIST.", FashionImage.UsualFolder);
 var speech = Folder("--speech", "The folder of the speech data that samples/Acoustic made.", "artifacts/acoustic/data");
 var output = Folder("--output", "The folder that receives the report, and keeps the results from which a run that was stopped goes on.", "artifacts/comparison");
 var noTiming = new Option<bool>("--no-timing") { Description = "Do not measure predictions and training speed." };

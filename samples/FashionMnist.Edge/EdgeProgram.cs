@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Globalization;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using FashionMnist.Data;
 
 namespace FashionMnist.Edge;
@@ -10,11 +9,11 @@ namespace FashionMnist.Edge;
 internal static class EdgeProgram
 {
     private const string Help =
-        $"""
+        """
         Classifies the 10 000 test images of Fashion-MNIST with the weights in this program, one after the other.
 
         FashionMnist.Edge [options]
-          --data DIR          the folder with the four .gz files (default {FashionData.UsualFolder})
+          --data DIR          the folder with t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, unpacked (default: the current folder)
           --predictions FILE  also writes the predicted class of each image to a file, a byte for each
           --scores FILE       also writes the ten scores of each image to a file, as little-endian float32
           --startup           only classifies the first image: what the start of the program takes, timed from outside
@@ -25,8 +24,7 @@ internal static class EdgeProgram
     /// <returns>The exit code.</returns>
     public static int Run(string[] args)
     {
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        string data = FashionData.UsualFolder;
+        string data = "";
         string? predictions = null, scores = null;
         bool startup = false;
         for (int i = 0; i < args.Length; i++)
@@ -49,45 +47,60 @@ internal static class EdgeProgram
 
     private static void PredictFirst(string data)
     {
-        float[] image = FashionData.ReadFirstTestImage(data);
-        Console.WriteLine($"The first image shows: {FashionData.Classes[Predict(FashionClassifier.LoadEmbedded(), image)]}");
+        using var images = OpenImages(data);
+        float[] image = new float[FashionImage.Pixels];
+        Read(images, 0, image);
+        Console.WriteLine($"The first image shows: {FashionImage.Classes[Predict(FashionClassifier.LoadEmbedded(), image, new float[FashionClassifier.OutputLength])]}");
     }
 
     private static void PredictAll(string data, string? predictions, string? scores)
     {
+        using var images = OpenImages(data);
+        byte[] labels = ReadLabels(data), predicted = new byte[labels.Length];
         var model = FashionClassifier.LoadEmbedded();
-        var test = FashionData.ReadTest(data);
-        byte[] predicted = new byte[test.Count];
-        Predict(model, test.Image(0));
+        float[] image = new float[FashionImage.Pixels], all = new float[labels.Length * FashionClassifier.OutputLength];
+        Predict(model, image, all);
 
-        long allocated = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < test.Count; i++) predicted[i] = (byte)Predict(model, test.Image(i));
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-
-        int correct = predicted.Zip(test.Labels).Count(pair => pair.First == pair.Second);
-        Console.WriteLine($"{correct} of {test.Count} images classified correctly, {100.0 * correct / test.Count:0.00} %");
-        Console.WriteLine($"{test.Count / seconds:0} images/s on one thread, {1e6 * seconds / test.Count:0.00} µs each, {allocated} bytes allocated for all");
-        if (predictions != null) File.WriteAllBytes(predictions, predicted);
-        if (scores != null) File.WriteAllBytes(scores, Scores(model, test));
-    }
-
-    private static byte[] Scores(FashionClassifier model, FashionData test)
-    {
-        float[] scores = new float[FashionClassifier.OutputLength];
-        byte[] all = new byte[test.Count * scores.Length * sizeof(float)];
-        for (int i = 0; i < test.Count; i++)
+        long allocated = GC.GetAllocatedBytesForCurrentThread(), ticks = 0;
+        int correct = 0;
+        for (int i = 0; i < predicted.Length; i++)
         {
-            model.Forward(test.Image(i), scores);
-            for (int c = 0; c < scores.Length; c++) BinaryPrimitives.WriteSingleLittleEndian(all.AsSpan((i * scores.Length + c) * sizeof(float)), scores[c]);
+            Read(images, i, image);
+            long start = Stopwatch.GetTimestamp();
+            predicted[i] = (byte)Predict(model, image, all.AsSpan(i * FashionClassifier.OutputLength));
+            ticks += Stopwatch.GetTimestamp() - start;
+            if (predicted[i] == labels[i]) correct++;
         }
 
-        return all;
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        double seconds = (double)ticks / Stopwatch.Frequency;
+        Console.WriteLine($"{correct} of {predicted.Length} images classified correctly, {100.0 * correct / predicted.Length:0.00} %");
+        Console.WriteLine($"{predicted.Length / seconds:0} images/s on one thread, {1e6 * seconds / predicted.Length:0.00} µs each, {allocated} bytes allocated for all");
+        if (predictions != null) File.WriteAllBytes(predictions, predicted);
+        if (scores != null) File.WriteAllBytes(scores, MemoryMarshal.AsBytes(all.AsSpan()));
     }
 
-    private static int Predict(FashionClassifier model, ReadOnlySpan<float> image)
+    private static TestFile OpenImages(string data) =>
+        new(Path.Combine(data, "t10k-images-idx3-ubyte"), FashionImage.TestImages, FashionImage.Side, FashionImage.Side);
+
+    private static byte[] ReadLabels(string data)
     {
-        Span<float> scores = stackalloc float[FashionClassifier.OutputLength];
+        using var file = new TestFile(Path.Combine(data, "t10k-labels-idx1-ubyte"), FashionImage.TestImages);
+        byte[] labels = new byte[FashionImage.TestImages];
+        file.Read(0, labels);
+        return labels;
+    }
+
+    private static void Read(TestFile images, int index, Span<float> image)
+    {
+        Span<byte> pixels = stackalloc byte[FashionImage.Pixels];
+        images.Read(index, pixels);
+        FashionImage.Normalise(pixels, image);
+    }
+
+    private static int Predict(FashionClassifier model, ReadOnlySpan<float> image, Span<float> scores)
+    {
+        scores = scores[..FashionClassifier.OutputLength];
         model.Forward(image, scores);
         return TensorPrimitives.IndexOfMax(scores);
     }

@@ -1,16 +1,18 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using DeepThin.Samples;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.RegularExpressions;
 using FashionMnist.Data;
 using Spectre.Console;
 
 namespace FashionMnist;
 
-/// <summary>Runs the program that was compiled ahead of time, compares its predictions with those of the model here, and completes the report.</summary>
-internal sealed class EdgeCommand(string program, string data, string output)
+/// <summary>Runs the program that was compiled ahead of time, compares its predictions with those of the model here, measures it, and completes the report.</summary>
+/// <param name="program">The program.</param>
+/// <param name="empty">An empty program, to compare with; null for none.</param>
+/// <param name="data">The folder with Fashion-MNIST.</param>
+/// <param name="output">The folder that has the weights and the report.</param>
+internal sealed partial class EdgeCommand(string program, string? empty, string data, string output)
 {
-    private const int Starts = 21;
-
     private readonly OutputFiles _files = new(output);
 
     /// <summary>Does all of it.</summary>
@@ -19,66 +21,64 @@ internal sealed class EdgeCommand(string program, string data, string output)
     {
         var report = Report.Read(_files.Report);
         var test = FashionData.ReadTest(data);
-        Console.Write(Start("--data", data, "--predictions", _files.EdgePredictions));
+        UnpackTest();
+        File.Delete(_files.EdgePredictions);
+        string printed = ProgramStart.Run(program, "--data", _files.EdgeData, "--predictions", _files.EdgePredictions);
+        Console.Write(printed);
         byte[] predictions = File.ReadAllBytes(_files.EdgePredictions);
         Compare(predictions, test);
 
-        report = report with
-        {
-            EdgeAccuracy = predictions.Zip(test.Labels).Count(pair => pair.First == pair.Second) / (double)test.Count,
-            EdgeBytes = new FileInfo(program).Length,
-            EdgeStartMilliseconds = StartMilliseconds(),
-        };
+        var edge = new EdgeReport(
+            predictions.Zip(test.Labels).Count(pair => pair.First == pair.Second) / (double)test.Count,
+            new FileInfo(program).Length,
+            AllocatedBytes(printed),
+            ProgramStart.Measure(program, "--data", _files.EdgeData, "--startup"),
+            empty == null ? null : new FileInfo(empty).Length,
+            empty == null ? null : ProgramStart.Measure(empty));
+        report = report with { Edge = edge };
         _files.Write(report);
         AnsiConsole.Write(new ReportTable(report).ToConsole());
-        if (report.EdgeAccuracy != report.TestAccuracy)
+        if (edge.Accuracy != report.Int8TestAccuracy)
         {
-            throw new SampleException($"The accuracy of {program} is {report.EdgeAccuracy}, and that of the trained model is {report.TestAccuracy}; they must be the same.");
+            throw new SampleException($"The accuracy of {program} is {edge.Accuracy}, and that of the trained model in 8 bits is {report.Int8TestAccuracy}; they must be the same.");
+        }
+    }
+
+    // The program has no code that unpacks: what it reads stands for what a device measures.
+    private void UnpackTest()
+    {
+        Directory.CreateDirectory(_files.EdgeData);
+        foreach (string file in FashionData.TestFiles)
+        {
+            using var packed = new GZipStream(File.OpenRead(Path.Combine(data, file)), CompressionMode.Decompress);
+            using var unpacked = File.Create(Path.Combine(_files.EdgeData, Path.GetFileNameWithoutExtension(file)));
+            packed.CopyTo(unpacked);
         }
     }
 
     private void Compare(byte[] predictions, FashionData test)
     {
-        var model = FashionClassifier.Load(_files.Weights);
+        var model = FashionClassifier.Load(_files.Int8Weights);
         float[] scores = new float[test.Count * FashionClassifier.OutputLength];
         model.ForwardBatch(test.Images, scores, test.Count, maxDegreeOfParallelism: -1);
         int[] expected = [.. scores.Chunk(FashionClassifier.OutputLength).Select(all => Array.IndexOf(all, all.Max()))];
         int different = predictions.Length != test.Count ? test.Count : expected.Zip(predictions).Count(pair => pair.First != pair.Second);
         if (different > 0)
         {
-            throw new SampleException($"{program} classifies {different} of {test.Count} images otherwise than the model in {_files.Weights}. Publish it again with these weights.");
+            throw new SampleException($"{program} classifies {different} of {test.Count} images otherwise than the model in {_files.Int8Weights}. Publish it again with these weights.");
         }
 
-        Console.WriteLine($"All {test.Count} predictions are those of the trained model.");
+        Console.WriteLine($"All {test.Count} predictions are those of the trained model in 8 bits.");
     }
 
-    private double StartMilliseconds()
+    private long AllocatedBytes(string printed)
     {
-        return Speed.Median(Enumerable.Range(0, Starts).Select(_ =>
-        {
-            long start = Stopwatch.GetTimestamp();
-            Start("--data", data, "--startup");
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }));
+        var found = AllocatedPattern().Match(printed);
+        return found.Success
+            ? long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : throw new SampleException($"{program} does not print how many bytes it allocated. Publish samples/FashionMnist.Edge as it is here.");
     }
 
-    private string Start(params string[] arguments)
-    {
-        using var process = StartProcess(arguments);
-        string text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? text : throw new SampleException($"{program} ended with the exit code {process.ExitCode}.");
-    }
-
-    private Process StartProcess(string[] arguments)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        }
-        catch (Win32Exception error)
-        {
-            throw new SampleException($"{program} cannot be started: {error.Message}. Publish samples/FashionMnist.Edge first, as run.sh does.", error);
-        }
-    }
+    [GeneratedRegex("([0-9]+) bytes allocated for all")]
+    private static partial Regex AllocatedPattern();
 }

@@ -8,6 +8,14 @@ internal sealed record OutputFiles(string Folder)
 
     public string Weights => Path.Combine(Folder, "fashion-classifier.safetensors");
 
+    /// <summary>The same weights in 8 bits, which the program compiled ahead of time carries.</summary>
+    public string Int8Weights => Path.Combine(Folder, "fashion-classifier.int8.safetensors");
+
+    /// <summary>The weights of the tall form.</summary>
+    public string TallWeights => Path.Combine(Folder, "tall-classifier.safetensors");
+
+    public string TallCheckpoint => Path.Combine(Folder, "tall-classifier.checkpoint");
+
     public string Checkpoint => Path.Combine(Folder, "fashion-classifier.checkpoint");
 
     public string DenseWeights => Path.Combine(Folder, "dense-classifier.safetensors");
@@ -19,6 +27,9 @@ internal sealed record OutputFiles(string Folder)
     public string Report => Path.Combine(Folder, "report.json");
 
     public string MarkdownReport => Path.Combine(Folder, "report.md");
+
+    /// <summary>The folder with the unpacked test images, for the program compiled ahead of time.</summary>
+    public string EdgeData => Path.Combine(Folder, "edge-data");
 
     public string EdgePredictions => Path.Combine(Folder, "edge-predictions.bin");
 

@@ -8,7 +8,7 @@ using static DeepThin.Samples.CommandOptions;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-var data = Folder("--data", "The folder with the four .gz files of Fashion-MNIST.", FashionData.UsualFolder);
+var data = Folder("--data", "The folder with the four .gz files of Fashion-MNIST.", FashionImage.UsualFolder);
 var output = Folder("--output", "The folder that receives the weights, the checkpoints, the plot and the report.", OutputFiles.DefaultFolder);
 var epochs = Count("--epochs", "How often the training goes through the images.", 5);
 var seed = Seed("--seed", "Decides the first weights and the order of the images.");
@@ -24,7 +24,10 @@ var command = new RootCommand("Trains a network of 784-1024-1024-10 on Fashion-M
     data, output, epochs, seed, batchSize, learningRate, denseLearningRate, threads, skipDense, resume,
 };
 data.Recursive = output.Recursive = true;
-command.SetAction((options, cancellationToken) => Run(options, cancellationToken, () => new TrainCommand(
+Option[] training = [epochs, seed, batchSize, learningRate, threads, resume];
+command.SetAction((options, cancellationToken) => Run(options, cancellationToken, () => Trainer(options, cancellationToken).Run()));
+
+TrainCommand Trainer(ParseResult options, CancellationToken cancellationToken) => new(
     new TrainSettings
     {
         Data = options.GetRequiredValue(data),
@@ -38,12 +41,13 @@ command.SetAction((options, cancellationToken) => Run(options, cancellationToken
         SkipDense = options.GetValue(skipDense),
         Resume = options.GetValue(resume),
     },
-    cancellationToken).Run()));
+    cancellationToken);
 
 var program = new Argument<string>("program") { Description = "The published program FashionMnist.Edge." };
-var edge = new Command("edge", "Runs the network compiled ahead of time over the test images, compares it with the trained one, and completes the report.") { program };
+var empty = new Option<string?>("--empty") { Description = "The published program FashionMnist.Empty, to compare size, start and memory with." };
+var edge = new Command("edge", "Runs the network compiled ahead of time over the test images, compares it with the trained one, measures it, and completes the report.") { program, empty };
 edge.SetAction((options, cancellationToken) => Run(options, cancellationToken, () =>
-    new EdgeCommand(options.GetRequiredValue(program), options.GetRequiredValue(data), options.GetRequiredValue(output)).Run()));
+    new EdgeCommand(options.GetRequiredValue(program), options.GetValue(empty), options.GetRequiredValue(data), options.GetRequiredValue(output)).Run()));
 command.Subcommands.Add(edge);
 
 var first = new Argument<string>("first") { Description = "The folder with predictions.bin and scores.bin of one program." };
@@ -52,6 +56,12 @@ var compare = new Command("compare", "Compares what FashionMnist.Edge, published
 compare.SetAction((options, cancellationToken) => Run(options, cancellationToken, () =>
     new CompareCommand(options.GetRequiredValue(first), options.GetRequiredValue(second)).Run()));
 command.Subcommands.Add(compare);
+
+var narrow = new Command("narrow", "Trains the tall form too, holds the weights of both forms in 16 and 8 bits, and compares accuracy, memory and time.");
+foreach (var option in training) narrow.Options.Add(option);
+narrow.SetAction((options, cancellationToken) => Run(options, cancellationToken, () =>
+    new NarrowCommand(Trainer(options, cancellationToken), options.GetRequiredValue(data), options.GetRequiredValue(output)).Run()));
+command.Subcommands.Add(narrow);
 
 // A cancelled training writes its checkpoint before it ends.
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -12,8 +12,11 @@ internal sealed record Report
     /// <summary>Null when the uncompressed network was not trained.</summary>
     public required double? DenseTestAccuracy { get; init; }
 
-    /// <summary>Null until the program compiled ahead of time has run.</summary>
-    public double? EdgeAccuracy { get; init; }
+    /// <summary>The same with weights in 8 bits.</summary>
+    public required double Int8TestAccuracy { get; init; }
+
+    /// <summary>What the program compiled ahead of time was measured to be; null until it has run.</summary>
+    public EdgeReport? Edge { get; init; }
 
     public required long Parameters { get; init; }
 
@@ -24,11 +27,8 @@ internal sealed record Report
 
     public required long DenseWeightBytes { get; init; }
 
-    /// <summary>The size of the program compiled ahead of time, the weights included.</summary>
-    public long? EdgeBytes { get; init; }
-
-    /// <summary>From the start of the program compiled ahead of time to its end, with one prediction in between: the median of many starts.</summary>
-    public double? EdgeStartMilliseconds { get; init; }
+    /// <summary>The size of the weights file in 8 bits.</summary>
+    public required long Int8FileBytes { get; init; }
 
     public required double MicrosecondsPerImage { get; init; }
 

@@ -16,7 +16,9 @@ internal sealed class ReportTable
     {
         Add("parameters", Count(report.Parameters), Count(report.DenseParameters), Times(report.DenseParameters, report.Parameters, "fewer"));
         Add("bytes of weights", Count(report.WeightBytes), Count(report.DenseWeightBytes), Times(report.DenseWeightBytes, report.WeightBytes, "fewer"));
+        Add("bytes of weights in 8 bits", Count(report.Int8FileBytes), "", Times(report.DenseWeightBytes, report.Int8FileBytes, "fewer"));
         Add("test accuracy", Percent(report.TestAccuracy), Percent(report.DenseTestAccuracy), Points(report.TestAccuracy - report.DenseTestAccuracy));
+        Add("test accuracy in 8 bits", Percent(report.Int8TestAccuracy), "", Points(report.Int8TestAccuracy - report.TestAccuracy));
         Add(
             "µs per image",
             Number(report.MicrosecondsPerImage, "0.00"),
@@ -24,11 +26,16 @@ internal sealed class ReportTable
             Times(report.DenseMicrosecondsPerImage, report.MicrosecondsPerImage, "faster"));
         Add("bytes allocated per image", Number(report.AllocatedBytesPerForward, "0.##"), "", "");
         Add("seconds of training", Number(report.TrainSeconds, "0.0"), Number(report.DenseTrainSeconds, "0.0"), "");
-        if (report.EdgeAccuracy == null) return;
+        if (report.Edge != null) AddEdge(report.Edge);
+    }
 
-        Add("edge: test accuracy", Percent(report.EdgeAccuracy), "", "");
-        Add("edge: bytes of the program", Count(report.EdgeBytes ?? 0), "", "weights included");
-        Add("edge: ms, start to end", Number(report.EdgeStartMilliseconds, "0.0"), "", "one prediction");
+    private void AddEdge(EdgeReport edge)
+    {
+        Add("edge: test accuracy", Percent(edge.Accuracy), "", "");
+        Add("edge: bytes of the program", Count(edge.Bytes), "", Empty(edge.EmptyBytes is { } bytes ? Count(bytes) : ""));
+        Add("edge: ms, start to end", Number(edge.Start.Milliseconds, "0.0"), "", Empty(Number(edge.EmptyStart?.Milliseconds, "0.0")));
+        Add("edge: MB resident at most", Megabytes(edge.Start.PeakBytes), "", Empty(Megabytes(edge.EmptyStart?.PeakBytes)));
+        Add("edge: bytes allocated", Count(edge.AllocatedBytes), "", "10 000 predictions");
     }
 
     /// <summary>The table for the console.</summary>
@@ -53,6 +60,10 @@ internal sealed class ReportTable
         foreach (string[] row in _rows) text.Append(Line(row));
         return text.ToString();
     }
+
+    private static string Empty(string figure) => figure.Length == 0 ? "" : $"empty: {figure}";
+
+    private static string Megabytes(long? bytes) => Number(bytes / 1e6, "0.0");
 
     private static string Line(string[] cells) => $"| {string.Join(" | ", cells)} |\n";
 

@@ -28,6 +28,7 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
         var data = ToDataset(images);
         var result = Fit(model, "3 % of the weights", data, Options(settings.LearningRate, _files.Checkpoint));
         model.Save(_files.Weights);
+        model.Save(_files.Int8Weights, WeightType.Int8);
         var denseResult = settings.SkipDense ? null : Fit(dense, "uncompressed", data, Options(settings.DenseLearningRate, _files.DenseCheckpoint));
         if (denseResult != null) dense.Save(_files.DenseWeights);
 
@@ -37,7 +38,16 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
         AnsiConsole.Write(new ReportTable(report).ToConsole());
     }
 
-    private static Dataset ToDataset(FashionData data) => Dataset.WithLabels(data.Images, FashionData.Pixels, data.Labels, FashionData.Classes.Count);
+    /// <summary>Trains the network in the tall form.</summary>
+    public TallClassifier TrainTall()
+    {
+        Directory.CreateDirectory(settings.Output);
+        var model = TallClassifier.Create(settings.Seed);
+        Fit(model, "3 % of the weights, the tall form", ToDataset(FashionData.ReadTraining(settings.Data)), Options(settings.LearningRate, _files.TallCheckpoint));
+        return model;
+    }
+
+    private static Dataset ToDataset(FashionData data) => Dataset.WithLabels(data.Images, FashionImage.Pixels, data.Labels, FashionImage.Classes.Count);
 
     /// <summary>Trains on all images but the last, which validate.</summary>
     private TrainingResult Fit<TModel>(TModel model, string name, Dataset data, TrainingOptions options)
@@ -80,11 +90,13 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
         return new Report
         {
             TestAccuracy = Accuracy(model, test),
+            Int8TestAccuracy = Accuracy(FashionClassifier.Load(_files.Int8Weights), test),
             DenseTestAccuracy = denseResult == null ? null : Accuracy(dense, test),
             Parameters = FashionClassifier.Info.Parameters,
             DenseParameters = DenseClassifier.Info.Parameters,
             WeightBytes = FashionClassifier.Info.Bytes,
             DenseWeightBytes = DenseClassifier.Info.Bytes,
+            Int8FileBytes = new FileInfo(_files.Int8Weights).Length,
             MicrosecondsPerImage = microseconds,
             DenseMicrosecondsPerImage = denseMicroseconds,
             AllocatedBytesPerForward = Speed.AllocatedBytes(model, test.Images),

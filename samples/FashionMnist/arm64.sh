@@ -63,6 +63,13 @@ check_tools() {
     [[ -f $weights ]] || fail "There are no weights in $weights. samples/FashionMnist/run.sh trains them; --weights FILE names others."
 }
 
+# The program has no code that unpacks.
+unpack() {
+    local file
+    mkdir -p "$output/images"
+    for file in t10k-images-idx3-ubyte t10k-labels-idx1-ubyte; do gunzip --stdout "$data/$file.gz" >"$output/images/$file"; done
+}
+
 # publish RUNTIME [OPTION...]: each into a folder of its own.
 publish() {
     phase "Publishing for $1"
@@ -74,12 +81,13 @@ publish() {
 predict() {
     phase "Running the program for $1"
     rm -f "$output/$1/predictions.bin" "$output/$1/scores.bin"
-    "${@:2}" "$output/$1/FashionMnist.Edge" --data "$data" --predictions "$output/$1/predictions.bin" --scores "$output/$1/scores.bin"
+    "${@:2}" "$output/$1/FashionMnist.Edge" --data "$output/images" --predictions "$output/$1/predictions.bin" --scores "$output/$1/scores.bin"
 }
 
 parse "$@"
 check_tools
 get_images "$data" "$data_given" --data
+unpack
 publish linux-x64
 publish linux-arm64 -p:LinkerFlavor=lld -p:ObjCopyName=aarch64-linux-gnu-objcopy
 predict linux-x64

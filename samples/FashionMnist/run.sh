@@ -77,8 +77,10 @@ dotnet "$root/samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll" --data 
 
 phase "Compiling ahead of time"
 dotnet publish "$root/samples/FashionMnist.Edge" --configuration Release --verbosity quiet --output "$output/edge" \
-    "-p:Weights=$output/fashion-classifier.safetensors" "-p:DeepThinInstructionSet=$instruction_set"
+    "-p:Weights=$output/fashion-classifier.int8.safetensors" "-p:DeepThinInstructionSet=$instruction_set"
+dotnet publish "$root/samples/FashionMnist.Empty" --configuration Release --verbosity quiet --output "$output/empty"
 
 phase "Running the program compiled ahead of time"
-dotnet "$root/samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll" edge "$output/edge/FashionMnist.Edge" --data "$data" --output "$output"
+dotnet "$root/samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll" edge "$output/edge/FashionMnist.Edge" \
+    --empty "$output/empty/FashionMnist.Empty" --data "$data" --output "$output"
 printf '\n%s\n' "Done in $SECONDS s. Everything is in $output"

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace DeepThin.Aot.Tests;
 
-/// <summary>Publishes the models and the checks of KernelTests ahead of time and runs the binary, for each instruction set.</summary>
+/// <summary>Publishes the models and the checks of KernelTests ahead of time and runs the binary, for each instruction set; and the libraries whole.</summary>
 public sealed class PublishedKernelTests(ITestOutputHelper output)
 {
     /// <summary>Forty layers of three sorts and thirteen networks: see ModelSet.</summary>
@@ -16,8 +16,6 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
     /// fifty times the others' time.
     /// </summary>
     private const string MostEmulated = "2000000";
-
-    private static string Project => typeof(PublishedKernelTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "AppProject").Value!;
 
     [PublishFact(128)]
     public void Kernels_equal_the_reference_without_an_instruction_set() => CheckX64("", 128, seeds: 4);
@@ -34,14 +32,21 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
     [PublishArm64Fact]
     public void Kernels_equal_the_reference_on_arm64()
     {
-        string folder = Publish("linux-arm64", "arm64", 4, ["-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"]);
+        string folder = Publish("linux-arm64", "arm64", [Seeds(4), "-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"]);
         string printed = Run(PublishArm64FactAttribute.Runner, ["-L", PublishArm64FactAttribute.Root, Path.Combine(folder, "App"), MostEmulated]);
         CheckKernels(printed, 128, seeds: 4, mostLeftOut: 10);
     }
 
+    [PublishFact(128)]
+    public void All_of_the_libraries_compiles_ahead_of_time_without_a_warning()
+    {
+        string folder = Publish("linux-x64", "libraries", ["-p:IlcInstructionSet=x86-64-v3"], "LibrariesProject");
+        Run(Path.Combine(folder, "Libraries"), []);
+    }
+
     private void CheckX64(string instructionSet, int width, int seeds)
     {
-        string folder = Publish("linux-x64", "set-" + instructionSet, seeds, instructionSet.Length == 0 ? [] : [$"-p:IlcInstructionSet={instructionSet}"]);
+        string folder = Publish("linux-x64", "set-" + instructionSet, [Seeds(seeds), .. instructionSet.Length == 0 ? (string[])[] : [$"-p:IlcInstructionSet={instructionSet}"]]);
         CheckKernels(Run(Path.Combine(folder, "App"), []), width, seeds, mostLeftOut: 0);
     }
 
@@ -63,6 +68,8 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
         });
     }
 
+    private static string Seeds(int seeds) => $"-p:ModelSeeds={seeds}";
+
     // Those of KernelTests.
     private static double Tolerance(string model, string check) => check switch
     {
@@ -77,13 +84,16 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
         .SkipWhile(line => !line.StartsWith(model + " ", StringComparison.Ordinal)).SkipWhile(line => !line.StartsWith("  ", StringComparison.Ordinal))
         .TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)));
 
-    private static string Publish(string runtime, string name, int seeds, string[] properties)
+    private static string Publish(string runtime, string name, string[] properties, string project = "AppProject")
     {
         string folder = Path.Combine(Path.GetTempPath(), $"deepthin-aot-{Environment.ProcessId}", name);
-        string printed = Run("dotnet", ["publish", Project, "-c", "Release", "-r", runtime, "-o", folder, "-p:TreatWarningsAsErrors=true", "-nodeReuse:false", $"-p:ModelSeeds={seeds}", .. properties]);
+        string printed = Run("dotnet", ["publish", PathOf(project), "-c", "Release", "-r", runtime, "-o", folder, "-p:TreatWarningsAsErrors=true", "-nodeReuse:false", .. properties]);
         Assert.DoesNotContain("warning", printed, StringComparison.OrdinalIgnoreCase);
         return folder;
     }
+
+    private static string PathOf(string project) =>
+        typeof(PublishedKernelTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == project).Value!;
 
     private static string Run(string program, string[] arguments)
     {

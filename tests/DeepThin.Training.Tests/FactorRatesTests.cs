@@ -166,5 +166,5 @@ public sealed class FactorRatesTests
         "one layer",
         64,
         0,
-        FactoredModel.Info.Layers[0] with { M = m, N = n, Tensors = [new("layers.0.xf", m, 1, 0), new("layers.0.wf", 1, n, 16), new("layers.0.bias", 7, 0, 48)] });
+        new LayerInfo(FactoredModel.Info.Layers[0]) { M = m, N = n, Tensors = [new("layers.0.xf", m, 1, 0), new("layers.0.wf", 1, n, 16), new("layers.0.bias", 7, 0, 48)] });
 }

@@ -136,7 +136,9 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
 
     public static TestModel<TShape> FromResource(Assembly assembly, string name) => throw new NotSupportedException();
 
-    public void Save(string path, WeightType type = WeightType.Float32) => throw new NotSupportedException();
+    public RoundingReport Rounding => throw new NotSupportedException();
+
+    public void Save(string path, WeightType? type = null, bool packed = false) => throw new NotSupportedException();
 
     public Span<float> Tensor(TensorInfo tensor) => Parameters.Slice(tensor.Offset, tensor.Length);
 

@@ -223,7 +223,7 @@ internal sealed class ModelEmitter
         if (tensor.Order is { } order)
         {
             string sizes = string.Join(", ", new[] { order.Inputs, order.Outputs, order.Taps, order.Rank }.Select(size => SourceWriter.Literal(size)));
-            properties.Add($"Order = new({sizes}, {(order.LanesArePhases ? "true" : "false")})");
+            properties.Add($"Order = new({sizes}, {(order.LanesArePhases ? "true" : "false")}, {(order.Pairs ? "true" : "false")})");
         }
 
         return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
@@ -271,7 +271,7 @@ internal sealed class ModelEmitter
             /// <summary>A model with the weights that are embedded in this assembly; the build has compared their names, types and shapes with the model.</summary>
             /// <exception cref="global::DeepThin.WeightsException">The resource is not there, or does not fit the model: the assembly was changed after the build.</exception>
             public static {{model}} LoadEmbedded() =>
-                new({{Runtime}}.ModelFile.Load(Info, typeof({{model}}).Assembly, {{SourceWriter.Literal(resource)}}){{(_spec.Training ? ".Own()" : "")}});
+                new({{Runtime}}.ModelFile.LoadEmbedded(Info, typeof({{model}}).Assembly, {{SourceWriter.Literal(resource)}}){{(_spec.Training ? ".Own()" : "")}});
 
             """);
     }

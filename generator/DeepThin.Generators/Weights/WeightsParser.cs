@@ -51,8 +51,11 @@ internal sealed class WeightsParser
         else if (result.Model is { } model && files[0].Tensors is { } tensors)
         {
             var plan = Plans.OfModel(model.Layers, model.Optimize, model.Weights);
-            StoredTensor[] needed = [.. plan.Tensors.SelectMany(layer => layer).SelectMany(tensor =>
-                StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.Kept, name => tensors.Any(found => found.Name == name && found.DType == StoredTensor.Int8)))];
+            bool isPacked = tensors.Any(found => found.Name.StartsWith(StoredTensor.PackedPrefix, System.StringComparison.Ordinal));
+            StoredTensor[] needed = isPacked
+                ? [.. plan.Tensors.SelectMany(layer => layer).SelectMany(tensor => StoredTensor.OfPacked(tensor.Name, tensor.Type, tensor.HeldLength, tensor.Scales)), .. StoredTensor.EndOfPacked(plan.PreparedLength)]
+                : [.. plan.Tensors.SelectMany(layer => layer).SelectMany(tensor =>
+                    StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.Kept, name => tensors.Any(found => found.Name == name && found.DType == StoredTensor.Int8)))];
             Compare(files[0].File, tensors, type.Name, needed, (rule, arguments) => faults.Report(rule, place, arguments));
         }
     }

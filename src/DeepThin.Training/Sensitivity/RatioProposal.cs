@@ -35,7 +35,7 @@ public sealed class RatioProposal
         rows.AddRange(Layers.Select(Row));
         rows.Add([_model, "", "", "", Invariant($"{Bytes}"), ""]);
         string title = Invariant($"At most {BudgetBytes} bytes: predicted loss {PredictedLoss:0.0000}\n");
-        return title + TextTable.Write(rows, column => column == 0) + string.Concat(Layers.Select(layer => layer.Attribute + "\n"));
+        return title + TextTable.Write([.. rows], column => column == 0) + string.Concat(Layers.Select(layer => layer.Attribute + "\n"));
     }
 
     private static string[] Row(ProposedLayer layer) =>

@@ -68,7 +68,7 @@ public sealed class SensitivityReport
         foreach (var layer in Layers) rows.AddRange(layer.Points.Select(point => Row(layer, point)));
         string title = Invariant($"{_model.Name}: all measured layers at the ratio {BaseRatio}, {ReferenceBytes} bytes: loss {Reference.Loss:0.0000}");
         string accuracy = Reference.Accuracy is { } value ? Invariant($", accuracy {value:0.00 %}") : "";
-        return title + accuracy + "\n" + TextTable.Write(rows, column => column == 0);
+        return title + accuracy + "\n" + TextTable.Write([.. rows], column => column == 0);
     }
 
     private string[] Row(LayerSensitivity layer, SensitivityPoint point) =>

@@ -132,7 +132,16 @@ internal sealed class VirtualFactors
             CutIntoItems(new Factored(plan, tensor.Offset, tensors[^2].Offset, tensors[^1].Offset));
         }
 
-        return plan == null ? layer with { Tensors = tensors } : layer with { Kind = "deepthin", Rank = plan.Rank, M = plan.M, N = plan.N, Form = plan.Form, Ratio = plan.Ratio, Tensors = tensors };
+        return new LayerInfo(layer)
+        {
+            Kind = plan == null ? layer.Kind : "deepthin",
+            Rank = plan?.Rank ?? layer.Rank,
+            M = plan?.M ?? layer.M,
+            N = plan?.N ?? layer.N,
+            Form = plan?.Form ?? layer.Form,
+            Ratio = plan?.Ratio ?? layer.Ratio,
+            Tensors = tensors,
+        };
     }
 
     private void CutIntoItems(Factored layer)

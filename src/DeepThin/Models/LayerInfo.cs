@@ -1,8 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace DeepThin;
 
 /// <summary>The plan of one layer, as the build chose it.</summary>
-public sealed record LayerInfo
+/// <remarks>No record: comparing enumerations and formatting them brings 80 KB of the framework into every program compiled ahead of time.</remarks>
+public sealed class LayerInfo
 {
+    /// <summary>Describes a layer. Called by generated code.</summary>
+    public LayerInfo()
+    {
+    }
+
+    /// <summary>Describes a layer that is as another one in all that is not set.</summary>
+    [SetsRequiredMembers]
+    internal LayerInfo(LayerInfo other)
+    {
+        Name = other.Name;
+        Kind = other.Kind;
+        Q = other.Q;
+        R = other.R;
+        Rank = other.Rank;
+        M = other.M;
+        N = other.N;
+        Form = other.Form;
+        Activation = other.Activation;
+        Ratio = other.Ratio;
+        Parameters = other.Parameters;
+        MultiplyAdds = other.MultiplyAdds;
+        Kernel = other.Kernel;
+        BatchKernel = other.BatchKernel;
+        Reason = other.Reason;
+        PreparedBytes = other.PreparedBytes;
+        Tensors = other.Tensors;
+    }
+
     /// <summary>The layer's name.</summary>
     public required string Name { get; init; }
 
@@ -37,10 +68,33 @@ public sealed record LayerInfo
     public required int Parameters { get; init; }
 
     /// <summary>How the kernels hold the large weights of the layer.</summary>
-    public WeightType Held => Tensors.FirstOrDefault(tensor => tensor.Type != WeightType.Float32)?.Type ?? WeightType.Float32;
+    public WeightType Held
+    {
+        get
+        {
+            foreach (var tensor in Tensors)
+            {
+                if (tensor.Type != WeightType.Float32) return tensor.Type;
+            }
+
+            return WeightType.Float32;
+        }
+    }
 
     /// <summary>The bytes of the parameters as they are held, bias and scales included, and copies of rows that two columns of a packed factor overlap.</summary>
-    public long Bytes => 4L * Parameters + Tensors.Where(tensor => tensor.Type != WeightType.Float32).Sum(tensor => tensor.HeldBytes - 4L * tensor.Length);
+    public long Bytes
+    {
+        get
+        {
+            long bytes = 4L * Parameters;
+            foreach (var tensor in Tensors)
+            {
+                if (tensor.Type != WeightType.Float32) bytes += tensor.HeldBytes - 4L * tensor.Length;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>The counted multiply-adds of the kernel for one sample.</summary>
     public required long MultiplyAdds { get; init; }

@@ -4,9 +4,15 @@ using DeepThin.Planning;
 namespace DeepThin;
 
 /// <summary>The plan of a model: what every layer is, what it costs, and where its parameters lie.</summary>
+/// <remarks>
+/// Every program that loads a model has it inside, and its text as well, because <see cref="ToString"/> is virtual. So it does without Linq, names of
+/// enumerations and formats of floating-point numbers, which would make a small program compiled ahead of time an eighth larger.
+/// </remarks>
 public sealed class ModelInfo
 {
     private const string Choosing = "https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md";
+
+    private readonly LayerInfo[] _layers;
 
     /// <summary>Describes a model. Called by generated code.</summary>
     /// <param name="name">The full name of the model's type.</param>
@@ -18,8 +24,10 @@ public sealed class ModelInfo
         Name = name;
         ParameterBlockLength = parameterBlockLength;
         PreparedBlockLength = preparedBlockLength;
-        Layers = layers;
-        Tensors = [.. layers.SelectMany(layer => layer.Tensors)];
+        _layers = layers;
+        var tensors = new List<TensorInfo>();
+        foreach (var layer in layers) tensors.AddRange(layer.Tensors);
+        Tensors = tensors.ToArray();
     }
 
     /// <summary>The full name of the model's type.</summary>
@@ -32,22 +40,33 @@ public sealed class ModelInfo
     public int PreparedBlockLength { get; }
 
     /// <summary>The layers, in order.</summary>
-    public IReadOnlyList<LayerInfo> Layers { get; }
+    public IReadOnlyList<LayerInfo> Layers => _layers;
 
     /// <summary>The parameter tensors of all layers, in the order of the parameter block.</summary>
     public IReadOnlyList<TensorInfo> Tensors { get; }
 
     /// <summary>How the kernels hold large weights, where they can read them so; layers say which do.</summary>
-    public WeightType Held => Layers.Select(layer => layer.Held).FirstOrDefault(held => held != WeightType.Float32);
+    public WeightType Held
+    {
+        get
+        {
+            foreach (var layer in _layers)
+            {
+                if (layer.Held != WeightType.Float32) return layer.Held;
+            }
+
+            return WeightType.Float32;
+        }
+    }
 
     /// <summary>The number of trained values.</summary>
-    public long Parameters => Layers.Sum(layer => (long)layer.Parameters);
+    public long Parameters => Sum(layer => layer.Parameters);
 
     /// <summary>The number of values that the same network has uncompressed.</summary>
-    public long DenseParameters => Layers.Sum(layer => (long)layer.Q * layer.R + (layer.Tensors.Any(tensor => tensor.Name.Contains("bias", StringComparison.Ordinal)) ? layer.R : 0));
+    public long DenseParameters => Sum(layer => (long)layer.Q * layer.R + (layer.Tensors.Any(tensor => tensor.Name.Contains("bias", StringComparison.Ordinal)) ? layer.R : 0));
 
     /// <summary>The bytes of the parameters as the layers hold them.</summary>
-    public long Bytes => Layers.Sum(layer => layer.Bytes);
+    public long Bytes => Sum(layer => layer.Bytes);
 
     /// <summary>The bytes that a weights file has, layer by layer: values, the places of those of pruned layers, and scales.</summary>
     /// <param name="type">How the values are stored.</param>
@@ -58,10 +77,10 @@ public sealed class ModelInfo
     })]);
 
     /// <summary>The bytes that the kernels hold at run time besides the parameters.</summary>
-    public long PreparedBytes => Layers.Sum(layer => layer.PreparedBytes);
+    public long PreparedBytes => Sum(layer => layer.PreparedBytes);
 
     /// <summary>The counted multiply-adds for one sample.</summary>
-    public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
+    public long MultiplyAdds => Sum(layer => layer.MultiplyAdds);
 
     /// <summary>
     /// The plan as a table, a line a layer; then, a line a compressed layer, why its kernels were chosen, and where to read how form, ratio and rank are
@@ -69,12 +88,27 @@ public sealed class ModelInfo
     /// </summary>
     public override string ToString()
     {
-        string[] header = ["layer", "kind", "Q", "R", "r", "m", "n", "form", "α", "parameters", "bytes", "held", "multiply-adds", "kernel", "batches"];
-        var rows = new List<string[]> { header };
-        rows.AddRange(Layers.Select(Row));
-        rows.Add([Name, "", "", "", "", "", "", "", "", Number(Parameters), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""]);
-        return TextTable.Write(rows, IsText) + string.Concat(Layers.Where(layer => layer.Reason.Length > 0).Select(layer => $"{layer.Name}: {layer.Reason}\n"))
-            + (Layers.Any(layer => layer.Kind == "deepthin") ? $"How to choose form, ratio and rank: {Choosing}\n" : "");
+        string[][] rows =
+        [
+            ["layer", "kind", "Q", "R", "r", "m", "n", "form", "α", "parameters", "bytes", "held", "multiply-adds", "kernel", "batches"],
+            .. Array.ConvertAll(_layers, Row),
+            [Name, "", "", "", "", "", "", "", "", Number(Parameters), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""],
+        ];
+        string reasons = "", choosing = "";
+        foreach (var layer in _layers)
+        {
+            if (layer.Reason.Length > 0) reasons += $"{layer.Name}: {layer.Reason}\n";
+            if (layer.Kind == "deepthin") choosing = $"How to choose form, ratio and rank: {Choosing}\n";
+        }
+
+        return TextTable.Write(rows, IsText) + reasons + choosing;
+    }
+
+    private long Sum(Func<LayerInfo, long> value)
+    {
+        long sum = 0;
+        foreach (var layer in _layers) sum += value(layer);
+        return sum;
     }
 
     private static string[] Row(LayerInfo layer) =>
@@ -86,8 +120,8 @@ public sealed class ModelInfo
         layer.Rank == 0 ? "" : Number(layer.Rank),
         layer.M == 0 ? "" : Number(layer.M),
         layer.N == 0 ? "" : Number(layer.N),
-        layer.Form?.ToString().ToLowerInvariant() ?? "",
-        layer.Ratio.ToString("0.00 %", CultureInfo.InvariantCulture),
+        layer.Form switch { Form.Wide => "wide", Form.Tall => "tall", _ => "" },
+        Percent(layer.Ratio),
         Number(layer.Parameters),
         Number(layer.Bytes),
         Number(layer.PreparedBytes),
@@ -97,6 +131,12 @@ public sealed class ModelInfo
     ];
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Percent(double ratio)
+    {
+        long hundredths = (long)(10_000 * ratio + 0.5);
+        return $"{Number(hundredths / 100)}.{(hundredths % 100).ToString("D2", CultureInfo.InvariantCulture)} %";
+    }
 
     private static bool IsText(int column) => column is 0 or 1 or 7 or 13 or 14;
 }

@@ -127,7 +127,13 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     public long Packed => IsPacked && !IsNarrow ? (long)(Factors.Rank * PackedOfRank) : 0;
 
     /// <summary>The order in which X_f is packed.</summary>
-    public PackedOrder Order => new(Factors.Q, Factors.R, Factors.N, Factors.Rank, LanesArePhases);
+    public PackedOrder Order => new(Factors.Q, Factors.R, Factors.N, Factors.Rank, LanesArePhases, HasPairs);
+
+    /// <summary>Whether one sample is combined in integers: X_f in 8 bits, S in 16, two terms at a time.</summary>
+    public bool HasPairs => Held == WeightType.Int8;
+
+    /// <summary>The largest value of S in 16 bits: no sum of products with 127 or −127 leaves 32 bits.</summary>
+    public int LargestShift => (int)Math.Min(short.MaxValue, int.MaxValue / ((long)sbyte.MaxValue * Factors.Rank * Terms));
 
     public override int Sums => Factors.Rank * PaddedShifts;
 
@@ -139,7 +145,10 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>The scratch memory of the differences d, of A + B, of −B, and of a register block.</summary>
     public int Differences => PhaseSums + (LanesArePhases ? ColumnsPerPhase * Lanes : IsPacked ? ColumnLanes : GatheredPhases * GatheredShifts);
 
-    public override int Scratch => Differences + (Half > 0 ? PaddedShifts + 3 * Half + ShiftVectors * Lanes : 0);
+    public override int Scratch => Pairs + (HasPairs ? Factors.Rank * PaddedShifts + Lanes : 0);
+
+    /// <summary>The scratch memory of the shifts in 16 bits, each beside the one that is n behind it.</summary>
+    public int Pairs => Differences + (Half > 0 ? PaddedShifts + 3 * Half + ShiftVectors * Lanes : 0);
 
     public override int PanelBefore => Factors.N - 1;
 
@@ -152,7 +161,7 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     public override long PanelKept => (long)Factors.Rank * PanelShifts;
 
     /// <summary>The taps with zeros around them; or the buffers of the transforms, then x̂. Behind them the tile.</summary>
-    public override long PanelScratch => Tile + (IsNarrow ? (long)Factors.Rank * Terms * (LanesArePhases ? ColumnsPerPhase * Lanes : ColumnLanes) : 0);
+    public override long PanelScratch => Tile + (IsNarrow ? (long)Factors.Rank * Order.Terms * (LanesArePhases ? ColumnsPerPhase * Lanes : ColumnLanes) : 0);
 
     /// <summary>The scratch memory of a panel where narrow values of X_f are widened: those of a phase, or of sixteen phases where lanes run over phases.</summary>
     public long Tile => ReLayout.CeilDiv(Math.Max(PaddedTaps, Transforms?.Scratch ?? 0), Lanes) * Lanes;

@@ -9,7 +9,8 @@ namespace DeepThin;
 /// The order in which the combination of a correlation reads X_f, the same at every vector width. Column c of W meets the rows j₀(c) + t of X_f,
 /// j₀(c) = ⌊c·Q / n⌋ and t = 0 … T − 1, as many of them as it overlaps; the columns c, c + n, c + 2n, … are of one phase. Values stand column by
 /// column of each phase, lanes over its columns; or, where these are few, for sixteen phases at a time whose shifts are neighbours, lanes over the
-/// phases. A row that two columns overlap stands there twice, and zeros stand where a column has no such row. Called by generated code.
+/// phases. A row that two columns overlap stands there twice, and zeros stand where a column has no such row. Of values of 8 bits the terms 2t and
+/// 2t + 1 of a column stand side by side. Called by generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PackedOrder
@@ -27,10 +28,11 @@ public sealed class PackedOrder
     /// <param name="n">The columns n of W_f.</param>
     /// <param name="rank">The rank.</param>
     /// <param name="lanesArePhases">Whether lanes run over phases, and not over the columns of a phase.</param>
-    public PackedOrder(int q, int r, int n, int rank, bool lanesArePhases)
+    /// <param name="pairs">Whether terms stand in pairs.</param>
+    public PackedOrder(int q, int r, int n, int rank, bool lanesArePhases, bool pairs)
     {
-        (_q, _r, _n, Rank, LanesArePhases) = (q, r, n, rank, lanesArePhases);
-        Terms = TermsFor(q, n);
+        (_q, _r, _n, Rank, LanesArePhases, Pairs) = (q, r, n, rank, lanesArePhases, pairs);
+        Terms = ReLayout.RoundUp(TermsFor(q, n), pairs ? 2 : 1);
         Columns = ColumnsFor(r, n);
         ColumnLanes = ReLayout.RoundUp(Columns, Lanes);
         Together = TogetherFor(ColumnLanes);
@@ -57,7 +59,10 @@ public sealed class PackedOrder
     /// <summary>Whether lanes run over phases.</summary>
     internal bool LanesArePhases { get; }
 
-    /// <summary>T: the rows that a column overlaps at most.</summary>
+    /// <summary>Whether terms stand in pairs.</summary>
+    internal bool Pairs { get; }
+
+    /// <summary>The places for the rows that a column overlaps: T, or one more where they stand in pairs and T is odd.</summary>
     internal int Terms { get; }
 
     /// <summary>The columns of the phases that have the most.</summary>
@@ -80,8 +85,8 @@ public sealed class PackedOrder
 
     /// <summary>The order in words, as a packed file has it.</summary>
     public override string ToString() => LanesArePhases
-        ? "phases"
-        : "columns by " + Together.ToString(CultureInfo.InvariantCulture);
+        ? "phases" + (Pairs ? " in pairs" : "")
+        : "columns by " + Together.ToString(CultureInfo.InvariantCulture) + (Pairs ? " in pairs" : "");
 
     /// <summary>j₀(c), the first row that a column overlaps.</summary>
     internal int FirstRow(int column) => (int)((long)column * _q / _n);
@@ -105,12 +110,15 @@ public sealed class PackedOrder
         if (!LanesArePhases)
         {
             int first = i / Together * Together;
-            return (c * ColumnLanes + first) * terms + term * Together + i - first;
+            return (c * ColumnLanes + first) * terms + Within(term, Together, i - first);
         }
 
         int start = Start(c), begin = i / ColumnBlock * ColumnBlock;
-        return (start / Lanes * Columns + begin) * Lanes * terms + (term * Math.Min(ColumnBlock, Columns - begin) + i - begin) * Lanes + start % Lanes;
+        return (start / Lanes * Columns + begin) * Lanes * terms + Within(term, Math.Min(ColumnBlock, Columns - begin) * Lanes, (i - begin) * Lanes + start % Lanes);
     }
+
+    // Term by term, or pair by pair, all columns of a block.
+    private int Within(int term, int width, int column) => Pairs ? (term / 2 * width + column) * 2 + term % 2 : term * width + column;
 
     // Where the shifts of a phase begin in S.
     private int Start(int c) => _n - 1 - (int)((long)c * _q % _n);

@@ -20,6 +20,9 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
     /// <summary>What the names of a tensor's parts end with.</summary>
     public const string ValuesPart = ".values", ScalesPart = ".scales", ColumnsPart = ".col_indices", StartsPart = ".crow_indices";
 
+    /// <summary>What the names in a packed file begin with.</summary>
+    public const string PackedPrefix = "packed.";
+
     private const int MostIndex = 1 << 16;
 
     private static readonly string[] Numbers = ["F32", "F16", "BF16", Int8], Single = ["F32"], Word = ["U16"], DoubleWord = ["U32"];
@@ -70,6 +73,34 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
         yield return new(name + StartsPart, rows + 1, 0, DoubleWord);
     }
 
+    /// <summary>What a packed file has of a tensor of the parameter block: its values and its scales, each in full vectors.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="type">How its values are held.</param>
+    /// <param name="values">The values that are held.</param>
+    /// <param name="scales">The number of scales.</param>
+    public static IEnumerable<StoredTensor> OfPacked(string name, WeightType type, long values, long scales)
+    {
+        yield return Flat(name, DTypeOf(type), FloatsOf(values * BytesOf(type)) * sizeof(float) / BytesOf(type));
+        if (scales > 0) yield return Flat(name + ScalesPart, Single[0], FloatsOf(sizeof(float) * scales));
+    }
+
+    /// <summary>What a packed file has behind the parameter block: what the kernels prepare, and a vector of zeros, so that they may read full vectors.</summary>
+    /// <param name="prepared">The floats that the kernels prepare.</param>
+    public static IEnumerable<StoredTensor> EndOfPacked(long prepared)
+    {
+        if (prepared > 0) yield return Flat("prepared", Single[0], prepared);
+        yield return Flat("padding", Single[0], KernelShape.Lanes);
+    }
+
+    /// <summary>A type as the format names it.</summary>
+    public static string DTypeOf(WeightType type) => type switch
+    {
+        WeightType.BFloat16 => "BF16",
+        WeightType.Float16 => "F16",
+        WeightType.Int8 => Int8,
+        _ => "F32",
+    };
+
     /// <summary>The number of scales: rows are cut into groups of 64 values; rows of fewer are taken one after the other as one.</summary>
     public static int ScalesOf(int rows, int columns) => columns < Group
         ? (int)ReLayout.CeilDiv((long)rows * Math.Max(1, columns), Group)
@@ -85,6 +116,8 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
 
     /// <summary>The floats that so many bytes take in the parameter block, in full vectors.</summary>
     public static long FloatsOf(long bytes) => ReLayout.CeilDiv(bytes, sizeof(float) * KernelShape.Lanes) * KernelShape.Lanes;
+
+    private static StoredTensor Flat(string name, string dtype, long length) => new(PackedPrefix + name, (int)length, 0, [dtype]);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -83,8 +83,9 @@ public static class Fourier<TSimd, TVector>
     // Where v = 0 of each band lies in W_f.
     private static long[] Starts(int n, int q, int offset, int[] firstBands, int[] bands)
     {
-        long[] starts = new long[bands.Sum()];
-        int band = 0;
+        int count = 0, band = 0;
+        foreach (int some in bands) count += some;
+        long[] starts = new long[count];
         for (int residue = 0; residue < bands.Length; residue++)
         {
             for (int i = 0; i < bands[residue]; i++) starts[band++] = ((long)firstBands[residue] + i) * q - (long)residue * n + offset;

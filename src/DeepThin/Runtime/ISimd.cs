@@ -85,6 +85,35 @@ public interface ISimd<TVector>
     /// <param name="c">The minuend.</param>
     static abstract TVector MultiplySubtractFrom(TVector a, TVector b, TVector c);
 
+    /// <summary>The values source[index], source[index + 2], … as floats.</summary>
+    /// <param name="source">The start of a block of values.</param>
+    /// <param name="index">The first value, in values; no alignment is needed.</param>
+    static abstract TVector LoadEveryOther(ref sbyte source, nint index);
+
+    /// <summary>
+    /// Sums of products of integers: sum + source[index + 2i]·p + source[index + 2i + 1]·p′ in lane i, where a lane of pairs holds p and p′ in 16 bits
+    /// each, and a lane of the sum an integer of 32 bits.
+    /// </summary>
+    /// <param name="source">The start of a block of values.</param>
+    /// <param name="index">The first value, in values; no alignment is needed.</param>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="sum">The summand.</param>
+    static abstract TVector MultiplyAddPairs(ref sbyte source, nint index, TVector pairs, TVector sum);
+
+    /// <summary>The floats of a and b, rounded to integers of 16 bits, as pairs.</summary>
+    /// <param name="a">The first of each pair; no more than 16 bits hold.</param>
+    /// <param name="b">The second of each pair; no more than 16 bits hold.</param>
+    static abstract TVector ToPairs(TVector a, TVector b);
+
+    /// <summary>The floats of integers of 32 bits.</summary>
+    /// <param name="value">The integers.</param>
+    static abstract TVector ToFloats(TVector value);
+
+    /// <summary>The greater magnitude of both, lane by lane; infinity or not a number where either is.</summary>
+    /// <param name="a">The first value.</param>
+    /// <param name="b">The second value; not negative.</param>
+    static abstract TVector MaxMagnitude(TVector a, TVector b);
+
     /// <summary>The greater of both, lane by lane; b where a or b is not a number (on Arm64, not a number).</summary>
     /// <param name="a">The first value.</param>
     /// <param name="b">The second value.</param>

@@ -10,7 +10,7 @@ public sealed class ModelWeights
 {
     private readonly object? _owner;
 
-    internal ModelWeights(AlignedBuffer parameters, LayerRounding[] rounding)
+    internal ModelWeights(AlignedBuffer parameters, MeasuredRounding[] rounding)
     {
         Parameters = parameters;
         Rounding = rounding;
@@ -30,7 +30,7 @@ public sealed class ModelWeights
     public AlignedBuffer? Prepared { get; }
 
     /// <summary>What was rounded: nothing where there is no line.</summary>
-    internal LayerRounding[] Rounding { get; }
+    internal MeasuredRounding[] Rounding { get; }
 
     /// <summary>The same in memory of its own, which can be written.</summary>
     public ModelWeights Own()
@@ -51,5 +51,5 @@ public sealed class ModelWeights
 
     /// <summary>What loading rounded.</summary>
     /// <param name="info">The model.</param>
-    public RoundingReport Report(ModelInfo info) => new(info.Held, Rounding);
+    public RoundingReport Report(ModelInfo info) => new(info.Held, Array.ConvertAll(Rounding, layer => new LayerRounding(layer.Layer, layer.RelativeError, layer.LargestError)));
 }

@@ -76,12 +76,11 @@ public static class NarrowWeights<TSimd, TVector, T>
         {
             for (int lane = first; lane < first + together; lane += TSimd.Count)
             {
-                ref T from = ref Unsafe.Add(ref packed, first * terms + lane - first);
+                ref T from = ref Unsafe.Add(ref packed, first * terms);
                 ref float to = ref Unsafe.Add(ref tile, lane);
                 for (int term = 0; term < terms; term++)
                 {
-                    TSimd.Store(Scaled(TSimd.Load(ref from, 0), ref scales, lane), ref to, 0);
-                    from = ref Unsafe.Add(ref from, together);
+                    TSimd.Store(Scaled(Term(ref from, term, together, lane - first), ref scales, lane), ref to, 0);
                     to = ref Unsafe.Add(ref to, lanes);
                 }
             }
@@ -102,17 +101,22 @@ public static class NarrowWeights<TSimd, TVector, T>
             int first = i / ColumnBlock * ColumnBlock, block = Math.Min(ColumnBlock, columns - first);
             for (int lane = 0; lane < Lanes; lane += TSimd.Count)
             {
-                ref T from = ref Unsafe.Add(ref packed, (first * terms + i - first) * Lanes + lane);
+                ref T from = ref Unsafe.Add(ref packed, first * terms * Lanes);
                 ref float to = ref Unsafe.Add(ref tile, i * Lanes + lane);
                 for (int term = 0; term < terms; term++)
                 {
-                    TSimd.Store(Scaled(TSimd.Load(ref from, 0), ref scales, i * Lanes + lane), ref to, 0);
-                    from = ref Unsafe.Add(ref from, block * Lanes);
+                    TSimd.Store(Scaled(Term(ref from, term, block * Lanes, (i - first) * Lanes + lane), ref scales, i * Lanes + lane), ref to, 0);
                     to = ref Unsafe.Add(ref to, columns * Lanes);
                 }
             }
         }
     }
+
+    // Of 8 bits in pairs of terms, of 16 term by term.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Term(ref T block, int term, int width, int place) => typeof(T) == typeof(sbyte)
+        ? TSimd.LoadEveryOther(ref Unsafe.As<T, sbyte>(ref block), (term / 2 * width + place) * 2 + term % 2)
+        : TSimd.Load(ref block, term * width + place);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Scaled(TVector value, ref float scales, int index) => HasScales ? TSimd.Multiply(value, TSimd.Load(ref scales, index)) : value;

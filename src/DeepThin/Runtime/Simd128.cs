@@ -77,6 +77,48 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadEveryOther(ref sbyte source, nint index) =>
+        Vector128.ConvertToSingle((Widened(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index))) << 24) >> 24);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MultiplyAddPairs(ref sbyte source, nint index, Vector128<float> pairs, Vector128<float> sum)
+    {
+        var values = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index)))).AsSByte());
+        if (Sse2.IsSupported) return (Sse2.MultiplyAddAdjacent(values, pairs.AsInt16()) + sum.AsInt32()).AsSingle();
+        if (AdvSimd.Arm64.IsSupported)
+        {
+            var products = AdvSimd.Arm64.AddPairwise(
+                AdvSimd.MultiplyWideningLower(values.GetLower(), pairs.AsInt16().GetLower()), AdvSimd.MultiplyWideningUpper(values, pairs.AsInt16()));
+            return (products + sum.AsInt32()).AsSingle();
+        }
+
+        // The even and the odd ones of sixteen bits, in lanes of 32.
+        var (left, right) = (values.AsInt32(), pairs.AsInt32());
+        return (((left << 16) >> 16) * ((right << 16) >> 16) + (left >> 16) * (right >> 16) + sum.AsInt32()).AsSingle();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ToPairs(Vector128<float> a, Vector128<float> b) =>
+        (Rounded(a) & Vector128.Create((int)ushort.MaxValue) | Rounded(b) << 16).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ToFloats(Vector128<float> value) => Vector128.ConvertToSingle(value.AsInt32());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MaxMagnitude(Vector128<float> a, Vector128<float> b) =>
+        Vector128.Max(a.AsInt32() & Vector128.Create(int.MaxValue), b.AsInt32()).AsSingle();
+
+    // To the nearest, ties to even: what an instruction on each processor does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Rounded(Vector128<float> value) =>
+        Sse2.IsSupported ? Sse2.ConvertToVector128Int32(value) : Vector128.ConvertToInt32(Vector128.Round(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
 
     /// <inheritdoc/>
@@ -118,6 +160,5 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
     // As with 512 bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Widen(Vector128<int> half) =>
-        ((half & Vector128.Create(HalfBits.Magnitude)) << HalfBits.Shift).AsSingle() * Vector128.Create(HalfBits.Scale)
-        | (half & Vector128.Create(HalfBits.Sign)).AsSingle();
+        ((half << HalfBits.Shift) & Vector128.Create(HalfBits.Mask)).AsSingle() * Vector128.Create(HalfBits.Scale);
 }

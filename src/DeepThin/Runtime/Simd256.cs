@@ -81,6 +81,37 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadEveryOther(ref sbyte source, nint index)
+    {
+        var pairs = Avx2.ConvertToVector256Int32(Unsafe.ReadUnaligned<Vector128<short>>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index))));
+        return Avx.ConvertToVector256Single(Avx2.ShiftRightArithmetic(Avx2.ShiftLeftLogical(pairs, 24), 24));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MultiplyAddPairs(ref sbyte source, nint index, Vector256<float> pairs, Vector256<float> sum)
+    {
+        var values = Avx2.ConvertToVector256Int16(Unsafe.ReadUnaligned<Vector128<sbyte>>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index))));
+        return Avx2.Add(Avx2.MultiplyAddAdjacent(values, pairs.AsInt16()), sum.AsInt32()).AsSingle();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ToPairs(Vector256<float> a, Vector256<float> b) => Avx2.Or(
+        Avx2.And(Avx.ConvertToVector256Int32(a), Broadcast((int)ushort.MaxValue)),
+        Avx2.ShiftLeftLogical(Avx.ConvertToVector256Int32(b), 16)).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ToFloats(Vector256<float> value) => Avx.ConvertToVector256Single(value.AsInt32());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MaxMagnitude(Vector256<float> a, Vector256<float> b) =>
+        Avx2.Max(Avx2.And(a.AsInt32(), Broadcast(int.MaxValue)), b.AsInt32()).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Avx.Max(a, b);
 
     /// <inheritdoc/>
@@ -109,9 +140,8 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     // As with 512 bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Widen(Vector256<int> half) => Avx.Or(
-        Avx.Multiply(Avx2.ShiftLeftLogical(Avx2.And(half, Broadcast(HalfBits.Magnitude)), HalfBits.Shift).AsSingle(), Broadcast(HalfBits.Scale)),
-        Avx2.And(half, Broadcast(HalfBits.Sign)).AsSingle());
+    private static Vector256<float> Widen(Vector256<int> half) =>
+        Avx.Multiply(Avx2.And(Avx2.ShiftLeftLogical(half, HalfBits.Shift), Broadcast(HalfBits.Mask)).AsSingle(), Broadcast(HalfBits.Scale));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Broadcast(int value) => Avx2.BroadcastScalarToVector256(Vector128.CreateScalarUnsafe(value));

@@ -76,6 +76,36 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadEveryOther(ref sbyte source, nint index)
+    {
+        var pairs = Avx512F.ConvertToVector512Int32(Unsafe.ReadUnaligned<Vector256<short>>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index))));
+        return Avx512F.ConvertToVector512Single((pairs << 24) >> 24);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAddPairs(ref sbyte source, nint index, Vector512<float> pairs, Vector512<float> sum)
+    {
+        var values = Avx512BW.ConvertToVector512Int16(Unsafe.ReadUnaligned<Vector256<sbyte>>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index))));
+        return (Avx512BW.MultiplyAddAdjacent(values, pairs.AsInt16()) + sum.AsInt32()).AsSingle();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ToPairs(Vector512<float> a, Vector512<float> b) =>
+        (Avx512F.ConvertToVector512Int32(a) & Vector512.Create((int)ushort.MaxValue) | Avx512F.ConvertToVector512Int32(b) << 16).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ToFloats(Vector512<float> value) => Avx512F.ConvertToVector512Single(value.AsInt32());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MaxMagnitude(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.Max(a.AsInt32() & Vector512.Create(int.MaxValue), b.AsInt32()).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
 
     /// <inheritdoc/>
@@ -106,6 +136,5 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
     // A half as an integer with its sign: the bits move to their places, and a multiplication sets the exponent right, also of the smallest ones.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Widen(Vector512<int> half) =>
-        ((half & Vector512.Create(HalfBits.Magnitude)) << HalfBits.Shift).AsSingle() * Vector512.Create(HalfBits.Scale)
-        | (half & Vector512.Create(HalfBits.Sign)).AsSingle();
+        ((half << HalfBits.Shift) & Vector512.Create(HalfBits.Mask)).AsSingle() * Vector512.Create(HalfBits.Scale);
 }

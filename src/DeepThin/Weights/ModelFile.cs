@@ -51,13 +51,25 @@ public static class ModelFile
     /// <exception cref="WeightsException">There is no such resource, or it is not valid, or does not fit the model.</exception>
     public static ModelWeights Load(ModelInfo info, Assembly assembly, string resourceName)
     {
-        ArgumentNullException.ThrowIfNull(assembly);
-        ArgumentException.ThrowIfNullOrEmpty(resourceName);
-        using var stream = assembly.GetManifestResourceStream(resourceName) ?? throw MissingResource(assembly, resourceName);
-        string source = $"Resource '{resourceName}' of {assembly.GetName().Name}";
+        using var stream = OpenResource(assembly, resourceName);
+        string source = ResourceInWords(assembly, resourceName);
         return stream is UnmanagedMemoryStream { Length: <= int.MaxValue } mapped
             ? Load(info, InPlace(mapped), source, assembly)
             : Load(info, ReadToEnd(stream, source, Array.MaxLength), source);
+    }
+
+    /// <summary>
+    /// Loads the parameters of a model from a safetensors file that the build has embedded in the model's own assembly. That lies in memory wherever .NET
+    /// runs, so a program that carries its weights has no code inside that reads streams, and a console's in their train.
+    /// </summary>
+    /// <inheritdoc cref="Load(ModelInfo, Assembly, string)"/>
+    public static ModelWeights LoadEmbedded(ModelInfo info, Assembly assembly, string resourceName)
+    {
+        using var stream = OpenResource(assembly, resourceName);
+        string source = ResourceInWords(assembly, resourceName);
+        return stream is UnmanagedMemoryStream { Length: <= int.MaxValue } mapped
+            ? Load(info, InPlace(mapped), source, assembly)
+            : throw new WeightsException($"{source} does not lie in memory; load it with FromResource.");
     }
 
     /// <summary>
@@ -285,6 +297,15 @@ public static class ModelFile
             throw new IOException($"{path} cannot be read: {error.Message}", error);
         }
     }
+
+    private static Stream OpenResource(Assembly assembly, string resourceName)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        ArgumentException.ThrowIfNullOrEmpty(resourceName);
+        return assembly.GetManifestResourceStream(resourceName) ?? throw MissingResource(assembly, resourceName);
+    }
+
+    private static string ResourceInWords(Assembly assembly, string resourceName) => $"Resource '{resourceName}' of {assembly.GetName().Name}";
 
     private static unsafe ReadOnlyMemory<byte> InPlace(UnmanagedMemoryStream stream) =>
         new UnmanagedMemory(stream.PositionPointer, (int)stream.Length).Memory;

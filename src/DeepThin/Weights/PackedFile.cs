@@ -93,7 +93,7 @@ internal static class PackedFile
         var needed = Tensors(info);
         for (int i = 0; i < needed.Count; i++)
         {
-            string wanted = $"{needed[i].Name}: {needed[i].DType} [{needed[i].Length}]";
+            string wanted = $"{needed[i].Name}: {needed[i].FirstType} {needed[i].Shape}";
             string found = i < file.Tensors.Count ? file.Tensors[i].ToString() : "nothing more";
             if (found != wanted) throw new WeightsException($"{source} does not fit {info.Name}: it has {found}, but the packed model needs {wanted}.");
         }
@@ -117,23 +117,11 @@ internal static class PackedFile
         return kernels;
     }
 
-    // A tensor has as many values as full vectors of 64 bytes hold.
-    private static List<(string Name, string DType, long Length)> Tensors(ModelInfo info)
+    private static List<StoredTensor> Tensors(ModelInfo info)
     {
-        var tensors = new List<(string Name, string DType, long Length)>();
-        void Add(string name, string dtype, long floats)
-        {
-            if (floats > 0) tensors.Add(("packed." + name, dtype, floats * sizeof(float) / StoredModel.BytesOf(dtype)));
-        }
-
-        foreach (var tensor in info.Tensors)
-        {
-            Add(tensor.Name, StoredModel.DTypeOf(tensor.Type), tensor.ScalesOffset - tensor.Offset);
-            Add(tensor.Name + StoredTensor.ScalesPart, "F32", StoredTensor.FloatsOf(sizeof(float) * (long)tensor.Scales));
-        }
-
-        Add("prepared", "F32", info.PreparedBlockLength);
-        Add("padding", "F32", Lanes);
+        var tensors = new List<StoredTensor>();
+        foreach (var tensor in info.Tensors) tensors.AddRange(StoredTensor.OfPacked(tensor.Name, tensor.Type, tensor.HeldLength, tensor.Scales));
+        tensors.AddRange(StoredTensor.EndOfPacked(info.PreparedBlockLength));
         return tensors;
     }
 
@@ -155,10 +143,10 @@ internal static class PackedFile
             json.WriteString(ChecksumKey, checksum);
             json.WriteEndObject();
             long position = 0;
-            foreach (var (name, dtype, length) in Tensors(info))
+            foreach (var tensor in Tensors(info))
             {
-                long end = position + length * StoredModel.BytesOf(dtype);
-                SafetensorsWriter.WriteEntry(json, name, dtype, [length], position, end);
+                long end = position + tensor.Length * StoredModel.BytesOf(tensor.FirstType);
+                SafetensorsWriter.WriteEntry(json, tensor.Name, tensor.FirstType, [tensor.Rows], position, end);
                 position = end;
             }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json;
 
 namespace DeepThin;
 
@@ -65,21 +64,7 @@ internal sealed class SafetensorsHeader
     {
         CheckText(json);
         var header = new SafetensorsHeader();
-        try
-        {
-            var reader = new Utf8JsonReader(json);
-            header.Read(ref reader);
-        }
-        catch (JsonException error)
-        {
-            throw new WeightsException($"The header is not valid JSON: {error.Message}", error);
-        }
-        catch (InvalidOperationException error)
-        {
-            // What the reader throws for an escape that is no character, such as \ud800 alone.
-            throw new WeightsException($"The header holds a string that is no text: {error.Message}", error);
-        }
-
+        header.Read(new JsonReader(json));
         return header;
     }
 
@@ -87,7 +72,7 @@ internal sealed class SafetensorsHeader
     /// <param name="dataLength">The length of the data in bytes.</param>
     public void CheckLayout(long dataLength)
     {
-        _entries.Sort(static (left, right) => (left.Begin, left.End).CompareTo((right.Begin, right.End)));
+        _entries.Sort(static (left, right) => left.Begin == right.Begin ? left.End.CompareTo(right.End) : left.Begin.CompareTo(right.Begin));
         long position = 0;
         foreach (var entry in _entries)
         {
@@ -130,19 +115,18 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private void Read(ref Utf8JsonReader reader)
+    private void Read(JsonReader reader)
     {
         var keys = new HashSet<string>();
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        reader.BeginObject();
+        while (reader.NextKey())
         {
-            string key = reader.GetString()!;
+            string key = reader.ReadKey();
             if (!keys.Add(key))
             {
                 throw new WeightsException($"The header has the key '{key}' twice.");
             }
 
-            reader.Read();
             if (key == MetadataKey)
             {
                 ReadMetadata(ref reader);
@@ -153,43 +137,42 @@ internal sealed class SafetensorsHeader
             }
         }
 
-        // Throws if anything but white space follows.
-        reader.Read();
+        reader.ReadEnd();
     }
 
-    private void ReadMetadata(ref Utf8JsonReader reader)
+    private void ReadMetadata(ref JsonReader reader)
     {
-        Expect(ref reader, JsonTokenType.StartObject, MetadataKey, "an object of texts");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        Expect(ref reader, JsonKind.Object, MetadataKey, "an object of texts");
+        reader.BeginObject();
+        while (reader.NextKey())
         {
-            string key = reader.GetString()!;
-            reader.Read();
-            Expect(ref reader, JsonTokenType.String, $"'{key}' in {MetadataKey}", "a string");
+            string key = reader.ReadKey();
+            Expect(ref reader, JsonKind.String, $"'{key}' in {MetadataKey}", "a string");
             if (_metadata.ContainsKey(key))
             {
                 throw new WeightsException($"{MetadataKey} has the key '{key}' twice.");
             }
 
-            _metadata.Add(key, reader.GetString()!);
+            _metadata.Add(key, reader.ReadString());
         }
     }
 
-    private static SafetensorsEntry ReadEntry(ref Utf8JsonReader reader, string name)
+    private static SafetensorsEntry ReadEntry(ref JsonReader reader, string name)
     {
-        Expect(ref reader, JsonTokenType.StartObject, $"Tensor '{name}'", "an object with dtype, shape and data_offsets");
+        Expect(ref reader, JsonKind.Object, $"Tensor '{name}'", "an object with dtype, shape and data_offsets");
         string? dtype = null;
         long[]? shape = null;
         long[]? offsets = null;
         var fields = new HashSet<string>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        reader.BeginObject();
+        while (reader.NextKey())
         {
-            string field = reader.GetString()!;
+            string field = reader.ReadKey();
             if (!fields.Add(field))
             {
                 throw new WeightsException($"Tensor '{name}' has the field '{field}' twice.");
             }
 
-            reader.Read();
             switch (field)
             {
                 case "dtype":
@@ -216,14 +199,14 @@ internal sealed class SafetensorsHeader
             offsets[1]);
     }
 
-    private static string ReadDType(ref Utf8JsonReader reader, string name)
+    private static string ReadDType(ref JsonReader reader, string name)
     {
-        Expect(ref reader, JsonTokenType.String, $"The dtype of tensor '{name}'", "a string");
-        string dtype = reader.GetString()!;
+        Expect(ref reader, JsonKind.String, $"The dtype of tensor '{name}'", "a string");
+        string dtype = reader.ReadString();
         return Bits(dtype) != 0 ? dtype : throw new WeightsException($"Tensor '{name}' has the dtype '{dtype}'; the format has {DTypes}.");
     }
 
-    private static long[] ReadOffsets(ref Utf8JsonReader reader, string name)
+    private static long[] ReadOffsets(ref JsonReader reader, string name)
     {
         long[] offsets = ReadNumbers(ref reader, $"The data_offsets of tensor '{name}'");
         if (offsets.Length != 2)
@@ -239,20 +222,21 @@ internal sealed class SafetensorsHeader
         return offsets;
     }
 
-    private static long[] ReadNumbers(ref Utf8JsonReader reader, string what)
+    private static long[] ReadNumbers(ref JsonReader reader, string what)
     {
-        Expect(ref reader, JsonTokenType.StartArray, what, "an array of whole numbers");
+        Expect(ref reader, JsonKind.Array, what, "an array of whole numbers");
         var numbers = new List<long>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        reader.BeginArray();
+        while (reader.NextItem())
         {
-            Expect(ref reader, JsonTokenType.Number, what, "an array of whole numbers");
+            Expect(ref reader, JsonKind.Number, what, "an array of whole numbers");
             // Read without a sign, because the reference refuses -0.
-            if (!reader.TryGetUInt64(out ulong number) || number > long.MaxValue)
+            if (!reader.TryReadWhole(out long number))
             {
-                throw new WeightsException($"{what} holds {Found(ref reader)}; whole numbers from 0 to {long.MaxValue} are allowed.");
+                throw new WeightsException($"{what} holds {reader.ReadPlain()}; whole numbers from 0 to {long.MaxValue} are allowed.");
             }
 
-            numbers.Add((long)number);
+            numbers.Add(number);
         }
 
         return [.. numbers];
@@ -326,20 +310,20 @@ internal sealed class SafetensorsHeader
         _ => 0,
     };
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string what, string needed)
+    private static void Expect(ref JsonReader reader, JsonKind kind, string what, string needed)
     {
-        if (reader.TokenType != type)
+        if (reader.Kind != kind)
         {
             throw new WeightsException($"{what} must be {needed}, but holds {Found(ref reader)}.");
         }
     }
 
-    private static string Found(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static string Found(ref JsonReader reader) => reader.Kind switch
     {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a string",
-        _ => Encoding.UTF8.GetString(reader.ValueSpan.ToArray()),
+        JsonKind.Object => "an object",
+        JsonKind.Array => "an array",
+        JsonKind.String => "a string",
+        _ => reader.ReadPlain(),
     };
 
     private static WeightsException MissingField(string name, string field) =>
@@ -347,9 +331,25 @@ internal sealed class SafetensorsHeader
 }
 
 /// <summary>What a header says of a tensor.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="DType">The type of the values, one of the format's.</param>
-/// <param name="Shape">The dimensions.</param>
-/// <param name="Begin">Where its data begins, in bytes from the end of the header.</param>
-/// <param name="End">Where its data ends; not before <paramref name="Begin"/>.</param>
-internal sealed record SafetensorsEntry(string Name, string DType, long[] Shape, long Begin, long End);
+/// <param name="name">The name.</param>
+/// <param name="dtype">The type of the values, one of the format's.</param>
+/// <param name="shape">The dimensions.</param>
+/// <param name="begin">Where its data begins, in bytes from the end of the header.</param>
+/// <param name="end">Where its data ends; not before <paramref name="begin"/>.</param>
+internal sealed class SafetensorsEntry(string name, string dtype, long[] shape, long begin, long end)
+{
+    /// <summary>The name.</summary>
+    public string Name => name;
+
+    /// <summary>The type of the values, one of the format's.</summary>
+    public string DType => dtype;
+
+    /// <summary>The dimensions.</summary>
+    public long[] Shape => shape;
+
+    /// <summary>Where its data begins, in bytes from the end of the header.</summary>
+    public long Begin => begin;
+
+    /// <summary>Where its data ends; not before <see cref="Begin"/>.</summary>
+    public long End => end;
+}

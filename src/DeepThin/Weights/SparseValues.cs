@@ -1,11 +1,20 @@
 namespace DeepThin;
 
 /// <summary>A matrix of which few values are not zero: these, their columns, and where each row begins among them (compressed sparse rows).</summary>
-/// <param name="Values">The values, row by row.</param>
-/// <param name="Columns">The column of each, ascending within a row.</param>
-/// <param name="Starts">The place of the first value of each row, and the number of values.</param>
-internal sealed record SparseValues(float[] Values, int[] Columns, int[] Starts)
+/// <param name="values">The values, row by row.</param>
+/// <param name="columns">The column of each, ascending within a row.</param>
+/// <param name="starts">The place of the first value of each row, and the number of values.</param>
+internal sealed class SparseValues(float[] values, int[] columns, int[] starts)
 {
+    /// <summary>The values, row by row.</summary>
+    public float[] Values => values;
+
+    /// <summary>The column of each value, ascending within a row.</summary>
+    public int[] Columns => columns;
+
+    /// <summary>The place of the first value of each row, and the number of values.</summary>
+    public int[] Starts => starts;
+
     /// <summary>Takes the values that are not zero; if there are fewer than are kept, the first zeros as well, so that there are always as many.</summary>
     /// <param name="dense">The matrix, row-major.</param>
     /// <param name="tensor">Its shape, and how many values it keeps.</param>
@@ -53,12 +62,12 @@ internal sealed record SparseValues(float[] Values, int[] Columns, int[] Starts)
 
     /// <summary>Writes the values to their places in a matrix of zeros.</summary>
     /// <param name="dense">The matrix, row-major.</param>
-    /// <param name="columns">The length of a row.</param>
-    public void CopyTo(Span<float> dense, int columns)
+    /// <param name="width">The length of a row.</param>
+    public void CopyTo(Span<float> dense, int width)
     {
         for (int row = 0; row < Starts.Length - 1; row++)
         {
-            for (int i = Starts[row]; i < Starts[row + 1]; i++) dense[row * columns + Columns[i]] = Values[i];
+            for (int i = Starts[row]; i < Starts[row + 1]; i++) dense[row * width + Columns[i]] = Values[i];
         }
     }
 }

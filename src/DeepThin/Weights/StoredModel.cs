@@ -35,17 +35,8 @@ internal static class StoredModel
         _ => 4,
     };
 
-    /// <summary>A type as the format names it.</summary>
-    public static string DTypeOf(WeightType type) => type switch
-    {
-        WeightType.BFloat16 => "BF16",
-        WeightType.Float16 => "F16",
-        WeightType.Int8 => StoredTensor.Int8,
-        _ => "F32",
-    };
-
     private static string DTypeOf(LayerInfo layer, TensorInfo tensor, WeightType type) =>
-        DTypeOf(type == WeightType.Int8 && StaysSingle(layer, tensor) ? WeightType.Float32 : type);
+        StoredTensor.DTypeOf(type == WeightType.Int8 && StaysSingle(layer, tensor) ? WeightType.Float32 : type);
 
     // One rounded value of the shorter factor would change a whole row, or column, of W_aux.
     private static bool StaysSingle(LayerInfo layer, TensorInfo tensor) =>

@@ -15,7 +15,7 @@ internal static class WeightsBuilder
     public static ModelWeights Build(ModelInfo info, Filler fill)
     {
         var block = new AlignedBuffer(info.ParameterBlockLength);
-        var rounding = new List<LayerRounding>();
+        var rounding = new List<MeasuredRounding>();
         foreach (var layer in info.Layers)
         {
             double errors = 0, squares = 0;
@@ -48,6 +48,6 @@ internal static class WeightsBuilder
             if (largest > 0) rounding.Add(new(layer.Name, Math.Sqrt(errors / squares), largestError / largest));
         }
 
-        return new(block, [.. rounding]);
+        return new(block, rounding.ToArray());
     }
 }

@@ -325,6 +325,29 @@ public sealed class LayerRulesTests
     public void What_to_optimize_is_not_known() => Expect.One(
         "DT0505", "Optimize of model 'Model' is 2; use Speed or Memory", "[DeepThinModel(Optimize = [|(Optimize)2|]), Dense(4, 3)] partial class Model;");
 
+    [Fact]
+    public void How_weights_are_held_is_not_known() => Expect.One(
+        "DT0506", "Weights of model 'Model' is 9; use Float32, BFloat16, Float16 or Int8", "[DeepThinModel(Weights = [|(WeightType)9|]), Dense(4, 3)] partial class Model;");
+
+    [Fact]
+    public void A_model_that_trains_with_narrow_weights() => Expect.One(
+        "DT0507",
+        "'Model' has Training = true and Weights = WeightType.Int8; leave out one of them, and give the narrow weights to a second class with the same layers",
+        "[DeepThinModel(Training = true, Weights = [|WeightType.Int8|]), Dense(4, 3)] partial class Model;");
+
+    [Fact]
+    public void Narrow_weights_that_no_kernel_reads() => Expect.One(
+        "DT0508",
+        "Weights = WeightType.BFloat16 changes nothing in 'Model': its layers are computed by hashed and windows, which read single precision; leave it out, or use other layers",
+        "[DeepThinModel(Weights = [|WeightType.BFloat16|]), Hashed(40, 30, Ratio = 0.1), Dense(30, 2, N = 7, Kernel = Kernel.Windows)] partial class Model;");
+
+    [Theory]
+    [InlineData("Weights = WeightType.Float32, Training = true", "[Dense(4, 3)]")]
+    [InlineData("Weights = WeightType.Int8", "[Dense(512, 512, Ratio = 0.03), Dense(512, 10)]")]
+    [InlineData("Weights = WeightType.Float16", "[Hashed(40, 30, Ratio = 0.1), LowRank(30, 20, Rank = 1)]")]
+    [InlineData("Weights = WeightType.BFloat16, Optimize = Optimize.Memory", "[Dense(512, 512, Ratio = 0.03, Form = Form.Tall)]")]
+    public void Weights_that_kernels_can_hold(string model, string layers) => Expect.Ids($"[DeepThinModel({model})]{layers} partial class Model;");
+
     [Theory]
     [InlineData("[Dense(1, 1)]")]
     [InlineData("[Dense(100, 100, Kernel = Kernel.Auto)]")]

@@ -24,6 +24,18 @@ public sealed class WeightsRulesTests
     public void Weights_of_8_bits_that_fit() => Check(Tensors.Replace("BF16 [100]", "I8 [100]\nlayers.0.bias.scales: F32 [2]", StringComparison.Ordinal));
 
     [Theory]
+    [InlineData("packed.layers.0.weight: I8 [128]")]
+    [InlineData("packed.layers.0.weight: I8 [72]", "DT0707 Tensor 'packed.layers.0.weight' in the weights file 'a.safetensors' has the shape [72]; 'Model' needs [128]")]
+    [InlineData("packed.layers.0.weight: F32 [128]", "DT0708 Tensor 'packed.layers.0.weight' in the weights file 'a.safetensors' is F32 [128]; 'Model' needs [128] as I8")]
+    public void A_packed_file(string weights, params string[] messages)
+    {
+        const string source = "using DeepThin; namespace Edge; [DeepThinModel(Weights = WeightType.Int8), Dense(12, 6)] partial class Model;";
+        string tensors = weights + "\npacked.layers.0.weight.scales: F32 [16]\npacked.layers.0.bias: F32 [16]\npacked.padding: F32 [16]";
+        var diagnostics = Compile.Analyze(Compile.Sources(source), new WeightsText("Edge.Model", "a.safetensors", tensors));
+        Assert.Equal(messages, diagnostics.Select(Text));
+    }
+
+    [Theory]
     [InlineData("layers.0.bias: BF16 [100]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.bias'; 'Model' needs it in the shape [100], as F32, F16, BF16 or I8")]
     [InlineData("layers.0.xf: F32 [1429, 1]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.xf'; 'Model' needs it in the shape [1429, 1], as F32, F16, BF16 or I8")]
     [InlineData("[10, 100]", "[100, 10]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape [100, 10]; 'Model' needs [10, 100]")]

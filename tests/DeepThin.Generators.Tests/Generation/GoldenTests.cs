@@ -34,6 +34,18 @@ public sealed class GoldenTests
         Check("memory", files["Edge.Model.Layer0.g.cs"]);
     }
 
+    [Theory]
+    [InlineData("correlation-int8", "Int8", "[Dense(256, 128, Ratio = 0.2, Form = Form.Tall)]")]
+    [InlineData("correlation-bfloat16", "BFloat16", "[Dense(256, 128, Ratio = 0.05, Form = Form.Tall)]")]
+    [InlineData("dense-int8", "Int8", "[Dense(12, 6)]")]
+    public void The_kernels_of_a_layer_that_is_held_narrow(string file, string type, string layer)
+    {
+        string source = Generate.Model(layer).Replace("Training = false", $"Weights = WeightType.{type}", StringComparison.Ordinal);
+        var files = Generate.Sources(source).Files;
+        Assert.Contains($"Type = global::DeepThin.WeightType.{type}", files["Edge.Model.g.cs"], StringComparison.Ordinal);
+        Check(file, files["Edge.Model.Layer0.g.cs"]);
+    }
+
     [Fact]
     public void A_wide_layer_with_training() =>
         Check("fourier-training", Generate.Sources(Generate.Model("[Dense(256, 256, Ratio = 0.03)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);

@@ -88,7 +88,7 @@ public sealed class InvalidModelTests
     [InlineData("int FromResource(System.Reflection.Assembly assembly, string name) => 1;")]
     [InlineData("void Forward(System.ReadOnlySpan<float> x, System.Span<float> y) { }")]
     [InlineData("int ForwardBatch(System.ReadOnlySpan<float> x, System.Span<float> y, int count, int threads) => 1;")]
-    [InlineData("void Save(string path, WeightType type) { }")]
+    [InlineData("void Save(string path, WeightType? type, bool packed) { }")]
     [InlineData("const int PanelSize = 1, TraceLength = 2;", true)]
     [InlineData("float[] Parameters => [];", true)]
     [InlineData("void ParametersChanged() { }", true)]

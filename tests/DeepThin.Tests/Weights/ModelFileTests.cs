@@ -31,6 +31,17 @@ public sealed class ModelFileTests : IDisposable
         AssertModel(ModelFile.Load(Model, new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors"))), "weights").Parameters);
 
     [Fact]
+    public void An_embedded_resource_gives_the_values_that_Python_wrote() => AssertModel(ModelFile.LoadEmbedded(Model, TestAssembly, "model.safetensors").Parameters);
+
+    [Fact]
+    public void An_embedded_resource_whose_stream_is_managed_is_refused()
+    {
+        var assembly = new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors")));
+
+        Assert.Equal("Resource 'x' of Other does not lie in memory; load it with FromResource.", Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, assembly, "x")).Message);
+    }
+
+    [Fact]
     public void A_stream_that_cannot_seek_and_gives_few_bytes_at_a_time_is_read_to_its_end()
     {
         using var stream = new DrippingStream(WeightsFixtures.Read("model.safetensors"));
@@ -202,6 +213,7 @@ public sealed class ModelFileTests : IDisposable
         var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, new OtherAssembly(() => null), "x").Parameters);
 
         Assert.Equal("Other has no resource 'x'; it has none.", error.Message);
+        Assert.Equal(error.Message, Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, new OtherAssembly(() => null), "x")).Message);
     }
 
     [Fact]

@@ -149,6 +149,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         if (shape.Half > 0) EmitSplit(writer);
         else EmitWhole(writer);
         writer.Skip();
+        if (shape.HasPairs) EmitPairs(writer);
         if (!shape.IsPacked) EmitCombineUnpacked(writer);
         else if (shape.LanesArePhases) EmitCombinePhases(writer);
         else EmitCombineColumns(writer);
@@ -252,11 +253,21 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         }
         """);
 
+    private void EmitPairs(SourceWriter writer)
+    {
+        writer.Write($$"""
+            // S in 16 bits: integers up to {{shape.LargestShift}}, so that no sum of their products with X_f in 8 bits leaves 32 bits. Two terms are one multiplication.
+            ref float pairs = ref At(ref scratch, {{shape.Pairs}});
+            TVector unit = TSimd.Broadcast({{Correlation}}.ToPairs(ref scratch, N, Rank * Shifts, {{shape.LargestShift}}, ref pairs));
+            """);
+        writer.Skip();
+    }
+
     private void EmitCombinePhases(SourceWriter writer)
     {
         writer.Write($$"""
             // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[start(c) + t·n]: lanes run over neighbouring starts, columns i stay in registers.
-            const int Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}};
+            const int Terms = {{shape.Order.Terms}}, Columns = {{shape.ColumnsPerPhase}};
             ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
             {{Packed}}
             """);
@@ -288,8 +299,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                         value = ref At(ref value, {{KernelShape.Lanes}});
                     }
                 }
-                {{NextScales($"Columns * {KernelShape.Lanes}")}}
                 """);
+            if (shape.HasPairs) writer.Write(NextScales($"Columns * {KernelShape.Lanes}"));
         });
     }
 
@@ -297,15 +308,17 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         for (int lane = 0; lane < {{KernelShape.Lanes}}; lane += TSimd.Count)
         {
             {{Unroll.Zeros("a", block)}}
-            ref {{TypeOf(shape.Held)}} f = ref At(ref packed, lane);
+            ref {{TypeOf(shape.Held)}} f = ref At(ref packed, {{(shape.HasPairs ? "2 * " : "")}}lane);
             for (int k = 0; k < Rank; k++)
             {
-                ref float s = ref At(ref scratch, k * Shifts + start + lane);
-                for (int t = 0; t < Terms; t++)
+                ref float s = ref At(ref {{(shape.HasPairs ? "pairs" : "scratch")}}, k * Shifts + start + lane);
+                for (int t = 0; t < Terms; t{{(shape.HasPairs ? " += 2" : "++")}})
                 {
                     TVector v = TSimd.Load(ref s, t * N);
-                    {{Unroll.Each(block, 12, i => $"a{i} = TSimd.MultiplyAdd(v, TSimd.Load(ref f, {i * KernelShape.Lanes}), a{i});")}}
-                    f = ref At(ref f, {{block * KernelShape.Lanes}});
+                    {{Unroll.Each(block, 12, i => shape.HasPairs
+                        ? $"a{i} = TSimd.MultiplyAddPairs(ref f, {2 * i * KernelShape.Lanes}, v, a{i});"
+                        : $"a{i} = TSimd.MultiplyAdd(v, TSimd.Load(ref f, {i * KernelShape.Lanes}), a{i});")}}
+                    f = ref At(ref f, {{(shape.HasPairs ? 2 : 1) * block * KernelShape.Lanes}});
                 }
             }
 
@@ -319,52 +332,35 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     {
         int vectors = shape.ColumnsTogether / KernelShape.Lanes;
         writer.Write($$"""
-            // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: lanes run over i, four terms at a time.
-            const int Phases = {{shape.Phases}}, Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}}, Lanes = {{shape.ColumnLanes}}, Together = {{shape.ColumnsTogether}};
+            // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: lanes run over i, {{(shape.HasPairs ? "eight" : "four")}} terms at a time.
+            const int Phases = {{shape.Phases}}, Terms = {{shape.Order.Terms}}, Columns = {{shape.ColumnsPerPhase}}, Lanes = {{shape.ColumnLanes}}, Together = {{shape.ColumnsTogether}};
             ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
             {{Packed}}
-            for (int c = 0; c < Phases; c++)
+            """);
+        writer.Block($"for (int c = 0; c < Phases; c++)", () =>
+        {
+            writer.Block($"for (int first = 0; first < Lanes; first += Together)", () =>
             {
-                for (int first = 0; first < Lanes; first += Together)
+                writer.Block($"for (int lane = 0; lane < Together; lane += {vectors} * TSimd.Count)", () =>
                 {
-                    for (int lane = 0; lane < Together; lane += {{vectors}} * TSimd.Count)
-                    {
-                        {{Unroll.Zeros("a", 4 * vectors)}}
-                        ref {{TypeOf(shape.Held)}} f = ref At(ref packed, lane);
-                        for (int k = 0; k < Rank; k++)
-                        {
-                            ref float s = ref At(ref scratch, k * Shifts + Starts[c]);
-                            int t = 0;
-                            for (; t + 4 <= Terms; t += 4)
-                            {
-                                {{Combine(4, vectors, 20)}}
-                                s = ref At(ref s, 4 * N);
-                                f = ref At(ref f, 4 * Together);
-                            }
-
-                            for (; t < Terms; t++)
-                            {
-                                {{Combine(1, vectors, 20)}}
-                                s = ref At(ref s, N);
-                                f = ref At(ref f, Together);
-                            }
-                        }
-
-                        {{Unroll.Each(vectors, 12, v => $"TSimd.Store({Scaled(Sum(v, vectors), $"first + lane + {v} * TSimd.Count")}, ref columns, first + lane + {v} * TSimd.Count);")}}
-                    }
-
-                    packed = ref At(ref packed, Rank * Terms * Together);
-                }
-
+                    writer.Write($"{(shape.HasPairs ? CombinePairs(vectors) : CombineTerms(vectors))}");
+                    writer.Skip();
+                    writer.Write($"{Unroll.Each(vectors, 0, v => $"TSimd.Store({Scaled(Sum(v, vectors), $"first + lane + {v} * TSimd.Count")}, ref columns, first + lane + {v} * TSimd.Count);")}");
+                });
+                writer.Skip();
+                writer.Write("packed = ref At(ref packed, Rank * Terms * Together);");
+            });
+            writer.Skip();
+            writer.Write("""
                 ref float sum = ref At(ref sums, c);
                 for (int i = 0; i < Columns; i++)
                 {
                     sum = At(ref columns, i);
                     sum = ref At(ref sum, N);
                 }
-                {{NextScales("Lanes")}}
-            }
-            """);
+                """);
+            if (shape.HasPairs) writer.Write(NextScales("Lanes"));
+        });
     }
 
     public override void EmitPanel(SourceWriter writer, Action<string> finish)
@@ -444,7 +440,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     {
         writer.Write($$"""
             // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase, whose X_f is widened first.
-            const int Terms = {{shape.Terms}}, Lanes = {{shape.ColumnLanes}};
+            const int Terms = {{shape.Order.Terms}}, Lanes = {{shape.ColumnLanes}};
             ref float tile = ref At(ref scratch, {{shape.Tile}});
             {{Packed}}
             """);
@@ -452,8 +448,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         {
             writer.Write($"{NarrowWeights(shape)}.WidenColumns(ref packed, ref {Scales}, Rank * Terms, Lanes, {shape.ColumnsTogether}, ref tile);");
             EmitNarrowProduct(writer, "tile", "1", "Lanes", finish);
-            writer.Write("packed = ref At(ref packed, Rank * Terms * Lanes);");
-            if (shape.Held == WeightType.Int8) writer.Write("scales = ref At(ref scales, Lanes);");
+            writer.Skip();
+            writer.Write($"packed = ref At(ref packed, Rank * Terms * Lanes);{NextScales("Lanes")}");
         });
     }
 
@@ -463,7 +459,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         writer.Write($$"""
             // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase. The X_f of sixteen phases whose
             // starts in S are neighbours is widened first.
-            const int Terms = {{shape.Terms}}, Columns = {{shape.ColumnsPerPhase}};
+            const int Terms = {{shape.Order.Terms}}, Columns = {{shape.ColumnsPerPhase}};
             ref float tile = ref At(ref scratch, {{shape.Tile}});
             {{Packed}}
             """);
@@ -478,8 +474,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                     """);
                 EmitNarrowProduct(writer, "At(ref tile, i - start)", SourceWriter.Literal(Lanes), $"Columns * {Lanes}", finish);
             });
-            writer.Write($"packed = ref At(ref packed, Rank * Terms * Columns * {Lanes});");
-            if (shape.Held == WeightType.Int8) writer.Write($"scales = ref At(ref scales, Columns * {Lanes});");
+            writer.Skip();
+            writer.Write($"packed = ref At(ref packed, Rank * Terms * Columns * {Lanes});{NextScales($"Columns * {Lanes}")}");
         });
     }
 
@@ -508,9 +504,9 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     private string Scales => shape.Held == WeightType.Int8 ? "scales" : "parameters";
 
-    private string Scaled(string sum, string place) => shape.Held == WeightType.Int8 ? $"TSimd.Multiply({sum}, TSimd.Load(ref scales, {place}))" : sum;
+    private string Scaled(string sum, string place) => shape.HasPairs ? $"TSimd.Multiply(TSimd.ToFloats({sum}), TSimd.Multiply(unit, TSimd.Load(ref scales, {place})))" : sum;
 
-    private string NextScales(string count) => shape.Held == WeightType.Int8 ? $"\nscales = ref At(ref scales, {count});" : "";
+    private string NextScales(string count) => shape.HasPairs ? $"\nscales = ref At(ref scales, {count});" : "";
 
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         const int Shifts = {{shape.Shifts}}, Rows = {{shape.PanelShifts}};
@@ -554,6 +550,58 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
 
     private int Start(int c) => _factors.N - 1 - (int)((long)c * _factors.Q % _factors.N);
 
+    private string CombineTerms(int vectors) => $$"""
+        {{Unroll.Zeros("a", 4 * vectors)}}
+        ref {{TypeOf(shape.Held)}} f = ref At(ref packed, lane);
+        for (int k = 0; k < Rank; k++)
+        {
+            ref float s = ref At(ref scratch, k * Shifts + Starts[c]);
+            int t = 0;
+            for (; t + 4 <= Terms; t += 4)
+            {
+                {{Combine(4, vectors, 8)}}
+                s = ref At(ref s, 4 * N);
+                f = ref At(ref f, 4 * Together);
+            }
+
+            for (; t < Terms; t++)
+            {
+                {{Combine(1, vectors, 8)}}
+                s = ref At(ref s, N);
+                f = ref At(ref f, Together);
+            }
+        }
+        """;
+
+    private static string CombinePairs(int vectors) => $$"""
+        {{Unroll.Zeros("a", vectors)}}
+        ref sbyte f = ref At(ref packed, 2 * lane);
+        for (int k = 0; k < Rank; k++)
+        {
+            ref float s = ref At(ref pairs, k * Shifts + Starts[c]);
+            int t = 0;
+            for (; t + 8 <= Terms; t += 8)
+            {
+                {{Pairs(4, vectors, 8)}}
+                s = ref At(ref s, 8 * N);
+                f = ref At(ref f, 8 * Together);
+            }
+
+            for (; t < Terms; t += 2)
+            {
+                {{Pairs(1, vectors, 8)}}
+                s = ref At(ref s, 2 * N);
+                f = ref At(ref f, 2 * Together);
+            }
+        }
+        """;
+
+    private static string Pairs(int pairs, int vectors, int indentation) => Unroll.Each(pairs * (vectors + 1), indentation, i => (i / (vectors + 1), i % (vectors + 1)) switch
+    {
+        (var pair, 0) => $"TVector p{pair} = TSimd.Broadcast(ref s, {2 * pair} * N);",
+        var (pair, part) => $"a{part - 1} = TSimd.MultiplyAddPairs(ref f, {2 * pair} * Together + {2 * (part - 1)} * TSimd.Count, p{pair}, a{part - 1});",
+    });
+
     private static string Combine(int terms, int vectors, int indentation) =>
         Unroll.Each(terms * (vectors + 1), indentation, i => Term(i / (vectors + 1), i % (vectors + 1), vectors));
 
@@ -561,5 +609,5 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         ? $"TVector w{t} = TSimd.Broadcast(ref s, {t} * N);"
         : $"a{t * vectors + part - 1} = TSimd.MultiplyAdd(w{t}, TSimd.Load(ref f, {t} * Together + {part - 1} * TSimd.Count), a{t * vectors + part - 1});";
 
-    private static string Sum(int v, int vectors) => $"TSimd.Add(TSimd.Add(a{v}, a{v + vectors}), TSimd.Add(a{v + 2 * vectors}, a{v + 3 * vectors}))";
+    private string Sum(int v, int vectors) => shape.HasPairs ? $"a{v}" : $"TSimd.Add(TSimd.Add(a{v}, a{v + vectors}), TSimd.Add(a{v + 2 * vectors}, a{v + 3 * vectors}))";
 }

@@ -9,23 +9,36 @@ internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
 {
     public override string Describe() => "low rank: h[k] = Σ_q U[q, k]·x[q], then y[c] = Σ_k V[k, c]·h[k], lanes over c";
 
-    public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
-        // h[k] = Σ_q U[q, k]·x[q]
-        ref float h = ref At(ref scratch, {{ReLayout.RoundUp(shape.R, KernelShape.Lanes)}});
-        for (int k = 0; k + 4 <= Rank; k += 4)
+    public override void EmitOneSample(SourceWriter writer)
+    {
+        writer.Write($$"""
+            // h[k] = Σ_q U[q, k]·x[q]
+            ref float h = ref At(ref scratch, {{ReLayout.RoundUp(shape.R, KernelShape.Lanes)}});
+            for (int k = 0; k + 4 <= Rank; k += 4)
+            {
+                {{InnerProduct}}.OfFourRows(ref At(ref u, (nint)k * Q), Q, ref x, Q, ref At(ref h, k));
+            }
+
+            for (int k = Rank / 4 * 4; k < Rank; k++)
+            {
+                At(ref h, k) = {{InnerProduct}}.Of(ref At(ref u, (nint)k * Q), ref x, Q);
+            }
+            """);
+        writer.Skip();
+        if (shape.Held == WeightType.Int8)
         {
-            {{InnerProduct}}.OfFourRows(ref At(ref u, (nint)k * Q), Q, ref x, Q, ref At(ref h, k));
+            writer.Write("""
+                // A row of each factor has a scale.
+                for (int k = 0; k < Rank; k++) At(ref h, k) *= At(ref uScales, k) * At(ref vScales, k);
+                """);
+            writer.Skip();
         }
 
-        for (int k = Rank / 4 * 4; k < Rank; k++)
-        {
-            At(ref h, k) = {{InnerProduct}}.Of(ref At(ref u, (nint)k * Q), ref x, Q);
-        }
-        {{(shape.Held == WeightType.Int8 ? "\n// A row of each has a scale.\nfor (int k = 0; k < Rank; k++) At(ref h, k) *= At(ref uScales, k) * At(ref vScales, k);\n" : "")}}
-
-        // y[c] = Σ_k V[k, c]·h[k]
-        {{InnerProduct}}.Combine(ref h, ref v, R, Rank, ref sums, R);
-        """);
+        writer.Write($"""
+            // y[c] = Σ_k V[k, c]·h[k]
+            {InnerProduct}.Combine(ref h, ref v, R, Rank, ref sums, R);
+            """);
+    }
 
     public override void EmitPanel(SourceWriter writer, Action<string> finish)
     {

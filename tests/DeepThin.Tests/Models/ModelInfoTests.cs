@@ -1,0 +1,74 @@
+namespace DeepThin.Tests.Models;
+
+public sealed class ModelInfoTests
+{
+    [Fact]
+    public void The_plan_is_a_table()
+    {
+        var info = new ModelInfo("Demo.Net", 3000, 100, Layer("first", Form.Wide, 0.0300499, "why"), Layer("second", null, 1, ""));
+
+        Assert.Equal(
+            """
+            layer     kind      Q   R  r  m   n  form         α  parameters  bytes  held  multiply-adds  kernel   batches
+            first     deepthin  4  50  1  7  28  wide    3.00 %        1234   4936    60           2000  fourier  windows
+            second    dense     4  50                  100.00 %        1234   4936    60           2000  fourier  windows
+            Demo.Net                                                   2468   9872   120           4000
+            first: why
+            How to choose form, ratio and rank: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md
+
+            """,
+            info.ToString());
+        Assert.Equal((2468, 2 * 4 * 50, 9872, 120, 4000), (info.Parameters, info.DenseParameters, info.Bytes, info.PreparedBytes, info.MultiplyAdds));
+    }
+
+    [Theory]
+    [InlineData(0, "0.00 %")]
+    [InlineData(0.00004999, "0.00 %")]
+    [InlineData(0.00005001, "0.01 %")]
+    [InlineData(0.0099, "0.99 %")]
+    [InlineData(0.01005, "1.01 %")]
+    [InlineData(0.125, "12.50 %")]
+    [InlineData(0.99999, "100.00 %")]
+    public void A_ratio_has_two_decimals(double ratio, string text) =>
+        Assert.Contains($" {text} ", new ModelInfo("Net", 0, 0, Layer("layer", Form.Tall, ratio, "")).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Tensors_are_those_of_all_layers()
+    {
+        TensorInfo[] tensors = [new("a", 2, 3, 0), new("b", 5, 0, 16), new("c", 1, 1, 32)];
+        var info = new ModelInfo("Net", 48, 0, Layer("first", null, 1, "", tensors[0], tensors[1]), Layer("second", null, 1, "", tensors[2]));
+
+        Assert.Equal(tensors, info.Tensors);
+    }
+
+    [Fact]
+    public void A_copy_of_a_layer_is_as_the_layer_in_all_that_is_not_set()
+    {
+        var layer = Layer("first", Form.Tall, 0.5, "why", new TensorInfo("a", 2, 3, 0));
+        var copy = new LayerInfo(layer) { Name = "second" };
+
+        Assert.Equal("second", copy.Name);
+        Assert.All(typeof(LayerInfo).GetProperties().Where(property => property.Name != "Name"), property => Assert.Equal(property.GetValue(layer), property.GetValue(copy)));
+    }
+
+    private static LayerInfo Layer(string name, Form? form, double ratio, string reason, params TensorInfo[] tensors) => new()
+    {
+        Name = name,
+        Kind = form == null ? "dense" : "deepthin",
+        Q = 4,
+        R = 50,
+        Rank = form == null ? 0 : 1,
+        M = form == null ? 0 : 7,
+        N = form == null ? 0 : 28,
+        Form = form,
+        Activation = Activation.Relu,
+        Ratio = ratio,
+        Parameters = 1234,
+        MultiplyAdds = 2000,
+        Kernel = "fourier",
+        BatchKernel = "windows",
+        Reason = reason,
+        PreparedBytes = 60,
+        Tensors = tensors,
+    };
+}
