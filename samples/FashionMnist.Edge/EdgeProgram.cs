@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using FashionMnist.Data;
 
 namespace FashionMnist.Edge;
@@ -14,6 +15,7 @@ internal static class EdgeProgram
         FashionMnist.Edge [options]
           --data DIR          the folder with t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, unpacked (default: the current folder)
           --predictions FILE  also writes the predicted class of each image to a file, a byte for each
+          --scores FILE       also writes the ten scores of each image to a file, as little-endian float32
           --startup           only classifies the first image: what the start of the program takes, timed from outside
           --help              this text
         """;
@@ -23,7 +25,7 @@ internal static class EdgeProgram
     public static int Run(string[] args)
     {
         string data = "";
-        string? predictions = null;
+        string? predictions = null, scores = null;
         bool startup = false;
         for (int i = 0; i < args.Length; i++)
         {
@@ -31,6 +33,7 @@ internal static class EdgeProgram
             {
                 case "--data" when i + 1 < args.Length: data = args[++i]; break;
                 case "--predictions" when i + 1 < args.Length: predictions = args[++i]; break;
+                case "--scores" when i + 1 < args.Length: scores = args[++i]; break;
                 case "--startup": startup = true; break;
                 case "--help": Console.WriteLine(Help); return 0;
                 default: Console.Error.WriteLine($"{args[i]} is not an option, or lacks its value.\n\n{Help}"); return 2;
@@ -38,7 +41,7 @@ internal static class EdgeProgram
         }
 
         if (startup) PredictFirst(data);
-        else PredictAll(data, predictions);
+        else PredictAll(data, predictions, scores);
         return 0;
     }
 
@@ -47,16 +50,16 @@ internal static class EdgeProgram
         using var images = OpenImages(data);
         float[] image = new float[FashionImage.Pixels];
         Read(images, 0, image);
-        Console.WriteLine($"The first image shows: {FashionImage.Classes[Predict(FashionClassifier.LoadEmbedded(), image)]}");
+        Console.WriteLine($"The first image shows: {FashionImage.Classes[Predict(FashionClassifier.LoadEmbedded(), image, new float[FashionClassifier.OutputLength])]}");
     }
 
-    private static void PredictAll(string data, string? predictions)
+    private static void PredictAll(string data, string? predictions, string? scores)
     {
         using var images = OpenImages(data);
         byte[] labels = ReadLabels(data), predicted = new byte[labels.Length];
         var model = FashionClassifier.LoadEmbedded();
-        float[] image = new float[FashionImage.Pixels];
-        Predict(model, image);
+        float[] image = new float[FashionImage.Pixels], all = new float[labels.Length * FashionClassifier.OutputLength];
+        Predict(model, image, all);
 
         long allocated = GC.GetAllocatedBytesForCurrentThread(), ticks = 0;
         int correct = 0;
@@ -64,7 +67,7 @@ internal static class EdgeProgram
         {
             Read(images, i, image);
             long start = Stopwatch.GetTimestamp();
-            predicted[i] = (byte)Predict(model, image);
+            predicted[i] = (byte)Predict(model, image, all.AsSpan(i * FashionClassifier.OutputLength));
             ticks += Stopwatch.GetTimestamp() - start;
             if (predicted[i] == labels[i]) correct++;
         }
@@ -74,6 +77,7 @@ internal static class EdgeProgram
         Console.WriteLine($"{correct} of {predicted.Length} images classified correctly, {100.0 * correct / predicted.Length:0.00} %");
         Console.WriteLine($"{predicted.Length / seconds:0} images/s on one thread, {1e6 * seconds / predicted.Length:0.00} µs each, {allocated} bytes allocated for all");
         if (predictions != null) File.WriteAllBytes(predictions, predicted);
+        if (scores != null) File.WriteAllBytes(scores, MemoryMarshal.AsBytes(all.AsSpan()));
     }
 
     private static TestFile OpenImages(string data) =>
@@ -94,9 +98,9 @@ internal static class EdgeProgram
         FashionImage.Normalise(pixels, image);
     }
 
-    private static int Predict(FashionClassifier model, ReadOnlySpan<float> image)
+    private static int Predict(FashionClassifier model, ReadOnlySpan<float> image, Span<float> scores)
     {
-        Span<float> scores = stackalloc float[FashionClassifier.OutputLength];
+        scores = scores[..FashionClassifier.OutputLength];
         model.Forward(image, scores);
         return TensorPrimitives.IndexOfMax(scores);
     }

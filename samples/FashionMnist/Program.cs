@@ -50,6 +50,13 @@ edge.SetAction((options, cancellationToken) => Run(options, cancellationToken, (
     new EdgeCommand(options.GetRequiredValue(program), options.GetValue(empty), options.GetRequiredValue(data), options.GetRequiredValue(output)).Run()));
 command.Subcommands.Add(edge);
 
+var first = new Argument<string>("first") { Description = "The folder with predictions.bin and scores.bin of one program." };
+var second = new Argument<string>("second") { Description = "The folder with those of the other." };
+var compare = new Command("compare", "Compares what FashionMnist.Edge, published for two processors, predicts: the classes must be equal, the scores as good as equal.") { first, second };
+compare.SetAction((options, cancellationToken) => Run(options, cancellationToken, () =>
+    new CompareCommand(options.GetRequiredValue(first), options.GetRequiredValue(second)).Run()));
+command.Subcommands.Add(compare);
+
 var narrow = new Command("narrow", "Trains the tall form too, holds the weights of both forms in 16 and 8 bits, and compares accuracy, memory and time.");
 foreach (var option in training) narrow.Options.Add(option);
 narrow.SetAction((options, cancellationToken) => Run(options, cancellationToken, () =>

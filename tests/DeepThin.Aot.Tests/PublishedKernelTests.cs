@@ -5,26 +5,36 @@ using Xunit.Abstractions;
 
 namespace DeepThin.Aot.Tests;
 
-/// <summary>Publishes the kernels ahead of time and runs the binary, for each instruction set; and the libraries whole.</summary>
+/// <summary>Publishes the models and the checks of KernelTests ahead of time and runs the binary, for each instruction set; and the libraries whole.</summary>
 public sealed class PublishedKernelTests(ITestOutputHelper output)
 {
+    /// <summary>Forty layers of three sorts and thirteen networks: see ModelSet.</summary>
+    private const int ModelsOfASeed = 133;
+
+    /// <summary>
+    /// The multiply-adds of a sample beyond which a model is left out under emulation: a few layers whose correlation is asked for by name take
+    /// fifty times the others' time.
+    /// </summary>
+    private const string MostEmulated = "2000000";
+
     [PublishFact(128)]
-    public void Kernels_equal_the_reference_without_an_instruction_set() => CheckX64("", 128);
+    public void Kernels_equal_the_reference_without_an_instruction_set() => CheckX64("", 128, seeds: 4);
 
     [PublishFact(256)]
-    public void Kernels_equal_the_reference_at_the_avx_floor_which_takes_wider_ones_at_run_time() => CheckX64("avx", 256);
+    public void Kernels_equal_the_reference_at_the_avx_floor_which_takes_wider_ones_at_run_time() => CheckX64("avx", 256, seeds: 1);
 
     [PublishFact(256)]
-    public void Kernels_equal_the_reference_with_avx2() => CheckX64("x86-64-v3", 256);
+    public void Kernels_equal_the_reference_with_avx2() => CheckX64("x86-64-v3", 256, seeds: 1);
 
     [PublishFact(512)]
-    public void Kernels_equal_the_reference_with_avx512() => CheckX64("x86-64-v4", 512);
+    public void Kernels_equal_the_reference_with_avx512() => CheckX64("x86-64-v4", 512, seeds: 1);
 
     [PublishArm64Fact]
     public void Kernels_equal_the_reference_on_arm64()
     {
-        string folder = Publish("linux-arm64", "arm64", ["-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"]);
-        CheckKernels(Run(PublishArm64FactAttribute.Runner, ["-L", PublishArm64FactAttribute.Root, Path.Combine(folder, "App")]), 128);
+        string folder = Publish("linux-arm64", "arm64", [Seeds(4), "-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"]);
+        string printed = Run(PublishArm64FactAttribute.Runner, ["-L", PublishArm64FactAttribute.Root, Path.Combine(folder, "App"), MostEmulated]);
+        CheckKernels(printed, 128, seeds: 4, mostLeftOut: 10);
     }
 
     [PublishFact(128)]
@@ -34,27 +44,45 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
         Run(Path.Combine(folder, "Libraries"), []);
     }
 
-    private void CheckX64(string instructionSet, int width)
+    private void CheckX64(string instructionSet, int width, int seeds)
     {
-        string folder = Publish("linux-x64", "set-" + instructionSet, instructionSet.Length == 0 ? [] : [$"-p:IlcInstructionSet={instructionSet}"]);
-        CheckKernels(Run(Path.Combine(folder, "App"), []), width);
+        string folder = Publish("linux-x64", "set-" + instructionSet, [Seeds(seeds), .. instructionSet.Length == 0 ? (string[])[] : [$"-p:IlcInstructionSet={instructionSet}"]]);
+        CheckKernels(Run(Path.Combine(folder, "App"), []), width, seeds, mostLeftOut: 0);
     }
 
-    private void CheckKernels(string printed, int width)
+    private void CheckKernels(string printed, int width, int seeds, int mostLeftOut)
     {
-        output.WriteLine(printed);
-        string[] lines = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal($"width {width}", lines[0]);
-        Assert.Equal(["dense", "windows", "correlation", "correlation", "correlation", "correlation", "correlation", "fourier", "fourier", "lowrank", "hashed", "dense"], lines.Skip(1).Select(line => line.Split(' ')[0]));
-        Assert.All(lines.Skip(1), line =>
+        string[][] lines = [.. printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))];
+        Assert.Equal(["width", $"{width}"], lines[0]);
+        var models = lines.Skip(1).Where(words => words[0].Length > 0).GroupBy(words => words[0]).ToList();
+        var checkedModels = models.Where(model => model.First()[1] != "left").ToList();
+        output.WriteLine($"{checkedModels.Count} of {models.Count} models checked; the largest errors are");
+        foreach (var check in checkedModels.SelectMany(model => model).GroupBy(words => words[1])) output.WriteLine($"{check.Key} {check.Max(words => Number(words[2])):e2}");
+
+        Assert.Equal(seeds * ModelsOfASeed, models.Count);
+        Assert.InRange(models.Count - checkedModels.Count, 0, mostLeftOut);
+        Assert.All(checkedModels, model =>
         {
-            string[] words = line.Split(' ');
-            Assert.InRange(Number(words[2]), 0, 2e-6);
-            Assert.InRange(Number(words[4]), 0, 2e-6);
-            Assert.InRange(Number(words[6]), 0, 1e-4);
-            Assert.Equal("0", words[8]);
+            Assert.Equal(["Forward", "ForwardBatch", "gradients", "panels", "threads", "allocated"], model.Select(words => words[1]));
+            Assert.All(model, words => Assert.True(Number(words[2]) <= Tolerance(words[0], words[1]), $"{string.Join(' ', words)}\n{PlanOf(words[0], printed)}"));
         });
     }
+
+    private static string Seeds(int seeds) => $"-p:ModelSeeds={seeds}";
+
+    // Those of KernelTests.
+    private static double Tolerance(string model, string check) => check switch
+    {
+        "Forward" or "ForwardBatch" => model.StartsWith("Network", StringComparison.Ordinal) ? 1e-5 : 2e-6,
+        "gradients" => 1e-4,
+        "panels" => 1e-5,
+        _ => 0,
+    };
+
+    // It stands below the lines of a model that is not right.
+    private static string PlanOf(string model, string printed) => string.Join('\n', printed.Split('\n')
+        .SkipWhile(line => !line.StartsWith(model + " ", StringComparison.Ordinal)).SkipWhile(line => !line.StartsWith("  ", StringComparison.Ordinal))
+        .TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)));
 
     private static string Publish(string runtime, string name, string[] properties, string project = "AppProject")
     {

@@ -1,17 +1,12 @@
 extern alias Library;
 
 using System.Reflection;
-using System.Runtime.Loader;
-using DeepThin.Generators.Emitting;
-using DeepThin.Generators.Parsing;
 using Library::DeepThin;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeepThin.Generators.Tests.Kernels;
 
 /// <summary>A generated model, compiled and loaded: the members of all models behind one face.</summary>
-internal abstract class CompiledModel
+internal abstract partial class CompiledModel
 {
     public abstract ModelInfo Info { get; }
 
@@ -52,36 +47,13 @@ internal abstract class CompiledModel
     public virtual void Backward(ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients) =>
         throw NoTraining;
 
-    /// <summary>Compiles models as a strict user would: warnings are errors, overflow checks are on, unsafe code is not allowed.</summary>
-    public static IReadOnlyList<CompiledModel> Build(IReadOnlyList<ModelSpec> specs, int seed)
-    {
-        var sources = specs.SelectMany(spec => ModelEmitter.Emit(spec)).Select(file => Compile.Tree(file.Text, file.HintName)).ToList();
-        var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-            checkOverflow: true,
-            generalDiagnosticOption: ReportDiagnostic.Error,
-            nullableContextOptions: NullableContextOptions.Enable);
-        var compilation = Compile.Sources().WithOptions(options).AddSyntaxTrees(sources);
-        using var file = new MemoryStream();
-        var result = compilation.Emit(file);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));
-        file.Position = 0;
-        var assembly = new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(file);
-        return [.. specs.Select(spec => Wrap(spec.Training ? nameof(WrapTraining) : nameof(WrapOf), assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
-    }
+    /// <summary>A model that only predicts.</summary>
+    public static CompiledModel Wrap<TModel>(int seed)
+        where TModel : class, IModel<TModel> => new Of<TModel>(TModel.Create(seed));
 
-    private static CompiledModel Wrap(string method, Type type, int seed)
-    {
-        var wrap = typeof(CompiledModel).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!;
-        return (CompiledModel)wrap.MakeGenericMethod(type).Invoke(null, [seed])!;
-    }
-
-    private static Of<TModel> WrapOf<TModel>(int seed)
-        where TModel : class, IModel<TModel> => new(TModel.Create(seed));
-
-    private static OfTraining<TModel> WrapTraining<TModel>(int seed)
-        where TModel : class, ITrainableModel<TModel> => new(TModel.Create(seed));
+    /// <summary>A model that trains.</summary>
+    public static CompiledModel WrapTraining<TModel>(int seed)
+        where TModel : class, ITrainableModel<TModel> => new OfTraining<TModel>(TModel.Create(seed));
 
     private class Of<TModel>(TModel model) : CompiledModel
         where TModel : class, IModel<TModel>

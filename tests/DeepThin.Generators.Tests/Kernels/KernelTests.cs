@@ -12,49 +12,26 @@ namespace DeepThin.Generators.Tests.Kernels;
 [Trait("Category", "Kernels")]
 public sealed class KernelTests(ITestOutputHelper output)
 {
-    private const double RelativeError = 2e-6;
-    private const int ModelsOfASeed = 40;
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void One_layer_equals_the_reference(int seed) => Check(ModelSet.OneLayer(seed));
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void One_layer_equals_the_reference(int seed)
-    {
-        var random = new RandomModels(seed);
-        Check([.. Enumerable.Range(0, ModelsOfASeed).Select(random.OneLayer)], seed, RelativeError);
-    }
+    public void A_layer_whose_kernel_is_named_or_chosen_for_memory_equals_the_reference(int seed) => Check(ModelSet.SteeredLayer(seed));
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_layer_whose_kernel_is_named_or_chosen_for_memory_equals_the_reference(int seed)
-    {
-        var random = new RandomModels(seed + 2000);
-        Check([.. Enumerable.Range(0, ModelsOfASeed).Select(random.SteeredLayer)], seed, RelativeError);
-    }
+    public void A_layer_whose_weights_are_kept_another_way_equals_the_reference(int seed) => Check(ModelSet.OtherLayer(seed));
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_layer_whose_weights_are_kept_another_way_equals_the_reference(int seed)
-    {
-        var random = new RandomModels(seed + 3000);
-        Check([.. Enumerable.Range(0, ModelsOfASeed).Select(random.OtherLayer)], seed, RelativeError);
-    }
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void A_network_equals_the_reference(int seed)
-    {
-        var random = new RandomModels(seed + 1000);
-        Check([.. Enumerable.Range(0, ModelsOfASeed / 3).Select(random.Network)], seed, 5 * RelativeError);
-    }
+    public void A_network_equals_the_reference(int seed) => Check(ModelSet.Network(seed));
 
     [Fact]
     public void The_random_layers_meet_every_kernel_in_every_form()
     {
-        var plans = Enumerable.Range(0, 4).SelectMany(seed =>
-        {
-            var random = new RandomModels(seed);
-            return Enumerable.Range(0, ModelsOfASeed).Select(index => DensePlan.For((DenseSpec)random.OneLayer(index).Layers[0], 0));
-        }).ToList();
+        var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.OneLayer(seed).Models).Select(model => DensePlan.For((DenseSpec)model.Layers[0], 0)).ToList();
         CheckEachIsMet(
             plans.SelectMany(Forms),
             "Dense", "Windows", "Windows of several ranks", "Correlation", "Correlation of several ranks", "Correlation, lanes over phases", "Correlation, lanes over phases, n > R",
@@ -71,11 +48,8 @@ public sealed class KernelTests(ITestOutputHelper output)
     [Fact]
     public void The_steered_layers_meet_every_kernel_where_it_would_not_be_chosen_and_the_unpacked_one_in_every_form()
     {
-        var plans = Enumerable.Range(0, 4).SelectMany(seed =>
-        {
-            var random = new RandomModels(seed + 2000);
-            return Enumerable.Range(0, ModelsOfASeed).Select(random.SteeredLayer);
-        }).Select(model => (Spec: (DenseSpec)model.Layers[0], Plan: DensePlan.For((DenseSpec)model.Layers[0], 0, model.Optimize))).ToList();
+        var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.SteeredLayer(seed).Models)
+            .Select(model => (Spec: (DenseSpec)model.Layers[0], Plan: DensePlan.For((DenseSpec)model.Layers[0], 0, model.Optimize))).ToList();
         var kernels = plans.Where(layer => layer.Plan.OneSample.Kind != KernelChoice.ForOneSample((ReLayoutPlan)layer.Plan.Weights).Kind)
             .Select(layer => $"{layer.Plan.OneSample.Kind} {(layer.Spec.Kernel == Kernel.Auto ? "for memory" : "by name")}");
         var unpacked = plans.Select(layer => layer.Plan.OneSample).OfType<CorrelationShape>().Where(shape => !shape.IsPacked)
@@ -125,21 +99,18 @@ public sealed class KernelTests(ITestOutputHelper output)
         _ => "",
     };
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 4)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, ModelSet.Seeds)];
 
-    private void Check(IReadOnlyList<ModelSpec> specs, int seed, double tolerance)
+    private void Check(ModelSet set)
     {
-        var models = CompiledModel.Build(specs, seed);
-        for (int i = 0; i < specs.Count; i++)
+        var models = CompiledModel.Build(set.Models, set.Seed);
+        for (int i = 0; i < models.Count; i++)
         {
-            string plan = models[i].Info.ToString();
+            var (spec, model) = (set.Models[i], models[i]);
+            string plan = model.Info.ToString();
             output.WriteLine(plan);
-            if (specs[i].Optimize == Optimize.Memory) Assert.Equal((0, 0L), (models[i].Info.PreparedBlockLength, models[i].Info.PreparedBytes));
-            var samples = new Samples(specs[i], models[i], seed + i);
-            Assert.True(samples.ForwardError() <= tolerance, $"Forward is off by {samples.ForwardError():e2}, seed {seed}\n{plan}");
-            Assert.True(samples.BatchError() <= tolerance, $"ForwardBatch is off by {samples.BatchError():e2}, seed {seed}\n{plan}");
-            samples.CheckGradients(1e-4, plan);
-            samples.CheckPanels(1e-5, plan);
+            if (spec.Optimize == Optimize.Memory) Assert.Equal((0, 0L), (model.Info.PreparedBlockLength, model.Info.PreparedBytes));
+            Assert.All(new Samples(spec.Activations(), model, set.Seed + i).Findings(set.Tolerance), finding => Assert.True(finding.IsRight, $"{finding}, seed {set.Seed}\n{plan}"));
         }
     }
 }

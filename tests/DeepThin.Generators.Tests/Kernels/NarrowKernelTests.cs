@@ -86,7 +86,7 @@ public sealed class NarrowKernelTests(ITestOutputHelper output) : IDisposable
 
         int samples = random.Next(1, 2 * Panel);
         float[] inputs = [.. Enumerable.Range(0, samples * wide.InputLength).Select(_ => (float)(2 * random.NextDouble() - 1))];
-        var wanted = new ReferenceModel(spec, wide.Info).Forward(
+        var wanted = new ReferenceModel(spec.Activations(), wide.Info).Forward(
             [.. wide.Parameters.ToArray().Select(value => (double)value)], [.. inputs.Chunk(wide.InputLength).Select(sample => sample.Select(value => (double)value).ToArray())]);
         float[] one = OneByOne(loaded, inputs), batch = Batch(loaded, inputs);
         Assert.True(Error(one, wanted) <= ToleranceOfOne(narrow, tolerance), $"Forward is off by {Error(one, wanted):e2}, seed {seed}\n{plan}");

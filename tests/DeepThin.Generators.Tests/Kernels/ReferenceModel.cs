@@ -1,14 +1,14 @@
 extern alias Library;
 
-using DeepThin.Generators.Parsing;
-using DeepThin.Planning;
 using Library::DeepThin;
 
 namespace DeepThin.Generators.Tests.Kernels;
 
 /// <summary>The definition, in double precision: build W_aux, ReLayout it, multiply.</summary>
-internal sealed class ReferenceModel(ModelSpec spec, ModelInfo info)
+internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activations, ModelInfo info)
 {
+    private readonly uint[]?[] _hashes = new uint[info.Layers.Count][];
+
     /// <summary>The outputs of a network for each input, and the size that their rounding errors are measured against.</summary>
     public (double[] Outputs, double Scale)[] Forward(double[] parameters, double[][] inputs)
     {
@@ -24,7 +24,7 @@ internal sealed class ReferenceModel(ModelSpec spec, ModelInfo info)
                 _ => Values(layer, parameters, ".weight")!,
             };
             double[] b = Values(layer, parameters, "." + layer.Index() + ".bias") ?? BiasOf(layer, parameters);
-            var activation = spec.Layers[i].Activation;
+            var activation = activations[i];
             foreach (ref var value in values.AsSpan())
             {
                 var (z, scale) = Sums(layer, w, b, value.Outputs);
@@ -43,13 +43,16 @@ internal sealed class ReferenceModel(ModelSpec spec, ModelInfo info)
         double squares = 0;
         for (int c = 0; c < layer.R; c++)
         {
-            z[c] = b[c];
-            for (int q = 0; q < layer.Q; q++)
+            double sum = b[c];
+            var column = w.AsSpan(c * layer.Q, layer.Q);
+            for (int q = 0; q < column.Length; q++)
             {
-                double term = w[c * layer.Q + q] * x[q];
-                z[c] += term;
+                double term = column[q] * x[q];
+                sum += term;
                 squares += term * term;
             }
+
+            z[c] = sum;
         }
 
         return (z, Math.Sqrt(squares));
@@ -66,9 +69,10 @@ internal sealed class ReferenceModel(ModelSpec spec, ModelInfo info)
     {
         double[] xf = Values(layer, parameters, "." + layer.Index() + left)!, wf = Values(layer, parameters, "." + layer.Index() + right)!;
         double[] values = new double[length];
-        for (int i = 0; i < length; i++)
+        for (int i = 0; i < length; i += n)
         {
-            for (int k = 0; k < rank; k++) values[i] += xf[i / n * rank + k] * wf[k * n + i % n];
+            var row = values.AsSpan(i, Math.Min(n, length - i));
+            for (int k = 0; k < rank; k++) AddScaled(xf[i / n * rank + k], wf.AsSpan(k * n, row.Length), row);
         }
 
         return values;
@@ -78,19 +82,32 @@ internal sealed class ReferenceModel(ModelSpec spec, ModelInfo info)
     private static double[] Product(LayerInfo layer, double[] u, double[] v)
     {
         double[] values = new double[layer.Q * layer.R];
-        for (int i = 0; i < values.Length; i++)
+        for (int c = 0; c < layer.R; c++)
         {
-            for (int k = 0; k < layer.Rank; k++) values[i] += u[k * layer.Q + i % layer.Q] * v[k * layer.R + i / layer.Q];
+            for (int k = 0; k < layer.Rank; k++) AddScaled(v[k * layer.R + c], u.AsSpan(k * layer.Q, layer.Q), values.AsSpan(c * layer.Q, layer.Q));
         }
 
         return values;
     }
 
-    private static double[] LookUp(LayerInfo layer, double[] buckets, int seed) => [.. Enumerable.Range(0, layer.Q * layer.R).Select(i =>
+    private static void AddScaled(double factor, ReadOnlySpan<double> values, Span<double> sums)
     {
-        uint hash = System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed);
-        return (hash % 2 == 0 ? 1 : -1) * buckets[(int)((hash / 2) * (ulong)buckets.Length >> 31)];
-    })];
+        for (int i = 0; i < sums.Length; i++) sums[i] += factor * values[i];
+    }
+
+    // The hashes are the same at every call.
+    private double[] LookUp(LayerInfo layer, double[] buckets, int seed)
+    {
+        uint[] hashes = _hashes[seed] ??= [.. Enumerable.Range(0, layer.Q * layer.R).Select(i => System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed))];
+        double[] values = new double[hashes.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            uint hash = hashes[i];
+            values[i] = (hash % 2 == 0 ? 1 : -1) * buckets[(int)((hash / 2) * (ulong)buckets.Length >> 31)];
+        }
+
+        return values;
+    }
 
     private static double[]? Values(LayerInfo layer, double[] parameters, string suffix)
     {
@@ -98,10 +115,10 @@ internal sealed class ReferenceModel(ModelSpec spec, ModelInfo info)
         return tensor == null ? null : parameters[tensor.Offset..(tensor.Offset + tensor.Length)];
     }
 
-    private static double[] Activate(ActivationSpec activation, double[] z)
+    private static double[] Activate(ReferenceActivation activation, double[] z)
     {
         double max = z.Max(), sum = z.Sum(value => Math.Exp(value - max));
-        return [.. z.Select(value => activation.Kind.ToString() switch
+        return [.. z.Select(value => activation.Kind switch
         {
             "Identity" => value,
             "Relu" => Math.Max(0, value),

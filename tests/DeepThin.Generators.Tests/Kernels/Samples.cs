@@ -1,5 +1,3 @@
-using DeepThin.Generators.Parsing;
-
 namespace DeepThin.Generators.Tests.Kernels;
 
 /// <summary>Random parameters and samples for a model, and how far the model is from the reference on them.</summary>
@@ -19,10 +17,10 @@ internal sealed class Samples
     private readonly int _count;
     private readonly (double[] Outputs, double Scale)[] _wanted;
 
-    public Samples(ModelSpec spec, CompiledModel model, int seed)
+    public Samples(IReadOnlyList<ReferenceActivation> activations, CompiledModel model, int seed)
     {
         _model = model;
-        _reference = new ReferenceModel(spec, model.Info);
+        _reference = new ReferenceModel(activations, model.Info);
         _random = new Random(seed);
         foreach (var tensor in model.Info.Tensors)
         {
@@ -43,6 +41,16 @@ internal sealed class Samples
         _wanted = _reference.Forward(_parameters, Samples64(_inputs));
     }
 
+    /// <summary>Every check in turn.</summary>
+    /// <param name="tolerance">The largest relative error of a forward pass.</param>
+    public IEnumerable<Finding> Findings(double tolerance)
+    {
+        yield return new("Forward", ForwardError(), tolerance);
+        yield return new("ForwardBatch", BatchError(), tolerance);
+        yield return CheckGradients(1e-4);
+        yield return CheckPanels(1e-5);
+    }
+
     /// <summary>The relative error of Forward over all samples.</summary>
     public double ForwardError()
     {
@@ -60,7 +68,7 @@ internal sealed class Samples
     }
 
     /// <summary>Compares gradients of a random linear loss with finite differences of the reference, at parameters and inputs picked at random.</summary>
-    public void CheckGradients(double tolerance, string plan)
+    public Finding CheckGradients(double tolerance)
     {
         long work = 1 + _model.Info.Layers.Sum(layer => (long)layer.Q * layer.R);
         int count = (int)Math.Min(Math.Min(_count, _random.Next(1, _model.PanelSize + 1)), 1 + MostWork / work);
@@ -73,20 +81,21 @@ internal sealed class Samples
         _model.Backward(slopes, count, trace, gradients, inputGradients);
 
         double[] x = [.. inputs.ToArray().Select(value => (double)value)];
+        var worst = new Finding("gradients", 0, tolerance);
         foreach (var tensor in _model.Info.Tensors)
         {
-            Compare(_parameters, tensor.Offset, tensor.Length, gradients, () => Loss(x, slopes, count), tolerance, $"{tensor.Name}\n{plan}");
+            worst = Worst(worst, Compare(_parameters, tensor.Offset, tensor.Length, gradients, () => Loss(x, slopes, count), worst, tensor.Name));
         }
 
-        Compare(x, 0, x.Length, inputGradients, () => Loss(x, slopes, count), tolerance, $"input\n{plan}");
-        Assert.All(Padding(), index => Assert.Equal(0f, gradients[index]));
+        worst = Worst(worst, Compare(x, 0, x.Length, inputGradients, () => Loss(x, slopes, count), worst, "input"));
+        return Padding().All(index => gradients[index] == 0) ? worst : worst with { Error = double.PositiveInfinity, Where = "what lies between the tensors has a gradient" };
     }
 
     /// <summary>
     /// Compares the gradients of a panel with those of its samples a few at a time, which are added up; and with those it gives when none of the
     /// inputs are wanted.
     /// </summary>
-    public void CheckPanels(double tolerance, string plan)
+    public Finding CheckPanels(double tolerance)
     {
         const int Few = 7;
         int count = Math.Min(_count, _model.PanelSize), q = _model.InputLength, r = _model.OutputLength;
@@ -97,7 +106,8 @@ internal sealed class Samples
         _model.Backward(slopes, count, trace, whole, wholeInputs);
         float[] again = new float[whole.Length], sums = new float[whole.Length], fewInputs = new float[inputs.Length];
         _model.Backward(slopes, count, trace, again, []);
-        Assert.Equal(whole, again);
+        var worst = new Finding("panels", 0, tolerance);
+        if (!whole.AsSpan().SequenceEqual(again)) return worst with { Error = double.PositiveInfinity, Where = "the gradients are others when those of the inputs are not wanted" };
         for (int first = 0; first < count; first += Few)
         {
             int some = Math.Min(Few, count - first);
@@ -107,13 +117,17 @@ internal sealed class Samples
 
         foreach (var tensor in _model.Info.Tensors)
         {
-            AssertClose(sums.AsSpan(tensor.Offset, tensor.Length), whole.AsSpan(tensor.Offset, tensor.Length), tolerance, $"{tensor.Name}\n{plan}");
+            double error = Distance(sums.AsSpan(tensor.Offset, tensor.Length), whole.AsSpan(tensor.Offset, tensor.Length));
+            worst = Worst(worst, worst with { Error = error, Where = tensor.Name });
         }
 
-        AssertClose(fewInputs, wholeInputs, tolerance, $"input\n{plan}");
+        return Worst(worst, worst with { Error = Distance(fewInputs, wholeInputs), Where = "input" });
     }
 
-    private static void AssertClose(ReadOnlySpan<float> wanted, ReadOnlySpan<float> found, double tolerance, string what)
+    // What is not a number is worse than any number.
+    private static Finding Worst(Finding a, Finding b) => double.IsNaN(a.Error) || b.Error <= a.Error ? a : b;
+
+    private static double Distance(ReadOnlySpan<float> wanted, ReadOnlySpan<float> found)
     {
         double squares = 0, norm = SmallestGradient * SmallestGradient;
         for (int i = 0; i < wanted.Length; i++)
@@ -122,11 +136,12 @@ internal sealed class Samples
             norm += (double)wanted[i] * wanted[i];
         }
 
-        Assert.True(Math.Sqrt(squares / norm) <= tolerance, $"The gradient of a panel differs by {Math.Sqrt(squares / norm):e2} from that of its samples: {what}");
+        return Math.Sqrt(squares / norm);
     }
 
-    private void Compare(double[] at, int offset, int length, float[] gradients, Func<double> loss, double tolerance, string what)
+    private Finding Compare(double[] at, int offset, int length, float[] gradients, Func<double> loss, Finding check, string what)
     {
+        var worst = check with { Error = 0 };
         double norm = Math.Sqrt(gradients.AsSpan(offset, length).ToArray().Sum(value => (double)value * value) / length);
         for (int i = 0; i < 3; i++)
         {
@@ -139,8 +154,10 @@ internal sealed class Samples
             at[index] = value;
             double wanted = (above - below) / (2 * step);
             double error = Math.Abs(gradients[index] - wanted) / Math.Max(Math.Max(norm, Math.Abs(wanted)), SmallestGradient);
-            Assert.True(error <= tolerance, $"∂L/∂[{index - offset}] is {gradients[index]} where {wanted} is right: {what}");
+            worst = Worst(worst, check with { Error = error, Where = $"∂L/∂[{index - offset}] of {what} is {gradients[index]} where {wanted} is right" });
         }
+
+        return worst;
     }
 
     private double Loss(double[] x, float[] slopes, int count)

@@ -1,0 +1,37 @@
+using DeepThin.Generators.Parsing;
+
+namespace DeepThin.Generators.Tests.Kernels;
+
+/// <summary>Models of one sort, drawn with one seed, and how far their outputs may be from the reference's.</summary>
+/// <param name="Name">The name of the sort.</param>
+/// <param name="Seed">The seed, which also decides the parameters and samples that the models are checked with.</param>
+/// <param name="Models">The models, named Model0, Model1 and so on.</param>
+/// <param name="Tolerance">The largest relative error of a forward pass.</param>
+internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> Models, double Tolerance)
+{
+    /// <summary>The sets of each sort: seeds 0, 1 and so on.</summary>
+    public const int Seeds = 4;
+
+    /// <summary>The layers of a set.</summary>
+    public const int Size = 40;
+
+    private const double RelativeError = 2e-6;
+
+    /// <summary>Every set that the kernels are tested with.</summary>
+    public static IEnumerable<ModelSet> All =>
+        Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed) });
+
+    /// <summary>Layers whose kernel is the one that is counted to cost least.</summary>
+    public static ModelSet OneLayer(int seed) => new(nameof(OneLayer), seed, Draw(new RandomModels(seed).OneLayer), RelativeError);
+
+    /// <summary>Layers whose kernel is named or chosen for memory.</summary>
+    public static ModelSet SteeredLayer(int seed) => new(nameof(SteeredLayer), seed, Draw(new RandomModels(seed + 2000).SteeredLayer), RelativeError);
+
+    /// <summary>Layers whose weights are kept another way.</summary>
+    public static ModelSet OtherLayer(int seed) => new(nameof(OtherLayer), seed, Draw(new RandomModels(seed + 3000).OtherLayer), RelativeError);
+
+    /// <summary>Networks of a few layers.</summary>
+    public static ModelSet Network(int seed) => new(nameof(Network), seed, Draw(new RandomModels(seed + 1000).Network, Size / 3), 5 * RelativeError);
+
+    private static ModelSpec[] Draw(Func<int, ModelSpec> draw, int count = Size) => [.. Enumerable.Range(0, count).Select(draw)];
+}
