@@ -132,6 +132,9 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>Whether one sample is combined in integers: X_f in 8 bits, S in 16, two terms at a time.</summary>
     public bool HasPairs => Held == WeightType.Int8;
 
+    /// <summary>Whether the memory of narrow values is addressable, which is that of single precision and S once more.</summary>
+    public bool FitsNarrow => 2.0 * Factors.Rank * PaddedShifts + Factors.R < MostFloats;
+
     /// <summary>The largest value of S in 16 bits: no sum of products with 127 or −127 leaves 32 bits.</summary>
     public int LargestShift => (int)Math.Min(short.MaxValue, int.MaxValue / ((long)sbyte.MaxValue * Factors.Rank * Terms));
 

@@ -34,7 +34,7 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
     // kernel reads the transform. Windows read single values of both factors.
     private KernelPlan Narrow(WeightType held)
     {
-        if (OneSample is CorrelationShape)
+        if (OneSample is CorrelationShape { FitsNarrow: true })
         {
             var packed = OneSample with { Held = held };
             return this with { OneSample = packed, Panel = packed, Training = packed };

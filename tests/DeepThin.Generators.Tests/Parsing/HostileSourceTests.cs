@@ -52,8 +52,8 @@ public sealed class HostileSourceTests
             select string.Join("\n", arguments)));
 
     private static readonly Gen<string> Header = Gen.Frequency(
-        (9, Gen.OneOfConst("[DeepThinModel]", "[DeepThinModel(Training = true)]", "[DeepThinModel(Optimize = Optimize.Memory)]")),
-        (1, Gen.OneOfConst("[DeepThinModel(Training = 1)]", "[DeepThinModel(Optimize = (Optimize)7)]", "[DeepThinModel(", "")));
+        (9, Gen.OneOfConst("[DeepThinModel]", "[DeepThinModel(Training = true)]", "[DeepThinModel(Optimize = Optimize.Memory)]", "[DeepThinModel(Weights = WeightType.Int8)]")),
+        (1, Gen.OneOfConst("[DeepThinModel(Training = 1)]", "[DeepThinModel(Optimize = (Optimize)7)]", "[DeepThinModel(Training = true, Weights = (WeightType)2)]", "[DeepThinModel(Weights = (WeightType)(-1))]", "[DeepThinModel(", "")));
 
     private static readonly Gen<string> Declaration = Gen.Frequency(
         (9, Gen.OneOfConst("partial class Model { }", "partial class @class { int x; }", "sealed partial class Größe { }", "partial class Model { } partial class Model { }", "partial class __Model { static int Count; }")),
