@@ -20,7 +20,10 @@ public interface IModel<TSelf>
     /// <param name="seed">The same seed gives the same parameters.</param>
     static abstract TSelf Create(int seed);
 
-    /// <summary>A model with the parameters of a safetensors file.</summary>
+    /// <summary>
+    /// A model with the parameters of a safetensors file. A packed one is mapped into memory and stays so as long as the model lives: replace it by another
+    /// one, as <see cref="Save"/> does, and do not write into it.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -30,7 +33,7 @@ public interface IModel<TSelf>
     /// <inheritdoc cref="Load(string)"/>
     static abstract TSelf Load(Stream stream);
 
-    /// <summary>A model with the parameters of a safetensors file in memory.</summary>
+    /// <summary>A model with the parameters of a safetensors file in memory. A packed one is read where it lies, so that its bytes must stay as they are.</summary>
     /// <inheritdoc cref="Load(string)"/>
     static abstract TSelf Load(ReadOnlyMemory<byte> file);
 

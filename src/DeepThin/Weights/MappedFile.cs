@@ -18,6 +18,13 @@ internal sealed class MappedFile
         Memory = new UnmanagedMemory(start + _view.PointerOffset, (int)stream.Length).Memory;
     }
 
+    // Whoever acquired the pointer has to release it: a view that is collected alone stays mapped.
+    ~MappedFile()
+    {
+        _view?.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view?.Dispose();
+    }
+
     /// <summary>The bytes of the file; there as long as this is held.</summary>
     public ReadOnlyMemory<byte> Memory { get; }
 

@@ -20,7 +20,10 @@ public static class ModelFile
     public static ModelWeights Load(ModelInfo info, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return MappedFile.OpenIfPacked(path) is { } mapped ? Load(info, mapped.Memory, path, mapped) : Load(info, ReadFile(path), path);
+        if (MappedFile.OpenIfPacked(path) is not { } mapped) return Load(info, ReadFile(path), path);
+        var weights = Load(info, mapped.Memory, path, mapped);
+        GC.KeepAlive(mapped);
+        return weights;
     }
 
     /// <summary>Loads the parameters of a model from a stream that holds a safetensors file; the stream is read to its end.</summary>

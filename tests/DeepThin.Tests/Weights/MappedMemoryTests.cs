@@ -7,6 +7,8 @@ namespace DeepThin.Tests.Weights;
 [Collection(nameof(MappedMemoryTests))]
 public sealed class MappedMemoryTests : IDisposable
 {
+    private const string Maps = "/proc/self/maps";
+
     private readonly string _packed = Path.GetTempFileName();
 
     public void Dispose() => File.Delete(_packed);
@@ -25,6 +27,32 @@ public sealed class MappedMemoryTests : IDisposable
         Assert.InRange(PrivateDirtyBytes() - dirty, long.MinValue, most);
         GC.KeepAlive(model);
     }
+
+    [Fact]
+    public void A_model_that_is_collected_unmaps_its_file()
+    {
+        if (!File.Exists(Maps)) return;
+        LargeModel.Create(1).Save(_packed, packed: true);
+        Assert.InRange(LoadSome(), 1, int.MaxValue);
+        for (int i = 0; i < 10 && Mapped() > 0; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal(0, Mapped());
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private int LoadSome()
+    {
+        var models = Enumerable.Range(0, 5).Select(_ => LargeModel.Load(_packed)).ToList();
+        int mapped = Mapped();
+        GC.KeepAlive(models);
+        return mapped;
+    }
+
+    private int Mapped() => File.ReadLines(Maps).Count(line => line.EndsWith(_packed, StringComparison.Ordinal));
 
     // Pages of a mapped file that nobody has written to are not among them.
     private static long PrivateDirtyBytes()
