@@ -63,6 +63,19 @@ public sealed class EmittedTextTests
     }
 
     [Theory]
+    [InlineData("[Dense(1024, 1024, N = 11, Rank = 2)]")]
+    [InlineData("[Dense(1024, 1024, N = 103)]")]
+    [InlineData("[Dense(1024, 1024, N = 269)]")]
+    [InlineData("[Dense(1024, 1024, Ratio = 0.03)]")]
+    [InlineData("[LowRank(1024, 1024, Ratio = 0.03)]")]
+    [InlineData("[Dense(100, 10)]")]
+    public void Lines_of_a_model_that_is_held_narrow_are_tidy(string layer) => Assert.All(["Int8", "Float16"], (string type) =>
+    {
+        string weights = $"Weights = WeightType.{type}";
+        Assert.All(Generate.Sources(Generate.Model(layer).Replace("Training = false", weights, StringComparison.Ordinal)).Files.Values, CheckLines);
+    });
+
+    [Theory]
     [InlineData("sv-SE", "−1", "0,5")]
     [InlineData("fi-FI", "−1", "0,5")]
     [InlineData("de-DE", "-1", "0,5")]

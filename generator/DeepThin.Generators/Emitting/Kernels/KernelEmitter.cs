@@ -38,7 +38,7 @@ internal abstract class KernelEmitter
     protected static string ScalesOf(KernelShape shape, string tensor) => shape.Held == WeightType.Int8 ? tensor + "Scales" : "parameters";
 
     /// <summary>The products of narrow weights with a panel.</summary>
-    protected static string NarrowWeights(KernelShape shape) => $"{Names.NarrowWeights}<TSimd, TVector, {TypeOf(shape.Held)}>";
+    public static string NarrowWeights(KernelShape shape) => $"{Names.NarrowWeights}<TSimd, TVector, {TypeOf(shape.Held)}>";
 
     /// <summary>The kernel in words, for the plan at the head of the layer.</summary>
     public abstract string Describe();
