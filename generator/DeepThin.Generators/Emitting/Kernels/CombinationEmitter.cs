@@ -164,7 +164,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
                 }
             }
 
-            {{Unroll.Each(block, 4, i => $"TSimd.Store({Scaled($"a{i}", $"({first} + {i}) * {KernelShape.Lanes} + lane")}, ref columns, ({first} + {i}) * {KernelShape.Lanes} + lane);")}}
+            {{Unroll.Each(block, 4, i => Store(i, $"a{i}", $"({first} + {i}) * {KernelShape.Lanes} + lane", 4))}}
         }
 
         packed = ref At(ref packed, Rank * Terms * {{block * KernelShape.Lanes}});
@@ -187,7 +187,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
                 {
                     writer.Write($"{(shape.HasPairs ? CombinePairs(vectors) : CombineTerms(vectors))}");
                     writer.Skip();
-                    writer.Write($"{Unroll.Each(vectors, 0, v => $"TSimd.Store({Scaled(Sum(v, vectors), $"first + lane + {v} * TSimd.Count")}, ref columns, first + lane + {v} * TSimd.Count);")}");
+                    writer.Write($"{Unroll.Each(vectors, 0, v => Store(v, Sum(v, vectors), $"first + lane + {v} * TSimd.Count", 0))}");
                 });
                 writer.Skip();
                 writer.Write("packed = ref At(ref packed, Rank * Terms * Together);");
@@ -399,7 +399,11 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
         finish("for (int c = phase; c < R; c += N)");
     }
 
-    private string Scaled(string sum, string place) => shape.HasPairs ? $"TSimd.Multiply(TSimd.ToFloats({sum}), TSimd.Multiply(unit, TSimd.Load(ref scales, {place})))" : sum;
+    // Of integers, times the unit of S and the scale of the column.
+    private string Store(int index, string sum, string place, int indentation) => !shape.HasPairs
+        ? $"TSimd.Store({sum}, ref columns, {place});"
+        : $"TVector scale{SourceWriter.Literal(index)} = TSimd.Multiply(unit, TSimd.Load(ref scales, {place}));\n{new string(' ', indentation)}"
+            + $"TSimd.Store(TSimd.Multiply(TSimd.ToFloats({sum}), scale{SourceWriter.Literal(index)}), ref columns, {place});";
 
     private string NextScales(string count) => shape.HasPairs ? $"\nscales = ref At(ref scales, {count});" : "";
 }
