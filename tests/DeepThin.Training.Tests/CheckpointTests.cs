@@ -141,7 +141,7 @@ public sealed class CheckpointTests : IDisposable
         var state = new TrainingState(new Sgd().Start(info.ParameterBlockLength));
         new Checkpoint(CheckpointFile, info, []).Write(state, new float[info.ParameterBlockLength]);
         var first = info.Layers[0].Tensors[0];
-        var other = new LayerInfo(info.Layers[0]) { Tensors = [first with { Rows = 21 }, info.Layers[0].Tensors[1]] };
+        var other = new LayerInfo(info.Layers[0]) { Tensors = [new(first.Name, 21, first.Columns, first.Offset), info.Layers[0].Tensors[1]] };
         AssertRefused("it has the tensor layers.0.weight [20, 2] at 0, and the model has layers.0.weight [21, 2] at 0.", new ModelInfo(info.Name, info.ParameterBlockLength, 0, other, info.Layers[1]));
         AssertRefused("it has 4 tensors, and the model has 2.", new ModelInfo(info.Name, info.ParameterBlockLength, 0, info.Layers[0]));
         AssertRefused("and the model's has 7.", new ModelInfo(info.Name, 7, 0, [.. info.Layers]));

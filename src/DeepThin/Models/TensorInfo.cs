@@ -3,12 +3,25 @@ using DeepThin.Planning;
 namespace DeepThin;
 
 /// <summary>A parameter tensor of a model: its name in a weights file, its shape, and its place in the parameter block.</summary>
-/// <param name="Name">The name in a weights file, such as <c>layers.0.xf</c>.</param>
-/// <param name="Rows">The number of rows; for a vector, its length.</param>
-/// <param name="Columns">The number of columns; 0 for a vector.</param>
-/// <param name="Offset">Where the tensor begins in the parameter block, in floats; a multiple of 16 (64 bytes).</param>
-public sealed record TensorInfo(string Name, int Rows, int Columns, int Offset)
+/// <remarks>No record, for the reason of <see cref="LayerInfo"/>.</remarks>
+/// <param name="name">The name in a weights file, such as <c>layers.0.xf</c>.</param>
+/// <param name="rows">The number of rows; for a vector, its length.</param>
+/// <param name="columns">The number of columns; 0 for a vector.</param>
+/// <param name="offset">Where the tensor begins in the parameter block, in floats; a multiple of 16 (64 bytes).</param>
+public sealed class TensorInfo(string name, int rows, int columns, int offset)
 {
+    /// <summary>The name in a weights file, such as <c>layers.0.xf</c>.</summary>
+    public string Name => name;
+
+    /// <summary>The number of rows; for a vector, its length.</summary>
+    public int Rows => rows;
+
+    /// <summary>The number of columns; 0 for a vector.</summary>
+    public int Columns => columns;
+
+    /// <summary>Where the tensor begins in the parameter block, in floats; a multiple of 16 (64 bytes).</summary>
+    public int Offset => offset;
+
     /// <summary>The most values of a pruned tensor that are not zero: what a weights file has of it. 0 for a tensor that is stored whole.</summary>
     public int Kept { get; init; }
 

@@ -149,7 +149,7 @@ public sealed class WeightTypeTests : IDisposable
     {
         var info = WeightsFixtures.Info(("layers.0.weight", rows, columns), ("layers.0.bias", rows, 0));
         var layer = info.Layers[0];
-        return new ModelInfo(info.Name, info.ParameterBlockLength, 0, new LayerInfo(layer) { Tensors = [layer.Tensors[0] with { Kept = kept }, layer.Tensors[1]] });
+        return new ModelInfo(info.Name, info.ParameterBlockLength, 0, new LayerInfo(layer) { Tensors = [new("layers.0.weight", rows, columns, layer.Tensors[0].Offset) { Kept = kept }, layer.Tensors[1]] });
     }
 
     private static AlignedBuffer Sparse(ModelInfo info, int count, int seed)
