@@ -5,7 +5,7 @@ using DeepThin.Generators.Tests.Kernels;
 
 namespace DeepThin.Aot.Tests.Models;
 
-/// <summary>The sources of models in a folder, which has no other file afterwards.</summary>
+/// <summary>The sources of models in a folder, where they take the place of those that were there.</summary>
 internal sealed class ModelSources(string folder)
 {
     /// <summary>Writes the sources of all models, each set in a namespace of its own, and the list of them.</summary>
@@ -13,8 +13,8 @@ internal sealed class ModelSources(string folder)
     /// <param name="narrow">The seed whose models are also written with narrow weights.</param>
     public void Write(IReadOnlyList<ModelSet> sets, int narrow)
     {
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
+        foreach (string file in Directory.EnumerateFiles(folder, "*.g.cs")) File.Delete(file);
         StringBuilder all = new(), pairs = new();
         foreach (var set in sets)
         {
