@@ -10,5 +10,5 @@ if (args is not [string folder, string text] || !int.TryParse(text, out int seed
     return 2;
 }
 
-new ModelSources(folder).Write([.. ModelSet.All.Where(set => set.Seed < seeds)]);
+new ModelSources(folder).Write([.. ModelSet.All.Where(set => set.Seed < seeds)], narrow: 0);
 return 0;

@@ -1,0 +1,135 @@
+extern alias Library;
+
+using Library::DeepThin;
+
+namespace DeepThin.Generators.Tests.Kernels;
+
+/// <summary>
+/// Random parameters and samples for a model that holds its weights in 16 or 8 bits, and how far it is from the reference on them. The values are
+/// those that every type holds exactly, so that the kernels are as exact as those in single precision: multiples of a power of two up to 127, and
+/// one of them 127 in each group that shares a scale.
+/// </summary>
+/// <param name="activations">The activation of each layer.</param>
+/// <param name="wide">The same model with weights in single precision, which has the parameters.</param>
+/// <param name="narrow">A model that holds them narrow.</param>
+/// <param name="seed">Decides parameters and samples.</param>
+/// <param name="folder">A folder for files.</param>
+internal sealed class NarrowSamples(IReadOnlyList<ReferenceActivation> activations, CompiledModel wide, CompiledModel narrow, int seed, string folder)
+{
+    private const int Panel = 64;
+
+    private readonly Random _random = new(seed);
+
+    /// <summary>Every check in turn.</summary>
+    /// <param name="tolerance">The largest relative error of a forward pass.</param>
+    public IEnumerable<Finding> Findings(double tolerance)
+    {
+        string file = NewFile(), again = NewFile();
+        FillParameters();
+        wide.Save(file);
+        var loaded = narrow.Load(file);
+        yield return new("rounding", loaded.Rounding.Layers.Sum(layer => layer.RelativeError + layer.LargestError), 0);
+        loaded.Save(again, Library::DeepThin.WeightType.Float32);
+        yield return Exact("file", File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(again)));
+
+        int samples = _random.Next(1, 2 * Panel), whole = samples / Panel * Panel;
+        float[] inputs = [.. Enumerable.Range(0, samples * wide.InputLength).Select(_ => (float)(2 * _random.NextDouble() - 1))];
+        var wanted = new ReferenceModel(activations, wide.Info).Forward(
+            [.. wide.Parameters.ToArray().Select(value => (double)value)], [.. inputs.Chunk(wide.InputLength).Select(sample => sample.Select(value => (double)value).ToArray())]);
+        float[] batch = Batch(loaded, inputs);
+        yield return new("Forward", Error(OneByOne(loaded, inputs), wanted), ToleranceOfOne(tolerance));
+        yield return new("ForwardBatch", Error(batch, wanted), ToleranceOfOne(tolerance));
+
+        // Whole panels, where a rest of few samples is computed one by one.
+        yield return new("panels", Error(batch[..(whole * wide.OutputLength)], wanted[..whole]), tolerance);
+        yield return Exact("packed", IsSamePacked(loaded, inputs));
+        yield return Exact("packed-wide", IsSamePacked(wide, inputs));
+    }
+
+    private void FillParameters()
+    {
+        foreach (var (tensor, held) in wide.Info.Tensors.Zip(narrow.Info.Tensors))
+        {
+            var layer = wide.Info.Layers.Single(layer => layer.Tensors.Contains(tensor));
+            Fill(layer, held, wide.Parameters.Slice(tensor.Offset, tensor.Length));
+        }
+
+        wide.ParametersChanged();
+    }
+
+    private bool IsSamePacked(CompiledModel model, float[] inputs)
+    {
+        string packed = NewFile();
+        model.Save(packed, packed: true);
+        byte[] bytes = File.ReadAllBytes(packed);
+        float[] one = OneByOne(model, inputs), batch = Batch(model, inputs);
+        bool isSame = true;
+        foreach (var inPlace in new[] { model.Load(packed), model.Load(bytes), model.Load(new MemoryStream(bytes)) })
+        {
+            isSame &= one.AsSpan().SequenceEqual(OneByOne(inPlace, inputs)) && batch.AsSpan().SequenceEqual(Batch(inPlace, inputs));
+            if (model == wide) inPlace.Parameters.Clear();
+        }
+
+        return isSame;
+    }
+
+    private string NewFile() => Path.Combine(folder, Guid.NewGuid().ToString("N"));
+
+    private static Finding Exact(string check, bool isRight) => new(check, isRight ? 0 : double.PositiveInfinity, 0);
+
+    // One sample of a correlation in 8 bits has its shifts in 16 bits, or in fewer where there are many terms.
+    private double ToleranceOfOne(double tolerance) => tolerance + 4 * narrow.Info.Layers.Max(layer => layer.Tensors.Max(tensor => tensor is { Order: not null, Type: Library::DeepThin.WeightType.Int8 }
+        ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * layer.Rank * (layer.Q / layer.N + 2)))
+        : 0));
+
+    private void Fill(LayerInfo layer, TensorInfo held, Span<float> values)
+    {
+        double size = held.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1 / Math.Sqrt(held.Columns)
+            : held.Name.EndsWith(".wf", StringComparison.Ordinal) && !held.Name.Contains(".bias", StringComparison.Ordinal) ? 1 / Math.Sqrt(layer.Rank * (double)layer.Q)
+            : held.Name.EndsWith(".u", StringComparison.Ordinal) || held.Name.EndsWith(".buckets", StringComparison.Ordinal) ? 1 / Math.Sqrt(layer.Q) : 1;
+        float step = (float)Math.ScaleB(1, (int)Math.Round(Math.Log2(size / 75)));
+        for (int i = 0; i < values.Length; i++)
+        {
+            bool isLargest = held.Type != Library::DeepThin.WeightType.Float32 && IsLargest(layer, held, i);
+            values[i] = held.Kept > 0 && i >= held.Kept ? 0 : step * (isLargest ? _random.Next(2) * 254 - 127 : _random.Next(-127, 128));
+        }
+    }
+
+    private static bool IsLargest(LayerInfo layer, TensorInfo held, int index)
+    {
+        if (held.Order == null)
+        {
+            return held.Group == 0 ? index % held.Columns == 0 : (held.Columns < held.Group ? index : index % held.Columns) % held.Group == 0;
+        }
+
+        // Each column of W overlaps the first or the last row, or one that begins or ends in another column; with n = 1 none does, and it begins with a row.
+        int row = index / held.Columns;
+        long first = (long)row * layer.N, last = Math.Min(first + layer.N, (long)layer.Q * layer.R) - 1;
+        return row == 0 || row == held.Rows - 1 || first / layer.Q != last / layer.Q || (layer.N == 1 && row % layer.Q == 0);
+    }
+
+    private static float[] OneByOne(CompiledModel model, float[] inputs)
+    {
+        float[] outputs = new float[inputs.Length / model.InputLength * model.OutputLength];
+        for (int i = 0; i < inputs.Length / model.InputLength; i++)
+        {
+            model.Forward(inputs.AsSpan(i * model.InputLength, model.InputLength), outputs.AsSpan(i * model.OutputLength, model.OutputLength));
+        }
+
+        return outputs;
+    }
+
+    private static float[] Batch(CompiledModel model, float[] inputs)
+    {
+        int count = inputs.Length / model.InputLength;
+        float[] outputs = new float[count * model.OutputLength];
+        model.ForwardBatch(inputs, outputs, count);
+        return outputs;
+    }
+
+    private static double Error(float[] outputs, (double[] Outputs, double Scale)[] wanted)
+    {
+        double squares = wanted.SelectMany(sample => sample.Outputs).Zip(outputs, (right, found) => Math.Pow(found - right, 2)).Sum();
+        return double.IsNaN(squares) ? double.PositiveInfinity : squares == 0 ? 0 : Math.Sqrt(squares / wanted.Sum(sample => sample.Scale * sample.Scale));
+    }
+}
