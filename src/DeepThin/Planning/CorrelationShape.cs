@@ -164,7 +164,10 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     public override long PanelKept => (long)Factors.Rank * PanelShifts;
 
     /// <summary>The taps with zeros around them; or the buffers of the transforms, then x̂. Behind them the tile.</summary>
-    public override long PanelScratch => Tile + (IsNarrow ? (long)Factors.Rank * Order.Terms * (LanesArePhases ? ColumnsPerPhase * Lanes : ColumnLanes) : 0);
+    public override long PanelScratch => Tile + (IsNarrow ? (long)Factors.Rank * Order.Terms * (LanesArePhases ? ColumnsPerPhase * Lanes : TileStride) : 0);
+
+    /// <summary>The distance of the terms in the tile: an odd number of vectors, so that they lie in different sets of the cache.</summary>
+    public int TileStride => ColumnLanes | Lanes;
 
     /// <summary>The scratch memory of a panel where narrow values of X_f are widened: those of a phase, or of sixteen phases where lanes run over phases.</summary>
     public long Tile => ReLayout.CeilDiv(Math.Max(PaddedTaps, Transforms?.Scratch ?? 0), Lanes) * Lanes;

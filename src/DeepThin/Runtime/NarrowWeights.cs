@@ -62,15 +62,16 @@ public static class NarrowWeights<TSimd, TVector, T>
         }
     }
 
-    /// <summary>The packed values of one phase, lanes over its columns: tile[term·lanes + i], a scale for each column.</summary>
+    /// <summary>The packed values of one phase, lanes over its columns: tile[term·stride + i], a scale for each column.</summary>
     /// <param name="packed">The values of the phase: for each block of columns, term by term.</param>
     /// <param name="scales">A scale for each column.</param>
     /// <param name="terms">The terms of all ranks.</param>
     /// <param name="lanes">The columns, in full vectors of 16.</param>
     /// <param name="together">The columns of a block.</param>
     /// <param name="tile">Receives the values.</param>
+    /// <param name="stride">The distance of the terms in the tile.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WidenColumns(ref T packed, ref float scales, int terms, int lanes, int together, ref float tile)
+    public static void WidenColumns(ref T packed, ref float scales, int terms, int lanes, int together, ref float tile, int stride)
     {
         for (int first = 0; first < lanes; first += together)
         {
@@ -81,7 +82,7 @@ public static class NarrowWeights<TSimd, TVector, T>
                 for (int term = 0; term < terms; term++)
                 {
                     TSimd.Store(Scaled(Term(ref from, term, together, lane - first), ref scales, lane), ref to, 0);
-                    to = ref Unsafe.Add(ref to, lanes);
+                    to = ref Unsafe.Add(ref to, stride);
                 }
             }
         }

@@ -20,6 +20,8 @@ public static class Product<TSimd, TVector>
     private const int Steps = 128;
     private const int ComplexSteps = 48;
     private const int PackedRows = 48;
+    private const int MostApart = 512;
+
     private const int Lags = 8;
 
     /// <summary>c[i, v] = Σ_t a[i·aRow + t·aStep] · b[t·bStep + v].</summary>
@@ -244,7 +246,7 @@ public static class Product<TSimd, TVector>
     private static void Columns<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
         where TMode : struct, IMode
     {
-        if (aRow == 1 && rows >= PackedRows)
+        if (aRow == 1 && rows >= PackedRows && !AreApart(aStep))
         {
             Packed<TMode>(ref a, aStep, ref b, bStep, ref c, cRow, rows, steps, columns);
             return;
@@ -255,6 +257,9 @@ public static class Product<TSimd, TVector>
             Panel<TMode>(ref a, aRow, aStep, ref Unsafe.Add(ref b, v), bStep, ref Unsafe.Add(ref c, v), cRow, rows, steps);
         }
     }
+
+    // Columns of a that lie an odd number of vectors of 16 apart, and not far, meet in no set of the cache.
+    private static bool AreApart(nint step) => step <= MostApart && step % (2 * Planning.KernelShape.Lanes) == Planning.KernelShape.Lanes;
 
     // Where the rows of a are its columns in memory, what a block needs of them is packed first: at a stride of a power of two they would
     // share a few sets of the cache.

@@ -341,14 +341,14 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     {
         writer.Write($$"""
             // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase, whose X_f is widened first.
-            const int Terms = {{shape.Order.Terms}}, Lanes = {{shape.ColumnLanes}};
+            const int Terms = {{shape.Order.Terms}}, Lanes = {{shape.ColumnLanes}}, Stride = {{shape.TileStride}};
             ref float tile = ref At(ref scratch, {{shape.Tile}});
             {{Packed}}
             """);
         writer.Block($"for (int phase = 0; phase < {shape.Phases}; phase++)", () =>
         {
-            writer.Write($"{KernelEmitter.NarrowWeights(shape)}.WidenColumns(ref packed, ref {Scales}, Rank * Terms, Lanes, {shape.ColumnsTogether}, ref tile);");
-            EmitNarrowProduct(writer, "tile", "1", "Lanes", finish);
+            writer.Write($"{KernelEmitter.NarrowWeights(shape)}.WidenColumns(ref packed, ref {Scales}, Rank * Terms, Lanes, {shape.ColumnsTogether}, ref tile, Stride);");
+            EmitNarrowProduct(writer, "tile", "1", "Stride", finish);
             writer.Skip();
             writer.Write($"packed = ref At(ref packed, Rank * Terms * Lanes);{NextScales("Lanes")}");
         });
