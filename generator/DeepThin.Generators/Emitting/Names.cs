@@ -13,6 +13,7 @@ internal static class Names
     public const string Activations = Runtime + ".Activations";
     public const string Fourier = Runtime + ".Fourier<TSimd, TVector>";
     public const string Panel = Runtime + ".Panel";
+    public const string Integers = Runtime + ".Integers<TSimd, TVector>";
     public const string NarrowWeights = Runtime + ".NarrowWeights";
     public const string Inputs = "global::System.ReadOnlySpan<float>";
     public const string Outputs = "global::System.Span<float>";

@@ -127,16 +127,15 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     public long Packed => IsPacked && !IsNarrow ? (long)(Factors.Rank * PackedOfRank) : 0;
 
     /// <summary>The order in which X_f is packed.</summary>
-    public PackedOrder Order => new(Factors.Q, Factors.R, Factors.N, Factors.Rank, LanesArePhases, HasPairs);
+    public PackedOrder Order => new(Factors.Q, Factors.R, Factors.N, Factors.Rank, LanesArePhases, HasIntegers);
 
-    /// <summary>Whether one sample is combined in integers: X_f in 8 bits, S in 16, two terms at a time.</summary>
-    public bool HasPairs => Held == WeightType.Int8;
+    public override bool HasIntegers => Held == WeightType.Int8;
 
     /// <summary>Whether the memory of narrow values is addressable, which is that of single precision and S once more.</summary>
     public bool FitsNarrow => 2.0 * Factors.Rank * PaddedShifts + Factors.R < MostFloats;
 
-    /// <summary>The largest value of S in 16 bits: no sum of products with 127 or −127 leaves 32 bits.</summary>
-    public int LargestShift => (int)Math.Min(short.MaxValue, int.MaxValue / ((long)sbyte.MaxValue * Factors.Rank * Terms));
+    /// <summary>The largest of the shifts as integers.</summary>
+    public int Largest => LargestInteger((long)Factors.Rank * Terms);
 
     public override int Sums => Factors.Rank * PaddedShifts;
 
@@ -148,7 +147,7 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>The scratch memory of the differences d, of A + B, of −B, and of a register block.</summary>
     public int Differences => PhaseSums + (LanesArePhases ? ColumnsPerPhase * Lanes : IsPacked ? ColumnLanes : GatheredPhases * GatheredShifts);
 
-    public override int Scratch => Pairs + (HasPairs ? Factors.Rank * PaddedShifts + Lanes : 0);
+    public override int Scratch => Pairs + (HasIntegers ? Factors.Rank * PaddedShifts + Lanes : 0);
 
     /// <summary>The scratch memory of the shifts in 16 bits, each beside the one that is n behind it.</summary>
     public int Pairs => Differences + (Half > 0 ? PaddedShifts + 3 * Half + ShiftVectors * Lanes : 0);

@@ -9,7 +9,15 @@ internal record DenseShape(int Q, int R) : KernelShape
 
     public override double Cost => MultiplyAdds + R * HorizontalSum;
 
-    public override int Scratch => ReLayout.RoundUp(R, Lanes);
+    public override bool HasIntegers => Held == WeightType.Int8;
+
+    /// <summary>The largest of the inputs as integers.</summary>
+    public int Largest => LargestInput(Q);
+
+    /// <summary>The inputs as integers stand behind the sums.</summary>
+    public int Integers => ReLayout.RoundUp(R, Lanes) + Lanes;
+
+    public override int Scratch => HasIntegers ? Integers + FloatsOfIntegers(Q) : ReLayout.RoundUp(R, Lanes);
 
     /// <summary>A tile of rows of W, widened.</summary>
     public override long PanelScratch => IsNarrow ? (long)TileRows * ReLayout.RoundUp(Q, Lanes) : 0;

@@ -1,3 +1,5 @@
+using System;
+
 namespace DeepThin.Planning;
 
 /// <summary>How a layer is computed.</summary>
@@ -101,6 +103,18 @@ internal abstract record KernelShape
 
     /// <summary>The scratch memory of the panel kernel's backward half.</summary>
     public abstract long BackwardScratch { get; }
+
+    /// <summary>Whether one sample is computed in integers: weights in 8 bits, what they are multiplied with in 16.</summary>
+    public virtual bool HasIntegers => false;
+
+    /// <summary>The largest integer of 16 bits such that no sum of so many products with 127 or −127 leaves 32 bits.</summary>
+    protected static int LargestInteger(long terms) => (int)Math.Max(1, Math.Min(short.MaxValue, int.MaxValue / (sbyte.MaxValue * terms)));
+
+    /// <summary>The same for the inputs of a row: the narrowest vector has four lanes, which take two terms at a time.</summary>
+    protected static int LargestInput(int q) => LargestInteger(2 * ReLayout.CeilDiv(q, 8));
+
+    /// <summary>The floats that so many integers of 16 bits take, in whole vectors.</summary>
+    protected static int FloatsOfIntegers(int count) => ReLayout.RoundUp(count, 2 * Lanes) / 2;
 
     /// <summary>The distance of samples that lie one after the other: full vectors, and no power of two, at which all samples would share a few sets of the cache.</summary>
     protected static int StrideOfSamples(int q) => ReLayout.RoundUp(q, 2 * Lanes) + Lanes;

@@ -9,8 +9,16 @@ internal sealed record LowRankShape(int Q, int R, int Rank) : KernelShape
 
     public override double Cost => Rank * ((double)ReLayout.RoundUp(Q, Lanes) + HorizontalSum + ReLayout.RoundUp(R, Lanes));
 
+    public override bool HasIntegers => Held == WeightType.Int8;
+
+    /// <summary>The largest of the inputs as integers.</summary>
+    public int Largest => LargestInput(Q);
+
+    /// <summary>The inputs as integers, behind h.</summary>
+    public int Integers => ReLayout.RoundUp(R, Lanes) + ReLayout.RoundUp(Rank, Lanes) + Lanes;
+
     /// <summary>h stands behind the sums.</summary>
-    public override int Scratch => ReLayout.RoundUp(R, Lanes) + ReLayout.RoundUp(Rank, Lanes);
+    public override int Scratch => HasIntegers ? Integers + FloatsOfIntegers(Q) : ReLayout.RoundUp(R, Lanes) + ReLayout.RoundUp(Rank, Lanes);
 
     /// <summary>A tile of rows of U, or of columns of V, widened.</summary>
     public override long PanelScratch => IsNarrow ? System.Math.Max((long)TileRows * ReLayout.RoundUp(Q, Lanes), (long)Rank * TileColumns) : 0;

@@ -41,36 +41,6 @@ public static class Correlation<TSimd, TVector>
         Block(ref w, taps, ref x, s0, s1, s2, s3, s4, s5, s6, s7, ref s);
     }
 
-    /// <summary>
-    /// The shifts as integers of 16 bits, each beside the one that is a step behind it: pairs[u] = (S[u], S[u + step]) / unit, rounded. Where S is not
-    /// finite, nor is the unit.
-    /// </summary>
-    /// <param name="s">S; what lies behind its end does not matter.</param>
-    /// <param name="step">The distance of the two of a pair.</param>
-    /// <param name="length">The length of S, a multiple of 16.</param>
-    /// <param name="largest">The largest integer.</param>
-    /// <param name="pairs">Receives the pairs.</param>
-    /// <returns>The unit.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float ToPairs(ref float s, int step, int length, int largest, ref float pairs)
-    {
-        TVector most = TSimd.Zero;
-        for (int u = 0; u < length; u += TSimd.Count) most = TSimd.MaxMagnitude(TSimd.Load(ref s, u), most);
-        TSimd.Store(most, ref pairs, 0);
-        int bits = 0;
-        for (int lane = 0; lane < TSimd.Count; lane++) bits = Math.Max(bits, BitConverter.SingleToInt32Bits(Unsafe.Add(ref pairs, lane)));
-        float unit = BitConverter.Int32BitsToSingle(bits) / largest;
-
-        // A unit of 0, or so small that its inverse is not finite, is that of sums which are no numbers worth the name.
-        TVector inverse = TSimd.Broadcast(float.IsNormal(unit) ? 1 / unit : 0);
-        for (int u = 0; u < length; u += TSimd.Count)
-        {
-            TSimd.Store(TSimd.ToPairs(TSimd.Multiply(TSimd.Load(ref s, u), inverse), TSimd.Multiply(TSimd.Load(ref s, u + step), inverse)), ref pairs, u);
-        }
-
-        return unit;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Block(
         ref float tap,

@@ -105,6 +105,11 @@ public interface ISimd<TVector>
     /// <param name="b">The second of each pair; no more than 16 bits hold.</param>
     static abstract TVector ToPairs(TVector a, TVector b);
 
+    /// <summary>The floats of a and then those of b, rounded to integers of 16 bits.</summary>
+    /// <param name="a">The first half; no more than 16 bits hold.</param>
+    /// <param name="b">The second half; no more than 16 bits hold.</param>
+    static abstract TVector ToShorts(TVector a, TVector b);
+
     /// <summary>The floats of integers of 32 bits.</summary>
     /// <param name="value">The integers.</param>
     static abstract TVector ToFloats(TVector value);

@@ -32,7 +32,7 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
     {
         ref byte at = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, index));
         if (typeof(T) == typeof(sbyte)) return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(ref at)).AsSByte())));
-        if (typeof(T) == typeof(BrainFloat)) return (Widened(ref at) << BrainFloat.LostBits).AsSingle();
+        if (typeof(T) == typeof(BrainFloat)) return UpperHalves(ref at);
         if (typeof(T) == typeof(Half)) return Widen(Widened(ref at));
         return Unsafe.ReadUnaligned<Vector128<float>>(ref at);
     }
@@ -105,6 +105,10 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ToShorts(Vector128<float> a, Vector128<float> b) => Vector128.Narrow(Rounded(a), Rounded(b)).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ToFloats(Vector128<float> value) => Vector128.ConvertToSingle(value.AsInt32());
 
     /// <inheritdoc/>
@@ -152,6 +156,14 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
         {
             Store(Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d)), ref destination, index);
         }
+    }
+
+    // Zeros below each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> UpperHalves(ref byte at)
+    {
+        var halves = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref at)).AsInt16();
+        return Sse2.IsSupported ? Sse2.UnpackLow(Vector128<short>.Zero, halves).AsSingle() : (Vector128.WidenLower(halves) << BrainFloat.LostBits).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

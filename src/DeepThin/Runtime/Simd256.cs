@@ -103,6 +103,11 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ToShorts(Vector256<float> a, Vector256<float> b) => Avx2.Permute4x64(
+        Avx2.PackSignedSaturate(Avx.ConvertToVector256Int32(a), Avx.ConvertToVector256Int32(b)).AsInt64(), 0b11_01_10_00).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ToFloats(Vector256<float> value) => Avx.ConvertToVector256Single(value.AsInt32());
 
     /// <inheritdoc/>

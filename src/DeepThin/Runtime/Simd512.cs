@@ -97,6 +97,11 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ToShorts(Vector512<float> a, Vector512<float> b) => Vector512.Create(
+        Avx512F.ConvertToVector256Int16(Avx512F.ConvertToVector512Int32(a)), Avx512F.ConvertToVector256Int16(Avx512F.ConvertToVector512Int32(b))).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ToFloats(Vector512<float> value) => Avx512F.ConvertToVector512Single(value.AsInt32());
 
     /// <inheritdoc/>

@@ -77,9 +77,9 @@ internal sealed class NarrowSamples(IReadOnlyList<ReferenceActivation> activatio
 
     private static Finding Exact(string check, bool isRight) => new(check, isRight ? 0 : double.PositiveInfinity, 0);
 
-    // One sample of a correlation in 8 bits has its shifts in 16 bits, or in fewer where there are many terms.
-    private double ToleranceOfOne(double tolerance) => tolerance + 4 * narrow.Info.Layers.Max(layer => layer.Tensors.Max(tensor => tensor is { Order: not null, Type: Library::DeepThin.WeightType.Int8 }
-        ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * layer.Rank * (layer.Q / layer.N + 2)))
+    // One sample meets weights in 8 bits as integers of 16 bits, or of fewer where there are many terms. Of W_f transforms are made.
+    private double ToleranceOfOne(double tolerance) => tolerance + 4 * narrow.Info.Layers.Max(layer => layer.Tensors.Max(tensor => tensor is { Group: 0, Type: Library::DeepThin.WeightType.Int8 }
+        ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * (tensor.Order == null ? layer.Q / 4 + 2 : layer.Rank * (layer.Q / layer.N + 2))))
         : 0));
 
     private void Fill(LayerInfo layer, TensorInfo held, Span<float> values)

@@ -18,3 +18,18 @@ internal sealed partial class UnpackedModel;
 [DeepThinModel]
 [Dense(4096, 2048)]
 internal sealed partial class LargeModel;
+
+/// <summary>A layer that is computed in integers.</summary>
+[DeepThinModel(Weights = WeightType.Int8)]
+[Dense(45, 21)]
+internal sealed partial class IntegerModel;
+
+/// <summary>Another one, of shifts.</summary>
+[DeepThinModel(Weights = WeightType.Int8)]
+[Dense(60, 96, Ratio = 0.1, Form = Form.Tall)]
+internal sealed partial class TallIntegerModel;
+
+/// <summary>Another one, of two factors.</summary>
+[DeepThinModel(Weights = WeightType.Int8)]
+[LowRank(60, 50, Rank = 3)]
+internal sealed partial class LowRankIntegerModel;

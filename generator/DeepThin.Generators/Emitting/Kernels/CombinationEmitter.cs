@@ -10,9 +10,9 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
 {
     // X_f as it is packed: prepared, or where it is narrow the parameter itself.
     private string Packed => !shape.IsNarrow ? "ref float packed = ref prepared;"
-        : $"ref {KernelEmitter.TypeOf(shape.Held)} packed = ref xf;" + (shape.HasPairs ? "\nref float scales = ref xfScales;" : "");
+        : $"ref {KernelEmitter.TypeOf(shape.Held)} packed = ref xf;" + (shape.HasIntegers ? "\nref float scales = ref xfScales;" : "");
 
-    private string Scales => shape.HasPairs ? "scales" : "parameters";
+    private string Scales => shape.HasIntegers ? "scales" : "parameters";
 
     /// <summary>Packs X_f, where that is prepared. Returns whether it is.</summary>
     public bool EmitPrepare(SourceWriter writer)
@@ -26,7 +26,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     /// <summary>From S to the sums of the columns, of one sample.</summary>
     public void EmitOneSample(SourceWriter writer)
     {
-        if (shape.HasPairs) EmitPairs(writer);
+        if (shape.HasIntegers) EmitPairs(writer);
         if (!shape.IsPacked) EmitCombineUnpacked(writer);
         else if (shape.LanesArePhases) EmitCombinePhases(writer);
         else EmitCombineColumns(writer);
@@ -98,9 +98,9 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     private void EmitPairs(SourceWriter writer)
     {
         writer.Write($$"""
-            // S in 16 bits: integers up to {{shape.LargestShift}}, so that no sum of their products with X_f in 8 bits leaves 32 bits. Two terms are one multiplication.
+            // S in 16 bits: integers up to {{shape.Largest}}, so that no sum of their products with X_f in 8 bits leaves 32 bits. Two terms are one multiplication.
             ref float pairs = ref At(ref scratch, {{shape.Pairs}});
-            TVector unit = TSimd.Broadcast({{Correlation}}.ToPairs(ref scratch, N, Rank * Shifts, {{shape.LargestShift}}, ref pairs));
+            TVector unit = TSimd.Broadcast({{Integers}}.RoundPairs(ref scratch, N, Rank * Shifts, {{shape.Largest}}, ref pairs));
             """);
         writer.Skip();
     }
@@ -142,7 +142,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
                     }
                 }
                 """);
-            if (shape.HasPairs) writer.Write(NextScales($"Columns * {KernelShape.Lanes}"));
+            if (shape.HasIntegers) writer.Write(NextScales($"Columns * {KernelShape.Lanes}"));
         });
     }
 
@@ -150,17 +150,17 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
         for (int lane = 0; lane < {{KernelShape.Lanes}}; lane += TSimd.Count)
         {
             {{Unroll.Zeros("a", block)}}
-            ref {{KernelEmitter.TypeOf(shape.Held)}} f = ref At(ref packed, {{(shape.HasPairs ? "2 * " : "")}}lane);
+            ref {{KernelEmitter.TypeOf(shape.Held)}} f = ref At(ref packed, {{(shape.HasIntegers ? "2 * " : "")}}lane);
             for (int k = 0; k < Rank; k++)
             {
-                ref float s = ref At(ref {{(shape.HasPairs ? "pairs" : "scratch")}}, k * Shifts + start + lane);
-                for (int t = 0; t < Terms; t{{(shape.HasPairs ? " += 2" : "++")}})
+                ref float s = ref At(ref {{(shape.HasIntegers ? "pairs" : "scratch")}}, k * Shifts + start + lane);
+                for (int t = 0; t < Terms; t{{(shape.HasIntegers ? " += 2" : "++")}})
                 {
                     TVector v = TSimd.Load(ref s, t * N);
-                    {{Unroll.Each(block, 12, i => shape.HasPairs
+                    {{Unroll.Each(block, 12, i => shape.HasIntegers
                         ? $"a{i} = TSimd.MultiplyAddPairs(ref f, {2 * i * KernelShape.Lanes}, v, a{i});"
                         : $"a{i} = TSimd.MultiplyAdd(v, TSimd.Load(ref f, {i * KernelShape.Lanes}), a{i});")}}
-                    f = ref At(ref f, {{(shape.HasPairs ? 2 : 1) * block * KernelShape.Lanes}});
+                    f = ref At(ref f, {{(shape.HasIntegers ? 2 : 1) * block * KernelShape.Lanes}});
                 }
             }
 
@@ -174,7 +174,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     {
         int vectors = shape.ColumnsTogether / KernelShape.Lanes;
         writer.Write($$"""
-            // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: lanes run over i, {{(shape.HasPairs ? "eight" : "four")}} terms at a time.
+            // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: lanes run over i, {{(shape.HasIntegers ? "eight" : "four")}} terms at a time.
             const int Phases = {{shape.Phases}}, Terms = {{shape.Order.Terms}}, Columns = {{shape.ColumnsPerPhase}}, Lanes = {{shape.ColumnLanes}}, Together = {{shape.ColumnsTogether}};
             ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
             {{Packed}}
@@ -185,7 +185,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
             {
                 writer.Block($"for (int lane = 0; lane < Together; lane += {vectors} * TSimd.Count)", () =>
                 {
-                    writer.Write($"{(shape.HasPairs ? CombinePairs(vectors) : CombineTerms(vectors))}");
+                    writer.Write($"{(shape.HasIntegers ? CombinePairs(vectors) : CombineTerms(vectors))}");
                     writer.Skip();
                     writer.Write($"{Unroll.Each(vectors, 0, v => Store(v, Sum(v, vectors), $"first + lane + {v} * TSimd.Count", 0))}");
                 });
@@ -201,7 +201,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
                     sum = ref At(ref sum, N);
                 }
                 """);
-            if (shape.HasPairs) writer.Write(NextScales("Lanes"));
+            if (shape.HasIntegers) writer.Write(NextScales("Lanes"));
         });
     }
 
@@ -264,7 +264,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
         ? $"TVector w{t} = TSimd.Broadcast(ref s, {t} * N);"
         : $"a{t * vectors + part - 1} = TSimd.MultiplyAdd(w{t}, TSimd.Load(ref f, {t} * Together + {part - 1} * TSimd.Count), a{t * vectors + part - 1});";
 
-    private string Sum(int v, int vectors) => shape.HasPairs ? $"a{v}" : $"TSimd.Add(TSimd.Add(a{v}, a{v + vectors}), TSimd.Add(a{v + 2 * vectors}, a{v + 3 * vectors}))";
+    private string Sum(int v, int vectors) => shape.HasIntegers ? $"a{v}" : $"TSimd.Add(TSimd.Add(a{v}, a{v + vectors}), TSimd.Add(a{v + 2 * vectors}, a{v + 3 * vectors}))";
 
     private void EmitCombineUnpacked(SourceWriter writer)
     {
@@ -400,10 +400,10 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     }
 
     // Of integers, times the unit of S and the scale of the column.
-    private string Store(int index, string sum, string place, int indentation) => !shape.HasPairs
+    private string Store(int index, string sum, string place, int indentation) => !shape.HasIntegers
         ? $"TSimd.Store({sum}, ref columns, {place});"
         : $"TVector scale{SourceWriter.Literal(index)} = TSimd.Multiply(unit, TSimd.Load(ref scales, {place}));\n{new string(' ', indentation)}"
             + $"TSimd.Store(TSimd.Multiply(TSimd.ToFloats({sum}), scale{SourceWriter.Literal(index)}), ref columns, {place});";
 
-    private string NextScales(string count) => shape.HasPairs ? $"\nscales = ref At(ref scales, {count});" : "";
+    private string NextScales(string count) => shape.HasIntegers ? $"\nscales = ref At(ref scales, {count});" : "";
 }

@@ -9,27 +9,33 @@ internal class DenseKernelEmitter(DenseShape shape) : KernelEmitter
 {
     public override string Describe() => "dense: y[c] = Σ_q W[c, q]·x[q], four rows of W at a time";
 
-    public override void EmitOneSample(SourceWriter writer)
-    {
-        writer.Write($$"""
-            // y[c] = Σ_q W[c, q]·x[q]
-            for (int c = 0; c + 4 <= R; c += 4)
-            {
-                {{InnerProduct}}.OfFourRows(ref At(ref w, (nint)c * Q), Q, ref x, Q, ref At(ref sums, c));
-            }
+    public override void EmitOneSample(SourceWriter writer) => writer.Write(shape.HasIntegers
+        ? $$"""
+        // y[c] = scale[c]·Σ_q W[c, q]·x[q] in integers: W in 8 bits, x in 16 up to {{shape.Largest}}, so that no sum leaves 32 bits.
+        ref float integers = ref At(ref scratch, {{shape.Integers}});
+        TVector unit = TSimd.Broadcast({{Integers}}.Round(ref x, Q, {{shape.Largest}}, ref integers));
+        for (int c = 0; c < R; c += 4)
+        {
+            {{Integers}}.OfFourRows(ref At(ref w, (nint)c * Q), Q, ref integers, Q, R - c, ref At(ref sums, c));
+        }
 
-            for (int c = R / 4 * 4; c < R; c++)
-            {
-                At(ref sums, c) = {{InnerProduct}}.Of(ref At(ref w, (nint)c * Q), ref x, Q);
-            }
-            """);
-        if (shape.Held != WeightType.Int8) return;
-        writer.Skip();
-        writer.Write("""
-            // Each row has a scale.
-            for (int c = 0; c < R; c += TSimd.Count) TSimd.Store(TSimd.Multiply(TSimd.Load(ref sums, c), TSimd.Load(ref wScales, c)), ref sums, c);
-            """);
-    }
+        for (int c = 0; c < R; c += TSimd.Count)
+        {
+            TSimd.Store(TSimd.Multiply(TSimd.Load(ref sums, c), TSimd.Multiply(unit, TSimd.Load(ref wScales, c))), ref sums, c);
+        }
+        """
+        : (SourceWriter.Source)$$"""
+        // y[c] = Σ_q W[c, q]·x[q]
+        for (int c = 0; c + 4 <= R; c += 4)
+        {
+            {{InnerProduct}}.OfFourRows(ref At(ref w, (nint)c * Q), Q, ref x, Q, ref At(ref sums, c));
+        }
+
+        for (int c = R / 4 * 4; c < R; c++)
+        {
+            At(ref sums, c) = {{InnerProduct}}.Of(ref At(ref w, (nint)c * Q), ref x, Q);
+        }
+        """);
 
     public override void EmitPanel(SourceWriter writer, Action<string> finish)
     {

@@ -11,34 +11,42 @@ internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
 
     public override void EmitOneSample(SourceWriter writer)
     {
-        writer.Write($$"""
+        writer.Write($"""
             // h[k] = Σ_q U[q, k]·x[q]
-            ref float h = ref At(ref scratch, {{ReLayout.RoundUp(shape.R, KernelShape.Lanes)}});
-            for (int k = 0; k + 4 <= Rank; k += 4)
-            {
-                {{InnerProduct}}.OfFourRows(ref At(ref u, (nint)k * Q), Q, ref x, Q, ref At(ref h, k));
-            }
-
-            for (int k = Rank / 4 * 4; k < Rank; k++)
-            {
-                At(ref h, k) = {{InnerProduct}}.Of(ref At(ref u, (nint)k * Q), ref x, Q);
-            }
+            ref float h = ref At(ref scratch, {ReLayout.RoundUp(shape.R, KernelShape.Lanes)});
             """);
+        if (shape.HasIntegers) EmitFirstInIntegers(writer);
+        else EmitFirst(writer);
         writer.Skip();
-        if (shape.Held == WeightType.Int8)
-        {
-            writer.Write("""
-                // A row of each factor has a scale.
-                for (int k = 0; k < Rank; k++) At(ref h, k) *= At(ref uScales, k) * At(ref vScales, k);
-                """);
-            writer.Skip();
-        }
-
         writer.Write($"""
             // y[c] = Σ_k V[k, c]·h[k]
             {InnerProduct}.Combine(ref h, ref v, R, Rank, ref sums, R);
             """);
     }
+
+    private static void EmitFirst(SourceWriter writer) => writer.Write($$"""
+        for (int k = 0; k + 4 <= Rank; k += 4)
+        {
+            {{InnerProduct}}.OfFourRows(ref At(ref u, (nint)k * Q), Q, ref x, Q, ref At(ref h, k));
+        }
+
+        for (int k = Rank / 4 * 4; k < Rank; k++)
+        {
+            At(ref h, k) = {{InnerProduct}}.Of(ref At(ref u, (nint)k * Q), ref x, Q);
+        }
+        """);
+
+    private void EmitFirstInIntegers(SourceWriter writer) => writer.Write($$"""
+        // In integers: U in 8 bits, x in 16 up to {{shape.Largest}}, so that no sum leaves 32 bits. A row of each factor has a scale.
+        ref float integers = ref At(ref scratch, {{shape.Integers}});
+        float unit = {{Integers}}.Round(ref x, Q, {{shape.Largest}}, ref integers);
+        for (int k = 0; k < Rank; k += 4)
+        {
+            {{Integers}}.OfFourRows(ref At(ref u, (nint)k * Q), Q, ref integers, Q, Rank - k, ref At(ref h, k));
+        }
+
+        for (int k = 0; k < Rank; k++) At(ref h, k) *= unit * At(ref uScales, k) * At(ref vScales, k);
+        """);
 
     public override void EmitPanel(SourceWriter writer, Action<string> finish)
     {
