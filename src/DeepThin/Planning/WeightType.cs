@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DeepThin;
 
-/// <summary>How the values of a weights file are stored. Whatever it is, a model computes in single precision.</summary>
+/// <summary>How values are stored in a weights file, or held by the kernels of a model. Whatever it is, inputs and outputs are in single precision.</summary>
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are types of values, named as everywhere.")]
 public enum WeightType
 {
@@ -16,8 +16,8 @@ public enum WeightType
     Float16,
 
     /// <summary>
-    /// 1 byte a value, −127 to 127 times a scale in single precision for each 64 values of a row (tensor <c>{name}.scales</c>). Biases, and of two
-    /// DeepThin factors the one with fewer values, stay in single precision.
+    /// 1 byte a value, −127 to 127 times a scale in single precision: in a file for each 64 values of a row (tensor <c>{name}.scales</c>), in a kernel mostly
+    /// for each output. Biases, and of two DeepThin factors the one with fewer values, stay in single precision.
     /// </summary>
     Int8,
 }
