@@ -24,7 +24,7 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
     private static readonly string[] NarrowChecks = ["rounding", "file", "Forward", "ForwardBatch", "panels", "packed", "packed-wide", "threads", "allocated"];
 
     [PublishFact(128)]
-    public void Kernels_equal_the_reference_without_an_instruction_set() => CheckX64("", 128, seeds: 4);
+    public void Kernels_equal_the_reference_without_an_instruction_set() => CheckX64("", 128, seeds: 1);
 
     [PublishFact(256)]
     public void Kernels_equal_the_reference_at_the_avx_floor_which_takes_wider_ones_at_run_time() => CheckX64("avx", 256, seeds: 1);

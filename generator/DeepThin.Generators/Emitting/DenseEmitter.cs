@@ -88,7 +88,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         yield return $"One sample, {_oneSample.Describe()}.";
         yield return $"{SourceWriter.Grouped(plan.OneSample.MultiplyAdds)} multiply-adds, {SourceWriter.Percent(plan.OneSample.MultiplyAdds / dense)} of a dense layer's."
             + (plan.OneSample.Prepared == 0 ? "" : $" Holds {SourceWriter.Grouped(sizeof(float) * plan.OneSample.Prepared)} bytes besides the parameters.");
-        if (plan.OneSample.IsNarrow) yield return $"Large weights are held as {plan.OneSample.Held}{(plan.OneSample.Held == WeightType.Int8 ? ", a scale for each row, or column of W" : "")}.";
+        foreach (var (name, tensor) in Weights().Where(weight => weight.Tensor.Type != WeightType.Float32)) yield return HeldInWords(name, tensor);
         if (plan.Kernels.Reason.Length > 0)
         {
             yield return $"Counted in full vectors: {plan.Kernels.Reason}.";
@@ -97,6 +97,16 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
 
         if (plan.Panel.Kind != plan.OneSample.Kind) yield return $"Panel of {KernelShape.PanelSize} samples, {_panel.Describe()}.";
         if (training && plan.Training.Kind != plan.Panel.Kind) yield return $"Panel that is traced, {_training.Describe()}.";
+    }
+
+    private static string HeldInWords(string name, TensorPlan tensor)
+    {
+        string symbol = name switch { "xf" => "X_f", "wf" => "W_f", _ => name.ToUpperInvariant() };
+        string scale = tensor.Type != WeightType.Int8 ? ""
+            : tensor.Order != null ? ", with a scale for each column of W"
+            : tensor.Group > 0 ? $", with a scale for each {SourceWriter.Literal(tensor.Group)} values"
+            : ", with a scale for each row";
+        return $"{symbol} is held as {tensor.Type}{scale}.";
     }
 
     private void EmitSizes(SourceWriter writer)

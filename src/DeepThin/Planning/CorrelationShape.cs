@@ -104,6 +104,8 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
 
     public override double Cost => CostWith(Factors.N - Half / 2.0);
 
+    public override double CostAsHeld => Cost - (HasIntegers ? Factors.Rank * PackedOfRank / 2 : 0);
+
     public override double PlanningCost => CostWith(Factors.N);
 
     public override double PanelCost => (Transforms?.Cost ?? CostOfTaps) + CostOfCombining;

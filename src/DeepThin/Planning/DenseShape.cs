@@ -17,6 +17,8 @@ internal record DenseShape(int Q, int R) : KernelShape
     /// <summary>The inputs as integers stand behind the sums.</summary>
     public int Integers => ReLayout.RoundUp(R, Lanes) + Lanes;
 
+    public override double CostAsHeld => Cost - (HasIntegers ? MultiplyAdds / 2 : 0);
+
     public override int Scratch => HasIntegers ? Integers + FloatsOfIntegers(Q) : ReLayout.RoundUp(R, Lanes);
 
     /// <summary>A tile of rows of W, widened.</summary>

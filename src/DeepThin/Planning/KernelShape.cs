@@ -62,6 +62,9 @@ internal abstract record KernelShape
     /// <summary>The counted cost for one sample: multiply-adds in full vectors of 16 lanes, padding and horizontal sums included.</summary>
     public abstract double Cost { get; }
 
+    /// <summary>The counted cost for one sample with weights as they are held: two terms in integers are one multiply-add.</summary>
+    public virtual double CostAsHeld => Cost;
+
     /// <summary>What n is planned by: the cost as it was counted when n became a contract, since weights depend on n.</summary>
     public virtual double PlanningCost => Cost;
 

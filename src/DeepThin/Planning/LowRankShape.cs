@@ -17,6 +17,8 @@ internal sealed record LowRankShape(int Q, int R, int Rank) : KernelShape
     /// <summary>The inputs as integers, behind h.</summary>
     public int Integers => ReLayout.RoundUp(R, Lanes) + ReLayout.RoundUp(Rank, Lanes) + Lanes;
 
+    public override double CostAsHeld => Cost - (HasIntegers ? Rank * (double)Q / 2 : 0);
+
     /// <summary>h stands behind the sums.</summary>
     public override int Scratch => HasIntegers ? Integers + FloatsOfIntegers(Q) : ReLayout.RoundUp(R, Lanes) + ReLayout.RoundUp(Rank, Lanes);
 

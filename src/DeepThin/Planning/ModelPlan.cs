@@ -153,7 +153,7 @@ internal sealed class ModelPlan
     {
         get
         {
-            double one = Layers.Sum(layer => layer.OneSample.Cost + Math.Max(sizeof(float) * (double)layer.OneSample.Prepared, BytesOf(layer)));
+            double one = Layers.Sum(layer => layer.OneSample.CostAsHeld + Math.Max(sizeof(float) * (double)layer.OneSample.Prepared, BytesOf(layer)));
             double panel = PanelSize * (PanelOverhead * Layers.Sum(layer => layer.Panel.PanelCost) + CostOfTransposing * (Length(0) + Length(Layers.Count)));
             return (int)Math.Max(2, Math.Min(PanelSize, Math.Ceiling(panel / one)));
         }
