@@ -203,7 +203,7 @@ public sealed class HostileSourceTests
         faults.RemoveAll(fault => fault.Id is "DT0317" or "DT0318"); // what a valid layer is told
         var error = faults.SingleOrDefault();
         id = error?.Id ?? "";
-        return error?.Properties["Value"];
+        return error?.Properties.GetValueOrDefault("Value");
     }
 
     private static string Layer(string kind, IEnumerable<string> arguments) => $"[{kind.Replace("{0}", string.Join(", ", arguments), StringComparison.Ordinal)}]";
