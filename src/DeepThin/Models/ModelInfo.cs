@@ -12,6 +12,8 @@ public sealed class ModelInfo
 {
     private const string Choosing = "https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md";
 
+    private const int PlaceOfWeights = 10;
+
     private readonly LayerInfo[] _layers;
 
     /// <summary>Describes a model. Called by generated code.</summary>
@@ -83,17 +85,21 @@ public sealed class ModelInfo
     public long MultiplyAdds => Sum(layer => layer.MultiplyAdds);
 
     /// <summary>
-    /// The plan as a table, a line a layer; then, a line a compressed layer, why its kernels were chosen, and where to read how form, ratio and rank are
+    /// The plan as a table, a line a layer, with the type of its large weights where some are held in fewer bits; then, a line a compressed layer, why its kernels were chosen, and where to read how form, ratio and rank are
     /// chosen.
     /// </summary>
     public override string ToString()
     {
+        // Where some weights are held in fewer bits, it says which.
+        bool isNarrow = Held != WeightType.Float32;
+        string[] Weights(string text) => isNarrow ? [text] : [];
         string[][] rows =
         [
-            ["layer", "kind", "Q", "R", "r", "m", "n", "form", "α", "parameters", "bytes", "held", "multiply-adds", "kernel", "batches"],
-            .. Array.ConvertAll(_layers, Row),
-            [Name, "", "", "", "", "", "", "", "", Number(Parameters), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""],
+            ["layer", "kind", "Q", "R", "r", "m", "n", "form", "α", "parameters", .. Weights("weights"), "bytes", "held", "multiply-adds", "kernel", "batches"],
+            .. Array.ConvertAll(_layers, layer => Row(layer, Weights(TypeInWords(layer.Held)))),
+            [Name, "", "", "", "", "", "", "", "", Number(Parameters), .. Weights(""), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""],
         ];
+        bool IsText(int column) => column is 0 or 1 or 7 || column >= rows[0].Length - 2 || (isNarrow && column == PlaceOfWeights);
         string reasons = "", choosing = "";
         foreach (var layer in _layers)
         {
@@ -111,7 +117,7 @@ public sealed class ModelInfo
         return sum;
     }
 
-    private static string[] Row(LayerInfo layer) =>
+    private static string[] Row(LayerInfo layer, string[] weights) =>
     [
         layer.Name,
         layer.Kind,
@@ -123,6 +129,7 @@ public sealed class ModelInfo
         layer.Form switch { Form.Wide => "wide", Form.Tall => "tall", _ => "" },
         Percent(layer.Ratio),
         Number(layer.Parameters),
+        .. weights,
         Number(layer.Bytes),
         Number(layer.PreparedBytes),
         Number(layer.MultiplyAdds),
@@ -138,5 +145,11 @@ public sealed class ModelInfo
         return $"{Number(hundredths / 100)}.{(hundredths % 100).ToString("D2", CultureInfo.InvariantCulture)} %";
     }
 
-    private static bool IsText(int column) => column is 0 or 1 or 7 or 13 or 14;
+    private static string TypeInWords(WeightType type) => type switch
+    {
+        WeightType.BFloat16 => "bfloat16",
+        WeightType.Float16 => "float16",
+        WeightType.Int8 => "int8",
+        _ => "float32",
+    };
 }

@@ -209,6 +209,15 @@ public sealed class PackedFileTests : IDisposable
         Assert.Equal(WeightType.Float32, UnpackedModel.Info.Held);
     }
 
+    [Fact]
+    public void The_plan_says_how_weights_are_held_where_some_are_held_in_fewer_bits()
+    {
+        string[] lines = PackedModel.Info.ToString().Split('\n');
+        Assert.Contains("parameters  weights  bytes", lines[0], StringComparison.Ordinal);
+        Assert.All(lines[1..4], line => Assert.Contains(" int8 ", line, StringComparison.Ordinal));
+        Assert.DoesNotContain("weights", UnpackedModel.Info.ToString().Split('\n')[0], StringComparison.Ordinal);
+    }
+
     private static float[] Predict(PackedModel model)
     {
         float[] output = new float[PackedModel.OutputLength];
