@@ -29,25 +29,18 @@ internal sealed class MappedFile
     public ReadOnlyMemory<byte> Memory { get; }
 
     /// <summary>Maps a file if it is a packed one.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The mapped file, or null for a file of another kind, which is read.</returns>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static MappedFile? OpenIfPacked(string path)
+    /// <param name="stream">The file, at its beginning, where it is left; the mapping does not need it to stay open.</param>
+    /// <returns>The mapped file, or null for one of another kind, or one that cannot be mapped, such as a pipe.</returns>
+    public static MappedFile? OfPacked(FileStream stream)
     {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-            return IsPacked(stream) && stream.Length <= Array.MaxLength ? new MappedFile(stream) : null;
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new IOException($"{path} cannot be read: {error.Message}", error);
-        }
+        if (!stream.CanSeek || stream.Length > Array.MaxLength) return null;
+        bool isPacked = IsPacked(stream);
+        stream.Position = 0;
+        return isPacked ? new MappedFile(stream) : null;
     }
 
     private static bool IsPacked(FileStream stream)
     {
-        if (!stream.CanSeek) return false;
         Span<byte> first = stackalloc byte[SafetensorsHeader.PrefixLength + PackedFile.Beginning.Length];
         int read = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
         return read == first.Length && Encoding.ASCII.GetString(first[SafetensorsHeader.PrefixLength..]) == PackedFile.Beginning;

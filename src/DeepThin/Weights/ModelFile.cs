@@ -20,8 +20,8 @@ public static class ModelFile
     public static ModelWeights Load(ModelInfo info, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (MappedFile.OpenIfPacked(path) is not { } mapped) return Load(info, ReadFile(path), path);
-        var weights = Load(info, mapped.Memory, path, mapped);
+        var bytes = ReadFile(path, out var mapped);
+        var weights = Load(info, bytes, path, mapped);
         GC.KeepAlive(mapped);
         return weights;
     }
@@ -288,12 +288,14 @@ public static class ModelFile
         return shown == problems.Count ? list : $"{list}\n  and {problems.Count - shown} more";
     }
 
-    private static ReadOnlyMemory<byte> ReadFile(string path)
+    // A packed file is mapped, and another one read.
+    private static ReadOnlyMemory<byte> ReadFile(string path, out MappedFile? mapped)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return ReadToEnd(stream, path, Array.MaxLength);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            mapped = MappedFile.OfPacked(stream);
+            return mapped?.Memory ?? ReadToEnd(stream, path, Array.MaxLength);
         }
         catch (UnauthorizedAccessException error)
         {
