@@ -10,7 +10,7 @@ namespace DeepThin.Training;
 /// The file that a training is resumed from. In order, little-endian: 8 bytes of magic; the version (int32); the length of the file (int64);
 /// the model's name and tensors; the conditions that must be the same; the counters; the history; the optimiser's state;
 /// the best parameters if they are kept; the parameters; the SHA-256 of all that.
-/// The file is complete or not there: it is written beside its place, flushed, and renamed.
+/// The file is complete or not there, and nothing in it is infinite or not a number.
 /// </summary>
 internal sealed class Checkpoint
 {
@@ -39,26 +39,11 @@ internal sealed class Checkpoint
 
     private static ReadOnlySpan<byte> Magic => "DTHINCKP"u8;
 
-    public void Write(TrainingState state, ReadOnlySpan<float> parameters)
+    public void Write(TrainingState state, ReadOnlySpan<float> parameters) => AtomicFile.Write(_path, parameters, (file, values) =>
     {
-        string beside = _path + ".tmp";
-        try
-        {
-            using (var file = new FileStream(beside, FileMode.Create, FileAccess.ReadWrite))
-            {
-                WriteBody(file, state, parameters);
-                Seal(file);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(beside, _path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
-    }
+        WriteBody(file, state, values);
+        Seal(file);
+    });
 
     /// <summary>Takes over the state and the parameters of the file; does nothing if there is none. The parameters are unchanged if the file is refused.</summary>
     public void ReadIfPresent(TrainingState state, Span<float> parameters)
@@ -75,7 +60,10 @@ internal sealed class Checkpoint
             CheckConditions(reader);
             ReadState(reader, state, parameters.Length);
             CheckEnd(file, state, parameters.Length);
-            reader.ReadExactly(MemoryMarshal.AsBytes(parameters));
+            float[] read = new float[parameters.Length];
+            reader.ReadExactly(MemoryMarshal.AsBytes(read.AsSpan()));
+            CheckFinite(state, read);
+            read.CopyTo(parameters);
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException)
         {
@@ -230,6 +218,21 @@ internal sealed class Checkpoint
         if (file.Length - file.Position != (long)length * sizeof(float) + SHA256.HashSizeInBytes || state.Step < 0 || state.BestEpoch < 0 || state.BestEpoch > state.Epoch)
         {
             throw new CheckpointException($"The checkpoint {_path} is damaged: its counters or lengths do not fit each other.");
+        }
+    }
+
+    /// <summary>A file of an earlier version can fail here.</summary>
+    private void CheckFinite(TrainingState state, float[] parameters)
+    {
+        var found = NotFinite.Find(_info, parameters) ?? (state.BestParameters == null ? null : NotFinite.Find(_info, state.BestParameters.Span));
+        if (found is { } value)
+        {
+            throw new CheckpointException(Invariant($"The checkpoint {_path} is one of a training that diverged: {value.Name} is {value.Value}. Train anew without Resume."));
+        }
+
+        if (!state.Optimizer.IsFinite(0, parameters.Length))
+        {
+            throw new CheckpointException($"The checkpoint {_path} is one of a training that diverged: what the optimiser remembers is not finite. Train anew without Resume.");
         }
     }
 

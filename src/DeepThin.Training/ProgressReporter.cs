@@ -1,9 +1,7 @@
-using System.Diagnostics;
-
 namespace DeepThin.Training;
 
 /// <summary>Tells about the progress of a training, seldom enough that it costs nothing.</summary>
-internal sealed class ProgressReporter(TrainingOptions options, int stepsPerEpoch, int samplesPerEpoch)
+internal sealed class ProgressReporter(TrainingOptions options, int stepsPerEpoch, int samplesPerEpoch, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -16,7 +14,7 @@ internal sealed class ProgressReporter(TrainingOptions options, int stepsPerEpoc
     public void Start(long firstStep)
     {
         _firstStep = firstStep;
-        _start = _last = Stopwatch.GetTimestamp();
+        _start = _last = clock.GetTimestamp();
     }
 
     /// <summary>A step is done.</summary>
@@ -24,10 +22,10 @@ internal sealed class ProgressReporter(TrainingOptions options, int stepsPerEpoc
     /// <param name="atOnce">Whether to report however short the last report lies back.</param>
     public void Report(TrainingState state, bool atOnce)
     {
-        if (options.Progress == null || (!atOnce && Stopwatch.GetElapsedTime(_last) < Pause)) return;
+        if (options.Progress == null || (!atOnce && clock.GetElapsedTime(_last) < Pause)) return;
 
-        _last = Stopwatch.GetTimestamp();
-        options.Progress.Report(Describe(state, Stopwatch.GetElapsedTime(_start, _last)));
+        _last = clock.GetTimestamp();
+        options.Progress.Report(Describe(state, clock.GetElapsedTime(_start, _last)));
     }
 
     private TrainingProgress Describe(TrainingState state, TimeSpan elapsed)

@@ -15,7 +15,7 @@ public static class Pruning
     /// </summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <param name="model">The model; its kernels are prepared for the weights that are left.</param>
-    /// <exception cref="ArgumentException">The model has no pruned layer.</exception>
+    /// <exception cref="ArgumentException">The model has no pruned layer, or a parameter that is not finite; nothing was changed.</exception>
     public static void Prune<TModel>(TModel model)
         where TModel : class, ITrainableModel<TModel>
     {
@@ -24,6 +24,11 @@ public static class Pruning
         if (pruned.Count == 0)
         {
             throw new ArgumentException(Invariant($"{TModel.Info.Name} has no pruned layer; declare one with [Pruned(inputs, outputs, Ratio = 0.03)]."), nameof(model));
+        }
+
+        if (NotFinite.Find(TModel.Info, model.Parameters) is { } value)
+        {
+            throw new ArgumentException(Invariant($"{TModel.Info.Name} cannot be pruned: its parameter {value.Name} is {value.Value}. Load or train it anew."), nameof(model));
         }
 
         foreach (var tensor in pruned) Prune(model.Parameters.Slice(tensor.Offset, tensor.Length), tensor.Kept);

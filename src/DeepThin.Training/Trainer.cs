@@ -21,13 +21,16 @@ public sealed class Trainer<TModel>
     /// Trains a model. The same model, samples and options give the same bits on the same machine, whatever the number of threads,
     /// and whether or not the training was interrupted and resumed.
     /// </summary>
-    /// <param name="model">The model; nobody else may use it meanwhile. It has the trained parameters at the end, or those of the last finished step after an exception.</param>
+    /// <param name="model">
+    /// The model; nobody else may use it meanwhile. It has the trained parameters at the end, or those of the last finished step after an exception (of an earlier
+    /// one after a <see cref="TrainingDivergedException"/> that is about parameters). They are always finite.
+    /// </param>
     /// <param name="training">The samples to train on.</param>
     /// <param name="validation">Samples that are not trained on, which tell after each epoch how good the model is.</param>
     /// <param name="cancellationToken">Stops the training after the step in progress; a checkpoint is written first if there is a path for it.</param>
-    /// <exception cref="ArgumentException">The samples do not fit the model, or the options do not fit the samples.</exception>
+    /// <exception cref="ArgumentException">The samples do not fit the model, the options do not fit the samples, or a parameter of the model is not finite.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
-    /// <exception cref="TrainingDivergedException">The loss or the gradient is no longer finite.</exception>
+    /// <exception cref="TrainingDivergedException">The loss, the gradient, a parameter or a prediction is no longer finite.</exception>
     /// <exception cref="CheckpointException">The checkpoint to resume from is not valid, or is not one of this training.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written or read.</exception>
     public TrainingResult Fit(TModel model, Dataset training, Dataset? validation = null, CancellationToken cancellationToken = default)

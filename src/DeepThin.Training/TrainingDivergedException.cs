@@ -1,6 +1,10 @@
 namespace DeepThin.Training;
 
-/// <summary>The loss or the gradient is no longer a finite number. The model has the parameters of the last step that was done.</summary>
+/// <summary>
+/// The loss, the gradient, a parameter, what the optimiser remembers, or a prediction of the trained model is no longer a finite number. The model has the
+/// parameters of the last step that was done, which are finite. If it is a step that has led to a parameter or a memory that is not, the model has those of
+/// the last step whose number is a multiple of 64, counted from the beginning, or those with which this call began.
+/// </summary>
 public sealed class TrainingDivergedException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using DeepThin.Runtime;
 using static System.FormattableString;
 
 namespace DeepThin.Training;
@@ -16,6 +17,9 @@ internal sealed class TrainingRun<TModel> : IDisposable
 
     /// <summary>The floats of the parameter block that a thread takes at a time: the gradients of all slots and the optimiser's state fit the L2 cache.</summary>
     private const int ChunkLength = 1 << 14;
+
+    /// <summary>After so many steps the values are kept; to keep them after each would cost some percent of the time.</summary>
+    internal const int StepsBetweenKept = 64;
 
     /// <summary>The floats whose squares are added in single precision, as torch does over whole tensors.</summary>
     private const int NormBlock = 256;
@@ -35,6 +39,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
     private readonly PanelSlot[] _slots;
     private readonly int[] _order;
     private readonly double[] _squares;
+    private readonly AlignedBuffer _kept;
     private readonly Action<int> _runSlot;
     private readonly Action<int> _addGradients;
     private readonly Action<int> _update;
@@ -46,6 +51,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
     private int _batchCount;
     private int _usedSlots;
     private float _gradientScale = 1;
+    private volatile bool _isStepFinite = true;
 
     /// <summary>Prepares a training.</summary>
     /// <param name="model">The model.</param>
@@ -70,6 +76,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _slots = [.. Enumerable.Range(0, slots).Select(_ => new PanelSlot(TModel.PanelSize, TModel.InputLength, TModel.OutputLength, TModel.TraceLength, modelLength))];
         _order = new int[training.Count];
         _squares = new double[chunks];
+        _kept = new AlignedBuffer(length);
         _runSlot = RunSlot;
         _addGradients = AddGradients;
         _update = Update;
@@ -79,7 +86,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _rebuild = item => _factors!.Rebuild(item, _model.Parameters);
         _team = new WorkerTeam(Math.Min(options.Threads, Math.Max(Math.Max(slots, Chunks(modelLength)), validation == null ? 1 : Evaluator<TModel>.MaxSlots)));
         _validation = validation == null ? null : new Evaluator<TModel>(model, validation, loss.Plain, _team);
-        _progress = new ProgressReporter(options, StepsPerEpoch, training.Count);
+        _progress = new ProgressReporter(options, StepsPerEpoch, training.Count, TimeProvider.System);
     }
 
     private int StepsPerEpoch => (_training.Count - 1) / _options.BatchSize + 1;
@@ -98,12 +105,16 @@ internal sealed class TrainingRun<TModel> : IDisposable
     {
         if (_options.Resume) _checkpoint!.ReadIfPresent(_state, _model.Parameters);
         RebuildModel();
+        CheckStart();
+        Values.CopyTo(_kept.Span);
         _model.ParametersChanged();
         _progress.Start(GlobalStep);
         try
         {
             while (_state.Epoch < _options.Epochs && !OutOfPatience) RunEpoch(cancellationToken);
             if (_options.KeepBest) _state.BestParameters?.Span.CopyTo(_model.Parameters);
+            _model.ParametersChanged();
+            CheckPredictions();
         }
         catch (OperationCanceledException)
         {
@@ -151,12 +162,14 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _batchStart = _state.Step * _options.BatchSize;
         _batchCount = Math.Min(_options.BatchSize, _training.Count - _batchStart);
         _usedSlots = Math.Min(_slots.Length, Panels(_batchCount));
+        if (GlobalStep % StepsBetweenKept == 0) Values.CopyTo(_kept.Span);
         double rate = _options.Schedule.At(GlobalStep, (long)_options.Epochs * StepsPerEpoch);
         _team.Run(_usedSlots, _runSlot);
         double loss = MeanLoss();
         CheckFinite(loss, "loss", rate);
         PullGradients();
         UpdateValues(rate);
+        CheckStep(rate);
         RebuildModel();
         _model.ParametersChanged();
         _state.LossSum += loss * _batchCount;
@@ -265,8 +278,20 @@ internal sealed class TrainingRun<TModel> : IDisposable
     private void Update(int chunk)
     {
         var gradients = Chunk(Gradients, chunk);
-        _rates.Update(_state.Optimizer, chunk * ChunkLength, Chunk(Values, chunk), gradients, _gradientScale);
+        if (!_rates.Update(_state.Optimizer, chunk * ChunkLength, Chunk(Values, chunk), gradients, _gradientScale)) _isStepFinite = false;
         gradients.Clear();
+    }
+
+    /// <summary>Takes the kept values back if one is no longer finite, or if the optimiser's memory is not: it would never change that value again.</summary>
+    private void CheckStep(double rate)
+    {
+        if (_isStepFinite) return;
+
+        var found = NotFinite.Find(_factors?.Info ?? TModel.Info, Values);
+        _kept.Span.CopyTo(Values);
+        RebuildModel();
+        if (found is { } value) CheckFinite(value.Value, $"parameter {value.Name}", rate);
+        CheckFinite(double.PositiveInfinity, "largest of the values that the optimiser remembers", rate);
     }
 
     private static Span<float> Chunk(Span<float> block, int chunk)
@@ -313,14 +338,34 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _model.Parameters.CopyTo(_state.BestParameters.Span);
     }
 
+    private void CheckStart()
+    {
+        if (NotFinite.Find(TModel.Info, _model.Parameters) is { } value)
+        {
+            throw new ArgumentException(Invariant($"The model cannot be trained: its parameter {value.Name} is {value.Value}. Load or create it anew."));
+        }
+    }
+
+    /// <summary>Finite parameters can be so large that predictions are not; no step follows the last one that would notice it.</summary>
+    private void CheckPredictions()
+    {
+        int count = Math.Min(TModel.PanelSize, _training.Count);
+        float[] outputs = new float[count * TModel.OutputLength];
+        _model.ForwardBatch(_training.Samples.Span[..(count * TModel.InputLength)], outputs, count);
+        if (TensorPrimitives.IsFiniteAll<float>(outputs)) return;
+
+        int at = Array.FindIndex(outputs, value => !float.IsFinite(value));
+        CheckFinite(outputs[at], Invariant($"prediction {at % TModel.OutputLength} of sample {at / TModel.OutputLength}"), _state.LearningRate);
+    }
+
     private void CheckFinite(double value, string what, double rate)
     {
         if (double.IsFinite(value)) return;
 
-        throw new TrainingDivergedException(
-            Invariant($"The {what} is {value} at step {GlobalStep} (epoch {_state.Epoch + 1}), with the learning rate {rate}. Try a smaller learning rate, a warm-up, or a ClipNorm such as 1."),
-            GlobalStep,
-            rate);
+        string place = _state.Epoch < _options.Epochs ? Invariant($"at step {GlobalStep} (epoch {_state.Epoch + 1})") : "after the last step";
+        string advice = "Try a smaller learning rate, a warm-up, or a ClipNorm such as 1.";
+        if (_training.Outlier() is { } outlier) advice += $" {outlier}";
+        throw new TrainingDivergedException(Invariant($"The {what} is {value} {place}, with the learning rate {rate}. {advice}"), GlobalStep, rate);
     }
 
     /// <summary>What must be the same when a training is resumed.</summary>

@@ -1,3 +1,5 @@
+using DeepThin.Runtime;
+
 namespace DeepThin.Training.Tests;
 
 public sealed class CheckpointTests : IDisposable
@@ -150,6 +152,45 @@ public sealed class CheckpointTests : IDisposable
         {
             var error = Assert.Throws<CheckpointException>(() => new Checkpoint(CheckpointFile, plan, []).ReadIfPresent(state, new float[plan.ParameterBlockLength]));
             Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_checkpoint_of_a_training_that_diverged_is_refused_and_the_parameters_left_alone()
+    {
+        var info = TestModel<Planar>.Info;
+        int length = info.ParameterBlockLength;
+        var bias = info.Tensors[1];
+        float[] fine = new float[length], diverged = new float[length];
+        diverged[bias.Offset + 3] = float.NaN;
+        AssertRefused("training.ckpt is one of a training that diverged: layers.0.bias[3] is NaN. Train anew without Resume.", new(new Sgd().Start(length)), diverged);
+        AssertRefused("layers.0.bias[3] is NaN", new(new Sgd().Start(length)) { BestParameters = Buffer(diverged) }, fine);
+        AssertRefused("what the optimiser remembers is not finite", new(Remembering(new Sgd { Momentum = 0.9 }, diverged)), fine);
+        new Checkpoint(CheckpointFile, info, []).Write(new(Remembering(new Adam(), fine)) { BestParameters = Buffer(fine) }, fine);
+        new Checkpoint(CheckpointFile, info, []).ReadIfPresent(new(new Adam().Start(length)), diverged);
+        Assert.Equal(fine, diverged);
+
+        void AssertRefused(string message, TrainingState state, float[] parameters)
+        {
+            float[] left = [.. Enumerable.Repeat(7f, length)];
+            new Checkpoint(CheckpointFile, info, []).Write(state, parameters);
+            var error = Assert.Throws<CheckpointException>(() => new Checkpoint(CheckpointFile, info, []).ReadIfPresent(state, left));
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
+            Assert.All(left, value => Assert.Equal(7, value));
+        }
+
+        static AlignedBuffer Buffer(float[] values)
+        {
+            var buffer = new AlignedBuffer(values.Length);
+            values.CopyTo(buffer.Span);
+            return buffer;
+        }
+
+        static OptimizerState Remembering(Optimizer optimizer, float[] gradients)
+        {
+            var state = optimizer.Start(gradients.Length);
+            state.Step(new float[gradients.Length], gradients, 0.1);
+            return state;
         }
     }
 

@@ -19,6 +19,23 @@ public sealed class FactorRatesTests
         Assert.Equal(Fixture.Read("groups").GetProperty("expected").EnumerateObject().Select(property => property.Name), Cases.Keys);
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_tensor_that_is_not_finite_is_noticed_whatever_comes_after_it(int tensor)
+    {
+        var info = Layer(7, 20);
+        var map = new RateMap(info, new FactorRates { Left = 2, Right = 3 });
+        Assert.Equal(3, map.Runs);
+        float[] gradients = new float[info.ParameterBlockLength];
+        var state = new Sgd().Start(gradients.Length);
+        state.BeginStep(0.1);
+        Assert.True(map.Update(state, 0, new float[gradients.Length], gradients, 1));
+        gradients[info.Tensors[tensor].Offset + 1] = float.NaN;
+        Assert.False(map.Update(state, 0, new float[gradients.Length], gradients, 1));
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Steps_are_those_of_parameter_groups_of_PyTorch(string name)
     {

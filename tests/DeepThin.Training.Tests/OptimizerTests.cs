@@ -89,6 +89,24 @@ public sealed class OptimizerTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void A_range_says_whether_it_is_finite_wherever_it_is_not(string name)
+    {
+        foreach (float value in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        {
+            for (int at = -1; at < 37; at++)
+            {
+                float[] parameters = new float[37], gradients = [.. Enumerable.Repeat(1f, 37)];
+                if (at >= 0) gradients[at] = value;
+                var state = Cases[name].Start(37);
+                state.BeginStep(0.1);
+                Assert.Equal(at < 0, state.UpdateRange(0, parameters, gradients, 1));
+                Assert.Equal(at < 0, parameters.All(float.IsFinite));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Zeros_without_a_gradient_stay_zero(string name)
     {
         float[] parameters = new float[19];

@@ -45,6 +45,15 @@ public sealed class TrainerTests
         }
     }
 
+    [Theory]
+    [InlineData(1e-6, 1e-6, 0.5)]
+    [InlineData(1e-6, 5e-7, 0.25)]
+    [InlineData(3e-6, 1e-6, 0.25)]
+    [InlineData(0, 1e-8, 0.01)]
+    [InlineData(1e-7, 1e-5, 1)]
+    public void Clipping_of_the_smallest_gradients_has_the_constant_of_PyTorch(double norm, double clip, double scale) =>
+        Assert.Equal(scale, TrainingRun<TestModel<Planar>>.ClipScale(norm, clip), 1e-6);
+
     [Fact]
     public void The_norm_of_a_gradient_is_that_of_all_slots_and_chunks()
     {
@@ -238,6 +247,18 @@ public sealed class TrainerTests
         Assert.True(result.StoppedEarly);
         Assert.Equal(result.BestEpoch + 3, result.History.Count);
         Assert.True(result.History.Count < 100);
+    }
+
+    [Theory]
+    [InlineData(Criterion.ValidationLoss)]
+    [InlineData(Criterion.ValidationAccuracy)]
+    public void An_epoch_that_is_exactly_as_good_is_no_better(Criterion criterion)
+    {
+        // With a rate that changes nothing, every epoch is as good as the first.
+        var options = Options with { Epochs = 100, Optimizer = new Sgd(), Schedule = LearningRate.Constant(1e-30), Patience = 3, BestBy = criterion };
+        var (_, result) = Train<Planar>(options, Spirals, Others);
+        Assert.Single(result.History.Select(epoch => (epoch.ValidationLoss, epoch.ValidationAccuracy)).Distinct());
+        Assert.Equal((1, 4, true), (result.BestEpoch, result.History.Count, result.StoppedEarly));
     }
 
     [Fact]

@@ -35,4 +35,32 @@ public sealed class WorkerTeamTests
         team.Run(20, _ => Interlocked.Increment(ref count));
         Assert.Equal(20, count);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_exception_in_one_thread_ends_the_others(bool callerFails)
+    {
+        // The thread that fails does so once the other has an item; the other holds its item until the first is out of the job: the caller then waits for
+        // its helpers, and a helper for its next job.
+        using var team = new WorkerTeam(2);
+        var caller = Thread.CurrentThread;
+        Thread? failing = null;
+        bool otherBegan = false;
+        int done = 0;
+        Assert.Throws<InvalidOperationException>(() => team.Run(1000, _ =>
+        {
+            if (Thread.CurrentThread == caller == callerFails)
+            {
+                while (!Volatile.Read(ref otherBegan)) Thread.SpinWait(100);
+                Volatile.Write(ref failing, Thread.CurrentThread);
+                throw new InvalidOperationException();
+            }
+
+            Volatile.Write(ref otherBegan, true);
+            while ((Volatile.Read(ref failing)?.ThreadState & ThreadState.WaitSleepJoin) is null or 0) Thread.SpinWait(100);
+            done++;
+        }));
+        Assert.InRange(done, 1, 500);
+    }
 }

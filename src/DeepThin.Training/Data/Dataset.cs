@@ -9,6 +9,9 @@ namespace DeepThin.Training;
 /// </summary>
 public sealed class Dataset
 {
+    /// <summary>Larger values are worth a word when a training has diverged.</summary>
+    private const float Large = 1000;
+
     private Dataset(ReadOnlyMemory<float> samples, int count, int features, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int outputs, bool hasLabels)
     {
         Samples = samples;
@@ -114,6 +117,18 @@ public sealed class Dataset
 
     /// <summary>The same samples and labels, with what a teacher says of each: count × outputs values, as targets.</summary>
     internal Dataset WithTeacher(ReadOnlyMemory<float> predictions) => new(Samples, Count, Features, Labels, predictions, Outputs, HasLabels);
+
+    /// <summary>The value of the largest size and what to do about it, for a training that diverged; null where no value is large.</summary>
+    internal string? Outlier() =>
+        Outlier(Samples.Span, Features, "Sample", "feature") ?? (HasLabels ? null : Outlier(Targets.Span, Outputs, "The target of sample", "value"));
+
+    private static string? Outlier(ReadOnlySpan<float> values, int width, string owner, string column)
+    {
+        int at = TensorPrimitives.IndexOfMaxMagnitude(values);
+        return Math.Abs(values[at]) <= Large
+            ? null
+            : Invariant($"{owner} {at / width} has {values[at]} at {column} {at % width}; scale all to about −1 to 1, or leave the sample out.");
+    }
 
     private static int CountOf(ReadOnlyMemory<float> samples, int features)
     {

@@ -54,7 +54,7 @@ public sealed record Adam : Optimizer
         private double _meanCorrection;
         private float _correction;
 
-        internal override void UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier)
+        internal override bool UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier)
         {
             double rate = _learningRate * rateMultiplier;
             float shrink = adam.Decoupled ? (float)(1 - rate * adam.WeightDecay) : 1;
@@ -67,6 +67,7 @@ public sealed record Adam : Optimizer
             ref float vs = ref MemoryMarshal.GetReference(squares);
             var correction = new Vector<float>(_correction);
             var epsilon = new Vector<float>(_epsilon);
+            var zeros = Vector<float>.Zero;
             int i = 0;
             for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
             {
@@ -76,8 +77,12 @@ public sealed record Adam : Optimizer
                 var v = Vector.LoadUnsafe(ref vs, (nuint)i) * _keepSquare + g * g * _takeSquare;
                 Vector.StoreUnsafe(m, ref ms, (nuint)i);
                 Vector.StoreUnsafe(v, ref vs, (nuint)i);
-                Vector.StoreUnsafe(p * shrink - m / (Vector.SquareRoot(v) / correction + epsilon) * stepSize, ref ps, (nuint)i);
+                var next = p * shrink - m / (Vector.SquareRoot(v) / correction + epsilon) * stepSize;
+                Vector.StoreUnsafe(next, ref ps, (nuint)i);
+                zeros |= (next - next) | (v - v);
             }
+
+            float zero = Vector.Sum(zeros);
 
             for (; i < parameters.Length; i++)
             {
@@ -85,7 +90,10 @@ public sealed record Adam : Optimizer
                 means[i] = means[i] * _keepMean + g * _takeMean;
                 squares[i] = squares[i] * _keepSquare + g * g * _takeSquare;
                 parameters[i] = parameters[i] * shrink - means[i] / (MathF.Sqrt(squares[i]) / _correction + _epsilon) * stepSize;
+                zero += (parameters[i] - parameters[i]) + (squares[i] - squares[i]);
             }
+
+            return zero == 0;
         }
 
         private protected override void Prepare(double learningRate)

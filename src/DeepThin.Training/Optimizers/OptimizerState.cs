@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using DeepThin.Runtime;
 using static System.FormattableString;
@@ -65,7 +66,22 @@ public abstract class OptimizerState
     }
 
     /// <summary>Changes the parameters that begin at start, with the learning rate of the step times a multiplier of theirs.</summary>
-    internal abstract void UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier = 1);
+    /// <returns>
+    /// Whether the parameters are finite and all that is remembered of them. x − x is 0 for a finite x and no number otherwise; an optimiser gathers the bits of
+    /// these differences as it goes, which costs less than to look at the values once more.
+    /// </returns>
+    internal abstract bool UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier = 1);
+
+    /// <summary>Whether all is finite that is remembered of the parameters that begin at start.</summary>
+    internal bool IsFinite(int start, int length)
+    {
+        for (int i = 0; i < _blocks.Length; i++)
+        {
+            if (!TensorPrimitives.IsFiniteAll<float>(Range(i, start, length))) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Computes what is the same for all parameters of the step.</summary>
     private protected abstract void Prepare(double learningRate);

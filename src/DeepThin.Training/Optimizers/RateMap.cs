@@ -32,15 +32,19 @@ internal sealed class RateMap
     public int Runs => _multipliers.Length;
 
     /// <summary>Changes the parameters that begin at start, each run with its rate.</summary>
-    public void Update(OptimizerState optimizer, int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale)
+    /// <returns>Whether the parameters are finite and all that the optimiser remembers of them.</returns>
+    public bool Update(OptimizerState optimizer, int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale)
     {
+        bool isFinite = true;
         int end = start + parameters.Length;
         for (int run = 0; run < _multipliers.Length; run++)
         {
             int from = Math.Max(start, _starts[run]), to = run + 1 < _starts.Length ? Math.Min(end, _starts[run + 1]) : end;
             if (from >= to) continue;
 
-            optimizer.UpdateRange(from, parameters[(from - start)..(to - start)], gradients[(from - start)..(to - start)], gradientScale, _multipliers[run]);
+            isFinite &= optimizer.UpdateRange(from, parameters[(from - start)..(to - start)], gradients[(from - start)..(to - start)], gradientScale, _multipliers[run]);
         }
+
+        return isFinite;
     }
 }

@@ -41,46 +41,50 @@ public sealed record Sgd : Optimizer
         private readonly bool _nesterov = sgd.Nesterov;
         private double _learningRate;
 
-        internal override void UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier)
+        internal override bool UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier)
         {
             float rate = (float)(_learningRate * rateMultiplier);
-            if (_momentum == 0)
-            {
-                Plain(parameters, gradients, gradientScale, rate);
-            }
-            else
-            {
-                WithMomentum(parameters, gradients, Range(0, start, parameters.Length), gradientScale, rate);
-            }
+            return _momentum == 0
+                ? Plain(parameters, gradients, gradientScale, rate)
+                : WithMomentum(parameters, gradients, Range(0, start, parameters.Length), gradientScale, rate);
         }
 
         private protected override void Prepare(double learningRate) => _learningRate = learningRate;
 
-        private void Plain(Span<float> parameters, ReadOnlySpan<float> gradients, float scale, float rate)
+        private bool Plain(Span<float> parameters, ReadOnlySpan<float> gradients, float scale, float rate)
         {
             ref float ps = ref MemoryMarshal.GetReference(parameters);
             ref float gs = ref MemoryMarshal.GetReference(gradients);
+            var zeros = Vector<float>.Zero;
             int i = 0;
             for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
             {
                 var p = Vector.LoadUnsafe(ref ps, (nuint)i);
                 var g = Vector.LoadUnsafe(ref gs, (nuint)i) * scale + p * _decay;
-                Vector.StoreUnsafe(p - g * rate, ref ps, (nuint)i);
+                var next = p - g * rate;
+                Vector.StoreUnsafe(next, ref ps, (nuint)i);
+                zeros |= next - next;
             }
+
+            float zero = Vector.Sum(zeros);
 
             for (; i < parameters.Length; i++)
             {
                 float g = gradients[i] * scale + parameters[i] * _decay;
                 parameters[i] -= g * rate;
+                zero += parameters[i] - parameters[i];
             }
+
+            return zero == 0;
         }
 
-        private void WithMomentum(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> momenta, float scale, float rate)
+        private bool WithMomentum(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> momenta, float scale, float rate)
         {
             float ahead = _nesterov ? _momentum : 1, now = _nesterov ? 1 : 0;
             ref float ps = ref MemoryMarshal.GetReference(parameters);
             ref float gs = ref MemoryMarshal.GetReference(gradients);
             ref float bs = ref MemoryMarshal.GetReference(momenta);
+            var zeros = Vector<float>.Zero;
             int i = 0;
             for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
             {
@@ -88,15 +92,22 @@ public sealed record Sgd : Optimizer
                 var g = Vector.LoadUnsafe(ref gs, (nuint)i) * scale + p * _decay;
                 var b = Vector.LoadUnsafe(ref bs, (nuint)i) * _momentum + g;
                 Vector.StoreUnsafe(b, ref bs, (nuint)i);
-                Vector.StoreUnsafe(p - (g * now + b * ahead) * rate, ref ps, (nuint)i);
+                var next = p - (g * now + b * ahead) * rate;
+                Vector.StoreUnsafe(next, ref ps, (nuint)i);
+                zeros |= next - next;
             }
+
+            float zero = Vector.Sum(zeros);
 
             for (; i < parameters.Length; i++)
             {
                 float g = gradients[i] * scale + parameters[i] * _decay;
                 momenta[i] = momenta[i] * _momentum + g;
                 parameters[i] -= (g * now + momenta[i] * ahead) * rate;
+                zero += parameters[i] - parameters[i];
             }
+
+            return zero == 0;
         }
     }
 }
