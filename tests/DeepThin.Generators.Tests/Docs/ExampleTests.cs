@@ -54,6 +54,14 @@ public sealed class ExampleTests : IDisposable
         Assert.Contains($"in the tall form {fewerOfTall} times", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_error_that_the_README_shows_is_what_its_network_gives_with_other_inputs()
+    {
+        string network = "using DeepThin;\n" + Network().Replace("Dense(1024, 1024,", "Dense(1000, 1024,", StringComparison.Ordinal);
+        var error = Assert.Single(Compile.Analyze(Compile.Sources(network)));
+        Assert.Contains($"{error.Severity.ToString().ToLowerInvariant()} {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}\n", Page.Read("README.md").Code("text"));
+    }
+
     // What the network holds in 8 bits, in percent of what it holds in single precision, and how many times fewer multiply-adds it has than uncompressed.
     private (string Memory, string Fewer) Figures(string network)
     {
