@@ -91,7 +91,8 @@ internal sealed partial class EdgeCommand(string program, string data, string ou
         int different = predictions.Length != expected.Length ? expected.Length : expected.Zip(predictions).Count(pair => pair.First != pair.Second);
         if (different > 0)
         {
-            throw new SampleException($"{classifier} classifies {different} of {expected.Length} images otherwise than the model in {_files.Int8Weights}. Publish it again with these weights.");
+            throw new SampleException(
+                $"{classifier} classifies {different} of {expected.Length} images otherwise than the model in {_files.Int8Weights}. Publish it again with these weights.");
         }
 
         return printed;

@@ -27,7 +27,9 @@ internal static class MarkupFaults
         .. Blocks(page),
         .. page.Tables.SelectMany(table => Rows(page, table)),
         .. page.Fences.SelectMany(Code),
-        .. page.Document.Descendants<LiteralInline>().Where(text => Leftover.IsMatch(text.Content.ToString())).Select(text => Fault(text, $"markup is shown as text: {text.Content}")),
+        .. page.Document.Descendants<LiteralInline>()
+            .Where(text => Leftover.IsMatch(text.Content.ToString()))
+            .Select(text => Fault(text, $"markup is shown as text: {text.Content}")),
         .. page.Document.Descendants<HtmlInline>().Select(html => Fault(html, $"{html.Tag} is HTML, and is not shown")),
         .. page.Document.Descendants<LinkInline>().SelectMany(link => Link(page, link)),
         .. page.Document.Descendants<CodeInline>().SelectMany(code => Paths(code, code.Content)),
@@ -49,11 +51,15 @@ internal static class MarkupFaults
             if (block is not ParagraphBlock) continue;
             foreach (string fault in RowsAsText(page, block)) yield return fault;
             if (parent is not ListItemBlock) continue;
-            foreach (string line in page.LinesOf(block).Skip(1).Where(line => !line.StartsWith("  ", StringComparison.Ordinal))) yield return Fault(block, $"a line of the item above that is not indented: {line}");
+            foreach (string line in page.LinesOf(block).Skip(1).Where(line => !line.StartsWith("  ", StringComparison.Ordinal)))
+            {
+                yield return Fault(block, $"a line of the item above that is not indented: {line}");
+            }
         }
 
-        foreach (var list in page.Document.OfType<ListBlock>().Where(list => list.Line > 0 && !IsBlank(page, list.Line - 1))) yield return Fault(list, "there is no empty line before this list");
-        foreach (var table in page.Tables.Where(table => table.Line > 0 && !IsBlank(page, table.Line - 1))) yield return Fault(table, "there is no empty line before this table");
+        bool IsGlued(Block block) => block.Line > 0 && !IsBlank(page, block.Line - 1);
+        foreach (var list in page.Document.OfType<ListBlock>().Where(IsGlued)) yield return Fault(list, "there is no empty line before this list");
+        foreach (var table in page.Tables.Where(IsGlued)) yield return Fault(table, "there is no empty line before this table");
     }
 
     // Other readers than GitHub's take rows with a line of prose among them for a paragraph.
@@ -74,8 +80,9 @@ internal static class MarkupFaults
         if (lines.Count != table.Count + 1) yield return Fault(table, $"of {lines.Count - 1} rows {table.Count} are shown as such");
         for (int i = 0; i < lines.Count; i++)
         {
-            if (!lines[i].StartsWith('|') || !lines[i].EndsWith('|')) yield return $"line {table.Line + i + 1}: no row of the table above it: {lines[i]}";
-            else if (Cells(lines[i]) != Cells(lines[0])) yield return $"line {table.Line + i + 1}: {Cells(lines[i])} cells, and the head has {Cells(lines[0])}: {lines[i]}";
+            string line = $"line {table.Line + i + 1}";
+            if (!lines[i].StartsWith('|') || !lines[i].EndsWith('|')) yield return $"{line}: no row of the table above it: {lines[i]}";
+            else if (Cells(lines[i]) != Cells(lines[0])) yield return $"{line}: {Cells(lines[i])} cells, and the head has {Cells(lines[0])}: {lines[i]}";
         }
     }
 
@@ -83,7 +90,8 @@ internal static class MarkupFaults
 
     private static IEnumerable<string> Code(FencedCodeBlock fence)
     {
-        if (!Languages.Contains(fence.Info)) yield return Fault(fence, fence.Info is { Length: > 0 } ? $"the language '{fence.Info}' is none of {string.Join(", ", Languages)}" : "code without a language");
+        if (fence.Info is not { Length: > 0 }) yield return Fault(fence, "code without a language");
+        else if (!Languages.Contains(fence.Info)) yield return Fault(fence, $"the language '{fence.Info}' is none of {string.Join(", ", Languages)}");
         if (fence.Arguments is { Length: > 0 }) yield return Fault(fence, $"'{fence.Arguments}' is not shown");
         if (fence.ClosingFencedCharCount == 0) yield return Fault(fence, "the code does not end");
         if (fence.Info == "xml" && XmlFault(Page.Code(fence)) is { } fault) yield return Fault(fence, fault);
@@ -120,7 +128,10 @@ internal static class MarkupFaults
         bool isHere = parts[0].Length == 0;
         string target = isHere ? page.Name : Resolve(page, parts[0]);
         if (!isHere && !Exists(target)) yield return Fault(link, $"there is no {target}");
-        else if (parts.Length > 1 && !(isHere ? page : Page.Read(target)).Anchors.Contains(parts[1])) yield return Fault(link, $"{target} has no heading #{parts[1]}");
+        else if (parts.Length > 1 && !(isHere ? page : Page.Read(target)).Anchors.Contains(parts[1]))
+        {
+            yield return Fault(link, $"{target} has no heading #{parts[1]}");
+        }
     }
 
     private static string Resolve(Page page, string url)

@@ -26,7 +26,8 @@ internal static class Snippet
 
     /// <summary>The assemblies that an example needs, besides the framework's.</summary>
     public static IEnumerable<string> Libraries =>
-        Directory.GetFiles(Path.GetDirectoryName(TrainingLibrary)!, "*.dll").Where(file => Path.GetFileName(file) is "DeepThin.dll" or "DeepThin.Training.dll" or "System.Numerics.Tensors.dll");
+        Directory.GetFiles(Path.GetDirectoryName(TrainingLibrary)!, "*.dll")
+            .Where(file => Path.GetFileName(file) is "DeepThin.dll" or "DeepThin.Training.dll" or "System.Numerics.Tensors.dll");
 
     private static string TrainingLibrary => typeof(Training::DeepThin.Training.TrainingOptions).Assembly.Location;
 
@@ -42,7 +43,8 @@ internal static class Snippet
     public static CSharpCompilation Compiled(string code, params IEnumerable<string> beside)
     {
         var tree = Compile.Tree(code, "Program.cs");
-        CSharpCompilation user = Compile.Sources([ImplicitUsings, .. beside]), all = user.AddSyntaxTrees(tree).AddReferences(MetadataReference.CreateFromFile(TrainingLibrary));
+        var user = Compile.Sources([ImplicitUsings, .. beside]);
+        var all = user.AddSyntaxTrees(tree).AddReferences(MetadataReference.CreateFromFile(TrainingLibrary));
         var kind = IsProgram(tree) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         all = all.WithAssemblyName("Example").WithOptions(all.Options
             .WithOutputKind(kind).WithOptimizationLevel(OptimizationLevel.Release).WithAllowUnsafe(false).WithSpecificDiagnosticOptions(WithoutComments));
