@@ -8,33 +8,43 @@ namespace FashionMnist;
 
 /// <summary>Runs the program that was compiled ahead of time, compares its predictions with those of the model here, measures it, and completes the report.</summary>
 /// <param name="program">The program.</param>
-/// <param name="empty">An empty program, to compare with; null for none.</param>
 /// <param name="data">The folder with Fashion-MNIST.</param>
 /// <param name="output">The folder that has the weights and the report.</param>
-internal sealed partial class EdgeCommand(string program, string? empty, string data, string output)
+internal sealed partial class EdgeCommand(string program, string data, string output)
 {
     private readonly OutputFiles _files = new(output);
 
+    /// <summary>What the program was compiled for.</summary>
+    public required string InstructionSet { get; init; }
+
+    /// <summary>The same program compiled for processors with AVX2, whose speed is measured too; null for none.</summary>
+    public string? Avx2 { get; init; }
+
+    /// <summary>An empty program, to compare with; null for none.</summary>
+    public string? Empty { get; init; }
+
     /// <summary>Does all of it.</summary>
-    /// <exception cref="SampleException">The program fails, or predicts something else.</exception>
+    /// <exception cref="SampleException">A program fails, or predicts something else.</exception>
     public void Run()
     {
         var report = Report.Read(_files.Report);
         var test = FashionData.ReadTest(data);
         UnpackTest();
-        File.Delete(_files.EdgePredictions);
-        string printed = ProgramStart.Run(program, "--data", _files.EdgeData, "--predictions", _files.EdgePredictions);
-        Console.Write(printed);
-        byte[] predictions = File.ReadAllBytes(_files.EdgePredictions);
-        Compare(predictions, test);
+        int[] expected = Expected(test);
+        string? printedWithAvx2 = Avx2 == null ? null : Classify(Avx2, "Avx2", expected);
+        string printed = Classify(program, InstructionSet, expected);
+        Console.WriteLine($"All {test.Count} predictions are those of the trained model in 8 bits.");
 
         var starts = Measure();
         var edge = new EdgeReport(
-            predictions.Zip(test.Labels).Count(pair => pair.First == pair.Second) / (double)test.Count,
+            expected.Zip(test.Labels).Count(pair => pair.First == pair.Second) / (double)test.Count,
             new FileInfo(program).Length,
-            AllocatedBytes(printed),
+            (long)Figure(AllocatedPattern(), printed),
+            InstructionSet,
+            Figure(MicrosecondsPattern(), printed),
+            printedWithAvx2 == null ? null : Figure(MicrosecondsPattern(), printedWithAvx2),
             starts[0],
-            empty == null ? null : new FileInfo(empty).Length,
+            Empty == null ? null : new FileInfo(Empty).Length,
             starts.ElementAtOrDefault(1));
         report = report with { Edge = edge };
         _files.Write(report);
@@ -48,7 +58,7 @@ internal sealed partial class EdgeCommand(string program, string? empty, string 
     private ProgramStart[] Measure()
     {
         (string, string[]) one = (program, ["--data", _files.EdgeData, "--startup"]);
-        return empty == null ? ProgramStart.Measure(one) : ProgramStart.Measure(one, (empty, []));
+        return Empty == null ? ProgramStart.Measure(one) : ProgramStart.Measure(one, (Empty, []));
     }
 
     // The program has no code that unpacks: what it reads stands for what a device measures.
@@ -63,29 +73,42 @@ internal sealed partial class EdgeCommand(string program, string? empty, string 
         }
     }
 
-    private void Compare(byte[] predictions, FashionData test)
+    private int[] Expected(FashionData test)
     {
         var model = FashionClassifier.Load(_files.Int8Weights);
         float[] scores = new float[test.Count * FashionClassifier.OutputLength];
         model.ForwardBatch(test.Images, scores, test.Count, maxDegreeOfParallelism: -1);
-        int[] expected = [.. scores.Chunk(FashionClassifier.OutputLength).Select(all => Array.IndexOf(all, all.Max()))];
-        int different = predictions.Length != test.Count ? test.Count : expected.Zip(predictions).Count(pair => pair.First != pair.Second);
-        if (different > 0)
-        {
-            throw new SampleException($"{program} classifies {different} of {test.Count} images otherwise than the model in {_files.Int8Weights}. Publish it again with these weights.");
-        }
-
-        Console.WriteLine($"All {test.Count} predictions are those of the trained model in 8 bits.");
+        return [.. scores.Chunk(FashionClassifier.OutputLength).Select(all => Array.IndexOf(all, all.Max()))];
     }
 
-    private long AllocatedBytes(string printed)
+    // Runs a program over the test images, and returns what it prints.
+    private string Classify(string classifier, string instructionSet, int[] expected)
     {
-        var found = AllocatedPattern().Match(printed);
+        File.Delete(_files.EdgePredictions);
+        string printed = ProgramStart.Run(classifier, "--data", _files.EdgeData, "--predictions", _files.EdgePredictions);
+        Console.Write($"Compiled for {instructionSet}:\n{printed}");
+        byte[] predictions = File.ReadAllBytes(_files.EdgePredictions);
+        int different = predictions.Length != expected.Length ? expected.Length : expected.Zip(predictions).Count(pair => pair.First != pair.Second);
+        if (different > 0)
+        {
+            throw new SampleException(
+                $"{classifier} classifies {different} of {expected.Length} images otherwise than the model in {_files.Int8Weights}. Publish it again with these weights.");
+        }
+
+        return printed;
+    }
+
+    private double Figure(Regex pattern, string printed)
+    {
+        var found = pattern.Match(printed);
         return found.Success
-            ? long.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
-            : throw new SampleException($"{program} does not print how many bytes it allocated. Publish samples/FashionMnist.Edge as it is here.");
+            ? double.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : throw new SampleException($"{program} does not print its time and how many bytes it allocated. Publish samples/FashionMnist.Edge as it is here.");
     }
 
     [GeneratedRegex("([0-9]+) bytes allocated for all")]
     private static partial Regex AllocatedPattern();
+
+    [GeneratedRegex("([0-9.]+) µs each")]
+    private static partial Regex MicrosecondsPattern();
 }

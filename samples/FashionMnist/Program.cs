@@ -45,9 +45,16 @@ TrainCommand Trainer(ParseResult options, CancellationToken cancellationToken) =
 
 var program = new Argument<string>("program") { Description = "The published program FashionMnist.Edge." };
 var empty = new Option<string?>("--empty") { Description = "The published program FashionMnist.Empty, to compare size, start and memory with." };
-var edge = new Command("edge", "Runs the network compiled ahead of time over the test images, compares it with the trained one, measures it, and completes the report.") { program, empty };
+var instructionSet = new Option<string>("--instruction-set") { Description = "What the program was compiled for.", DefaultValueFactory = _ => "Portable" };
+var avx2 = new Option<string?>("--avx2") { Description = "The same program, compiled for processors with AVX2, to compare its speed with." };
+var edge = new Command("edge", "Runs the network compiled ahead of time over the test images, compares it with the trained one, measures it, and completes the report.") { program, instructionSet, avx2, empty };
 edge.SetAction((options, cancellationToken) => Run(options, cancellationToken, () =>
-    new EdgeCommand(options.GetRequiredValue(program), options.GetValue(empty), options.GetRequiredValue(data), options.GetRequiredValue(output)).Run()));
+    new EdgeCommand(options.GetRequiredValue(program), options.GetRequiredValue(data), options.GetRequiredValue(output))
+    {
+        InstructionSet = options.GetRequiredValue(instructionSet),
+        Avx2 = options.GetValue(avx2),
+        Empty = options.GetValue(empty),
+    }.Run()));
 command.Subcommands.Add(edge);
 
 var first = new Argument<string>("first") { Description = "The folder with predictions.bin and scores.bin of one program." };

@@ -32,6 +32,8 @@ internal sealed class ReportTable
     private void AddEdge(EdgeReport edge)
     {
         Add("edge: test accuracy", Percent(edge.Accuracy), "", "");
+        Add("edge: µs per image", Number(edge.MicrosecondsPerImage, "0.00"), "", edge.InstructionSet);
+        if (edge.Avx2MicrosecondsPerImage is { } avx2) Add("edge: µs per image", Number(avx2, "0.00"), "", "Avx2");
         Add("edge: bytes of the program", Count(edge.Bytes), "", Empty(edge.EmptyBytes is { } bytes ? Count(bytes) : ""));
         Add("edge: ms, start to end", Number(edge.Start.Milliseconds, "0.0"), "", Empty(Number(edge.EmptyStart?.Milliseconds, "0.0")));
         Add("edge: MB resident at most", Megabytes(edge.Start.PeakBytes), "", Empty(Megabytes(edge.EmptyStart?.PeakBytes)));

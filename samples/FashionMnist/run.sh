@@ -16,7 +16,7 @@ usage() {
     cat <<'END'
 samples/FashionMnist/run.sh [options]
 
-Builds the sample, trains, prints a table, and runs the trained network compiled ahead of time.
+Builds the sample, trains, runs the trained network compiled ahead of time, on a processor with AVX2 for this as well, and prints a table.
 
   --data DIR             the folder with the four .gz files of Fashion-MNIST (default /usr/share/datasets/fashion-mnist;
                          as root, the package dataset-fashion-mnist is installed if they are not there)
@@ -65,6 +65,17 @@ check_tools() {
         "On Debian and Ubuntu: sudo apt-get install clang"
 }
 
+# publish SET FOLDER: the program with the trained weights, for processors that have this.
+publish() {
+    dotnet publish "$root/samples/FashionMnist.Edge" --configuration Release --verbosity quiet --output "$output/$2" \
+        "-p:Weights=$output/fashion-classifier.int8.safetensors" "-p:DeepThinInstructionSet=$1"
+}
+
+# Whether AVX2 is here, and not already what the program is compiled for.
+compares_avx2() {
+    [[ $instruction_set != Avx2 && $instruction_set != Avx512 && $(uname -sm) == "Linux x86_64" ]] && grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo
+}
+
 parse "$@"
 check_tools
 get_images "$data" "$data_given" --data
@@ -76,11 +87,15 @@ phase "Training"
 dotnet "$root/samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll" --data "$data" --output "$output" ${options[@]+"${options[@]}"}
 
 phase "Compiling ahead of time"
-dotnet publish "$root/samples/FashionMnist.Edge" --configuration Release --verbosity quiet --output "$output/edge" \
-    "-p:Weights=$output/fashion-classifier.int8.safetensors" "-p:DeepThinInstructionSet=$instruction_set"
+avx2=()
+if compares_avx2; then
+    publish Avx2 edge-avx2
+    avx2=(--avx2 "$output/edge-avx2/FashionMnist.Edge")
+fi
+publish "$instruction_set" edge
 dotnet publish "$root/samples/FashionMnist.Empty" --configuration Release --verbosity quiet --output "$output/empty"
 
 phase "Running the program compiled ahead of time"
 dotnet "$root/samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll" edge "$output/edge/FashionMnist.Edge" \
-    --empty "$output/empty/FashionMnist.Empty" --data "$data" --output "$output"
+    --instruction-set "$instruction_set" ${avx2[@]+"${avx2[@]}"} --empty "$output/empty/FashionMnist.Empty" --data "$data" --output "$output"
 printf '\n%s\n' "Done in $SECONDS s. Everything is in $output"

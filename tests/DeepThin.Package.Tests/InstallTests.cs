@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
+using DeepThin.Tests;
 
 namespace DeepThin.Package.Tests;
 
@@ -11,11 +12,13 @@ public sealed class InstallTests(PackedFixture packed)
     private static string Program => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "App", "Program.cs"));
 
     [Fact]
-    public void The_training_package_alone_builds_and_runs_a_model()
+    public void The_training_package_alone_builds_and_runs_the_first_example_of_the_README()
     {
-        var project = packed.NewProject("DeepThin.Training", "<PropertyGroup><TreatWarningsAsErrors>true</TreatWarningsAsErrors></PropertyGroup>", ("Program.cs", Program));
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        string example = FirstBlock(readme, "csharp"), shown = FirstBlock(readme, "text");
+        var project = packed.NewProject("DeepThin.Training", "<PropertyGroup><TreatWarningsAsErrors>true</TreatWarningsAsErrors></PropertyGroup>", ("Program.cs", example));
         Assert.Contains(" 0 Warning(s)", project.Build(), StringComparison.Ordinal);
-        CheckOutput(Dotnet.Run(project.Folder, "bin/Release/net10.0/App.dll"), width: null);
+        Assert.Equal(shown, Dotnet.Run(project.Folder, "bin/Release/net10.0/App.dll").ReplaceLineEndings("\n"));
     }
 
     [PublishTheory]
@@ -82,11 +85,17 @@ public sealed class InstallTests(PackedFixture packed)
         return [.. BitConverter.GetBytes((long)header.Length), .. header, .. MemoryMarshal.AsBytes<float>(values)];
     }
 
-    private static void CheckOutput(string printed, int? width)
+    private static string FirstBlock(string page, string language)
+    {
+        string rest = page.Split($"```{language}\n")[1];
+        return rest[..rest.IndexOf("```", StringComparison.Ordinal)];
+    }
+
+    private static void CheckOutput(string printed, int width)
     {
         string[] lines = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
-        if (width is { } bits) Assert.Equal($"width {bits}", lines[0]);
+        Assert.Equal($"width {width}", lines[0]);
         Assert.Equal("correct 64 of 64", lines[1]);
     }
 }
