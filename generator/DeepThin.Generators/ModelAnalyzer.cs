@@ -38,6 +38,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
                     if (symbol.Symbol.ContainingType == null) Check((INamedTypeSymbol)symbol.Symbol, symbol, weights, models, exports);
                 },
                 SymbolKind.NamedType);
+            start.RegisterSyntaxNodeAction(NullMembers.Check, NullMembers.Kinds);
             start.RegisterCompilationEndAction(end => CheckPrefixes([.. exports], new Faults(end.ReportDiagnostic)));
             if (!weights.IsEmpty) start.RegisterCompilationEndAction(end => CheckNames(end, weights, [.. models]));
         });

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using DeepThin.Generators.Emitting;
@@ -34,23 +35,56 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Combine(weights)
             .Select(static (pair, _) => new Output(pair.Left, pair.Left.HasLoadEmbedded ? null : pair.Right.ResourceOf(pair.Left.Type)))
             .WithTrackingName("Outputs");
-        context.RegisterSourceOutput(outputs, static (production, output) =>
+        context.RegisterSourceOutput(outputs, static (production, output) => Add(production, Files(output)));
+        var unnamed = outputs.Collect().Select(static (found, _) => Unnamed(found));
+        foreach (string layer in LayerKind.Attributes)
         {
-            foreach (var file in Files(output)) production.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
-        });
+            var meant = context.SyntaxProvider.ForAttributeWithMetadataName(
+                layer,
+                static (_, _) => true,
+                static (attribute, cancellation) => new Output(
+                    IsMeant(attribute) ? ModelParser.Parse((INamedTypeSymbol)attribute.TargetSymbol, report: null, cancellation) : ParseResult.NoModel, null))
+                .Where(static output => output.Result.Type != null);
+            context.RegisterSourceOutput(meant, static (production, output) => Add(production, Files(output)));
+            unnamed = unnamed.Combine(meant.Collect()).Select(static (pair, _) => Unnamed(pair.Left == null ? pair.Right : pair.Right.Add(pair.Left)));
+        }
+
+        context.RegisterSourceOutput(
+            unnamed.SelectMany(static (output, _) => output == null ? ImmutableArray<Output>.Empty : ImmutableArray.Create(output)),
+            static (production, output) => Add(production, [ModelEmitter.EmitInvalid(output.Result, output.Resource != null)]));
+    }
+
+    // One file is for all classes that cannot be named.
+    private static Output? Unnamed(ImmutableArray<Output> found)
+    {
+        Output[] unnamed = [.. found.Where(output => output.Result.Stub == StubKind.FileLocal)];
+        if (unnamed.Length == 0) return null;
+        return new(unnamed[0].Result with { Training = unnamed.Any(output => output.Result.Training) }, unnamed.Select(output => output.Resource).FirstOrDefault(name => name != null));
+    }
+
+    private static void Add(SourceProductionContext production, IEnumerable<SourceFile> files)
+    {
+        foreach (var file in files) production.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
     }
 
     // A type with the attribute on two of its parts, which the compiler reports, arrives once for each.
-    private static bool IsFirst(GeneratorAttributeSyntaxContext attribute) =>
-        attribute.TargetSymbol.GetAttributes().First(ModelParser.IsModel).ApplicationSyntaxReference is { } first
-        && first.SyntaxTree == attribute.TargetNode.SyntaxTree
-        && attribute.TargetNode.Span.Contains(first.Span);
+    private static bool IsFirst(GeneratorAttributeSyntaxContext attribute) => StandsOn(attribute, attribute.TargetSymbol.GetAttributes().First(ModelParser.IsModel));
+
+    // Layers alone; only the first of them asks.
+    private static bool IsMeant(GeneratorAttributeSyntaxContext attribute)
+    {
+        var all = attribute.TargetSymbol.GetAttributes();
+        return !all.Any(ModelParser.IsModel) && all.First(LayersParser.IsLayer) is var first && attribute.Attributes.Contains(first) && StandsOn(attribute, first);
+    }
+
+    private static bool StandsOn(GeneratorAttributeSyntaxContext attribute, AttributeData data) =>
+        data.ApplicationSyntaxReference is { } place && place.SyntaxTree == attribute.TargetNode.SyntaxTree && attribute.TargetNode.Span.Contains(place.Span);
 
     private static IEnumerable<SourceFile> Files(Output output)
     {
         var result = output.Result;
         if (result.Model is { } model) return ModelEmitter.Emit(model, output.Resource);
-        return result.Type is { } type ? [ModelEmitter.EmitInvalid(type, result.Training, result.Taken, output.Resource != null)] : [];
+        return result.Type != null && result.Stub is not (StubKind.FileLocal or StubKind.None) ? [ModelEmitter.EmitInvalid(result, output.Resource != null)] : [];
     }
 
     /// <summary>All that the files of a type are written from.</summary>

@@ -61,6 +61,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor DuplicateExports = ErrorAtEnd(
         "DT0117", "Two models have one prefix of native functions", "NativeExports of '{0}' is \"{1}\", and that of '{2}' is \"{3}\": both would have the same functions or header; give each a prefix of its own");
 
+    public static readonly DiagnosticDescriptor LeftNull = Warning(
+        "DT0118", "A member of a model stays null", "'{0}' is null in every new '{1}', although its type says otherwise; give it a value here, or declare it as nullable");
+
     public static readonly DiagnosticDescriptor SizeBelowOne = Error(
         "DT0201", "A layer has at least one input and one output", "Layer '{0}' has {1} {2}; use 1 or more");
 
@@ -214,7 +217,7 @@ internal static class Rules
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, StaticModel, GenericModel, FileLocalModel, AbstractModel, RecordModel, BaseClass, NotConstructible,
-        MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports,
+        MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports, LeftNull,
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,

@@ -20,5 +20,11 @@ internal static class Names
     public const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
     public const string Math = "global::System.Math";
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"DeepThin.Generators\", \"" + Version + "\")]";
+
+    /// <summary>What stands above a member of an interface: its documentation, and the mark by which coverage tools and analyzers leave it out.</summary>
+    public const string Inherited = "/// <inheritdoc/>\n" + GeneratedCode;
+
+    /// <summary>What the second line of every file says, before the version.</summary>
+    public const string Signature = "written by DeepThin.Generators";
     public const string Version = "0.1.0";
 }

@@ -7,7 +7,7 @@ namespace DeepThin.Generators.Parsing;
 
 /// <summary>
 /// Names of generated files: the metadata name, with a hyphen before nested types. The compiler takes only letters, digits and some
-/// signs there, and compares without case, so other characters and siblings that differ only in case are numbered in parentheses.
+/// signs there, and compares without case, so other characters and siblings that differ only in case are numbered in parentheses, and type parameters in braces.
 /// </summary>
 internal static class HintNames
 {
@@ -32,6 +32,7 @@ internal static class HintNames
     private static string Segment(INamespaceOrTypeSymbol symbol)
     {
         string fit = string.Concat(symbol.Name.Select(c => char.IsLetterOrDigit(c) || c == '_' ? c.ToString() : $"({Hex(c)})"));
+        if (symbol is INamedTypeSymbol { Arity: > 0 and var arity }) fit += $"{{{arity.ToString(CultureInfo.InvariantCulture)}}}";
         int rank = RankAmongLikeNamed(symbol);
         return rank == 0 ? fit : $"{fit}({rank.ToString(CultureInfo.InvariantCulture)})";
     }

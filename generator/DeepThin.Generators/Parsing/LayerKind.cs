@@ -21,6 +21,9 @@ internal sealed record LayerKind(string Attribute, string Name, Func<LayerContex
             static (name, q, r, kept, activation, bias) => new PrunedSpec(name, q, r, kept, activation, bias))),
     ];
 
+    /// <summary>The metadata names of the attributes of all kinds.</summary>
+    public static string[] Attributes { get; } = [.. All.Select(kind => "DeepThin." + kind.Attribute)];
+
     /// <summary>The kind of layer that an attribute declares, or null for another attribute.</summary>
     public static LayerKind? Of(AttributeData attribute) => All.FirstOrDefault(kind => ModelParser.IsDeepThin(attribute, kind.Attribute));
 }

@@ -16,12 +16,13 @@ internal sealed class MembersParser(INamedTypeSymbol type, Faults faults, Cancel
         parameterOptions: SymbolDisplayParameterOptions.IncludeType,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    /// <summary>Reports what is in the way, and returns the signatures of the generated members that cannot be declared for it.</summary>
+    /// <summary>Reports what is in the way, in the type or in its base class.</summary>
     /// <param name="contract">The interface whose members are generated, or null where the library has none.</param>
-    public string[] Check(INamedTypeSymbol? contract)
+    public Obstacles Check(INamedTypeSymbol? contract)
     {
         CheckConstruction();
-        var generated = MembersOf(contract).ToLookup(member => member.Name);
+        ISymbol[] members = [.. MembersOf(contract)];
+        var generated = members.ToLookup(member => member.Name);
         var taken = generated[type.Name].ToList();
         if (taken.Count > 0) faults.Report(Rules.MemberExists, PlaceOf(type), type.Name, type.Name);
         foreach (var member in type.GetMembers().Where(IsWritten))
@@ -31,7 +32,11 @@ internal sealed class MembersParser(INamedTypeSymbol type, Faults faults, Cancel
             if (taken.Count > before) faults.Report(Rules.MemberExists, PlaceOf(member), member.Name, type.Name);
         }
 
-        return [.. taken.Select(member => member.ToDisplayString(Signatures))];
+        var demands = new BaseClassParser(type, faults, cancellation).Check(members);
+        taken.AddRange(demands.Left.SelectMany(member => generated[member.Name].Where(other => Collide(member, other))));
+        bool needsConstructor = demands.Constructor && !type.InstanceConstructors.Any(IsWritten);
+        string[] demanded = needsConstructor ? [$"{BaseClassParser.Constructor}{TypeParser.Escaped(type.Name)}();", .. demands.Heads] : [.. demands.Heads];
+        return new(new([.. taken.Select(member => member.ToDisplayString(Signatures)).Distinct()]), new(demanded));
     }
 
     /// <summary>What keeps a method of this name and without parameters from being generated: a member of the user's, or the type by its own name; or null.</summary>
@@ -52,10 +57,11 @@ internal sealed class MembersParser(INamedTypeSymbol type, Faults faults, Cancel
         ? []
         : contract.AllInterfaces.Add(contract).SelectMany(part => part.GetMembers()).Where(member => member is not IMethodSymbol { AssociatedSymbol: not null });
 
-    // Only methods may share a name, and only with other parameters.
-    private static bool Collide(ISymbol written, ISymbol generated) =>
-        written is not IMethodSymbol { MethodKind: MethodKind.Ordinary } a || generated is not IMethodSymbol b
-        || (a.Arity == b.Arity && a.Parameters.Length == b.Parameters.Length && a.Parameters.Zip(b.Parameters, HaveOneType).All(same => same));
+    /// <summary>Whether a member and a generated one cannot both be: only methods may share a name, and only with other parameters.</summary>
+    public static bool Collide(ISymbol written, ISymbol generated) =>
+        written.Name == generated.Name
+        && (written is not IMethodSymbol { MethodKind: MethodKind.Ordinary } a || generated is not IMethodSymbol b
+            || (a.Arity == b.Arity && a.Parameters.Length == b.Parameters.Length && a.Parameters.Zip(b.Parameters, HaveOneType).All(same => same)));
 
     private static bool HaveOneType(IParameterSymbol a, IParameterSymbol b) =>
         SymbolEqualityComparer.Default.Equals(a.Type, b.Type) && a.RefKind == RefKind.None == (b.RefKind == RefKind.None);

@@ -29,7 +29,7 @@ internal static class ModelParser
         if (modelData == null)
         {
             faults.Report(Rules.LayersWithoutModel, layerAttributes[0].Location, type.Name);
-            return ParseResult.NoModel;
+            return Stub(type, layerData[0], cancellation);
         }
 
         var attribute = new AttributeReader(modelData, cancellation);
@@ -40,13 +40,27 @@ internal static class ModelParser
         if (!attribute.IsReadable) faults.LeaveToCompiler();
         if (layerAttributes.Length == 0) faults.Report(Rules.NoLayers, attribute.Location, type.Name);
 
-        var place = new TypeParser(type, faults, cancellation).Parse();
+        var types = new TypeParser(type, faults, cancellation);
+        var place = types.Place(AliasOf(modelData, type));
+        var stub = types.Check(training);
         var members = new MembersParser(type, faults, cancellation);
-        string[] taken = members.Check(InterfaceOf(modelData, training));
+        var obstacles = members.Check(InterfaceOf(modelData, training));
         var layers = new LayersParser(type, optimize, weights, faults, cancellation).Parse(layerAttributes);
-        var model = faults.HasErrors || place == null ? null : new ModelSpec(place, training, new(layers), optimize, exports, weights.Type);
-        return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, new(taken));
+        var model = faults.HasErrors ? null : new ModelSpec(place, training, new(layers), optimize, exports, weights.Type);
+        return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, Fit(stub, obstacles), obstacles);
     }
+
+    // What is no model has all of a model's members, as it would with the attribute that it lacks, and says nothing of their faults.
+    private static ParseResult Stub(INamedTypeSymbol type, AttributeData layer, CancellationToken cancellation)
+    {
+        var silence = new Faults(report: null);
+        var types = new TypeParser(type, silence, cancellation);
+        var obstacles = new MembersParser(type, silence, cancellation).Check(InterfaceOf(layer, training: true));
+        return new(types.Place(AliasOf(layer, type)), null, true, false, Fit(types.Check(training: false), obstacles), obstacles);
+    }
+
+    // What a base class demands only a part can give.
+    private static StubKind Fit(StubKind stub, Obstacles obstacles) => stub == StubKind.Extension && obstacles.Demanded.Count > 0 ? StubKind.Part : stub;
 
     public static bool IsModel(AttributeData attribute) => IsDeepThin(attribute, "DeepThinModelAttribute");
 
@@ -63,6 +77,14 @@ internal static class ModelParser
         return default;
     }
 
-    private static INamedTypeSymbol? InterfaceOf(AttributeData model, bool training) =>
-        model.AttributeClass!.ContainingAssembly?.GetTypeByMetadataName(training ? "DeepThin.ITrainableModel`1" : "DeepThin.IModel`1");
+    /// <summary>The alias by which alone the library can be named, or null where the compiler finds it by <c>global</c>.</summary>
+    private static string? AliasOf(AttributeData attribute, INamedTypeSymbol type)
+    {
+        if (attribute.AttributeClass?.ContainingAssembly is not { } library || type.ContainingAssembly is not ISourceAssemblySymbol { Compilation: var compilation }) return null;
+        var aliases = compilation.GetMetadataReference(library)?.Properties.Aliases ?? default;
+        return aliases.IsDefaultOrEmpty || aliases.Contains(MetadataReferenceProperties.GlobalAlias) ? null : TypeParser.Escaped(aliases[0]);
+    }
+
+    private static INamedTypeSymbol? InterfaceOf(AttributeData attribute, bool training) =>
+        attribute.AttributeClass!.ContainingAssembly?.GetTypeByMetadataName(training ? "DeepThin.ITrainableModel`1" : "DeepThin.IModel`1");
 }

@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeepThin.Generators.Diagnostics;
+using DeepThin.Generators.Emitting;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,26 +17,32 @@ internal sealed class TypeParser(INamedTypeSymbol type, Faults faults, Cancellat
     private static readonly SymbolDisplayFormat FullNames = SymbolDisplayFormat.CSharpErrorMessageFormat.RemoveMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
+    private const int CSharp14 = 1400;
+
     private readonly INamedTypeSymbol[] _path = [.. Containers(type).Reverse(), type];
 
-    /// <summary>The place of another part, or null where none can be declared.</summary>
-    public TypeSpec? Parse()
-    {
-        bool extensible = ArePartial() & AreNotGeneric() & AreNotFileLocal() & IsNotStatic();
-        CheckKind();
-        CheckBaseClass();
-        if (!extensible)
-        {
-            faults.LeaveToCompiler();
-            return null;
-        }
+    /// <summary>The place of the generated part.</summary>
+    public TypeSpec Place(string? alias) => new(
+        NamespaceOf(type),
+        new([.. _path.Select(part => $"partial {Keyword(part)} {Escaped(part.Name)}{Parameters(part)}")]),
+        Escaped(type.Name),
+        FullNameOf(type),
+        HintNames.Of(type),
+        alias);
 
-        return new(
-            NamespaceOf(type),
-            new([.. _path.Select(part => $"partial {Keyword(part)} {Escaped(part.Name)}")]),
-            Escaped(type.Name),
-            FullNameOf(type),
-            HintNames.Of(type));
+    /// <summary>Checks the type, and says how its members are written where the model has an error.</summary>
+    /// <param name="training">Whether the members for training are asked for.</param>
+    /// <remarks>
+    /// Extension members leave a class alone that has no other part. But only a part implements the interface, which a model that trains is handed on by,
+    /// and only a part fits a class with type parameters or one that cannot be named from outside. The compiler then says, at the same place, that the word is missing.
+    /// </remarks>
+    public StubKind Check(bool training)
+    {
+        bool arePartial = ArePartial(), areGeneric = AreGeneric(), areFileLocal = AreFileLocal();
+        CheckKind();
+        if (areFileLocal) return HasExtensions ? StubKind.FileLocal : StubKind.None;
+        if (type.IsStatic) return StubKind.StaticPart;
+        return arePartial || areGeneric || training || !HasExtensions || !_path.All(IsVisible) ? StubKind.Part : StubKind.Extension;
     }
 
     /// <summary>The full name for messages, such as <c>Edge.Outer.Model</c>.</summary>
@@ -48,7 +56,7 @@ internal sealed class TypeParser(INamedTypeSymbol type, Faults faults, Cancellat
     private bool ArePartial()
     {
         bool all = true;
-        foreach (var part in _path.Where(part => ModifierOf(part, SyntaxKind.PartialKeyword) == null))
+        foreach (var part in _path.Where(part => !DeclarationsOf(part).Any(IsWrittenPartial)))
         {
             all = false;
             if (Same(part, type)) faults.Report(Rules.NotPartial, IdentifierOf(part), part.Name);
@@ -58,64 +66,39 @@ internal sealed class TypeParser(INamedTypeSymbol type, Faults faults, Cancellat
         return all;
     }
 
-    private bool AreNotGeneric()
+    // The analyzer sees the part that is generated all the same.
+    private static bool IsWrittenPartial(TypeDeclarationSyntax declaration) =>
+        declaration.Modifiers.Any(SyntaxKind.PartialKeyword) && !declaration.SyntaxTree.GetRoot().GetLeadingTrivia().ToFullString().Contains(Names.Signature);
+
+    private bool AreGeneric()
     {
         var generic = _path.FirstOrDefault(part => part.Arity > 0);
-        if (generic == null) return true;
+        if (generic == null) return false;
         var parameters = DeclarationsOf(generic).Select(declaration => declaration.TypeParameterList?.GetLocation()).FirstOrDefault(at => at != null);
         faults.Report(Rules.GenericModel, parameters ?? IdentifierOf(generic), generic.Name);
-        return false;
+        return true;
     }
 
-    private bool AreNotFileLocal()
+    private bool AreFileLocal()
     {
         var local = _path.FirstOrDefault(part => part.IsFileLocal);
         if (local != null) faults.Report(Rules.FileLocalModel, PlaceOf(local, SyntaxKind.FileKeyword), local.Name);
-        return local == null;
-    }
-
-    private bool IsNotStatic()
-    {
-        if (type.IsStatic) faults.Report(Rules.StaticModel, PlaceOf(type, SyntaxKind.StaticKeyword), type.Name);
-        return !type.IsStatic;
+        return local != null;
     }
 
     private void CheckKind()
     {
+        if (type.IsStatic) faults.Report(Rules.StaticModel, PlaceOf(type, SyntaxKind.StaticKeyword), type.Name);
         if (type.IsAbstract && !type.IsStatic) faults.Report(Rules.AbstractModel, PlaceOf(type, SyntaxKind.AbstractKeyword), type.Name);
         if (type.IsRecord) faults.Report(Rules.RecordModel, DeclarationsOf(type).FirstOrDefault()?.Keyword.GetLocation() ?? Location.None, type.Name);
     }
 
-    private void CheckBaseClass()
-    {
-        if (type.BaseType is not { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } baseClass) return;
-        string? reason = IsModel(baseClass) ? "it is a model itself"
-            : !baseClass.InstanceConstructors.Any(CanBeCalled) ? "it has no constructor that can be called without arguments"
-            : null;
-        if (reason != null) faults.Report(Rules.BaseClass, BaseClassPlace(), type.Name, baseClass.Name, reason);
-    }
+    // For what is newer than the compiler that this is built with there is no name.
+    private bool HasExtensions =>
+        Enum.IsDefined(typeof(LanguageVersion), CSharp14) && type.DeclaringSyntaxReferences[0].SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= (LanguageVersion)CSharp14 };
 
-    private static bool IsModel(INamedTypeSymbol? candidate)
-    {
-        for (; candidate != null; candidate = candidate.BaseType)
-        {
-            if (candidate.GetAttributes().Any(ModelParser.IsModel)) return true;
-        }
-
-        return false;
-    }
-
-    private bool CanBeCalled(IMethodSymbol constructor) =>
-        constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams) && constructor.DeclaredAccessibility switch
-        {
-            Accessibility.Private => Containers(type).Any(container => Same(container, constructor.ContainingType)),
-            Accessibility.Internal or Accessibility.ProtectedAndInternal =>
-                Same(constructor.ContainingAssembly, type.ContainingAssembly) || constructor.ContainingAssembly.GivesAccessTo(type.ContainingAssembly),
-            _ => true,
-        };
-
-    private Location BaseClassPlace() =>
-        DeclarationsOf(type).Select(declaration => declaration.BaseList?.Types[0].Type.GetLocation()).FirstOrDefault(at => at != null) ?? IdentifierOf(type);
+    private static bool IsVisible(INamedTypeSymbol part) =>
+        part.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
 
     private Location PlaceOf(INamedTypeSymbol part, SyntaxKind modifier) => ModifierOf(part, modifier)?.GetLocation() ?? IdentifierOf(part);
 
@@ -139,6 +122,9 @@ internal sealed class TypeParser(INamedTypeSymbol type, Faults faults, Cancellat
         return string.Join(".", names);
     }
 
+    private static string Parameters(INamedTypeSymbol part) =>
+        part.Arity == 0 ? "" : $"<{string.Join(",", part.TypeParameters.Select(parameter => Escaped(parameter.Name)))}>";
+
     private static string Keyword(INamedTypeSymbol part) => part switch
     {
         { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
@@ -148,7 +134,7 @@ internal sealed class TypeParser(INamedTypeSymbol type, Faults faults, Cancellat
         _ => "class",
     };
 
-    // A word of lower-case letters may be a keyword now or, as the compiler warns, in a later version.
-    private static string Escaped(string name) =>
+    /// <summary>A name as source can say it: a word of lower-case letters may be a keyword now or, as the compiler warns, in a later version.</summary>
+    public static string Escaped(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name.All(c => c is >= 'a' and <= 'z') ? "@" + name : name;
 }

@@ -62,6 +62,8 @@ public sealed class ArgumentFixTests
     [InlineData("[Dense(784, Inputs), Dense( {|DT0202:1024|} , 10)]", "[Dense(784, Inputs), Dense( Inputs , 10)]")]
     [InlineData("[Dense(784, outputs: 2 * Constants.Thirty), Layer({|DT0202:Inputs|}, 10)]", "[Dense(784, outputs: 2 * Constants.Thirty), Layer(2 * Constants.Thirty, 10)]")]
     [InlineData("[Dense(784, Inputs // measured\n + 1), Dense({|DT0202:1024|}, 10)]", "[Dense(784, Inputs // measured\n + 1), Dense(121, 10)]")]
+    [InlineData("[Dense(784, Inputs /* x */ + Thirty), Dense({|DT0202:1024|}, 10)]", "[Dense(784, Inputs /* x */ + Thirty), Dense(150, 10)]")]
+    [InlineData("[Dense(784, Inputs\n + Thirty), Dense({|DT0202:1024|}, 10)]", "[Dense(784, Inputs\n + Thirty), Dense(150, 10)]")]
     [InlineData("[Dense(784, 1_000 + 'a'), Dense({|DT0202:1024|}, 10)]", "[Dense(784, 1_000 + 'a'), Dense(1097, 10)]")]
     [InlineData(
         "[Dense(784, 100), Dense({|DT0202:784|}, 50), Dense(50, 20)]\n[Dense({|DT0202:50|}, 10)]",

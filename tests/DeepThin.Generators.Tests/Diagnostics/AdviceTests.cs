@@ -29,8 +29,16 @@ public sealed class AdviceTests
         "Layer 'dense0' has no activation, so that it and 'dense1' behind it are one linear map of 784×10; give it an activation, or leave one of them out",
         "[[|Dense(784, 200)|]]\n[Dense(200, 10)]");
 
+    // A bottleneck is smaller than both of its sides: one that is as large as either saves nothing.
+    [Theory]
+    [InlineData("[[|Dense(100, 10)|]]\n[Dense(10, 10)]", "100×10")]
+    [InlineData("[[|Dense(10, 10)|]]\n[Dense(10, 100)]", "10×100")]
+    public void A_bottleneck_that_is_none(string layers, string map) => Expect.OneInLayers(
+        "DT0407", $"Layer 'dense0' has no activation, so that it and 'dense1' behind it are one linear map of {map}; give it an activation, or leave one of them out", layers);
+
     [Theory]
     [InlineData("[Dense(784, 20)]\n[Dense(20, 784)]")] // a bottleneck
+    [InlineData("[Dense(100, 10)]\n[Dense(10, 11)]")]
     [InlineData("[Dense(784, 200, Ratio = 0.05)]\n[Dense(200, 10)]")]
     [InlineData("[Dense(784, 200)]\n[Dense(200, 100, N = 33)]")]
     [InlineData("[Dense(784, 10)]")]

@@ -127,22 +127,6 @@ public sealed class InvalidModelTests
         "[DeepThinModel, Dense(4, 3)] partial class Model { public static Model Load(string path) => new Model(); }", Uses, ["DT0110"]);
 
     [Theory]
-    [InlineData("DT0101", "[DeepThinModel, Dense(4, 3)] class Model { }")]
-    [InlineData("DT0102", "class Outer { [DeepThinModel, Dense(4, 3)] partial class Model { } }")]
-    [InlineData("DT0103", "[DeepThinModel, Dense(4, 3)] static partial class Model { }")]
-    [InlineData("DT0104", "[DeepThinModel, Dense(4, 3)] partial class Model<T> { }")]
-    [InlineData("DT0104", "partial class Outer<T> { [DeepThinModel, Dense(4, 3)] partial class Model { } }")]
-    [InlineData("DT0105", "[DeepThinModel, Dense(4, 3)] file partial class Model { }")]
-    [InlineData("DT0112", "[Dense(4, 3)] partial class Model { }")]
-    public void Nothing_is_written_where_no_other_part_can_be_declared(string id, string declaration)
-    {
-        var output = Generate.Sources(Header + declaration);
-        Assert.Equal([id], Compile.Analyze(Compile.Sources(Header + declaration)).Select(diagnostic => diagnostic.Id));
-        Assert.Empty(output.Files);
-        Assert.Empty(Compile.Errors(output.Compilation));
-    }
-
-    [Theory]
     [InlineData("[DeepThinModel, Dense(4, 3)] partial class Model { } [DeepThinModel] partial class Model { }")]
     [InlineData("[DeepThinModel, DeepThinModel, Dense(4, 3)] partial class Model { }")]
     [InlineData("[DeepThinModel, Dense(4, 3)] partial class Model { } [DeepThinModel, Dense(3, 2)] partial class Model { }")]
