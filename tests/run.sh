@@ -34,7 +34,10 @@ dotnet test DeepThin.Generators.sln -c Release --no-build "$@" || failed=1
 # The kernels were tested at the widest vectors of this processor. Now the narrower ones.
 kernels() {
   echo "Kernels with $1-bit vectors"
-  DEEPTHIN_TEST_WIDTH="$1" dotnet test tests/DeepThin.Generators.Tests -c Release --no-build --filter Category=Kernels "${@:2}" || failed=1
+  local project
+  for project in DeepThin.Tests DeepThin.Generators.Tests; do
+    DEEPTHIN_TEST_WIDTH="$1" dotnet test "tests/$project" -c Release --no-build --filter Category=Kernels "${@:2}" || failed=1
+  done
 }
 flags=$(grep -m1 '^flags' /proc/cpuinfo 2>/dev/null || true)
 if [[ $flags == *avx512f* ]]; then (export DOTNET_EnableAVX512=0; kernels 256 "$@"; exit $failed) || failed=1; fi

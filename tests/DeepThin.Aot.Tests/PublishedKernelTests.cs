@@ -20,8 +20,8 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
     /// </summary>
     private const string MostEmulated = "2000000";
 
-    private static readonly string[] Checks = ["Forward", "ForwardBatch", "gradients", "panels", "threads", "allocated"];
-    private static readonly string[] NarrowChecks = ["rounding", "file", "Forward", "ForwardBatch", "panels", "packed", "packed-wide", "threads", "allocated"];
+    private static readonly string[] Checks = ["Forward", "ForwardBatch", "gradients", "panels", "not-finite", "ends", "threads", "allocated"];
+    private static readonly string[] NarrowChecks = ["rounding", "file", "Forward", "ForwardBatch", "panels", "packed", "packed-wide", "not-finite", "ends", "threads", "allocated"];
 
     [PublishFact(128)]
     public void Kernels_equal_the_reference_without_an_instruction_set() => CheckX64("", 128, seeds: 1);
@@ -39,7 +39,7 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
     public void Kernels_equal_the_reference_on_arm64()
     {
         string folder = Publish("linux-arm64", "arm64", [Seeds(4), "-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"]);
-        string printed = Run(PublishArm64FactAttribute.Runner, ["-L", PublishArm64FactAttribute.Root, Path.Combine(folder, "App"), MostEmulated]);
+        string printed = Run(PublishArm64FactAttribute.Runner, ["-L", PublishArm64FactAttribute.Root, Path.Combine(folder, "DeepThin.Aot.Tests.App"), MostEmulated]);
         CheckKernels(printed, 128, seeds: 4, mostLeftOut: 10);
     }
 
@@ -53,7 +53,7 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
     private void CheckX64(string instructionSet, int width, int seeds)
     {
         string folder = Publish("linux-x64", "set-" + instructionSet, [Seeds(seeds), .. instructionSet.Length == 0 ? (string[])[] : [$"-p:IlcInstructionSet={instructionSet}"]]);
-        CheckKernels(Run(Path.Combine(folder, "App"), []), width, seeds, mostLeftOut: 0);
+        CheckKernels(Run(Path.Combine(folder, "DeepThin.Aot.Tests.App"), []), width, seeds, mostLeftOut: 0);
     }
 
     private void CheckKernels(string printed, int width, int seeds, int mostLeftOut)

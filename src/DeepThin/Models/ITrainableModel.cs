@@ -25,7 +25,7 @@ public interface ITrainableModel<TSelf> : IModel<TSelf>
     /// <param name="outputs">Receives the predictions, count × OutputLength values.</param>
     /// <param name="count">The number of samples, 1 to <see cref="PanelSize"/>.</param>
     /// <param name="trace">Receives the activations, <see cref="TraceLength"/> values.</param>
-    /// <exception cref="ArgumentException">A length or the count is wrong; nothing was written.</exception>
+    /// <exception cref="ArgumentException">A length or the count is wrong, or what is written overlaps anything else; nothing was written.</exception>
     void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace);
 
     /// <summary>Adds the gradients of a loss to those of earlier panels.</summary>
@@ -34,6 +34,6 @@ public interface ITrainableModel<TSelf> : IModel<TSelf>
     /// <param name="trace">The trace that <see cref="ForwardTrace"/> filled with the same parameters.</param>
     /// <param name="parameterGradients">∂L/∂parameters is added here, in the layout of <see cref="Parameters"/>; the padding is left alone.</param>
     /// <param name="inputGradients">Receives ∂L/∂input, count × InputLength values; empty when it is not wanted.</param>
-    /// <exception cref="ArgumentException">A length or the count is wrong; nothing was written.</exception>
+    /// <exception cref="ArgumentException">A length or the count is wrong, or what is written overlaps anything else; nothing was written.</exception>
     void Backward(ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients);
 }

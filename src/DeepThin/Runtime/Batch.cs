@@ -18,13 +18,30 @@ public static class Batch
     /// <param name="maxDegreeOfParallelism">The most threads at work, 1 or more; −1 for all processors.</param>
     public static void Run<TNetwork>(
         TNetwork network, ReadOnlySpan<float> inputs, Span<float> outputs, int count, int inputLength, int outputLength, int maxDegreeOfParallelism)
+        where TNetwork : struct, IBatchNetwork =>
+        Run(network, inputs, outputs, count, inputLength, outputLength, maxDegreeOfParallelism, Environment.ProcessorCount, static (workers, work) => Parallel.For(0, workers, work));
+
+    /// <summary>As above, with what the machine has.</summary>
+    /// <typeparam name="TNetwork">The network.</typeparam>
+    /// <param name="network">The network; its copies must be the same network.</param>
+    /// <param name="inputs">The samples one after the other, count × inputLength values.</param>
+    /// <param name="outputs">Receives the predictions one after the other, count × outputLength values.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="inputLength">The length of a sample.</param>
+    /// <param name="outputLength">The length of a prediction.</param>
+    /// <param name="maxDegreeOfParallelism">The most threads at work, 1 or more; −1 for all processors.</param>
+    /// <param name="processors">The number of processors.</param>
+    /// <param name="start">Calls an action for each of a number of workers, at the same time as far as there are threads.</param>
+    internal static void Run<TNetwork>(
+        TNetwork network, ReadOnlySpan<float> inputs, Span<float> outputs, int count, int inputLength, int outputLength, int maxDegreeOfParallelism,
+        int processors, Action<int, Action<int>> start)
         where TNetwork : struct, IBatchNetwork
     {
         int panels = (int)(((uint)count + Panel.Size - 1) / Panel.Size);
-        int workers = Math.Min(panels, maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism);
+        int workers = Math.Min(panels, maxDegreeOfParallelism == -1 ? processors : maxDegreeOfParallelism);
         if (workers > 1)
         {
-            Share(network, inputs, outputs, count, inputLength, outputLength, panels, workers);
+            Share(network, inputs, outputs, count, inputLength, outputLength, panels, workers, start);
             return;
         }
 
@@ -33,7 +50,8 @@ public static class Batch
 
     // A method of its own: what the workers share is allocated where it begins.
     private static unsafe void Share<TNetwork>(
-        TNetwork network, ReadOnlySpan<float> inputs, Span<float> outputs, int count, int inputLength, int outputLength, int panels, int workers)
+        TNetwork network, ReadOnlySpan<float> inputs, Span<float> outputs, int count, int inputLength, int outputLength, int panels,
+        int workers, Action<int, Action<int>> start)
         where TNetwork : struct, IBatchNetwork
     {
         int inputValues = inputs.Length, outputValues = outputs.Length, next = -1;
@@ -42,7 +60,7 @@ public static class Batch
             float* x = pinnedInputs, y = pinnedOutputs;
             try
             {
-                Parallel.For(0, workers, _ =>
+                start(workers, _ =>
                 {
                     for (int panel = Interlocked.Increment(ref next); panel < panels; panel = Interlocked.Increment(ref next))
                     {

@@ -64,18 +64,21 @@ public static class Check
     /// <param name="outputLength">The length of a prediction.</param>
     /// <param name="traceLength">The length of a trace.</param>
     /// <param name="blockLength">The length of the parameter block.</param>
-    /// <exception cref="ArgumentException">A length or the count is wrong.</exception>
+    /// <exception cref="ArgumentException">A length or the count is wrong, or what is written overlaps anything else.</exception>
     public static void Backward(
         ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients, int inputLength, int outputLength, int traceLength, int blockLength)
     {
         CheckPanel(count);
-        if (outputGradients.Length != count * outputLength) ThrowLength(nameof(outputGradients), outputGradients.Length, count * outputLength, $"{count} × OutputLength");
+        if (outputGradients.Length != (long)count * outputLength) ThrowLength(nameof(outputGradients), outputGradients.Length, (long)count * outputLength, $"{count} × OutputLength");
         if (trace.Length != traceLength) ThrowLength(nameof(trace), trace.Length, traceLength, "the model's TraceLength");
         if (parameterGradients.Length != blockLength) ThrowLength(nameof(parameterGradients), parameterGradients.Length, blockLength, "the length of the model's Parameters");
-        if (!inputGradients.IsEmpty && inputGradients.Length != count * inputLength)
+        if (!inputGradients.IsEmpty && inputGradients.Length != (long)count * inputLength)
         {
-            ThrowLength(nameof(inputGradients), inputGradients.Length, count * inputLength, $"{count} × InputLength, or empty");
+            ThrowLength(nameof(inputGradients), inputGradients.Length, (long)count * inputLength, $"{count} × InputLength, or empty");
         }
+
+        if (parameterGradients.Overlaps(trace) || parameterGradients.Overlaps(outputGradients)) ThrowOverlap(nameof(parameterGradients));
+        if (inputGradients.Overlaps(trace) || inputGradients.Overlaps(outputGradients) || inputGradients.Overlaps(parameterGradients)) ThrowOverlap(nameof(inputGradients));
     }
 
     private static void CheckBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int inputLength, int outputLength)

@@ -129,7 +129,7 @@ public interface ISimd<TVector>
     /// <param name="b">The second value.</param>
     static abstract TVector Min(TVector a, TVector b);
 
-    /// <summary>a where the test is greater than 0, otherwise b, lane by lane.</summary>
+    /// <summary>a where the test is greater than 0 or not a number, otherwise b, lane by lane.</summary>
     /// <param name="test">The test.</param>
     /// <param name="a">The value where it holds.</param>
     /// <param name="b">The value where it does not.</param>

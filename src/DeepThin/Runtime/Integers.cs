@@ -14,7 +14,7 @@ public static class Integers<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Values one after the other: q[u] = x[u] / unit, rounded, and zeros up to a multiple of 32. Where x is not finite, nor is the unit.</summary>
+    /// <summary>Values one after the other: q[u] = x[u] / unit, rounded, and zeros up to a multiple of 32. Where x is not finite, the unit is not a number.</summary>
     /// <param name="x">The values.</param>
     /// <param name="length">Their number.</param>
     /// <param name="largest">The largest integer.</param>
@@ -35,7 +35,7 @@ public static class Integers<TSimd, TVector>
     }
 
     /// <summary>
-    /// Sums each beside the one that is a step behind it: pairs[u] = (s[u], s[u + step]) / unit, rounded. Where s is not finite, nor is the unit.
+    /// Sums each beside the one that is a step behind it: pairs[u] = (s[u], s[u + step]) / unit, rounded. Where s is not finite, the unit is not a number.
     /// </summary>
     /// <param name="s">The sums; what lies behind their end does not matter.</param>
     /// <param name="step">The distance of the two of a pair.</param>
@@ -80,7 +80,7 @@ public static class Integers<TSimd, TVector>
         TSimd.StoreSums(TSimd.ToFloats(s0), TSimd.ToFloats(s1), TSimd.ToFloats(s2), TSimd.ToFloats(s3), ref c, 0);
     }
 
-    // The largest magnitude is the largest integer. Room for a vector is taken to find it.
+    // The largest magnitude is the largest integer. An infinity has no integer with its sign. Room for a vector is taken to find it.
     private static float UnitOf(ref float x, int length, int largest, ref float room)
     {
         TVector most = TSimd.Zero;
@@ -88,7 +88,8 @@ public static class Integers<TSimd, TVector>
         TSimd.Store(most, ref room, 0);
         int bits = 0;
         for (int lane = 0; lane < TSimd.Count; lane++) bits = Math.Max(bits, BitConverter.SingleToInt32Bits(Unsafe.Add(ref room, lane)));
-        return BitConverter.Int32BitsToSingle(bits) / largest;
+        float size = BitConverter.Int32BitsToSingle(bits);
+        return float.IsFinite(size) ? size / largest : float.NaN;
     }
 
     // A unit of 0, or so small that its inverse is not finite, is that of values which are no numbers worth the name.

@@ -126,7 +126,7 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> IfPositive(Vector256<float> test, Vector256<float> a, Vector256<float> b) =>
-        Avx.BlendVariable(b, a, Avx.Compare(test, Zero, FloatComparisonMode.OrderedGreaterThanNonSignaling));
+        Avx.BlendVariable(b, a, Avx.Compare(test, Zero, FloatComparisonMode.UnorderedNotLessThanOrEqualNonSignaling));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,6 +8,12 @@ public static class Workspace
     [ThreadStatic]
     private static AlignedBuffer? _block;
 
+    /// <summary>Gives memory of a length in floats.</summary>
+    internal delegate ref float Source(int length);
+
+    /// <summary>Gives the memory instead, from a thread's first call on, for tests that watch what is done with it. It is asked where there is no block.</summary>
+    internal static Source? Instead { get; set; }
+
     /// <summary>The thread's block, at least as long as asked; what is in it is undefined. Valid until the thread's next call.</summary>
     /// <param name="length">The length in floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -20,6 +26,7 @@ public static class Workspace
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ref float Grow(int length)
     {
+        if (Instead is { } source) return ref source(length);
         _block = new AlignedBuffer(length);
         return ref _block.First;
     }

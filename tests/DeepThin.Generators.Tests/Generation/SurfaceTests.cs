@@ -171,13 +171,59 @@ public sealed class SurfaceTests
     public void ForwardTrace_and_Backward_with_wrong_arguments_write_nothing()
     {
         float[] trace = new float[Model.TraceLength];
+        int parameters = Model.Parameters.Length;
         CheckRefused<ArgumentOutOfRangeException>("count", 0, outputs => Model.ForwardTrace([], outputs, 0, trace));
         CheckRefused<ArgumentOutOfRangeException>("count", 65 * Outputs, outputs => Model.ForwardTrace(new float[65 * Inputs], outputs, 65, trace));
         CheckRefused<ArgumentException>("trace", Outputs, outputs => Model.ForwardTrace(new float[Inputs], outputs, 1, trace.AsSpan(1)));
+        CheckRefused<ArgumentException>("trace", Outputs, outputs => Model.ForwardTrace(new float[Inputs], outputs, 1, new float[Model.TraceLength + 1]));
+        foreach (int count in (int[])[0, 65, -1, int.MinValue])
+        {
+            CheckRefused<ArgumentOutOfRangeException>("count", parameters, gradients => Model.Backward(new float[Math.Max(0, count) * Outputs], count, trace, gradients, []));
+        }
+
+        foreach (int length in (int[])[0, Outputs, 3 * Outputs - 1, 3 * Outputs + 1, 64 * Outputs])
+        {
+            CheckRefused<ArgumentException>("outputGradients", parameters, gradients => Model.Backward(new float[length], 3, trace, gradients, []));
+        }
+
+        foreach (int length in (int[])[0, trace.Length - 1, trace.Length + 1])
+        {
+            CheckRefused<ArgumentException>("trace", parameters, gradients => Model.Backward(new float[Outputs], 1, new float[length], gradients, []));
+        }
+
+        CheckRefused<ArgumentException>("parameterGradients", parameters - 1, gradients => Model.Backward(new float[Outputs], 1, trace, gradients, []));
+        CheckRefused<ArgumentException>("parameterGradients", parameters + 1, gradients => Model.Backward(new float[Outputs], 1, trace, gradients, []));
         CheckRefused<ArgumentException>("parameterGradients", 10, gradients => Model.Backward(new float[Outputs], 1, trace, gradients, []));
         CheckRefused<ArgumentException>("inputGradients", Inputs + 1, gradients => Model.Backward(new float[Outputs], 1, trace, new float[Model.Parameters.Length], gradients));
         Assert.All(trace, value => Assert.Equal(0, value));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void What_ForwardTrace_and_Backward_write_lies_apart(int end)
+    {
+        // The two of a pair have a float in common, at the one end or the other, or one lies within the other.
+        const int Count = 2;
+        int trace = Model.TraceLength, parameters = Model.Parameters.Length;
+        CheckOverlap("outputs", Count * Inputs, Count * Outputs, (inputs, outputs) => Model.ForwardTrace(inputs, outputs, Count, new float[trace]));
+        CheckOverlap("trace", Count * Inputs, trace, (inputs, other) => Model.ForwardTrace(inputs, new float[Count * Outputs], Count, other));
+        CheckOverlap("trace", Count * Outputs, trace, (outputs, other) => Model.ForwardTrace(new float[Count * Inputs], outputs, Count, other));
+        CheckOverlap("parameterGradients", trace, parameters, (other, gradients) => Model.Backward(new float[Count * Outputs], Count, other, gradients, []));
+        CheckOverlap("parameterGradients", Count * Outputs, parameters, (slopes, gradients) => Model.Backward(slopes, Count, new float[trace], gradients, []));
+        CheckOverlap("inputGradients", trace, Count * Inputs, (other, gradients) => Model.Backward(new float[Count * Outputs], Count, other, new float[parameters], gradients));
+        CheckOverlap("inputGradients", Count * Outputs, Count * Inputs, (slopes, gradients) => Model.Backward(slopes, Count, new float[trace], new float[parameters], gradients));
+        CheckOverlap("inputGradients", parameters, Count * Inputs, (sums, gradients) => Model.Backward(new float[Count * Outputs], Count, new float[trace], sums, gradients));
+
+        void CheckOverlap(string parameter, int first, int second, Pair call)
+        {
+            int at = end == 0 ? Math.Min(first, second) / 2 : end > 0 ? first - 1 : second - 1;
+            CheckRefused<ArgumentException>(parameter, first + second, all => call(all.AsSpan(end < 0 ? at : 0, first), all.AsSpan(end < 0 ? 0 : at, second)));
+        }
+    }
+
+    private delegate void Pair(Span<float> first, Span<float> second);
 
     [Fact]
     public void Predictions_of_a_model_for_memory_allocate_nothing()

@@ -8,6 +8,8 @@ namespace DeepThin.Generators.Tests.Kernels;
 /// <summary>A generated model, compiled and loaded: the members of all models behind one face.</summary>
 internal abstract partial class CompiledModel
 {
+    static CompiledModel() => WorkspaceGuard.SwitchOn();
+
     public abstract ModelInfo Info { get; }
 
     public abstract int InputLength { get; }

@@ -59,6 +59,18 @@ public sealed class KernelTests(ITestOutputHelper output)
         CheckEachIsMet(kernels.Concat(unpacked), ["Windows by name", "Correlation by name", "Fourier by name", "Windows for memory", .. wanted]);
     }
 
+    [Fact]
+    public void Every_activation_is_met_behind_every_kernel()
+    {
+        var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => (ModelSpec[])[.. ModelSet.OneLayer(seed).Models, .. ModelSet.SteeredLayer(seed).Models, .. ModelSet.OtherLayer(seed).Models])
+            .Select(model => (model.Layers[0].Activation, Plan: DensePlan.For(model.Layers[0], 0, model.Optimize)));
+        var met = plans.SelectMany(layer => (string[])[$"one sample, {layer.Plan.OneSample.Kind}", $"panel, {layer.Plan.Panel.Kind}", $"traced, {layer.Plan.Training.Kind}"], (layer, kernel) => (kernel, layer.Activation))
+            .GroupBy(pair => pair.kernel).ToDictionary(group => group.Key, group => group.Select(pair => pair.Activation).Distinct().Count());
+        output.WriteLine(string.Join("\n", met.OrderBy(kernel => kernel.Key, StringComparer.Ordinal)));
+        Assert.Equal(3 * Enum.GetValues<KernelKind>().Length, met.Count);
+        Assert.All(met, kernel => Assert.Equal(Enum.GetValues<Activation>().Length + 1, kernel.Value));
+    }
+
     private static string Columns(CorrelationShape shape) => shape.ColumnsPerPhase switch
     {
         1 => "one column",

@@ -9,16 +9,27 @@ namespace DeepThin.Generators.Tests.Kernels;
 /// those that every type holds exactly, so that the kernels are as exact as those in single precision: multiples of a power of two up to 127, and
 /// one of them 127 in each group that shares a scale.
 /// </summary>
-/// <param name="activations">The activation of each layer.</param>
-/// <param name="wide">The same model with weights in single precision, which has the parameters.</param>
-/// <param name="narrow">A model that holds them narrow.</param>
-/// <param name="seed">Decides parameters and samples.</param>
-/// <param name="folder">A folder for files.</param>
-internal sealed class NarrowSamples(IReadOnlyList<ReferenceActivation> activations, CompiledModel wide, CompiledModel narrow, int seed, string folder)
+internal sealed class NarrowSamples
 {
     private const int Panel = 64;
 
-    private readonly Random _random = new(seed);
+    private readonly IReadOnlyList<ReferenceActivation> _activations;
+    private readonly CompiledModel _wide, _narrow;
+    private readonly Random _random;
+    private readonly int _seed;
+    private readonly string _folder;
+
+    /// <summary>The samples of a model.</summary>
+    /// <param name="activations">The activation of each layer.</param>
+    /// <param name="wide">The same model with weights in single precision, which has the parameters.</param>
+    /// <param name="narrow">A model that holds them narrow.</param>
+    /// <param name="seed">Decides parameters and samples.</param>
+    /// <param name="folder">A folder for files.</param>
+    public NarrowSamples(IReadOnlyList<ReferenceActivation> activations, CompiledModel wide, CompiledModel narrow, int seed, string folder)
+    {
+        (_activations, _wide, _narrow) = (activations, new GuardedModel(wide), new GuardedModel(narrow));
+        (_random, _seed, _folder) = (new Random(seed), seed, folder);
+    }
 
     /// <summary>Every check in turn.</summary>
     /// <param name="tolerance">The largest relative error of a forward pass.</param>
@@ -26,35 +37,48 @@ internal sealed class NarrowSamples(IReadOnlyList<ReferenceActivation> activatio
     {
         string file = NewFile(), again = NewFile();
         FillParameters();
-        wide.Save(file);
-        var loaded = narrow.Load(file);
+        _wide.Save(file);
+        var loaded = _narrow.Load(file);
         yield return new("rounding", loaded.Rounding.Layers.Sum(layer => layer.RelativeError + layer.LargestError), 0);
         loaded.Save(again, Library::DeepThin.WeightType.Float32);
         yield return Exact("file", File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(again)));
 
         int samples = _random.Next(1, 2 * Panel), whole = samples / Panel * Panel;
-        float[] inputs = [.. Enumerable.Range(0, samples * wide.InputLength).Select(_ => (float)(2 * _random.NextDouble() - 1))];
-        var wanted = new ReferenceModel(activations, wide.Info).Forward(
-            [.. wide.Parameters.ToArray().Select(value => (double)value)], [.. inputs.Chunk(wide.InputLength).Select(sample => sample.Select(value => (double)value).ToArray())]);
+        float[] inputs = [.. Enumerable.Range(0, samples * _wide.InputLength).Select(_ => (float)(2 * _random.NextDouble() - 1))];
+        var reference = new ReferenceModel(_activations, _wide.Info);
+        double[] parameters = [.. _wide.Parameters.ToArray().Select(value => (double)value)];
+        var wanted = reference.Forward(parameters, [.. inputs.Chunk(_wide.InputLength).Select(sample => sample.Select(value => (double)value).ToArray())]);
         float[] batch = Batch(loaded, inputs);
         yield return new("Forward", Error(OneByOne(loaded, inputs), wanted), ToleranceOfOne(tolerance));
         yield return new("ForwardBatch", Error(batch, wanted), ToleranceOfOne(tolerance));
 
         // Whole panels, where a rest of few samples is computed one by one.
-        yield return new("panels", Error(batch[..(whole * wide.OutputLength)], wanted[..whole]), tolerance);
+        yield return new("panels", Error(batch[..(whole * _wide.OutputLength)], wanted[..whole]), tolerance);
         yield return Exact("packed", IsSamePacked(loaded, inputs));
-        yield return Exact("packed-wide", IsSamePacked(wide, inputs));
+        yield return Exact("packed-wide", IsSamePacked(_wide, inputs));
+        var extremes = new Extremes(reference, parameters, _seed);
+        yield return extremes.Inputs(loaded, inputs, samples, traces: false);
+        yield return extremes.Ends(With, _activations[^1], LayerPlace.Of(_wide.Info.Layers[^1]), traces: false);
+    }
+
+    private CompiledModel With(float[] parameters)
+    {
+        string file = NewFile();
+        parameters.CopyTo(_wide.Parameters);
+        _wide.ParametersChanged();
+        _wide.Save(file);
+        return _narrow.Load(file);
     }
 
     private void FillParameters()
     {
-        foreach (var (tensor, held) in wide.Info.Tensors.Zip(narrow.Info.Tensors))
+        foreach (var (tensor, held) in _wide.Info.Tensors.Zip(_narrow.Info.Tensors))
         {
-            var layer = wide.Info.Layers.Single(layer => layer.Tensors.Contains(tensor));
-            Fill(layer, held, wide.Parameters.Slice(tensor.Offset, tensor.Length));
+            var layer = _wide.Info.Layers.Single(layer => layer.Tensors.Contains(tensor));
+            Fill(layer, held, _wide.Parameters.Slice(tensor.Offset, tensor.Length));
         }
 
-        wide.ParametersChanged();
+        _wide.ParametersChanged();
     }
 
     private bool IsSamePacked(CompiledModel model, float[] inputs)
@@ -67,18 +91,18 @@ internal sealed class NarrowSamples(IReadOnlyList<ReferenceActivation> activatio
         foreach (var inPlace in new[] { model.Load(packed), model.Load(bytes), model.Load(new MemoryStream(bytes)) })
         {
             isSame &= one.AsSpan().SequenceEqual(OneByOne(inPlace, inputs)) && batch.AsSpan().SequenceEqual(Batch(inPlace, inputs));
-            if (model == wide) inPlace.Parameters.Clear();
+            if (model == _wide) inPlace.Parameters.Clear();
         }
 
         return isSame;
     }
 
-    private string NewFile() => Path.Combine(folder, Guid.NewGuid().ToString("N"));
+    private string NewFile() => Path.Combine(_folder, Guid.NewGuid().ToString("N"));
 
     private static Finding Exact(string check, bool isRight) => new(check, isRight ? 0 : double.PositiveInfinity, 0);
 
     // One sample meets weights in 8 bits as integers of 16 bits, or of fewer where there are many terms. Of W_f transforms are made.
-    private double ToleranceOfOne(double tolerance) => tolerance + 4 * narrow.Info.Layers.Max(layer => layer.Tensors.Max(tensor => tensor is { Group: 0, Type: Library::DeepThin.WeightType.Int8 }
+    private double ToleranceOfOne(double tolerance) => tolerance + 4 * _narrow.Info.Layers.Max(layer => layer.Tensors.Max(tensor => tensor is { Group: 0, Type: Library::DeepThin.WeightType.Int8 }
         ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * (tensor.Order == null ? layer.Q / 4 + 2 : layer.Rank * (layer.Q / layer.N + 2))))
         : 0));
 

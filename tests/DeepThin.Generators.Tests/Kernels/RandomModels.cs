@@ -6,9 +6,15 @@ namespace DeepThin.Generators.Tests.Kernels;
 /// <summary>Draws specs of valid models: every kernel, any shape, any coprime n, ranks 1 to 16, biases of each kind, all activations.</summary>
 internal sealed class RandomModels(int seed)
 {
+    private static readonly ActivationSpec[] Activations =
+    [
+        new(Activation.Identity, 0), new(Activation.Relu, 0), new(Activation.LeakyRelu, 0.1f), new(Activation.LeakyRelu, 0), new(Activation.ClippedRelu, 0.75f),
+        new(Activation.Sigmoid, 0), new(Activation.Tanh, 0), new(Activation.Gelu, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
+    ];
+
     private readonly Random _random = new(seed);
 
-    /// <summary>A model of one layer without activation, whose shape and factors are all a kernel depends on.</summary>
+    /// <summary>A model of one layer, whose shape and factors are all a kernel depends on. In each kind of layer the activations take turns, from seed to seed.</summary>
     public ModelSpec OneLayer(int index) => Model(index, (index % 8) switch
     {
         0 => GridLayer(residues: 1, sign: 1),
@@ -19,7 +25,7 @@ internal sealed class RandomModels(int seed)
         5 => FewColumnsLayer(),
         6 => ManyTapsLayer(),
         _ => Layer(Size(), Size(), Identity),
-    });
+    } with { Activation = Activations[(index / 8 + 5 * seed) % 10] });
 
     /// <summary>A model of one compressed layer whose kernel is named, chosen for memory, or both.</summary>
     public ModelSpec SteeredLayer(int index)
@@ -36,11 +42,11 @@ internal sealed class RandomModels(int seed)
         var optimize = index % 2 == 0 ? Optimize.Memory : Optimize.Speed;
         Kernel[] kernels = [.. Enum.GetValues<Kernel>().Where(kernel => kernel != Kernel.Auto && Fits(layer, kernel, optimize))];
         var kernel = optimize == Optimize.Speed ? kernels[_random.Next(kernels.Length)] : _random.Next(2) == 0 ? Kernel.Correlation : Kernel.Auto;
-        return Model(index, layer with { Kernel = kernel }) with { Optimize = optimize };
+        return Model(index, layer with { Kernel = kernel, Activation = Activations[(index / 10 + 4 * seed) % 10] }) with { Optimize = optimize };
     }
 
     /// <summary>A model of one layer of low rank, hashed or pruned.</summary>
-    public ModelSpec OtherLayer(int index) => Model(index, OtherLayer(index, Size() + 1, Size() + 1, Identity));
+    public ModelSpec OtherLayer(int index) => Model(index, OtherLayer(index, Size() + 1, Size() + 1, Activations[index / 3 % 10]));
 
     /// <summary>A model of two or three layers of any kind.</summary>
     public ModelSpec Network(int index)

@@ -122,15 +122,32 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
         {
             "Identity" => value,
             "Relu" => Math.Max(0, value),
-            "LeakyRelu" => value > 0 ? value : activation.Parameter * value,
+            "LeakyRelu" => value > 0 ? value : activation.Parameter == 0 ? Math.Max(0, value) : activation.Parameter * value,
             "ClippedRelu" => Math.Min(Math.Max(0, value), activation.Parameter),
             "Sigmoid" => 1 / (1 + Math.Exp(-value)),
             "Tanh" => Math.Tanh(value),
-            "Gelu" => value * NormalDistribution(value),
+            "Gelu" => double.IsNegativeInfinity(value) ? 0 : value * NormalDistribution(value),
             "Softmax" => Math.Exp(value - max) / sum,
             "LogSoftmax" => value - max - Math.Log(sum),
             var other => throw new ArgumentException($"The reference knows no activation {other}."),
         })];
+    }
+
+    /// <summary>The derivative of an activation whose outputs depend on one sum each.</summary>
+    public static double Derivative(ReferenceActivation activation, double z)
+    {
+        double y = Activate(activation, [z])[0];
+        return activation.Kind switch
+        {
+            "Identity" => 1,
+            "Relu" => z > 0 ? 1 : 0,
+            "LeakyRelu" => z > 0 ? 1 : activation.Parameter,
+            "ClippedRelu" => z > 0 && z < activation.Parameter ? 1 : 0,
+            "Sigmoid" => y * (1 - y),
+            "Tanh" => 1 - y * y,
+            "Gelu" => NormalDistribution(z) + (double.IsInfinity(z) ? 0 : z * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI)),
+            var other => throw new ArgumentException($"The reference has no derivative of {other}."),
+        };
     }
 
     // Φ by its Taylor series about 0, or its continued fraction in the tails (Abramowitz and Stegun, 26.2.10 and 26.2.14).

@@ -11,6 +11,8 @@ internal sealed class Samples
 
     private readonly CompiledModel _model;
     private readonly ReferenceModel _reference;
+    private readonly IReadOnlyList<ReferenceActivation> _activations;
+    private readonly int _seed;
     private readonly Random _random;
     private readonly double[] _parameters;
     private readonly float[] _inputs;
@@ -19,8 +21,10 @@ internal sealed class Samples
 
     public Samples(IReadOnlyList<ReferenceActivation> activations, CompiledModel model, int seed)
     {
-        _model = model;
+        _model = new GuardedModel(model);
+        _activations = activations;
         _reference = new ReferenceModel(activations, model.Info);
+        _seed = seed;
         _random = new Random(seed);
         foreach (var tensor in model.Info.Tensors)
         {
@@ -49,6 +53,17 @@ internal sealed class Samples
         yield return new("ForwardBatch", BatchError(), tolerance);
         yield return CheckGradients(1e-4);
         yield return CheckPanels(1e-5);
+        var extremes = new Extremes(_reference, _parameters, _seed);
+        yield return extremes.Inputs(_model, _inputs, _count, traces: true);
+        yield return extremes.Ends(With, _activations[^1], LayerPlace.Of(_model.Info.Layers[^1]), traces: true);
+        With([.. _parameters.Select(value => (float)value)]);
+    }
+
+    private CompiledModel With(float[] parameters)
+    {
+        parameters.CopyTo(_model.Parameters);
+        _model.ParametersChanged();
+        return _model;
     }
 
     /// <summary>The relative error of Forward over all samples.</summary>

@@ -50,29 +50,30 @@ public sealed class BatchTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void No_more_threads_than_asked_work_at_once(int threads)
+    [InlineData(40, 1, 8, 1)]
+    [InlineData(40, 2, 8, 2)]
+    [InlineData(40, 3, 2, 3)]
+    [InlineData(40, 7, 1, 7)]
+    [InlineData(40, -1, 8, 8)]
+    [InlineData(40, -1, 1, 1)]
+    [InlineData(5, 7, 2, 5)]
+    [InlineData(5, -1, 64, 5)]
+    [InlineData(1, 7, 8, 1)]
+    [InlineData(40, int.MaxValue, 2, 40)]
+    public void No_more_threads_than_asked_work_at_once(int panels, int asked, int processors, int workers)
     {
-        // Enough threads are at hand to be too many.
-        ThreadPool.GetMinThreads(out int workers, out int ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, 8), ports);
-        int working = 0, most = 0;
-        Run(
-            new Account
-            {
-                OnPanel = () =>
-                {
-                    int now = Interlocked.Increment(ref working);
-                    for (int seen = most; now > seen; seen = most) Interlocked.CompareExchange(ref most, now, seen);
-                    Thread.Sleep(1);
-                    Interlocked.Decrement(ref working);
-                },
-            },
-            64 * 40,
-            threads);
-        Assert.InRange(most, 1, threads);
+        // One worker after the other, each from the call to its end: so many have been at work as were started, whatever this machine has.
+        int started = 0;
+        var account = new Account();
+        float[] inputs = new float[64 * panels * Inputs], outputs = new float[64 * panels * Outputs];
+        Batch.Run(new Counting(account), inputs, outputs, 64 * panels, Inputs, Outputs, asked, processors, (count, work) =>
+        {
+            started += count;
+            for (int i = 0; i < count; i++) work(i);
+        });
+        Assert.Equal(workers, Math.Max(1, started));
+        Assert.Equal(panels, account.Panels.Count);
+        Assert.Equal([Environment.CurrentManagedThreadId], account.Threads.Distinct());
     }
 
     [Theory]

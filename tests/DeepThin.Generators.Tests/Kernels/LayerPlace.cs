@@ -1,0 +1,22 @@
+extern alias Library;
+
+using Library::DeepThin;
+
+namespace DeepThin.Generators.Tests.Kernels;
+
+/// <summary>Where the parameters of a layer lie.</summary>
+/// <param name="Weights">The weights.</param>
+/// <param name="Bias">The bias, or what it is repeated from; empty where there is none.</param>
+/// <param name="BiasScales">The factors of the repetitions of a compressed bias; empty for one that is whole.</param>
+internal readonly record struct LayerPlace((int Start, int Length) Weights, (int Start, int Length) Bias, (int Start, int Length) BiasScales)
+{
+    /// <summary>The place of a layer.</summary>
+    public static LayerPlace Of(LayerInfo layer)
+    {
+        var biases = layer.Tensors.Where(tensor => tensor.Name.Contains(".bias", StringComparison.Ordinal)).ToList();
+        var weights = layer.Tensors.Except(biases).ToList();
+        return new(Between(weights[0], weights[^1]), biases.Count == 0 ? default : Between(biases[^1], biases[^1]), biases.Count < 2 ? default : Between(biases[0], biases[0]));
+    }
+
+    private static (int Start, int Length) Between(TensorInfo first, TensorInfo last) => (first.Offset, last.Offset + last.Length - first.Offset);
+}

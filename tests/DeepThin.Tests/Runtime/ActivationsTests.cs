@@ -1,0 +1,119 @@
+using DeepThin.Runtime;
+
+namespace DeepThin.Tests.Runtime;
+
+/// <summary>The activations that are functions of their own, at any length, against double precision. Run at each vector width: see tests/run.sh.</summary>
+[Trait("Category", "Kernels")]
+public sealed class ActivationsTests
+{
+    private const float Infinity = float.PositiveInfinity;
+
+    /// <summary>Up to one value, up to a vector, and beyond what is done at a time.</summary>
+    public static TheoryData<int> Lengths => [1, 2, 15, 16, 17, 255, 256, 257, 600];
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Softmax_of_logits_of_any_size(int length)
+    {
+        foreach (float[] z in Logits(length))
+        {
+            double[] wanted = Softmax(z);
+            AssertClose(wanted, OneSample(z, Activations.Softmax), 1e-33);
+            AssertClose(wanted, OfPanel(z, Activations.SoftmaxPanel), 1e-33);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void LogSoftmax_of_logits_of_any_size(int length)
+    {
+        foreach (float[] z in Logits(length))
+        {
+            double[] wanted = LogSoftmax(z);
+            AssertClose(wanted, OneSample(z, Activations.LogSoftmax), 1);
+            AssertClose(wanted, OfPanel(z, Activations.LogSoftmaxPanel), 1);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Tanh_is_right_near_zero_and_at_the_ends(int length)
+    {
+        float[] z = [.. Enumerable.Range(0, length).Select(i => (i % 2 * 2 - 1) * MathF.Pow(10, -45 + i * 7 % 49)), .. (float[])[0, Infinity, -Infinity, float.NaN, 0.624f, 0.626f, float.Epsilon]];
+        AssertClose([.. z.Select(value => Math.Tanh(value))], OneSample(z, Activations.Tanh), 1e-40);
+    }
+
+    [Fact]
+    public void A_probability_of_a_sum_without_a_number_has_none()
+    {
+        foreach (float[] z in (float[][])[[1, Infinity, 2], [float.NaN, 1, 2], [-Infinity, -Infinity, -Infinity]])
+        {
+            Assert.All(OneSample(z, Activations.Softmax), value => Assert.Equal(float.NaN, value));
+            Assert.All(OneSample(z, Activations.LogSoftmax), value => Assert.Equal(float.NaN, value));
+            Assert.All(OfPanel(z, Activations.SoftmaxPanel), value => Assert.Equal(float.NaN, value));
+            Assert.All(OfPanel(z, Activations.LogSoftmaxPanel), value => Assert.Equal(float.NaN, value));
+        }
+    }
+
+    [Fact]
+    public void An_infinite_sum_has_a_gradient_like_the_largest()
+    {
+        float[] z = [Infinity, -Infinity, 1e20f, -1e20f], gradients = [2, 2, 2, 2];
+        Activations.GeluBackward(ref gradients[0], ref z[0], z.Length);
+        Assert.Equal([2, 0, 2, 0], gradients);
+    }
+
+    // Small ones, ones whose exponentials are too large or too small for single precision, and ones of which some are impossible.
+    private static IEnumerable<float[]> Logits(int length)
+    {
+        yield return Values(i => i * 13 % 30 * 0.25f);
+        yield return Values(i => 89 + i * 13 % 30 * 0.25f);
+        yield return Values(i => -150 + i * 13 % 30 * 0.25f);
+        yield return Values(i => 1e30f + i);
+        yield return Values(i => i % 3 == 1 ? -Infinity : i * 7 % 11);
+
+        float[] Values(Func<int, float> value) => [.. Enumerable.Range(0, length).Select(value)];
+    }
+
+    private static double[] Softmax(float[] z) => [.. LogSoftmax(z).Select(Math.Exp)];
+
+    private static double[] LogSoftmax(float[] z)
+    {
+        double most = z.Max(), log = Math.Log(z.Sum(value => Math.Exp(value - most)));
+        return [.. z.Select(value => value - most - log)];
+    }
+
+    private delegate void Function(ref float values, int length);
+
+    private static float[] OneSample(float[] z, Function function)
+    {
+        float[] values = [.. z, 7];
+        function(ref values[0], z.Length);
+        Assert.Equal(7, values[^1]);
+        return values[..^1];
+    }
+
+    // Every sample of the panel has the same sums, but for one.
+    private static float[] OfPanel(float[] z, Function function)
+    {
+        const int Other = 17;
+        float[] panel = [.. z.SelectMany(value => Enumerable.Repeat(value, Panel.Size)), 7];
+        for (int c = 0; c < z.Length; c++) panel[c * Panel.Size + Other] = c;
+        function(ref panel[0], z.Length);
+        Assert.Equal(7, panel[^1]);
+        var samples = Enumerable.Range(0, Panel.Size).Select(b => Enumerable.Range(0, z.Length).Select(c => panel[c * Panel.Size + b]).ToArray()).ToList();
+        Assert.All(samples[Other], value => Assert.True(float.IsFinite(value)));
+        samples.RemoveAt(Other);
+        Assert.All(samples, sample => Assert.Equal(samples[0], sample));
+        return samples[0];
+    }
+
+    private static void AssertClose(double[] wanted, float[] found, double zero)
+    {
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            bool isRight = float.IsFinite((float)wanted[i]) ? Math.Abs(found[i] - wanted[i]) <= 2e-6 * Math.Max(zero, Math.Abs(wanted[i])) : found[i].Equals((float)wanted[i]);
+            Assert.True(isRight, $"Output {i} of {wanted.Length} is {found[i]} where {wanted[i]} is right.");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.Intrinsics;
+using DeepThin.Runtime;
+
+namespace DeepThin.Tests.Runtime;
+
+/// <summary>What vectors of each width make of what is not a number. Run at each vector width: see tests/run.sh.</summary>
+[Trait("Category", "Kernels")]
+public sealed class SimdTests
+{
+    private const float Infinity = float.PositiveInfinity;
+
+    private static readonly float[] Values = [float.NaN, Infinity, -Infinity, 0, -0f, 1, -1, float.MaxValue, float.MinValue, float.Epsilon, -float.Epsilon, 20, 21, -20, 5, float.NaN];
+
+    [Fact]
+    public void Vectors_of_128_bits() => Check<Simd128, Vector128<float>>();
+
+    [Fact]
+    public void Vectors_of_256_bits()
+    {
+        if (Simd256.IsSupported) Check<Simd256, Vector256<float>>();
+    }
+
+    [Fact]
+    public void Vectors_of_512_bits()
+    {
+        if (Simd512.IsSupported) Check<Simd512, Vector512<float>>();
+    }
+
+    private static void Check<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        // As the activations call them: what is not a number stays so as the second operand.
+        AssertSame(z => z > 0 || float.IsNaN(z) ? z : 0, z => TSimd.Max(TSimd.Zero, z));
+        AssertSame(z => z < 20 || float.IsNaN(z) ? z : 20, z => TSimd.Min(TSimd.Broadcast(20), z));
+        AssertSame(z => z > 0 ? z : 0.1f * z, z => TSimd.Max(z, TSimd.Multiply(TSimd.Broadcast(0.1f), z)));
+        AssertSame(z => z <= 0 ? 2 : 1, z => TSimd.IfPositive(z, TSimd.Broadcast(1), TSimd.Broadcast(2)));
+
+        static void AssertSame(Func<float, float> wanted, Func<TVector, TVector> found)
+        {
+            float[] results = new float[Values.Length];
+            for (int i = 0; i < Values.Length; i += TSimd.Count) TSimd.Store(found(TSimd.Load(ref Values[0], i)), ref results[0], i);
+            Assert.Equal([.. Values.Select(wanted)], results);
+        }
+    }
+
+    [Fact]
+    public void A_gradient_passes_where_the_output_is_not_a_number()
+    {
+        float[] outputs = [.. Enumerable.Repeat((float[])[float.NaN, 0, 5, 20], 16).SelectMany(values => values)];
+        Assert.Equal([3, 0, 3, 3], Backward(gradients => PanelKernels<Simd128, Vector128<float>>.LeakyReluBackward(ref gradients[0], ref outputs[0], 0, 64)));
+        Assert.Equal([3, 0, 3, 0], Backward(gradients => PanelKernels<Simd128, Vector128<float>>.ClippedReluBackward(ref gradients[0], ref outputs[0], 20, 64)));
+
+        static float[] Backward(Action<float[]> backward)
+        {
+            float[] gradients = [.. Enumerable.Repeat(3f, 64)];
+            backward(gradients);
+            return gradients[..4];
+        }
+    }
+}
