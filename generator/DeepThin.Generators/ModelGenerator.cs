@@ -32,7 +32,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .WithTrackingName("Weights");
         var outputs = models
             .Combine(weights)
-            .Select(static (pair, _) => new Output(pair.Left, pair.Left.HasLoadEmbedded ? null : pair.Right.ResourceOf(pair.Left.Type)))
+            .Select(static (pair, _) => new Output(pair.Left, pair.Left.HasLoadEmbedded ? null : pair.Right.Of(pair.Left.Type)))
             .WithTrackingName("Outputs");
         context.RegisterSourceOutput(outputs, static (production, output) =>
         {
@@ -49,12 +49,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static IEnumerable<SourceFile> Files(Output output)
     {
         var result = output.Result;
-        if (result.Model is { } model) return ModelEmitter.Emit(model, output.Resource);
-        return result.Type is { } type ? [ModelEmitter.EmitInvalid(type, result.Training, result.Taken, output.Resource != null)] : [];
+        if (result.Model is { } model) return ModelEmitter.Emit(model, output.Weights);
+        return result.Type is { } type ? [ModelEmitter.EmitInvalid(type, result.Training, result.Taken, output.Weights != null)] : [];
     }
 
     /// <summary>All that the files of a type are written from.</summary>
     /// <param name="Result">What the parser made of the type.</param>
-    /// <param name="Resource">The name of the resource with its weights, or null for a model without.</param>
-    internal sealed record Output(ParseResult Result, string? Resource);
+    /// <param name="Weights">The resource with its weights, or null for a model without.</param>
+    internal sealed record Output(ParseResult Result, EmbeddedWeights.Entry? Weights);
 }
