@@ -39,7 +39,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
                 },
                 SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(NullMembers.Check, NullMembers.Kinds);
-            start.RegisterCompilationEndAction(end => CheckPrefixes([.. exports], new Faults(end.ReportDiagnostic)));
+            start.RegisterCompilationEndAction(end => CheckPrefixes([.. ReferencedExports.Of(end.Compilation, end.CancellationToken), .. exports], new Faults(end.ReportDiagnostic)));
             if (!weights.IsEmpty) start.RegisterCompilationEndAction(end => CheckNames(end, weights, [.. models]));
         });
     }
@@ -48,7 +48,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     private static void Check(INamedTypeSymbol type, SymbolAnalysisContext context, WeightsParser weights, ConcurrentBag<string> models, ConcurrentBag<Export> exports)
     {
         var result = ModelParser.Parse(type, context.ReportDiagnostic, context.CancellationToken);
-        if (result.Model?.NativeExports is { } prefix) exports.Add(new(prefix, result.Model.Type.FullName, PlaceOfExports(type, context.CancellationToken)));
+        if (result.Model?.NativeExports is { } prefix) exports.Add(new(prefix, $"'{result.Model.Type.FullName}'", PlaceOfExports(type, context.CancellationToken)));
         if (!weights.IsEmpty && type.TypeKind == TypeKind.Class && type.GetAttributes().Any(ModelParser.IsModel))
         {
             models.Add(TypeParser.FullNameOf(type));
@@ -58,13 +58,17 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         foreach (var nested in type.GetTypeMembers()) Check(nested, context, weights, models, exports);
     }
 
-    // Without regard to case, as some file systems compare the names of headers, and as their constants are in capital letters.
+    // Without regard to case, as some file systems compare the names of headers, and as their constants are in capital letters. A model of another assembly
+    // comes first, since its prefix cannot be changed here; two of them are nothing that is wrong here.
     private static void CheckPrefixes(Export[] exports, Faults faults)
     {
         foreach (var same in exports.GroupBy(export => export.Prefix, StringComparer.OrdinalIgnoreCase))
         {
-            Export[] models = [.. same.OrderBy(export => export.Model, StringComparer.Ordinal)];
-            foreach (var later in models.Skip(1)) faults.Report(Rules.DuplicateExports, later.Place, later.Model, later.Prefix, models[0].Model, models[0].Prefix);
+            Export[] models = [.. same.OrderBy(export => export.Place != null).ThenBy(export => export.Model, StringComparer.Ordinal)];
+            foreach (var later in models.Skip(1))
+            {
+                if (later.Place != null) faults.Report(Rules.DuplicateExports, later.Place, later.Model, later.Prefix, models[0].Model, models[0].Prefix);
+            }
         }
     }
 
@@ -73,7 +77,4 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
 
     private static void CheckNames(CompilationAnalysisContext end, WeightsParser weights, HashSet<string> models) =>
         weights.CheckNames(models, name => end.Compilation.Assembly.GetTypeByMetadataName(name) != null, new Faults(end.ReportDiagnostic));
-
-    /// <summary>A prefix of native functions, its model, and where it stands.</summary>
-    private sealed record Export(string Prefix, string Model, Location Place);
 }

@@ -33,7 +33,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .WithTrackingName("Weights");
         var outputs = models
             .Combine(weights)
-            .Select(static (pair, _) => new Output(pair.Left, pair.Left.HasLoadEmbedded ? null : pair.Right.ResourceOf(pair.Left.Type)))
+            .Select(static (pair, _) => new Output(pair.Left, pair.Left.HasLoadEmbedded ? null : pair.Right.Of(pair.Left.Type)))
             .WithTrackingName("Outputs");
         context.RegisterSourceOutput(outputs, static (production, output) => Add(production, Files(output)));
         var unnamed = outputs.Collect().Select(static (found, _) => Unnamed(found));
@@ -51,7 +51,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             unnamed.SelectMany(static (output, _) => output == null ? ImmutableArray<Output>.Empty : ImmutableArray.Create(output)),
-            static (production, output) => Add(production, [ModelEmitter.EmitInvalid(output.Result, output.Resource != null)]));
+            static (production, output) => Add(production, [ModelEmitter.EmitInvalid(output.Result, output.Weights != null)]));
     }
 
     // One file is for all classes that cannot be named.
@@ -59,7 +59,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         Output[] unnamed = [.. found.Where(output => output.Result.Stub == StubKind.FileLocal)];
         if (unnamed.Length == 0) return null;
-        return new(unnamed[0].Result with { Training = unnamed.Any(output => output.Result.Training) }, unnamed.Select(output => output.Resource).FirstOrDefault(name => name != null));
+        return new(unnamed[0].Result with { Training = unnamed.Any(output => output.Result.Training) }, unnamed.Select(output => output.Weights).FirstOrDefault(weights => weights != null));
     }
 
     private static void Add(SourceProductionContext production, IEnumerable<SourceFile> files)
@@ -83,12 +83,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static IEnumerable<SourceFile> Files(Output output)
     {
         var result = output.Result;
-        if (result.Model is { } model) return ModelEmitter.Emit(model, output.Resource);
-        return result.Type != null && result.Stub is not (StubKind.FileLocal or StubKind.None) ? [ModelEmitter.EmitInvalid(result, output.Resource != null)] : [];
+        if (result.Model is { } model) return ModelEmitter.Emit(model, output.Weights);
+        return result.Type != null && result.Stub is not (StubKind.FileLocal or StubKind.None) ? [ModelEmitter.EmitInvalid(result, output.Weights != null)] : [];
     }
 
     /// <summary>All that the files of a type are written from.</summary>
     /// <param name="Result">What the parser made of the type.</param>
-    /// <param name="Resource">The name of the resource with its weights, or null for a model without.</param>
-    internal sealed record Output(ParseResult Result, string? Resource);
+    /// <param name="Weights">The resource with its weights, or null for a model without.</param>
+    internal sealed record Output(ParseResult Result, EmbeddedWeights.Entry? Weights);
 }

@@ -8,12 +8,13 @@ using Microsoft.Build.Utilities;
 namespace DeepThin.Build;
 
 /// <summary>
-/// Reads the headers of weights files and writes what they say as a text beside the other intermediate files, where the generator and the
-/// analyzer see it. A text is written only when it changes, so that other values in a file compile nothing again.
+/// Reads weights files and writes what is in their headers, and the checksums of the files, as texts beside the other intermediate files, where the
+/// generator and the analyzer see it. A text is written only when it changes. The compiler's turn comes when a text is newer than the assembly, and it embeds
+/// the file that lies there: so the content of a file decides, and not its time.
 /// </summary>
 public sealed class ReadWeights : Microsoft.Build.Utilities.Task
 {
-    private const int LongestFileName = 60;
+    private const int LongestFileName = 60, LongestChunk = 1 << 20;
 
     /// <summary>The weights files, each with the metadata <c>Model</c>.</summary>
     [Required]
@@ -43,7 +44,7 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
         foreach (var item in Weights)
         {
             string model = item.GetMetadata("Model").Trim();
-            var tensors = ReadTensors(item);
+            var content = Read(item);
             if (model.Length == 0)
             {
                 Report(BuildRules.NoModelNamedId, BuildRules.NoModelNamedMessage, Project, item.ItemSpec);
@@ -52,11 +53,11 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
 
             string resource = model + ".safetensors";
             string path = Path.Combine(Folder.GetMetadata("FullPath"), TextName(item, model));
-            Write(path, new WeightsFile(model, item.ItemSpec, Project, resource, tensors).ToText());
+            Write(path, new WeightsFile(model, item.ItemSpec, Project, resource, content.Length, content.Checksum, content.Tensors).ToText());
             texts[path] = new TaskItem(path.Replace("%", "%25"));
 
             // Two files of one model are the analyzer's to report; a second resource of the name would be an error of the compiler's besides.
-            if (tensors != null && !resources.ContainsKey(resource))
+            if (content.Tensors != null && !resources.ContainsKey(resource))
             {
                 resources.Add(resource, Resource(item, resource));
             }
@@ -67,7 +68,7 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
         return !Log.HasLoggedErrors;
     }
 
-    private EquatableArray<WeightsTensor>? ReadTensors(ITaskItem item)
+    private Content Read(ITaskItem item)
     {
         string path = item.GetMetadata("FullPath");
         try
@@ -78,12 +79,10 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
             if (reason != null)
             {
                 Report(BuildRules.UnreadableId, BuildRules.UnreadableMessage, Project, item.ItemSpec, reason);
-                return null;
+                return default;
             }
 
-            return new EquatableArray<WeightsTensor>([.. ReadHeader(path).Entries
-                .Select(entry => new WeightsTensor(entry.Name, entry.DType, SafetensorsHeader.ShapeText(entry.Shape)))
-                .OrderBy(tensor => tensor.Name, StringComparer.Ordinal)]);
+            return ReadContent(path);
         }
         catch (WeightsException error)
         {
@@ -99,29 +98,50 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
             Report(BuildRules.UnreadableId, BuildRules.UnreadableMessage, Project, item.ItemSpec, error.Message.TrimEnd('.'));
         }
 
-        return null;
+        return default;
     }
 
-    private static SafetensorsHeader ReadHeader(string path)
+    private static Content ReadContent(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         byte[] prefix = ReadBytes(stream, (int)Math.Min(SafetensorsHeader.PrefixLength, stream.Length));
-        int length = SafetensorsHeader.ReadLength(prefix, stream.Length);
-        var header = SafetensorsHeader.Parse(ReadBytes(stream, length));
-        header.CheckLayout(stream.Length - SafetensorsHeader.PrefixLength - length);
-        return header;
+        byte[] json = ReadBytes(stream, SafetensorsHeader.ReadLength(prefix, stream.Length));
+        var header = SafetensorsHeader.Parse(json);
+        long dataLength = stream.Length - prefix.Length - json.Length;
+        header.CheckLayout(dataLength);
+        uint data = ReadChecksum(stream, dataLength);
+        if (SafetensorsHeader.Damage(header.Metadata, data) is { } damage) throw new WeightsException($"It is damaged: {damage}");
+        var tensors = header.Entries
+            .Select(entry => new WeightsTensor(entry.Name, entry.DType, SafetensorsHeader.ShapeText(entry.Shape)))
+            .OrderBy(tensor => tensor.Name, StringComparer.Ordinal);
+        return new(stream.Length, Crc32C.Combine(Crc32C.Of(json, Crc32C.Of(prefix)), data, dataLength), new([.. tensors]));
     }
 
     private static byte[] ReadBytes(Stream stream, int count)
     {
         byte[] bytes = new byte[count];
-        for (int position = 0; position < count;)
+        for (int position = 0; position < count;) position += Read(stream, bytes, position, count - position);
+        return bytes;
+    }
+
+    private static uint ReadChecksum(Stream stream, long length)
+    {
+        byte[] chunk = new byte[Math.Min(length, LongestChunk)];
+        uint checksum = 0;
+        while (length > 0)
         {
-            int read = stream.Read(bytes, position, count - position);
-            position += read > 0 ? read : throw new EndOfStreamException("the file became shorter while it was read");
+            int read = Read(stream, chunk, 0, (int)Math.Min(length, chunk.Length));
+            checksum = Crc32C.Of(chunk.AsSpan(0, read), checksum);
+            length -= read;
         }
 
-        return bytes;
+        return checksum;
+    }
+
+    private static int Read(Stream stream, byte[] bytes, int position, int count)
+    {
+        int read = stream.Read(bytes, position, count);
+        return read > 0 ? read : throw new EndOfStreamException("the file became shorter while it was read");
     }
 
     private void Write(string path, string text)
@@ -165,4 +185,7 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
         resource.SetMetadata("WithCulture", "false");
         return resource;
     }
+
+    /// <summary>What a file has; without tensors where it is not valid, which was said.</summary>
+    private readonly record struct Content(long Length, uint Checksum, EquatableArray<WeightsTensor>? Tensors);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DeepThin.Build;
 
 /// <summary>Files that a build writes and others read.</summary>
@@ -5,14 +7,15 @@ internal static class TextFile
 {
     private const string Suffix = ".tmp";
 
-    /// <summary>Writes a file whole or not at all, and only where its text changes, so that nothing is built again for it. What builds that were killed have left beside it goes.</summary>
+    /// <summary>Writes a file whole or not at all, and only where its bytes change, so that nothing is built again for it. What builds that were killed have left beside it goes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its text.</param>
     public static void Write(string path, string text)
     {
+        byte[] bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text);
         string folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
-        if (File.Exists(path) && File.ReadAllText(path) == text)
+        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
         {
             return;
         }
@@ -21,7 +24,7 @@ internal static class TextFile
         string temporary = $"{path}.{Guid.NewGuid():N}{Suffix}";
         try
         {
-            File.WriteAllText(temporary, text);
+            File.WriteAllBytes(temporary, bytes);
             Rename(temporary, path);
         }
         catch

@@ -1,3 +1,4 @@
+using System.CodeDom.Compiler;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Microsoft.Build.Framework;
@@ -11,7 +12,7 @@ namespace DeepThin.Build;
 /// </summary>
 public sealed class WriteHeaders : Microsoft.Build.Utilities.Task
 {
-    private const string ClassName = "__Exports", PrefixName = "Prefix", HeaderName = "Header";
+    private const string ClassName = "__Exports", ToolName = "DeepThin.Generators", PrefixName = "Prefix", HeaderName = "Header";
 
     /// <summary>The assembly that was compiled.</summary>
     [Required]
@@ -51,23 +52,36 @@ public sealed class WriteHeaders : Microsoft.Build.Utilities.Task
         var reader = file.GetMetadataReader();
         return [.. reader.TypeDefinitions
             .Select(reader.GetTypeDefinition)
-            .Where(type => type.IsNested && reader.StringComparer.Equals(type.Name, ClassName))
+            .Where(type => type.IsNested && reader.StringComparer.Equals(type.Name, ClassName) && IsGenerated(reader, type))
             .Select(type => (Prefix: Constant(reader, type, PrefixName), Text: Constant(reader, type, HeaderName)))
             .Where(header => header.Prefix != null && header.Text != null)
             .Select(header => (header.Prefix!, header.Text!))];
     }
 
-    private static string? Constant(MetadataReader reader, TypeDefinition type, string name)
+    // A user may have a type of that name, with constants of these names.
+    private static bool IsGenerated(MetadataReader reader, TypeDefinition type) =>
+        type.GetCustomAttributes().Select(reader.GetCustomAttribute).Any(attribute => ToolOf(reader, attribute) == ToolName);
+
+    // The first argument of [GeneratedCode(tool, version)]; null for another attribute.
+    private static string? ToolOf(MetadataReader reader, CustomAttribute attribute)
     {
-        var handle = type.GetFields().Select(reader.GetFieldDefinition).FirstOrDefault(field => reader.StringComparer.Equals(field.Name, name)).GetDefaultValue();
-        if (handle.IsNil)
+        var type = attribute.Constructor.Kind == HandleKind.MemberReference ? reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent : default;
+        if (type.Kind != HandleKind.TypeReference || !reader.StringComparer.Equals(reader.GetTypeReference((TypeReferenceHandle)type).Name, nameof(GeneratedCodeAttribute)))
         {
             return null;
         }
 
-        var constant = reader.GetConstant(handle);
-        return reader.GetBlobReader(constant.Value).ReadConstant(constant.TypeCode) as string;
+        var arguments = reader.GetBlobReader(attribute.Value);
+        arguments.ReadUInt16();
+        return arguments.ReadSerializedString();
     }
+
+    private static string? Constant(MetadataReader reader, TypeDefinition type, string name) => type.GetFields()
+        .Select(reader.GetFieldDefinition)
+        .Where(field => reader.StringComparer.Equals(field.Name, name) && !field.GetDefaultValue().IsNil)
+        .Select(field => reader.GetConstant(field.GetDefaultValue()))
+        .Select(constant => reader.GetBlobReader(constant.Value).ReadConstant(constant.TypeCode) as string)
+        .FirstOrDefault();
 
     private TaskItem Write((string Prefix, string Text) header)
     {

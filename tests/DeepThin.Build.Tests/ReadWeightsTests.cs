@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using DeepThin.Generators.Weights;
 using Microsoft.Build.Framework;
@@ -24,28 +26,69 @@ public sealed class ReadWeightsTests : IDisposable
         var text = WeightsFile.Parse(File.ReadAllText(Assert.Single(run.Texts).ItemSpec))!;
         Assert.Equal(("Edge.Outer+Model", _folder.PathOf("a b.v1.de.safetensors"), Project, "Edge.Outer+Model.safetensors"), (text.Model, text.File, text.Project, text.Resource));
         Assert.Equal(["'layers.0.bias' F32 [3]", "'layers.0.weight' F32 [3, 4]"], text.Tensors!.Value.Select(tensor => tensor.ToString()));
+        byte[] file = File.ReadAllBytes(text.File);
+        Assert.Equal((file.Length, Checksum(file)), (text.Length, text.Checksum));
         var resource = Assert.Single(run.Resources);
         Assert.Equal((_folder.PathOf("a b.v1.de.safetensors"), text.Resource, "false"), (resource.ItemSpec, resource.GetMetadata("LogicalName"), resource.GetMetadata("WithCulture")));
     }
 
     [Fact]
-    public void Other_values_metadata_and_places_write_nothing()
+    public void A_text_is_written_where_the_content_changes_and_never_for_a_time()
     {
         string path = _folder.Write("a.safetensors", Tensors), text = Assert.Single(Run((path, "Model")).Texts).ItemSpec;
         var written = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
-        File.SetLastWriteTimeUtc(text, written);
+        bool IsWritten()
+        {
+            File.SetLastWriteTimeUtc(text, written);
+            Assert.Equal(text, Assert.Single(Run((path, "Model")).Texts).ItemSpec);
+            return File.GetLastWriteTimeUtc(text) != written;
+        }
 
+        Assert.False(IsWritten());
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(1));
+        Assert.False(IsWritten());
         _folder.Write("a.safetensors", Tensors, value: 7);
-        Assert.Equal(text, Assert.Single(Run((path, "Model")).Texts).ItemSpec);
-        const string moved = """{"__metadata__":{"epoch":"7"},"layers.0.bias":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"layers.0.weight":{"dtype":"F32","shape":[3,4],"data_offsets":[12,60]}}""";
-        _folder.Write("a.safetensors", moved, new byte[60]);
-        Run((path, "Model"));
-        Assert.Equal(written, File.GetLastWriteTimeUtc(text));
-
+        File.SetLastWriteTimeUtc(path, written.AddYears(-1));
+        Assert.True(IsWritten());
+        const string header = """{"__metadata__":{"epoch":"7"},"layers.0.bias":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"layers.0.weight":{"dtype":"F32","shape":[3,4],"data_offsets":[12,60]}}""";
+        _folder.Write("a.safetensors", header, new byte[60]);
+        Assert.True(IsWritten());
+        _folder.Write("a.safetensors", header.Replace('7', '8'), new byte[60]);
+        Assert.True(IsWritten());
         _folder.Write("a.safetensors", "layers.0.bias: F32 [4]");
-        Run((path, "Model"));
-        Assert.NotEqual(written, File.GetLastWriteTimeUtc(text));
+        Assert.True(IsWritten());
+        File.WriteAllText(text, "by hand");
+        Assert.True(IsWritten());
+        Assert.False(IsWritten());
         Assert.Equal([Path.GetFileName(text)], Directory.GetFiles(_folder.PathOf("obj")).Select(file => Path.GetFileName(file)));
+    }
+
+    [Fact]
+    public void A_file_of_several_pieces_has_the_checksum_of_all()
+    {
+        string path = _folder.Write("a.safetensors", "x: F32 [700000]", value: 3);
+        byte[] file = File.ReadAllBytes(path);
+        new Random(1).NextBytes(file.AsSpan(file.Length - 2_800_000));
+        File.WriteAllBytes(path, file);
+        var text = WeightsFile.Parse(File.ReadAllText(Assert.Single(Run((path, "Model")).Texts).ItemSpec))!;
+        Assert.Equal((file.Length, Checksum(file)), (text.Length, text.Checksum));
+    }
+
+    [Fact]
+    public void Data_without_the_checksum_of_its_header_is_damaged()
+    {
+        byte[] data = new byte[12];
+        data[11] = 7;
+        string header = $$$"""{"__metadata__":{"crc32c":"{{{Checksum(data):x8}}}"},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""";
+        string path = _folder.Write("a.safetensors", header, data);
+        Assert.Empty(Run((path, "Model")).Errors);
+        data[3] ^= 1;
+        _folder.Write("a.safetensors", header, data);
+        string found = Checksum(data).ToString("x8", CultureInfo.InvariantCulture), expected = header[27..35];
+        CheckInvalid(
+            path,
+            $"It is damaged: its data has the CRC-32C {found}, and its header says {expected}. Copy it again from where it comes from; "
+                + "a program that changes the data has to leave 'crc32c' out of __metadata__");
     }
 
     [Fact]
@@ -143,6 +186,13 @@ public sealed class ReadWeightsTests : IDisposable
         File.WriteAllText(_folder.PathOf("obj"), "a file");
         var run = Run((_folder.Write("a.safetensors", Tensors), "Model"));
         Assert.Contains("cannot be written: ", Assert.Single(run.Errors).Message, StringComparison.Ordinal);
+    }
+
+    private static uint Checksum(byte[] bytes)
+    {
+        uint checksum = uint.MaxValue;
+        foreach (byte value in bytes) checksum = BitOperations.Crc32C(checksum, value);
+        return ~checksum;
     }
 
     private void CheckInvalid(string path, string reason) =>

@@ -40,7 +40,7 @@ public sealed class RealBuildTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Weights_that_fit_are_embedded_and_other_values_need_no_other_text()
+    public void Weights_that_fit_are_embedded_and_a_build_again_writes_nothing()
     {
         _folder.Write(Weights, Tensors, value: 0.5f);
         Assert.DoesNotContain("warning", Build(succeeds: true), StringComparison.Ordinal);
@@ -50,12 +50,78 @@ public sealed class RealBuildTests : IDisposable
         var (compiled, text) = (File.GetLastWriteTimeUtc(program), TextTime());
         Build(succeeds: true, "--no-restore");
         Assert.Equal((compiled, text), (File.GetLastWriteTimeUtc(program), TextTime()));
-
-        _folder.Write(Weights, Tensors, value: 1);
-        Build(succeeds: true, "--no-restore");
-        Assert.Equal("predicts 8\n", RunProgram());
-        Assert.Equal(text, TextTime());
     }
+
+    [Fact]
+    public void The_program_has_the_values_of_the_file_that_lies_there_whatever_its_time()
+    {
+        var old = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        string path = _folder.Write(Weights, Tensors, value: 0.5f);
+        Build(succeeds: true);
+        Assert.Equal("predicts 4\n", RunProgram());
+
+        // Older than the file before, then newer than that one but older than the build, then just written.
+        foreach (var (value, time) in ((int, DateTime)[])[(1, old), (2, old.AddYears(1)), (3, DateTime.UtcNow)])
+        {
+            _folder.Write(Weights, Tensors, value);
+            File.SetLastWriteTimeUtc(path, time);
+            Build(succeeds: true, "--no-restore");
+            Assert.Equal($"predicts {8 * value}\n", RunProgram());
+        }
+
+        // Another file by a property, and the first again; the project is as it was.
+        File.SetLastWriteTimeUtc(_folder.Write("other.safetensors", Tensors, value: 4), old);
+        File.WriteAllText(_folder.PathOf("App.csproj"), Project("$(Chosen)", "Edge.Outer+Model"));
+        File.WriteAllBytes(_folder.PathOf("first.safetensors"), File.ReadAllBytes(path));
+        File.SetLastWriteTimeUtc(_folder.PathOf("first.safetensors"), old);
+        foreach (var (file, value) in ((string, int)[])[("first", 3), ("other", 4), ("first", 3)])
+        {
+            Build(succeeds: true, "--no-restore", $"-p:Chosen={file}.safetensors");
+            Assert.Equal($"predicts {8 * value}\n", RunProgram());
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_written_while_the_build_runs_is_noticed_when_it_is_loaded()
+    {
+        _folder.Write(Weights, Tensors, value: 1);
+        string project = Project("größe 'a', b%3B#%2520%24(x).de.safetensors", "Edge.Outer+Model"), late = _folder.Write("late.safetensors", Tensors, value: 2);
+        File.WriteAllText(_folder.PathOf("App.csproj"), project.Replace("</Project>", $"""
+              <Target Name="Late" AfterTargets="DeepThinReadWeights">
+                <Copy SourceFiles="{late}" DestinationFiles="@(DeepThinWeights)" />
+              </Target>
+            </Project>
+            """, StringComparison.Ordinal));
+        Build(succeeds: true);
+        Assert.Matches(
+            "WeightsException: Resource 'Edge\\.Outer\\+Model\\.safetensors' of App is not the file that the build saw: it has [0-9]+ bytes and the CRC-32C [0-9a-f]{8}, "
+            + "and the build saw [0-9]+ and [0-9a-f]{8}\\.",
+            Run(succeeds: false, [ProgramPath]));
+    }
+
+    [Fact]
+    public void A_header_that_was_changed_is_written_again_whatever_its_time()
+    {
+        _folder.Write(Weights, Tensors);
+        Headers("[DeepThinModel(NativeExports = \"net\"), ");
+        Publish();
+        string bin = _folder.PathOf($"bin/{Configuration}/net10.0/net.h"), obj = _folder.PathOf($"obj/{Configuration}/net10.0/net.h"), published = _folder.PathOf("published/net.h");
+        string text = File.ReadAllText(bin);
+        foreach (var (days, changed) in ((int, string[])[])[(1, [bin, published]), (-1, [bin, obj, published])])
+        {
+            foreach (string header in changed)
+            {
+                File.WriteAllText(header, "/* by hand */\n");
+                File.SetLastWriteTimeUtc(header, DateTime.UtcNow.AddDays(days));
+            }
+
+            Build(succeeds: true, "--no-restore");
+            Publish();
+            Assert.All([bin, obj, published], header => Assert.Equal(text, File.ReadAllText(header)));
+        }
+    }
+
+    private void Publish() => Run(succeeds: true, ["publish", _folder.PathOf("App.csproj"), "-c", Configuration, "--no-build", "-o", _folder.PathOf("published"), "-nodeReuse:false"]);
 
     [Fact]
     public void Weights_that_do_not_fit_or_are_no_weights_fail_the_build()
@@ -96,7 +162,7 @@ public sealed class RealBuildTests : IDisposable
         var written = File.GetLastWriteTimeUtc(header);
         Build(succeeds: true, "--no-restore");
         Assert.Equal(written, File.GetLastWriteTimeUtc(header));
-        Run(succeeds: true, ["publish", _folder.PathOf("App.csproj"), "-c", Configuration, "--no-build", "-o", _folder.PathOf("published"), "-nodeReuse:false"]);
+        Publish();
         Assert.Equal(text, File.ReadAllText(_folder.PathOf("published/net.h")));
 
         Assert.Equal(["bin other.h", "obj other.h"], Headers("[DeepThinModel(NativeExports = \"other\"), "));
@@ -146,7 +212,9 @@ public sealed class RealBuildTests : IDisposable
     private string Build(bool succeeds, params string[] options) => Run(
         succeeds, ["build", _folder.PathOf("App.csproj"), "-c", Configuration, "-p:BuildProjectReferences=false", "-nodeReuse:false", "-tl:off", "-nologo", .. options]);
 
-    private string RunProgram() => Run(succeeds: true, [_folder.PathOf($"bin/{Configuration}/net10.0/App.dll")]);
+    private string ProgramPath => _folder.PathOf($"bin/{Configuration}/net10.0/App.dll");
+
+    private string RunProgram() => Run(succeeds: true, [ProgramPath]);
 
     private static string Run(bool succeeds, string[] arguments)
     {
@@ -157,6 +225,6 @@ public sealed class RealBuildTests : IDisposable
         string printed = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0 == succeeds, $"dotnet {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}:\n{printed}\n{errors.Result}");
-        return printed;
+        return succeeds ? printed : printed + errors.Result;
     }
 }

@@ -1,3 +1,6 @@
+using System.CodeDom.Compiler;
+using System.ComponentModel;
+using System.Text;
 using Microsoft.Build.Utilities;
 
 namespace DeepThin.Build.Tests;
@@ -25,6 +28,11 @@ public sealed class WriteHeadersTests : IDisposable
         Assert.Equal(written, File.GetLastWriteTimeUtc(headers[0].ItemSpec));
         Assert.Equal("/* two */\n", File.ReadAllText(headers[1].ItemSpec));
         Assert.Equal(2, Directory.GetFiles(_folder.PathOf("obj")).Length);
+
+        // Another encoding is another header for a compiler of C, though the text is the same.
+        File.WriteAllText(headers[0].ItemSpec, Net.Text, Encoding.Unicode);
+        Run(typeof(WriteHeadersTests).Assembly.Location);
+        Assert.Equal(Encoding.UTF8.GetBytes(Net.Text), File.ReadAllBytes(headers[0].ItemSpec));
     }
 
     [Fact]
@@ -70,6 +78,7 @@ public sealed class WriteHeadersTests : IDisposable
     {
         public static string Text => __Exports.Header;
 
+        [GeneratedCode("DeepThin.Generators", "1.0")]
         private static class __Exports
         {
             internal const string Prefix = "net";
@@ -82,6 +91,8 @@ public sealed class WriteHeadersTests : IDisposable
     {
         internal static class Nested
         {
+            [Description("Another attribute before it.")]
+            [GeneratedCode("DeepThin.Generators", "2.0")]
             private static class __Exports
             {
                 internal const string Prefix = "Other_2";
@@ -90,13 +101,78 @@ public sealed class WriteHeadersTests : IDisposable
         }
     }
 
-    /// <summary>A user's type of that name.</summary>
+    /// <summary>A user's type of that name, with the same constants.</summary>
     private static class Users
     {
         internal static class __Exports
         {
-            internal const int Prefix = 1;
-            internal static readonly string Header = "";
+            internal const string Prefix = "users";
+            internal const string Header = "";
         }
     }
+
+    /// <summary>One that another tool wrote.</summary>
+    private static class Foreign
+    {
+        [GeneratedCode("Another.Generator", "DeepThin.Generators")]
+        internal static class __Exports
+        {
+            internal const string Prefix = "foreign";
+            internal const string Header = "";
+        }
+    }
+
+    /// <summary>As a generated one but for its constants: of other types, or not constant.</summary>
+    private static class OtherTypes
+    {
+        [GeneratedCode("DeepThin.Generators", "1.0")]
+        internal static class __Exports
+        {
+            internal const int Prefix = 1;
+            internal const string Header = "";
+        }
+
+        internal static class Variable
+        {
+            [GeneratedCode("DeepThin.Generators", "1.0")]
+            internal static class __Exports
+            {
+                internal const string Prefix = "variable";
+                internal static readonly string Header = "";
+            }
+        }
+    }
+
+    /// <summary>The same, with one constant of the two or none.</summary>
+    private static class Missing
+    {
+        [GeneratedCode("DeepThin.Generators", "1.0")]
+        internal static class __Exports
+        {
+            internal const string Prefix = "prefix";
+        }
+
+        internal static class Prefix
+        {
+            [GeneratedCode("DeepThin.Generators", "1.0")]
+            internal static class __Exports
+            {
+                internal const string Header = "";
+            }
+        }
+
+        internal static class Both
+        {
+            [GeneratedCode("DeepThin.Generators", "1.0")]
+            internal static class __Exports;
+        }
+    }
+}
+
+/// <summary>As a generated one, but nested in no model.</summary>
+[GeneratedCode("DeepThin.Generators", "1.0")]
+internal static class __Exports
+{
+    internal const string Prefix = "top";
+    internal const string Header = "";
 }

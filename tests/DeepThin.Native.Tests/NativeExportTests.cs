@@ -8,7 +8,7 @@ namespace DeepThin.Native.Tests;
 /// <summary>The library's half of the entry points, in this process.</summary>
 public sealed unsafe class NativeExportTests
 {
-    private const int Ok = 0, InvalidHandle = 3, Other = 7;
+    private const int Ok = 0, InvalidHandle = 3, Overlap = 4, Other = 7;
 
     private static readonly byte[] Weights = Save();
 
@@ -35,6 +35,40 @@ public sealed unsafe class NativeExportTests
         }
 
         Assert.Equal(Ok, Export.Free(handle));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Inputs_and_outputs_that_share_a_byte_are_refused_and_neighbours_are_not(int count)
+    {
+        nint handle = Load();
+        int inputBytes = sizeof(float) * count * Fashion.InputLength, outputBytes = sizeof(float) * count * Fashion.OutputLength;
+        byte[] memory = new byte[inputBytes + 2 * outputBytes];
+        fixed (byte* start = memory)
+        {
+            nint input = (nint)start + outputBytes;
+            foreach (int shared in (int[])[1, sizeof(float), outputBytes / 2, outputBytes - 1])
+            {
+                Assert.Equal(Overlap, Predict(handle, input, input - outputBytes + shared, count));
+                Assert.Equal(Overlap, Predict(handle, input, input + inputBytes - shared, count));
+            }
+
+            Assert.Equal(Overlap, Predict(handle, input, input, count));
+            Assert.Equal(Ok, Predict(handle, input, input - outputBytes, count));
+            Assert.Equal(Ok, Predict(handle, input, input + inputBytes, count));
+        }
+
+        Assert.Equal(Ok, Export.Free(handle));
+    }
+
+    // One sample has a function of its own, and is a batch too.
+    private static int Predict(nint handle, nint input, nint output, int count)
+    {
+        nuint inputs = (nuint)(count * Fashion.InputLength), outputs = (nuint)(count * Fashion.OutputLength);
+        int code = Export.ForwardBatch(handle, input, inputs, output, outputs, (nuint)count);
+        if (count == 1) Assert.Equal(code, Export.Forward(handle, input, inputs, output, outputs));
+        return code;
     }
 
     [Fact]

@@ -74,7 +74,8 @@ public sealed class PublishedLibrary : IDisposable
     /// <summary>The same in the folder of the tests.</summary>
     public string RunInFolder(string program, params string[] arguments) => RunIn(Folder, program, arguments);
 
-    private static string RunIn(string folder, string program, string[] arguments)
+    /// <summary>The same in another folder.</summary>
+    public static string RunIn(string folder, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

@@ -95,17 +95,20 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
     [NativeFact("clang", "gcc")]
     public void The_program_in_C_of_the_page_predicts()
     {
-        string source = Path.Combine(library.Folder, "main.c"), program = Path.Combine(library.Folder, "main");
-        File.WriteAllText(source, Snippet("c"));
-        PublishedLibrary.Run("gcc", [.. Strict, source, "-I", library.Published, library.Library, $"-Wl,-rpath,{library.Published}", "-o", program]);
-        Assert.Equal(ExpectedOfZeros(), library.RunInFolder(program));
+        File.WriteAllText(Path.Combine(library.Folder, "main.c"), Snippet("c\n"));
+        string[] commands = Snippet("sh\ngcc").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, commands.Length);
+        Assert.EndsWith("/published", library.Published, StringComparison.Ordinal);
+        library.RunInFolder("sh", "-c", $"gcc {string.Join(' ', Strict)}{commands[0]}");
+        Assert.Equal(ExpectedOfZeros(), library.RunInFolder("sh", "-c", commands[1]));
+        Assert.Equal(ExpectedOfZeros(), PublishedLibrary.RunIn("/", Path.Combine(library.Folder, "main"), [library.Weights]));
     }
 
     [NativeFact("clang", Python)]
     public void The_program_in_Python_of_the_page_predicts()
     {
         Assert.EndsWith("published", library.Published, StringComparison.Ordinal);
-        Assert.Equal(ExpectedOfZeros(), library.RunInFolder(Python, "-c", Snippet("python")));
+        Assert.Equal(ExpectedOfZeros(), library.RunInFolder(Python, "-c", Snippet("python\n")));
     }
 
     private static string ExpectedOfZeros()
@@ -115,9 +118,9 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
         return string.Concat(scores.Select(score => score.ToString("F6", CultureInfo.InvariantCulture) + "\n"));
     }
 
-    private static string Snippet(string language)
+    private static string Snippet(string beginning)
     {
-        string[] parts = File.ReadAllText(Path.Combine(Repository.Root, "docs", "native.md")).ReplaceLineEndings("\n").Split($"```{language}\n");
+        string[] parts = File.ReadAllText(Path.Combine(Repository.Root, "docs", "native.md")).ReplaceLineEndings("\n").Split("```" + beginning);
         Assert.Equal(2, parts.Length);
         return parts[1][..parts[1].IndexOf("```", StringComparison.Ordinal)];
     }

@@ -148,6 +148,35 @@ public sealed partial class ContentTests(PackedFixture packed)
         }
     }
 
+    [GitFact]
+    public void The_version_rises_with_the_commits_and_is_that_of_all_packages()
+    {
+        string copy = packed.NewFolder(), shallow = Path.Combine(packed.NewFolder(), "clone");
+        foreach (string file in Sources()) CopyTo(file, copy);
+        Assert.Equal("0.1.0", VersionOf(copy));
+        Dotnet.Git(copy, "init", "--quiet");
+        Dotnet.Git(copy, "add", "--all");
+        Dotnet.Git(copy, "commit", "--quiet", "--message", "one");
+        Assert.Equal("0.1.1", VersionOf(copy));
+        File.AppendAllText(Path.Combine(copy, "src", "DeepThin", "README.md"), "More.\n");
+        Dotnet.Git(copy, "commit", "--quiet", "--all", "--message", "two");
+        Assert.Equal("0.1.2", VersionOf(copy));
+        Assert.Equal("0.1.2", Property(copy, "src/DeepThin.Training", "PackageVersion"));
+        string[] projects = ["src/DeepThin", "src/DeepThin.Training", "src/DeepThin.Build", "generator/DeepThin.Generators", "generator/DeepThin.Generators.CodeFixes"];
+        Assert.All(projects, project => Assert.Equal("0.1.2", Property(copy, project, "InformationalVersion")));
+        Assert.Equal("1.2.3-mine", VersionOf(copy, "-p:Version=1.2.3-mine"));
+
+        // A clone that does not have all commits counts none.
+        Dotnet.Git(copy, "clone", "--quiet", "--depth", "1", new Uri(copy).AbsoluteUri, shallow);
+        Assert.Equal("0.1.0", VersionOf(shallow));
+    }
+
+    // A property as packing sees it.
+    private static string Property(string root, string project, string property, params string[] properties) => Dotnet.Run(
+        root, ["msbuild", $"{project}/{Path.GetFileName(project)}.csproj", "-t:_GetProjectVersion;GetAssemblyVersion", "-p:_IsPacking=true", $"-getProperty:{property}", .. properties]).Trim();
+
+    private static string VersionOf(string root, params string[] properties) => Property(root, "src/DeepThin", "PackageVersion", properties);
+
     private static IEnumerable<string> Sources() => Directory.GetFiles(Repository.Root)
         .Concat(SourceFolders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)))
         .Select(file => Path.GetRelativePath(Repository.Root, file))

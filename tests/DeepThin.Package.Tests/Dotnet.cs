@@ -24,6 +24,14 @@ internal static class Dotnet
         return printed;
     }
 
+    /// <summary>What <c>git</c> printed; the test fails where it fails.</summary>
+    public static string Git(string folder, params string[] arguments)
+    {
+        var (code, printed) = Start("git", folder, ["-c", "user.name=Test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false", .. arguments]);
+        Assert.True(code == 0, $"git {string.Join(' ', arguments)} ended with {code}:\n{printed}");
+        return printed;
+    }
+
     private static (int Code, string Printed) Start(string program, string folder, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -56,10 +56,10 @@ internal static class Rules
         "DT0115", "Two layers have one name", "\"{0}\" is the name of layer {1} and of layer {2}; give each a name of its own");
 
     public static readonly DiagnosticDescriptor InvalidExports = Error(
-        "DT0116", "The prefix of native functions is an identifier of C", "NativeExports of '{0}' is {1}; use a letter, then letters of ASCII, digits and underscores, {2} at most, such as \"{3}\"");
+        "DT0116", "The prefix of native functions is an identifier of C, and no header has its name", "NativeExports of '{0}' is {1}; {2}, such as \"{3}\"");
 
     public static readonly DiagnosticDescriptor DuplicateExports = ErrorAtEnd(
-        "DT0117", "Two models have one prefix of native functions", "NativeExports of '{0}' is \"{1}\", and that of '{2}' is \"{3}\": both would have the same functions or header; give each a prefix of its own");
+        "DT0117", "Two models have one prefix of native functions", "NativeExports of {0} is \"{1}\", and that of {2} is \"{3}\": both would have the same functions or header; give each a prefix of its own");
 
     public static readonly DiagnosticDescriptor LeftNull = Warning(
         "DT0118", "A member of a model stays null", "'{0}' is null in every new '{1}', although its type says otherwise; give it a value here, or declare it as nullable");

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Weights;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.Names;
 
@@ -36,22 +38,22 @@ internal sealed class ModelEmitter
     ];
 
     private readonly ModelSpec _spec;
-    private readonly string? _resource;
+    private readonly EmbeddedWeights.Entry? _weights;
     private readonly ModelPlan _plan;
     private readonly DenseEmitter[] _layers;
 
-    private ModelEmitter(ModelSpec spec, string? resource)
+    private ModelEmitter(ModelSpec spec, EmbeddedWeights.Entry? weights)
     {
         _spec = spec;
-        _resource = resource;
+        _weights = weights;
         _plan = Plans.OfModel(spec.Layers, spec.Optimize, spec.Weights);
         _layers = [.. _plan.Layers.Select(layer => new DenseEmitter(layer, _plan.Tensors[layer.Index], spec.Training))];
     }
 
     /// <summary>The files of a valid model.</summary>
     /// <param name="spec">The model.</param>
-    /// <param name="resource">The name of the resource with its weights, for which <c>LoadEmbedded</c> is written; null for a model without.</param>
-    public static IEnumerable<SourceFile> Emit(ModelSpec spec, string? resource = null) => new ModelEmitter(spec, resource).Files();
+    /// <param name="weights">The resource with its weights, for which <c>LoadEmbedded</c> is written; null for a model without.</param>
+    public static IEnumerable<SourceFile> Emit(ModelSpec spec, EmbeddedWeights.Entry? weights = null) => new ModelEmitter(spec, weights).Files();
 
     /// <summary>The members of a model that is not valid, so that code which uses them raises no second error.</summary>
     /// <param name="result">What the parser made of it.</param>
@@ -125,7 +127,7 @@ internal sealed class ModelEmitter
         yield return File(_spec.Type, "", Interface(_spec.Type.QualifiedName, _spec.Training), EmitMembers);
         if (_spec.NativeExports is { } prefix)
         {
-            yield return File(_spec.Type, ".Exports", "", new ExportsEmitter(_spec, prefix, _plan, _resource != null).Emit);
+            yield return File(_spec.Type, ".Exports", "", new ExportsEmitter(_spec, prefix, _plan, _weights != null).Emit);
         }
 
         foreach (var layer in _layers)
@@ -138,7 +140,7 @@ internal sealed class ModelEmitter
     {
         EmitPlan(writer);
         EmitFactories(writer);
-        if (_resource != null) EmitLoadEmbedded(writer, _resource);
+        if (_weights != null) EmitLoadEmbedded(writer, _weights);
         EmitForward(writer);
         if (_spec.Training) EmitTraining(writer);
         EmitNetwork(writer);
@@ -300,15 +302,16 @@ internal sealed class ModelEmitter
             """);
     }
 
-    private void EmitLoadEmbedded(SourceWriter writer, string resource)
+    private void EmitLoadEmbedded(SourceWriter writer, EmbeddedWeights.Entry weights)
     {
-        string model = _spec.Type.QualifiedName;
+        string model = _spec.Type.QualifiedName, length = weights.Length.ToString(CultureInfo.InvariantCulture), checksum = weights.Checksum.ToString("x8", CultureInfo.InvariantCulture);
         writer.Write($$"""
             /// <summary>A model with the weights that are embedded in this assembly; the build has compared their names, types and shapes with the model.</summary>
-            /// <exception cref="global::DeepThin.WeightsException">The resource is not there, or does not fit the model: the assembly was changed after the build.</exception>
+            /// <exception cref="global::DeepThin.WeightsException">The resource is not the file that the build saw: it was written during the build, or the assembly was changed.</exception>
             {{GeneratedCode}}
             public static {{model}} LoadEmbedded() =>
-                new({{Runtime}}.ModelFile.LoadEmbedded(Info, typeof({{model}}).Assembly, {{SourceWriter.Literal(resource)}}){{(_spec.Training ? ".Own()" : "")}});
+                new({{Runtime}}.ModelFile.LoadEmbedded(
+                    Info, typeof({{model}}).Assembly, {{SourceWriter.Literal(weights.Resource)}}, length: {{length}}, checksum: 0x{{checksum}}){{(_spec.Training ? ".Own()" : "")}});
 
             """);
     }

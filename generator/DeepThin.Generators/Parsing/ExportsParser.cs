@@ -12,15 +12,22 @@ internal static class ExportsParser
 
     // Of a longer name in C only so many letters must count.
     private const int MostLetters = 50;
+    private const string Suffix = "_net";
 
     /// <summary>The prefix, or null where none is given or it is not usable.</summary>
     public static string? Parse(AttributeReader attribute, INamedTypeSymbol type, Faults faults)
     {
-        if (attribute.Text(Argument) is not { } prefix || IsPrefix(prefix)) return attribute.Text(Argument);
+        if (attribute.Text(Argument) is not { } prefix) return null;
+        string? owner = StandardHeaders.OwnerOf(prefix);
+        if (owner == null && IsPrefix(prefix)) return prefix;
         string working = Nearest(prefix) ?? Nearest(type.Name.ToLowerInvariant()) ?? "model";
+        if (StandardHeaders.OwnerOf(working) != null) working += Suffix;
         string given = SymbolDisplay.FormatLiteral(prefix, quote: true);
+        string wanted = owner == null
+            ? $"use a letter, then letters of ASCII, digits and underscores, {Numbers.Text(MostLetters)} at most"
+            : $"{owner} has a header of that name, in whose place programs would read {prefix}.h; use another prefix";
         (string, string)[] fix = [(FixKeys.Argument, Argument), (FixKeys.Value, $"\"{working}\"")];
-        faults.Report(Rules.InvalidExports, attribute.LocationOf(Argument), fix, type.Name, given, Numbers.Text(MostLetters), working);
+        faults.Report(Rules.InvalidExports, attribute.LocationOf(Argument), fix, type.Name, given, wanted, working);
         return null;
     }
 

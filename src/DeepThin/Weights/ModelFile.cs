@@ -65,14 +65,22 @@ public static class ModelFile
     /// Loads the parameters of a model from a safetensors file that the build has embedded in the model's own assembly. That lies in memory wherever .NET
     /// runs, so a program that carries its weights has no code inside that reads streams, and a console's in their train.
     /// </summary>
-    /// <inheritdoc cref="Load(ModelInfo, Assembly, string)"/>
-    public static ModelWeights LoadEmbedded(ModelInfo info, Assembly assembly, string resourceName)
+    /// <param name="info">The model.</param>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="resourceName">The resource's name.</param>
+    /// <param name="length">The length of the file in bytes, as the build saw it.</param>
+    /// <param name="checksum">Its CRC-32C.</param>
+    /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
+    /// <exception cref="WeightsException">There is no such resource, it is another file than the build saw, or does not fit the model.</exception>
+    public static ModelWeights LoadEmbedded(ModelInfo info, Assembly assembly, string resourceName, long length, uint checksum)
     {
         using var stream = OpenResource(assembly, resourceName);
         string source = ResourceInWords(assembly, resourceName);
-        return stream is UnmanagedMemoryStream { Length: <= int.MaxValue } mapped
-            ? Load(info, InPlace(mapped), source, assembly)
-            : throw new WeightsException($"{source} does not lie in memory; load it with FromResource.");
+        if (stream is not UnmanagedMemoryStream { Length: <= int.MaxValue } mapped) throw new WeightsException($"{source} does not lie in memory; load it with FromResource.");
+        var bytes = InPlace(mapped);
+        uint found = Crc32C.Of(bytes.Span);
+        if (found != checksum || bytes.Length != length) throw ChangedResource(source, bytes.Length, found, length, checksum);
+        return Load(info, bytes, source, assembly, isChecked: true);
     }
 
     /// <summary>
@@ -142,11 +150,12 @@ public static class ModelFile
         return memory.GetBuffer().AsMemory(0, (int)memory.Length);
     }
 
-    private static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> bytes, string source, object? owner = null)
+    private static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> bytes, string source, object? owner = null, bool isChecked = false)
     {
         ArgumentNullException.ThrowIfNull(info);
         var file = Parse(bytes, source);
-        if (PackedFile.IsPacked(file)) return PackedFile.Load(info, file, bytes, source, owner);
+        if (!isChecked && file.Damage() is { } damage) throw new WeightsException($"{source} is damaged: {damage}");
+        if (PackedFile.IsPacked(file)) return PackedFile.Load(info, file, source, owner);
         CheckFit(info, file, source);
         try
         {
@@ -316,6 +325,10 @@ public static class ModelFile
         new UnmanagedMemory(stream.PositionPointer, (int)stream.Length).Memory;
 
     private static WeightsException TooLong(string source, int limit) => new($"{source} has more than {limit} bytes, the most that can be loaded.");
+
+    private static WeightsException ChangedResource(string source, int length, uint checksum, long expectedLength, uint expectedChecksum) => new(
+        $"{source} is not the file that the build saw: it has {length} bytes and the CRC-32C {Crc32C.Text(checksum)}, and the build saw {expectedLength} and {Crc32C.Text(expectedChecksum)}. "
+        + "The weights file was written while the build ran, or the assembly was changed; build again.");
 
     private static WeightsException MissingResource(Assembly assembly, string resourceName)
     {

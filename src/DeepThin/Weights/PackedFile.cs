@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using DeepThin.Planning;
@@ -15,7 +13,7 @@ namespace DeepThin;
 /// </summary>
 /// <remarks>
 /// The names begin with <c>packed.</c>. <c>__metadata__</c> has the version of the layout, the kernels, the order of each tensor that is not held row by
-/// row, and the CRC-32C of the data (the polynomial of RFC 3720).
+/// row, and the CRC-32C of the data.
 /// </remarks>
 internal static class PackedFile
 {
@@ -23,7 +21,7 @@ internal static class PackedFile
     public const string Beginning = "{\"__metadata__\":{\"format\":\"deepthin-packed\"";
 
     private const string Format = "deepthin-packed", Version = "1";
-    private const string VersionKey = "layout", KernelsKey = "kernels", ChecksumKey = "crc32c", OrderPart = ".order";
+    private const string VersionKey = "layout", KernelsKey = "kernels", OrderPart = ".order";
     private const int Alignment = 64, Lanes = KernelShape.Lanes;
 
     /// <summary>Whether a file is packed.</summary>
@@ -37,8 +35,7 @@ internal static class PackedFile
     public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared)
     {
         ReadOnlySpan<byte> first = MemoryMarshal.AsBytes(parameters.Span[..^Lanes]), second = MemoryMarshal.AsBytes(prepared.Span), padding = new byte[sizeof(float) * Lanes];
-        uint checksum = Checksum(padding, Checksum(second, Checksum(first, uint.MaxValue))) ^ uint.MaxValue;
-        byte[] header = Header(info, Text(checksum));
+        byte[] header = Header(info, Crc32C.Text(Crc32C.Of(padding, Crc32C.Of(second, Crc32C.Of(first)))));
         Span<byte> length = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
@@ -51,22 +48,14 @@ internal static class PackedFile
     /// <summary>The weights of a packed file, where they lie.</summary>
     /// <param name="info">The model.</param>
     /// <param name="file">The file.</param>
-    /// <param name="bytes">Its bytes.</param>
     /// <param name="source">What messages call it.</param>
     /// <param name="owner">What keeps the bytes where they are; null where they have to be held.</param>
-    /// <exception cref="WeightsException">The file does not fit the model, or its data is damaged.</exception>
-    public static unsafe ModelWeights Load(ModelInfo info, SafetensorsFile file, ReadOnlyMemory<byte> bytes, string source, object? owner)
+    /// <exception cref="WeightsException">The file does not fit the model.</exception>
+    public static unsafe ModelWeights Load(ModelInfo info, SafetensorsFile file, string source, object? owner)
     {
         CheckFit(info, file, source);
-        var data = bytes[^(sizeof(float) * (info.ParameterBlockLength + info.PreparedBlockLength))..];
-        uint checksum = Checksum(data.Span, uint.MaxValue) ^ uint.MaxValue;
-        if (file.Metadata[ChecksumKey] != Text(checksum))
-        {
-            throw new WeightsException($"{source} is damaged: its data has the CRC-32C {Text(checksum)}, and its header says {file.Metadata[ChecksumKey]}.");
-        }
-
-        var held = new HeldMemory(data, owner);
-        if ((nint)held.Start % sizeof(float) != 0) return Copy(info, data.Span);
+        var held = new HeldMemory(file.Data, owner);
+        if ((nint)held.Start % sizeof(float) != 0) return Copy(info, file.Data.Span);
         return new(new(held.Start, info.ParameterBlockLength), new(held.Start + info.ParameterBlockLength - Lanes, info.PreparedBlockLength), held);
     }
 
@@ -89,7 +78,7 @@ internal static class PackedFile
             throw new WeightsException($"{source} is packed for the kernels {Found(file, KernelsKey)}, and {info.Name} has {KernelsOf(info)}; {again}.");
         }
 
-        if (!file.Metadata.ContainsKey(ChecksumKey)) throw new WeightsException($"{source} is packed, and its header has no '{ChecksumKey}'; {again}.");
+        if (!file.Metadata.ContainsKey(SafetensorsHeader.ChecksumKey)) throw new WeightsException($"{source} is packed, and its header has no '{SafetensorsHeader.ChecksumKey}'; {again}.");
         var needed = Tensors(info);
         for (int i = 0; i < needed.Count; i++)
         {
@@ -140,7 +129,7 @@ internal static class PackedFile
                 if (tensor.Order is { } order) json.WriteString(tensor.Name + OrderPart, order.ToString());
             }
 
-            json.WriteString(ChecksumKey, checksum);
+            json.WriteString(SafetensorsHeader.ChecksumKey, checksum);
             json.WriteEndObject();
             long position = 0;
             foreach (var tensor in Tensors(info))
@@ -158,15 +147,6 @@ internal static class PackedFile
         padded.AsSpan().Fill((byte)' ');
         header.WrittenSpan.CopyTo(padded);
         return padded;
-    }
-
-    private static string Text(uint checksum) => checksum.ToString("x8", CultureInfo.InvariantCulture);
-
-    private static uint Checksum(ReadOnlySpan<byte> data, uint checksum)
-    {
-        for (; data.Length >= sizeof(ulong); data = data[sizeof(ulong)..]) checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(data));
-        foreach (byte value in data) checksum = BitOperations.Crc32C(checksum, value);
-        return checksum;
     }
 
     /// <summary>Bytes that stay where they are as long as this is held.</summary>

@@ -17,10 +17,11 @@ public sealed class SafetensorsFile
     private readonly SafetensorsTensor[] _tensors;
     private readonly Dictionary<string, SafetensorsTensor> _tensorsByName;
 
-    private SafetensorsFile(SafetensorsTensor[] tensors, IReadOnlyDictionary<string, string> metadata)
+    private SafetensorsFile(SafetensorsTensor[] tensors, IReadOnlyDictionary<string, string> metadata, ReadOnlyMemory<byte> data)
     {
         _tensors = tensors;
         Metadata = metadata;
+        Data = data;
         _tensorsByName = new Dictionary<string, SafetensorsTensor>(tensors.Length);
         foreach (var tensor in tensors)
         {
@@ -34,6 +35,9 @@ public sealed class SafetensorsFile
     /// <summary>The texts of <c>__metadata__</c>; empty if the file has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>The bytes of all tensors.</summary>
+    internal ReadOnlyMemory<byte> Data { get; }
+
     /// <summary>Parses a file. The tensors refer to its bytes, which are not copied.</summary>
     /// <param name="file">The whole file.</param>
     /// <exception cref="WeightsException">The file is not valid.</exception>
@@ -43,7 +47,7 @@ public sealed class SafetensorsFile
         var header = SafetensorsHeader.Parse(file.Span.Slice(SafetensorsHeader.PrefixLength, headerLength));
         var data = file[(SafetensorsHeader.PrefixLength + headerLength)..];
         header.CheckLayout(data.Length);
-        return new SafetensorsFile(Slice(header, data), header.Metadata);
+        return new SafetensorsFile(Slice(header, data), header.Metadata, data);
     }
 
     /// <summary>Finds a tensor.</summary>
@@ -51,6 +55,9 @@ public sealed class SafetensorsFile
     /// <param name="tensor">The tensor; null if there is none of this name.</param>
     /// <returns>Whether there is one.</returns>
     public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => _tensorsByName.TryGetValue(name, out tensor);
+
+    /// <summary>What is wrong with the data, or null where it has the checksum of the metadata, or that has none.</summary>
+    internal string? Damage() => Metadata.ContainsKey(SafetensorsHeader.ChecksumKey) ? SafetensorsHeader.Damage(Metadata, Crc32C.Of(Data.Span)) : null;
 
     private static SafetensorsTensor[] Slice(SafetensorsHeader header, ReadOnlyMemory<byte> data)
     {

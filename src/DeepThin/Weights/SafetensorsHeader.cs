@@ -4,11 +4,14 @@ using System.Text;
 namespace DeepThin;
 
 /// <summary>The header of a safetensors file: what it says of each tensor, and the texts of <c>__metadata__</c>.</summary>
-/// <remarks>Also compiled, by link, into the build's task, which reads no more of a file than this.</remarks>
+/// <remarks>Also compiled, by link, into the build's task.</remarks>
 internal sealed class SafetensorsHeader
 {
     /// <summary>The bytes before the header, which hold its length.</summary>
     public const int PrefixLength = 8;
+
+    /// <summary>The key in <c>__metadata__</c> of the CRC-32C of the data, which files of ours have.</summary>
+    public const string ChecksumKey = "crc32c";
 
     private const int MaximumLength = 100_000_000;
     private const string MetadataKey = "__metadata__";
@@ -86,6 +89,15 @@ internal sealed class SafetensorsHeader
             throw new WeightsException($"The tensors have {position} bytes of data, but the file has {dataLength}.");
         }
     }
+
+    /// <summary>What is wrong with the data of a file whose metadata has its checksum, or null where there is nothing or no checksum.</summary>
+    /// <param name="metadata">The texts of <c>__metadata__</c>.</param>
+    /// <param name="checksum">The CRC-32C of the data.</param>
+    public static string? Damage(IReadOnlyDictionary<string, string> metadata, uint checksum) =>
+        !metadata.TryGetValue(ChecksumKey, out string? expected) || Crc32C.IsText(expected, checksum)
+            ? null
+            : $"its data has the CRC-32C {Crc32C.Text(checksum)}, and its header says {expected}. Copy it again from where it comes from; a program that changes the data has to leave "
+                + $"'{ChecksumKey}' out of {MetadataKey}.";
 
     /// <summary>A shape as it stands in messages: <c>[35, 1]</c>.</summary>
     public static string ShapeText(long[] shape) => $"[{string.Join(", ", shape)}]";

@@ -9,8 +9,8 @@ namespace DeepThin;
 /// <summary>Writes parameters as a safetensors file. The same parameters give the same bytes.</summary>
 /// <remarks>
 /// The header has the tensors in the order of the parameter block and is padded with spaces to a multiple of 8 bytes, so that
-/// the data is aligned. <c>__metadata__</c> is <c>{"format":"pt"}</c>: the format does not need it, but Python's transformers and accelerate
-/// refuse files that do not say which framework's names and shapes they hold, and ours are PyTorch's.
+/// the data is aligned. <c>__metadata__</c> has the format <c>pt</c>, which Python's transformers and accelerate ask for, since our names and shapes are
+/// PyTorch's, and the CRC-32C of the data, for which the data is made twice: a file is written from its beginning to its end, however large it is.
 /// </remarks>
 internal static class SafetensorsWriter
 {
@@ -26,7 +26,14 @@ internal static class SafetensorsWriter
     /// <exception cref="ArgumentException">A value is not finite, and has to be stored in 8 bits.</exception>
     public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, WeightType type = WeightType.Float32)
     {
-        WriteHeader(stream, Header([.. StoredModel.Of(info, type).Select(item => (item.Stored, item.DType))]));
+        using var checksum = new ChecksumStream();
+        WriteData(checksum, info, parameters, type);
+        WriteHeader(stream, Header([.. StoredModel.Of(info, type).Select(item => (item.Stored, item.DType))], checksum.Value));
+        WriteData(stream, info, parameters, type);
+    }
+
+    private static void WriteData(Stream stream, ModelInfo info, AlignedBuffer parameters, WeightType type)
+    {
         foreach (var tensors in StoredModel.Of(info, type).GroupBy(item => item.Tensor))
         {
             Write(stream, tensors.Key, HeldValues.Read(tensors.Key, parameters), tensors.First().DType);
@@ -48,12 +55,12 @@ internal static class SafetensorsWriter
         WriteIndices(stream, sparse.Starts, places[1].FirstType);
     }
 
-    private static ReadOnlySpan<byte> Header(IReadOnlyList<(StoredTensor Tensor, string DType)> tensors)
+    private static ReadOnlySpan<byte> Header(IReadOnlyList<(StoredTensor Tensor, string DType)> tensors, uint checksum)
     {
         var header = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(header))
         {
-            WriteEntries(json, tensors);
+            WriteEntries(json, tensors, checksum);
         }
 
         int padding = -header.WrittenCount & (HeaderAlignment - 1);
@@ -62,11 +69,12 @@ internal static class SafetensorsWriter
         return header.WrittenSpan;
     }
 
-    private static void WriteEntries(Utf8JsonWriter json, IReadOnlyList<(StoredTensor Tensor, string DType)> tensors)
+    private static void WriteEntries(Utf8JsonWriter json, IReadOnlyList<(StoredTensor Tensor, string DType)> tensors, uint checksum)
     {
         json.WriteStartObject();
         json.WriteStartObject("__metadata__");
         json.WriteString("format", "pt");
+        json.WriteString(SafetensorsHeader.ChecksumKey, Crc32C.Text(checksum));
         json.WriteEndObject();
         long position = 0;
         foreach (var (tensor, dtype) in tensors)

@@ -1,3 +1,7 @@
+using System.Globalization;
+using DeepThin.Generators.Tests.Generation;
+using Microsoft.CodeAnalysis;
+
 namespace DeepThin.Generators.Tests.Diagnostics;
 
 public sealed class ModelRulesTests
@@ -30,8 +34,35 @@ public sealed class ModelRulesTests
         $"[DeepThinModel(NativeExports = [|{prefix}|]), Dense(4, 3)] sealed partial class Model;");
 
     [Theory]
+    [InlineData("signal", "C", "signal_net")]
+    [InlineData("STDIO", "C", "STDIO_net")]
+    [InlineData("stdbit", "C", "stdbit_net")]
+    [InlineData("vector", "C++", "vector_net")]
+    [InlineData("mdspan", "C++", "mdspan_net")]
+    [InlineData("cmath", "C++", "cmath_net")]
+    [InlineData("pthread", "POSIX", "pthread_net")]
+    [InlineData("features", "the GNU C library", "features_net")]
+    [InlineData("immintrin", "the C compiler", "immintrin_net")]
+    [InlineData("arm_neon", "the C compiler", "arm_neon_net")]
+    [InlineData("WinSock2", "Windows", "WinSock2_net")]
+    [InlineData("windows", "Windows", "windows_net")]
+    [InlineData("d3d12", "Windows", "d3d12_net")]
+    public void A_prefix_that_is_a_header_of_others(string prefix, string owner, string working) => Expect.One(
+        "DT0116",
+        $"NativeExports of 'Model' is \"{prefix}\"; {owner} has a header of that name, in whose place programs would read {prefix}.h; use another prefix, such as \"{working}\"",
+        $"[DeepThinModel(NativeExports = [|\"{prefix}\"|]), Dense(4, 3)] sealed partial class Model;");
+
+    [Fact]
+    public void A_prefix_that_would_be_such_a_header_once_mended() => Expect.One(
+        "DT0116", "NativeExports of 'Time' is \"1\"; use a letter, then letters of ASCII, digits and underscores, 50 at most, such as \"time_net\"",
+        "[DeepThinModel(NativeExports = [|\"1\"|]), Dense(4, 3)] sealed partial class Time;");
+
+    [Theory]
     [InlineData("null")]
     [InlineData("\"a\"")]
+    [InlineData("\"signals\"")]
+    [InlineData("\"net\"")]
+    [InlineData("\"model\"")]
     [InlineData("\"Fashion_2\"")]
     [InlineData("\"a234567890123456789012345678901234567890123456789\"")]
     [InlineData("nameof(Model)")]
@@ -42,6 +73,39 @@ public sealed class ModelRulesTests
         "DT0117", "NativeExports of 'Outer.B' is \"NET\", and that of 'A' is \"net\": both would have the same functions or header; give each a prefix of its own",
         "static partial class Outer { [DeepThinModel(NativeExports = [|\"NET\"|]), Dense(4, 3)] sealed partial class B; }"
         + "[DeepThinModel(NativeExports = \"net\"), Dense(4, 3)] sealed partial class A; [DeepThinModel(NativeExports = \"nets\"), Dense(4, 3)] sealed partial class C;");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_prefix_of_a_model_and_one_in_a_library(bool isReferenceAssembly)
+    {
+        // A reference assembly, which the compiler sees of a project, has types and attributes, and nothing that is private or internal inside of them.
+        const string library = """
+            using DeepThin;
+            namespace Edge;
+            internal static partial class Outer { [DeepThinModel(NativeExports = "Net"), Dense(4, 3)] private sealed partial class B; [DeepThinModel(NativeExports = "other"), Dense(4, 3)] public sealed partial class C; }
+            [DeepThinModel, Dense(4, 3)] public sealed partial class D;
+            """;
+        const string source = "using DeepThin; [DeepThinModel(NativeExports = \"net\"), Dense(4, 3)] sealed partial class A; [DeepThinModel(NativeExports = \"nets\"), Dense(4, 3)] sealed partial class E;";
+        var one = Compile.Sources(source).AddReferences(Reference("Models", library, isReferenceAssembly));
+        var diagnostic = Assert.Single(Compile.Analyze(one));
+        Assert.Equal(
+            "DT0117: NativeExports of 'A' is \"net\", and that of 'Edge.Outer.B' of the assembly 'Models' is \"Net\": both would have the same functions or header; give each a prefix of its own",
+            $"{diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
+        Assert.Equal("\"net\"", Compile.Underlined(diagnostic));
+
+        // Two libraries that agree are nothing that could be mended here, and one without the library in its references has no models.
+        Assert.Empty(Compile.Analyze(Compile.Sources("class Program;").AddReferences(Reference("Models", library, isReferenceAssembly), Reference("Others", library, isReferenceAssembly))));
+    }
+
+    private static MetadataReference Reference(string name, string source, bool isReferenceAssembly)
+    {
+        using var file = new MemoryStream();
+        var compilation = Generate.Sources(source).Compilation.WithAssemblyName(name);
+        var result = compilation.Emit(file, options: new(metadataOnly: isReferenceAssembly, includePrivateMembers: !isReferenceAssembly));
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
+        return MetadataReference.CreateFromImage(file.ToArray());
+    }
 
     [Fact]
     public void One_prefix_of_three_models_is_said_of_two() => Expect.Ids(

@@ -38,11 +38,36 @@ public sealed class EmbeddedTests
         const string Source = "[DeepThin.DeepThinModel, DeepThin.Dense(2, 1)] public partial class Model { }";
         using var folder = new DeepThin.Build.Tests.WeightsFolder();
         byte[] file = File.ReadAllBytes(folder.Write("a", "layers.0.weight: F32 [1, 2]\nlayers.0.bias: F32 [1]", value: 0.5f));
-        var compilation = Generate.From(Compile.Sources(Source, Use), new WeightsText("Model")).Compilation;
-        Assert.Equal(0.5f * (3 + 4) + 0.5f, Predict(compilation, file));
-        Assert.Contains("does not fit Model", Assert.Throws<TargetInvocationException>(() => Predict(compilation, File.ReadAllBytes(folder.Write("a", "x: F32 [1]")))).InnerException!.Message, StringComparison.Ordinal);
-        Assert.Contains("has no resource 'Model.safetensors'", Assert.Throws<TargetInvocationException>(() => Predict(compilation, null)).InnerException!.Message, StringComparison.Ordinal);
+        Assert.Equal(0.5f * (3 + 4) + 0.5f, Predict(With(file), file));
+        byte[] other = File.ReadAllBytes(folder.Write("a", "x: F32 [1]"));
+        Assert.Contains("does not fit Model", Message(With(other), other), StringComparison.Ordinal);
+        Assert.Contains("has no resource 'Model.safetensors'", Message(With(file), null), StringComparison.Ordinal);
+
+        static Compilation With(byte[] content) => Generate.From(Compile.Sources(Source, Use), new WeightsText("Model", content: content)).Compilation;
     }
+
+    [Fact]
+    public void It_loads_no_other_file_than_the_build_saw()
+    {
+        const string Source = "[DeepThin.DeepThinModel, DeepThin.Dense(2, 1)] public partial class Model { }";
+        using var folder = new DeepThin.Build.Tests.WeightsFolder();
+        byte[] file = File.ReadAllBytes(folder.Write("a", "layers.0.weight: F32 [1, 2]\nlayers.0.bias: F32 [1]", value: 0.5f));
+        var compilation = Generate.From(Compile.Sources(Source, Use), new WeightsText("Model", content: file)).Compilation;
+        for (int bit = 0; bit < 8 * file.Length; bit += 331)
+        {
+            byte[] changed = [.. file];
+            changed[bit / 8] ^= (byte)(1 << bit % 8);
+            Assert.Matches(
+                "^Resource 'Model\\.safetensors' of User is not the file that the build saw: it has [0-9]+ bytes and the CRC-32C [0-9a-f]{8}, and the build saw [0-9]+ and [0-9a-f]{8}\\. "
+                    + "The weights file was written while the build ran, or the assembly was changed; build again\\.$",
+                Message(compilation, changed));
+        }
+
+        Assert.Contains($"it has {file.Length + 1} bytes", Message(compilation, [.. file, 0]), StringComparison.Ordinal);
+    }
+
+    private static string Message(Compilation compilation, byte[]? resource) =>
+        Assert.Throws<TargetInvocationException>(() => Predict(compilation, resource)).InnerException!.Message;
 
     [Fact]
     public void It_has_documentation()

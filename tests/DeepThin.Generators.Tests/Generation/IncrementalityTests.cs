@@ -107,6 +107,14 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
+    public void Other_values_in_a_weights_file_write_only_their_model_anew()
+    {
+        var (_, outputs, files) = ReasonsOfWeights([new WeightsText("Second", content: [1])], [new WeightsText("Second", content: [2])]);
+        Assert.Equal(["Second"], outputs.Where(step => !Idle.Contains(step.Reason)).Select(step => step.Name));
+        Assert.Equal(["Second"], files.Where(step => !Idle.Contains(step.Reason)).Select(step => step.Name).Distinct());
+    }
+
+    [Fact]
     public void The_same_text_again_runs_nothing_again()
     {
         var (weights, outputs, files) = ReasonsOfWeights([new WeightsText("Second")], [new WeightsText("Second")]);

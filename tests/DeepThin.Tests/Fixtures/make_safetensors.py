@@ -24,6 +24,16 @@ BITS = {
 MAXIMUM_HEADER_LENGTH = 100_000_000
 
 
+def crc32c(data):
+    """The CRC-32C of RFC 3720, bit by bit."""
+    state = 0xFFFFFFFF
+    for byte in data:
+        state ^= byte
+        for _ in range(8):
+            state = state >> 1 ^ (state & 1) * 0x82F63B78
+    return f"{state ^ 0xFFFFFFFF:08x}"
+
+
 def pack(tensors, metadata=None, pad=True):
     """The bytes of a file with the given (name, dtype, shape, data)."""
     header = {} if metadata is None else {"__metadata__": metadata}
@@ -72,6 +82,7 @@ def parse(file):
         need((end - begin) * 8 == math.prod(shape) * BITS[dtype], f"{name}: {dtype} {shape} does not fit {end - begin} bytes")
         tensors.append((name, dtype, shape, data[begin:end]))
         position = end
+    need(metadata.get("crc32c", crc32c(data)) == crc32c(data), f"the data has the CRC-32C {crc32c(data)}, the header says {metadata.get('crc32c')}")
     need(position == len(data), f"the tensors have {position} bytes, the file has {len(data)}")
     return tensors, metadata
 
@@ -147,7 +158,8 @@ def make():
         length = math.prod(shape)
         saved.append(plain(name, "F32", (numpy.arange(count, count + length, dtype=numpy.float32) / 8).reshape(shape)))
         count += length
-    write("saved", saved, expected=False, metadata={"format": "pt"})
+    checksum = crc32c(b"".join(data for (_, _, _, data), _ in saved))
+    write("saved", saved, expected=False, metadata={"format": "pt", "crc32c": checksum})
 
 
 if __name__ == "__main__":

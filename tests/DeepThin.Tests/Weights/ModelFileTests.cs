@@ -31,14 +31,15 @@ public sealed class ModelFileTests : IDisposable
         AssertModel(ModelFile.Load(Model, new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors"))), "weights").Parameters);
 
     [Fact]
-    public void An_embedded_resource_gives_the_values_that_Python_wrote() => AssertModel(ModelFile.LoadEmbedded(Model, TestAssembly, "model.safetensors").Parameters);
+    public void An_embedded_resource_gives_the_values_that_Python_wrote() => AssertModel(ModelFile.LoadEmbedded(
+        Model, TestAssembly, "model.safetensors", WeightsFixtures.Read("model.safetensors").Length, Crc32C.Of(WeightsFixtures.Read("model.safetensors"))).Parameters);
 
     [Fact]
     public void An_embedded_resource_whose_stream_is_managed_is_refused()
     {
         var assembly = new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors")));
 
-        Assert.Equal("Resource 'x' of Other does not lie in memory; load it with FromResource.", Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, assembly, "x")).Message);
+        Assert.Equal("Resource 'x' of Other does not lie in memory; load it with FromResource.", Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, assembly, "x", 0, 0)).Message);
     }
 
     [Fact]
@@ -77,8 +78,59 @@ public sealed class ModelFileTests : IDisposable
 
         var file = SafetensorsFile.Parse(File.ReadAllBytes(path));
 
-        Assert.Equal(new Dictionary<string, string> { ["format"] = "pt" }, file.Metadata);
+        Assert.Equal(new Dictionary<string, string> { ["format"] = "pt", ["crc32c"] = "360be5d3" }, file.Metadata);
         Assert.Equal(Model.Tensors.Select(tensor => $"{tensor.Name}: F32 {tensor.Shape}"), file.Tensors.Select(tensor => tensor.ToString()));
+    }
+
+    [Theory]
+    [InlineData(WeightType.Float32)]
+    [InlineData(WeightType.Float16)]
+    [InlineData(WeightType.Int8)]
+    public void A_saved_file_with_one_bit_changed_is_refused_or_has_the_same_values(WeightType type)
+    {
+        string path = Path.Combine(_directory, "a.safetensors");
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, type);
+        byte[] bytes = File.ReadAllBytes(path);
+        uint[] expected = WeightsFixtures.Bits(ModelFile.Load(Model, bytes).Parameters.Span);
+        int data = 8 + (int)BitConverter.ToInt64(bytes), loaded = 0;
+        for (int bit = 0; bit < 8 * bytes.Length; bit++)
+        {
+            bytes[bit / 8] ^= (byte)(1 << bit % 8);
+            try
+            {
+                Assert.Equal(expected, WeightsFixtures.Bits(ModelFile.Load(Model, bytes).Parameters.Span));
+                Assert.InRange(bit / 8, 0, data - 1);
+                loaded++;
+            }
+            catch (WeightsException error)
+            {
+                if (bit / 8 >= data) Assert.StartsWith("The file in memory is damaged: its data has the CRC-32C ", error.Message, StringComparison.Ordinal);
+            }
+
+            bytes[bit / 8] ^= (byte)(1 << bit % 8);
+        }
+
+        // In the words "format", "pt" and "crc32c", which nothing depends on.
+        Assert.InRange(loaded, 1, 8 * "formatptcrc32c".Length);
+    }
+
+    [Fact]
+    public void Damage_is_named_with_what_to_do_and_data_without_a_checksum_is_loaded()
+    {
+        string path = Path.Combine(_directory, "a.safetensors");
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, path));
+
+        Assert.Matches(
+            $"^{path} is damaged: its data has the CRC-32C [0-9a-f]{{8}}, and its header says 360be5d3\\. Copy it again from where it comes from; "
+                + "a program that changes the data has to leave 'crc32c' out of __metadata__\\.$",
+            error.Message);
+        var changed = ModelFile.Load(Model, WeightsFixtures.WithoutChecksum(bytes));
+        Assert.NotEqual(WeightsFixtures.Bits(WeightsFixtures.Ramp(Model).Span), WeightsFixtures.Bits(changed.Parameters.Span));
     }
 
     [Fact]
@@ -213,7 +265,7 @@ public sealed class ModelFileTests : IDisposable
         var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, new OtherAssembly(() => null), "x").Parameters);
 
         Assert.Equal("Other has no resource 'x'; it has none.", error.Message);
-        Assert.Equal(error.Message, Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, new OtherAssembly(() => null), "x")).Message);
+        Assert.Equal(error.Message, Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, new OtherAssembly(() => null), "x", 0, 0)).Message);
     }
 
     [Fact]

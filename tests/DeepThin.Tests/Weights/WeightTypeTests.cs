@@ -137,7 +137,7 @@ public sealed class WeightTypeTests : IDisposable
         var info = Pruned(2, 5, 3);
         string path = Path.Combine(_directory, "a.safetensors");
         ModelFile.Save(info, Sparse(info, 3, 1), path);
-        byte[] file = File.ReadAllBytes(path);
+        byte[] file = WeightsFixtures.WithoutChecksum(File.ReadAllBytes(path));
         var starts = SafetensorsFile.Parse(file).Tensors.Single(tensor => tensor.Name.EndsWith("crow_indices", StringComparison.Ordinal));
         file.AsSpan().LastIndexOf(starts.Data.Span);
         file[file.AsSpan().LastIndexOf(starts.Data.Span) + starts.Data.Length - 4 + 3] = 0x80;

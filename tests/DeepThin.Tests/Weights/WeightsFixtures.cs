@@ -87,6 +87,14 @@ internal static class WeightsFixtures
         return file;
     }
 
+    /// <summary>A saved file as one that has no checksum, so that its data may be changed.</summary>
+    public static byte[] WithoutChecksum(byte[] file)
+    {
+        byte[] plain = [.. file];
+        "digest"u8.CopyTo(plain.AsSpan(plain.AsSpan().IndexOf("crc32c"u8)));
+        return plain;
+    }
+
     public static uint[] Bits(ReadOnlySpan<float> values)
     {
         uint[] bits = new uint[values.Length];
