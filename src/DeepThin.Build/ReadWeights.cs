@@ -105,8 +105,9 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
     private static SafetensorsHeader ReadHeader(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        byte[] prefix = ReadBytes(stream, (int)Math.Min(SafetensorsHeader.PrefixLength, stream.Length));
-        int length = SafetensorsHeader.ReadLength(prefix, stream.Length);
+        byte[] beginning = ReadBytes(stream, (int)Math.Min(SafetensorsHeader.BeginningLength, stream.Length));
+        int length = SafetensorsHeader.ReadLength(beginning, stream.Length);
+        stream.Position = SafetensorsHeader.PrefixLength;
         var header = SafetensorsHeader.Parse(ReadBytes(stream, length));
         header.CheckLayout(stream.Length - SafetensorsHeader.PrefixLength - length);
         return header;
