@@ -12,6 +12,15 @@ internal sealed class WithoutIcu : IDisposable
 
     private readonly string _root = Directory.CreateTempSubdirectory("deepthin-root-").FullName;
 
+    public WithoutIcu()
+    {
+        // What new names of files are drawn from.
+        byte[] random = new byte[1 << 20];
+        new Random(1).NextBytes(random);
+        Directory.CreateDirectory(PathOf("/dev"));
+        File.WriteAllBytes(PathOf("/dev/urandom"), random);
+    }
+
     /// <summary>Why that cannot be done here; null where it can.</summary>
     public static string? Missing => Command == null ? "Needs chroot, by itself or in a name space of unshare, and ldd." : null;
 
