@@ -57,6 +57,9 @@ namespace DeepThin.Aot.Tests.Libraries
         {
             Model.Create(1).Save("plain.safetensors");
             Model.Create(1).Save("packed.safetensors", packed: true);
+            var withPlaces = PrunedModel.Create(1);
+            withPlaces.Parameters.Clear();
+            withPlaces.Save("pruned.safetensors");
             byte[] plain = File.ReadAllBytes("plain.safetensors"), packed = File.ReadAllBytes("packed.safetensors");
             Try("cut off", () => Model.Load(plain.AsMemory(0, plain.Length - 1)));
             Try("header cut off", () => Model.Load(plain.AsMemory(0, 100)));
@@ -66,9 +69,9 @@ namespace DeepThin.Aot.Tests.Libraries
             Try("shape", () => Model.Load(With(plain, "[40,9]"u8, "[9,40]"u8) ?? With(plain, "[9,40]"u8, "[40,9]"u8)));
             Try("name", () => Model.Load(With(plain, "layers.0.xf"u8, "layers.0.yf"u8)));
             Try("damage", () => Model.Load(Changed(packed, packed.Length - 100, 0x5A)));
-            Try("kernels", () => Model.Load(With(packed, "pruned/pruned"u8, "pruned/prunes"u8)));
+            Try("kernels", () => Model.Load(With(packed, "dense/dense"u8, "dense/dence"u8)));
             Try("packed otherwise", () => HalfModel.Load(packed));
-            Try("a place below zero", () => Model.Load(WithNegativePlace(plain)));
+            Try("a place below zero", () => PrunedModel.Load(WithNegativePlace(File.ReadAllBytes("pruned.safetensors"))));
             Try("not packed", () => Model.LoadMapped("plain.safetensors"));
             Try("too large", () => HalfModel.Load(WithLargeValue(plain)));
             Try("pointer", () => Model.Load("version https://git-lfs.github.com/spec/v1"u8.ToArray()));
@@ -126,7 +129,7 @@ namespace DeepThin.Aot.Tests.Libraries
         private static byte[] WithNegativePlace(byte[] file)
         {
             byte[] changed = With(file, "\"dtype\":\"U32\""u8, "\"dtype\":\"I32\""u8)!;
-            changed[Place(file, "layers.2.weight.crow_indices") + 7] = 0x80;
+            changed[Place(file, "layers.0.weight.crow_indices") + 7] = 0x80;
             return changed;
         }
 
