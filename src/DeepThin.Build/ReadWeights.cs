@@ -104,17 +104,20 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
     private static Content ReadContent(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        byte[] prefix = ReadBytes(stream, (int)Math.Min(SafetensorsHeader.PrefixLength, stream.Length));
-        byte[] json = ReadBytes(stream, SafetensorsHeader.ReadLength(prefix, stream.Length));
+        byte[] beginning = ReadBytes(stream, (int)Math.Min(SafetensorsHeader.BeginningLength, stream.Length));
+        int length = SafetensorsHeader.ReadLength(beginning, stream.Length);
+        stream.Position = SafetensorsHeader.PrefixLength;
+        byte[] json = ReadBytes(stream, length);
         var header = SafetensorsHeader.Parse(json);
-        long dataLength = stream.Length - prefix.Length - json.Length;
+        long dataLength = stream.Length - stream.Position;
         header.CheckLayout(dataLength);
         uint data = ReadChecksum(stream, dataLength);
         if (SafetensorsHeader.Damage(header.Metadata, data) is { } damage) throw new WeightsException($"It is damaged: {damage}");
         var tensors = header.Entries
             .Select(entry => new WeightsTensor(entry.Name, entry.DType, SafetensorsHeader.ShapeText(entry.Shape)))
             .OrderBy(tensor => tensor.Name, StringComparer.Ordinal);
-        return new(stream.Length, Crc32C.Combine(Crc32C.Of(json, Crc32C.Of(prefix)), data, dataLength), new([.. tensors]));
+        uint before = Crc32C.Of(json, Crc32C.Of(beginning.AsSpan(0, SafetensorsHeader.PrefixLength)));
+        return new(stream.Length, Crc32C.Combine(before, data, dataLength), new([.. tensors]));
     }
 
     private static byte[] ReadBytes(Stream stream, int count)

@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using Xunit.Abstractions;
 
 namespace DeepThin.Aot.Tests;
 
-/// <summary>Publishes the models and the checks of KernelTests ahead of time and runs the binary, for each instruction set; and the libraries whole.</summary>
+/// <summary>Publishes the models and the checks of KernelTests ahead of time and runs the binary, for each instruction set.</summary>
 public sealed class PublishedKernelTests(ITestOutputHelper output)
 {
     /// <summary>Forty layers of three sorts and thirteen networks: see ModelSet.</summary>
@@ -38,22 +36,15 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
     [PublishArm64Fact]
     public void Kernels_equal_the_reference_on_arm64()
     {
-        string folder = Publish("linux-arm64", "arm64", [Seeds(4), "-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"]);
-        string printed = Run(PublishArm64FactAttribute.Runner, ["-L", PublishArm64FactAttribute.Root, Path.Combine(folder, "DeepThin.Aot.Tests.App"), MostEmulated]);
+        string folder = Publishing.Publish("linux-arm64", "arm64", [Seeds(4), "-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"]);
+        string printed = Publishing.Run(PublishArm64FactAttribute.Runner, ["-L", PublishArm64FactAttribute.Root, Path.Combine(folder, "DeepThin.Aot.Tests.App"), MostEmulated]);
         CheckKernels(printed, 128, seeds: 4, mostLeftOut: 10);
-    }
-
-    [PublishFact(128)]
-    public void All_of_the_libraries_compiles_ahead_of_time_without_a_warning()
-    {
-        string folder = Publish("linux-x64", "libraries", ["-p:IlcInstructionSet=x86-64-v3"], "LibrariesProject");
-        Run(Path.Combine(folder, "Libraries"), []);
     }
 
     private void CheckX64(string instructionSet, int width, int seeds)
     {
-        string folder = Publish("linux-x64", "set-" + instructionSet, [Seeds(seeds), .. instructionSet.Length == 0 ? (string[])[] : [$"-p:IlcInstructionSet={instructionSet}"]]);
-        CheckKernels(Run(Path.Combine(folder, "DeepThin.Aot.Tests.App"), []), width, seeds, mostLeftOut: 0);
+        string folder = Publishing.Publish("linux-x64", "set-" + instructionSet, [Seeds(seeds), .. instructionSet.Length == 0 ? (string[])[] : [$"-p:IlcInstructionSet={instructionSet}"]]);
+        CheckKernels(Publishing.Run(Path.Combine(folder, "DeepThin.Aot.Tests.App"), []), width, seeds, mostLeftOut: 0);
     }
 
     private void CheckKernels(string printed, int width, int seeds, int mostLeftOut)
@@ -99,27 +90,6 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
     private static string PlanOf(string model, string printed) => string.Join('\n', printed.Split('\n')
         .SkipWhile(line => !line.StartsWith(model + " ", StringComparison.Ordinal)).SkipWhile(line => !line.StartsWith("  ", StringComparison.Ordinal))
         .TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)));
-
-    private static string Publish(string runtime, string name, string[] properties, string project = "AppProject")
-    {
-        string folder = Path.Combine(Path.GetTempPath(), $"deepthin-aot-{Environment.ProcessId}", name);
-        string printed = Run("dotnet", ["publish", PathOf(project), "-c", "Release", "-r", runtime, "-o", folder, "-p:TreatWarningsAsErrors=true", "-nodeReuse:false", .. properties]);
-        Assert.DoesNotContain("warning", printed, StringComparison.OrdinalIgnoreCase);
-        return folder;
-    }
-
-    private static string PathOf(string project) =>
-        typeof(PublishedKernelTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == project).Value!;
-
-    private static string Run(string program, string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string printed = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{printed}\n{errors.Result}");
-        return printed;
-    }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

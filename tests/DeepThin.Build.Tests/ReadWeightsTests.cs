@@ -130,9 +130,11 @@ public sealed class ReadWeightsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "The file has 0 bytes; a safetensors file begins with 8 bytes that hold the length of its header")]
+    [InlineData("", "The file is empty; was it being written, or did a download fail?")]
     [InlineData("abc", "The file has 3 bytes; a safetensors file begins with 8 bytes that hold the length of its header")]
-    [InlineData("version https://git-lfs.github.com/spec/v1", "The header would be 2336927755350992246 bytes long; at most 100000000 are allowed. Is this a safetensors file?")]
+    [InlineData("version https://git-lfs.github.com/spec/v1", "It is the pointer that Git LFS leaves in place of a file; fetch the file itself with 'git lfs pull'")]
+    [InlineData("\n<!DOCTYPE html>", "It is a page of HTML or XML, which servers answer in place of a file that they do not give; download the file itself")]
+    [InlineData("no format at all\0", "The header would be 7020393216920809326 bytes long; at most 100000000 are allowed. Is this a safetensors file?")]
     [InlineData("\x5\0\0\0\0\0\0\0{}", "The header would be 5 bytes long, but only 2 bytes follow; the file is cut off, or no safetensors file")]
     [InlineData("\x2\0\0\0\0\0\0\0[]", "The header begins with the byte 0x5B; it must begin with '{', 0x7B")]
     [InlineData("\x2\0\0\0\0\0\0\0{}!", "The tensors have 0 bytes of data, but the file has 1")]

@@ -128,7 +128,7 @@ public sealed class RealBuildTests : IDisposable
     {
         _folder.Write(Weights, Tensors.Replace("[1, 2]", "[2, 1]", StringComparison.Ordinal));
         Assert.Contains(
-            $"Program.cs(13,39): error DT0707: Tensor 'layers.0.weight' in the weights file '{Weights}' has the shape [2, 1]; 'Model' needs [1, 2]", Build(succeeds: false), StringComparison.Ordinal);
+            $"Program.cs(13,39): error DT0707: Tensor 'layers.0.weight' in the weights file '{Weights}' has the shape [2, 1]; 'Model' needs [1, 2]; is it transposed? Weights are outputs × inputs, as in PyTorch's Linear", Build(succeeds: false), StringComparison.Ordinal);
 
         string path = _folder.Write(Weights, Tensors);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);

@@ -115,6 +115,20 @@ public sealed unsafe class NativeExportTests
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Memory_that_a_model_was_loaded_from_is_not_needed_afterwards(bool packed)
+    {
+        byte[] file = Save(packed);
+        nint handle = Load(file);
+        file.AsSpan().Fill(0x7F);
+        float[] input = Input(), output = new float[Fashion.OutputLength];
+        fixed (float* x = input, y = output) Assert.Equal(Ok, Export.Forward(handle, (nint)x, (nuint)input.Length, (nint)y, (nuint)output.Length));
+        Assert.Equal(Predict(), output);
+        Assert.Equal(Ok, Export.Free(handle));
+    }
+
     [Fact]
     public void The_message_is_that_of_the_callers_thread()
     {
@@ -169,10 +183,12 @@ public sealed unsafe class NativeExportTests
         return Encoding.UTF8.GetString(buffer, 0, buffer.Length - 1);
     }
 
-    private static nint Load()
+    private static nint Load() => Load(Weights);
+
+    private static nint Load(byte[] weights)
     {
         nint handle = 0;
-        fixed (byte* file = Weights) Assert.Equal(Ok, Export.LoadMemory((nint)file, (nuint)Weights.Length, (nint)(&handle)));
+        fixed (byte* file = weights) Assert.Equal(Ok, Export.LoadMemory((nint)file, (nuint)weights.Length, (nint)(&handle)));
         return handle;
     }
 
@@ -185,12 +201,12 @@ public sealed unsafe class NativeExportTests
 
     private static float[] Input() => [.. Enumerable.Range(0, Fashion.InputLength).Select(i => (float)Math.Sin(i))];
 
-    private static byte[] Save()
+    private static byte[] Save(bool packed = false)
     {
         string path = Path.GetTempFileName();
         try
         {
-            Fashion.Create(1).Save(path);
+            Fashion.Create(1).Save(path, packed: packed);
             return File.ReadAllBytes(path);
         }
         finally

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DeepThin.Tests;
 
 namespace DeepThin.Native.Tests;
 
@@ -17,4 +18,11 @@ internal sealed class NativeFactAttribute : FactAttribute
     private static bool IsThere(string tool) => Path.IsPathRooted(tool)
         ? File.Exists(tool)
         : Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
+}
+
+/// <summary>A test that runs a program in C where there is no ICU; skipped with its reason where that cannot be.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class WithoutIcuFactAttribute : FactAttribute
+{
+    public WithoutIcuFactAttribute() => Skip = new NativeFactAttribute("clang", "gcc").Skip ?? WithoutIcu.Missing;
 }

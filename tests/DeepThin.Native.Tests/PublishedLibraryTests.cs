@@ -18,10 +18,62 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
     [NativeFact("clang", "gcc")]
     public void A_program_in_C_predicts_what_the_managed_model_does_and_gets_codes_for_its_faults()
     {
-        string program = Path.Combine(library.Folder, "caller"), outputs = Path.Combine(library.Folder, "outputs-c.bin");
-        PublishedLibrary.Run(
-            "gcc", ["-std=gnu11", "-O1", .. Strict, $"-I{library.Published}", PublishedLibrary.Program("caller.c"), library.Library, "-lpthread", $"-Wl,-rpath,{library.Published}", "-o", program]);
-        string printed = PublishedLibrary.Run(program, library.Weights, library.Damaged, library.Inputs, outputs);
+        string outputs = Path.Combine(library.Folder, "outputs-c.bin");
+        CheckCaller(PublishedLibrary.Run(Compiled("caller.c"), library.Weights, library.Damaged, library.Inputs, outputs), outputs);
+    }
+
+    [WithoutIcuFact]
+    public void The_program_in_C_does_the_same_where_there_is_no_ICU()
+    {
+        string program = Compiled("caller.c"), outputs = Path.Combine(library.Folder, "outputs-without-icu.bin");
+        using var root = new WithoutIcu();
+        root.AddProgram(program);
+        foreach (string file in new[] { library.Weights, library.Damaged, library.Inputs }) root.Add(file);
+        var (code, printed, errors) = root.Run(program, library.Weights, library.Damaged, library.Inputs, outputs);
+        Assert.True(code == 0, $"The program ended with {code}:\n{printed}\n{errors}");
+        CheckCaller(printed, root.PathOf(outputs));
+    }
+
+    [NativeFact("clang", "gcc")]
+    public void A_model_that_a_program_in_C_has_loaded_does_not_mind_what_becomes_of_its_file()
+    {
+        string packed = Path.Combine(library.Folder, "live.safetensors");
+        Fashion.Create(1).Save(packed, packed: true);
+        Assert.Equal("done\n", PublishedLibrary.Run(Compiled("overwrite.c"), packed));
+    }
+
+    [NativeFact("clang", "gcc")]
+    public void The_program_of_the_page_takes_new_weights_while_it_predicts()
+    {
+        string[] weights = [.. Enumerable.Range(1, 2).Select(seed =>
+        {
+            string path = Path.Combine(library.Folder, $"weights{seed}.safetensors");
+            Fashion.Create(seed).Save(path, packed: seed == 2);
+            return path;
+        })];
+        File.WriteAllText(Path.Combine(library.Folder, "update.h"), Snippet("c\n", 1));
+        Assert.Equal("done\n", PublishedLibrary.Run(Compiled("update.c"), [.. weights, Path.Combine(library.Folder, "running.safetensors")]));
+    }
+
+    // Built once for all tests that run it.
+    private string Compiled(string name)
+    {
+        string program = Path.Combine(library.Folder, Path.GetFileNameWithoutExtension(name));
+        if (!File.Exists(program))
+        {
+            PublishedLibrary.Run(
+                "gcc",
+                [
+                    "-std=gnu11", "-O1", .. Strict, $"-I{library.Published}", $"-I{library.Folder}", PublishedLibrary.Program(name), library.Library, "-lpthread",
+                    $"-Wl,-rpath,{library.Published}", "-o", program,
+                ]);
+        }
+
+        return program;
+    }
+
+    private void CheckCaller(string printed, string outputs)
+    {
         Assert.Equal(library.Expected, File.ReadAllBytes(outputs));
         string sum = PublishedLibrary.ExpectedOfEmbedded()[4].ToString("G9", CultureInfo.InvariantCulture);
         const string wrongNetwork = "is no handle of a loaded DeepThin.Native.Tests";
@@ -118,11 +170,11 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
         return string.Concat(scores.Select(score => score.ToString("F6", CultureInfo.InvariantCulture) + "\n"));
     }
 
-    private static string Snippet(string beginning)
+    // A block of code in the page, by how it begins and which of them it is.
+    private static string Snippet(string beginning, int index = 0)
     {
         string[] parts = File.ReadAllText(Path.Combine(Repository.Root, "docs", "native.md")).ReplaceLineEndings("\n").Split("```" + beginning);
-        Assert.Equal(2, parts.Length);
-        return parts[1][..parts[1].IndexOf("```", StringComparison.Ordinal)];
+        return parts[index + 1][..parts[index + 1].IndexOf("```", StringComparison.Ordinal)];
     }
 
     private void CheckHeaders(string compiler, string language, string standard)

@@ -203,13 +203,13 @@ internal static class Rules
         "DT0705", "A model has one weights file", "'{0}' has {1} weights files, {2}; keep one of them");
 
     public static readonly DiagnosticDescriptor TensorMissing = Error(
-        "DT0706", "A tensor is missing in a weights file", "The weights file '{0}' has no tensor '{1}'; '{2}' needs it in the shape {3}, as {4}");
+        "DT0706", "A tensor is missing in a weights file", "The weights file '{0}' has no tensor '{1}'; '{2}' needs it in the shape {3}, as {4}{5}");
 
     public static readonly DiagnosticDescriptor TensorShape = Error(
-        "DT0707", "A tensor has another shape than the model's", "Tensor '{1}' in the weights file '{0}' has the shape {2}; '{3}' needs {4}");
+        "DT0707", "A tensor has another shape than the model's", "Tensor '{1}' in the weights file '{0}' has the shape {2}; '{3}' needs {4}{5}");
 
     public static readonly DiagnosticDescriptor TensorType = Error(
-        "DT0708", "A tensor has a type that is not read", "Tensor '{1}' in the weights file '{0}' is {2}; '{3}' needs {4} as {5}");
+        "DT0708", "A tensor has a type that is not read", "Tensor '{1}' in the weights file '{0}' is {2}; '{3}' needs {4} as {5}{6}");
 
     public static readonly DiagnosticDescriptor TensorUnknown = Error(
         "DT0709", "A weights file has a tensor too many", "The weights file '{0}' has {1}, for which '{2}' has no place; its tensors are {3}");

@@ -74,7 +74,8 @@ internal sealed class HeaderText(string model, string prefix, ModelPlan plan, bo
         text.Write($"""
             /*
              * Loads the weights of a safetensors file and writes a handle to *handle, which {prefix}_free takes; NULL where it
-             * fails. path is UTF-8.
+             * fails. path is UTF-8. The file is read and not needed afterwards. New weights for a program that runs: write them to
+             * a file beside it, fsync, rename, load that into a second handle, predict with the second, and free the first.
              * Returns {Codes(NativeResult.NullPointer, NativeResult.File, NativeResult.Weights)}.
              */
             int {prefix}_load(const char *path, void **handle);

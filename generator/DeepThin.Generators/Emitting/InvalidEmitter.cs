@@ -32,6 +32,7 @@ internal sealed class InvalidEmitter(string model, string fullName, Obstacles ob
         Emit(writer, contract, "Info", "static global::DeepThin.ModelInfo", "Info");
         Emit(writer, contract, "Create(int)", $"static {model}", "Create(int seed)");
         Emit(writer, contract, "Load(string)", $"static {model}", "Load(string path)");
+        Emit(writer, contract, "LoadMapped(string)", $"static {model}", "LoadMapped(string path)");
         Emit(writer, contract, "Load(Stream)", $"static {model}", "Load(global::System.IO.Stream stream)");
         Emit(writer, contract, "Load(ReadOnlyMemory<byte>)", $"static {model}", "Load(global::System.ReadOnlyMemory<byte> file)");
         Emit(writer, contract, "FromResource(Assembly, string)", $"static {model}", "FromResource(global::System.Reflection.Assembly assembly, string name)");

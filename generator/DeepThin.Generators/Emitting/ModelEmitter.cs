@@ -280,6 +280,9 @@ internal sealed class ModelEmitter
             public static {{model}} Load(string path) => new({{Runtime}}.ModelFile.Load(Info, path){{own}});
 
             {{Inherited}}
+            public static {{model}} LoadMapped(string path) => new({{Runtime}}.ModelFile.LoadMapped(Info, path){{own}});
+
+            {{Inherited}}
             public static {{model}} Load(global::System.IO.Stream stream) => new({{Runtime}}.ModelFile.Load(Info, stream){{own}});
 
             {{Inherited}}

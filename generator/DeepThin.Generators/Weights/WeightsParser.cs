@@ -81,18 +81,32 @@ internal sealed class WeightsParser
     {
         var byName = new Dictionary<string, WeightsTensor>();
         foreach (var tensor in found) byName[tensor.Name] = tensor;
+        var hints = new FitHints(needed, [.. found.Select(tensor => new FoundTensor(tensor.Name, tensor.Dimensions))]);
         foreach (var tensor in needed)
         {
             string types = tensor.TypesInWords;
-            if (!byName.TryGetValue(tensor.Name, out var there)) report(Rules.TensorMissing, [file, tensor.Name, model, tensor.Shape, types]);
-            else if (!tensor.Takes(there.DType)) report(Rules.TensorType, [file, tensor.Name, $"{there.DType} {there.Shape}", model, tensor.Shape, types]);
-            else if (there.Shape != tensor.Shape) report(Rules.TensorShape, [file, tensor.Name, there.Shape, model, tensor.Shape]);
+            if (!byName.TryGetValue(tensor.Name, out var there))
+            {
+                report(Rules.TensorMissing, [file, tensor.Name, model, tensor.Shape, types, Then(hints.OfMissing(tensor))]);
+            }
+            else if (!tensor.Takes(there.DType))
+            {
+                string? hint = tensor.Name.StartsWith(StoredTensor.PackedPrefix, System.StringComparison.Ordinal) ? FitHints.OfPacked(tensor, there.DType) : null;
+                report(Rules.TensorType, [file, tensor.Name, $"{there.DType} {there.Shape}", model, tensor.Shape, types, Then(hint)]);
+            }
+            else if (there.Shape != tensor.Shape)
+            {
+                report(Rules.TensorShape, [file, tensor.Name, there.Shape, model, tensor.Shape, Then(hints.OfShape(tensor))]);
+            }
+
             byName.Remove(tensor.Name);
         }
 
         string[] tooMany = [.. found.Where(tensor => byName.ContainsKey(tensor.Name)).Select(tensor => tensor.ToString())];
         if (tooMany.Length > 0) report(Rules.TensorUnknown, [file, Some(tooMany), model, Some([.. needed.Select(tensor => $"'{tensor.Name}'")])]);
     }
+
+    private static string Then(string? hint) => hint == null ? "" : "; " + hint;
 
     private static string Some(string[] names) => names.Length <= MostNamed
         ? string.Join(", ", names)

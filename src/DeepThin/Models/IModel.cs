@@ -20,14 +20,24 @@ public interface IModel<TSelf>
     /// <param name="seed">The same seed gives the same parameters.</param>
     static abstract TSelf Create(int seed);
 
-    /// <summary>
-    /// A model with the parameters of a safetensors file. A packed one is mapped into memory and stays so as long as the model lives: replace it by another
-    /// one, as <see cref="Save"/> does, and do not write into it.
-    /// </summary>
+    /// <summary>A model with the parameters of a safetensors file, packed or not. The file is read, and whatever becomes of it afterwards does not matter.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     static abstract TSelf Load(string path);
+
+    /// <summary>
+    /// A model that reads its parameters where they lie in a packed file, which is mapped into memory: pages are read when they are needed, and processes
+    /// share them. A model that trains copies the parameters, since it writes to them.
+    /// </summary>
+    /// <remarks>
+    /// The file must not be changed in place while the model is used: that ends the process, or changes what is predicted. Replace it by renaming
+    /// another one, as <see cref="Save"/> does; the model goes on with the old one.
+    /// </remarks>
+    /// <param name="path">The file, written by <see cref="Save"/> with <c>packed: true</c>.</param>
+    /// <exception cref="WeightsException">The file is not packed, not valid, or does not fit the model.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    static abstract TSelf LoadMapped(string path);
 
     /// <summary>A model with the parameters of a safetensors file, read from a stream to its end.</summary>
     /// <inheritdoc cref="Load(string)"/>
@@ -67,13 +77,14 @@ public interface IModel<TSelf>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="type">How the values are stored; null for how the model holds them.</param>
     /// <param name="packed">
-    /// Whether the file is the memory that the kernels read: loading it prepares and copies nothing, and it fits only this plan. Other programs find the
+    /// Whether the file is the memory that the kernels read: loading it prepares nothing, <see cref="LoadMapped"/> can map it, and it fits only this plan. Other programs find the
     /// tensors by name in a file that is not packed.
     /// </param>
-    /// <exception cref="ArgumentException">
-    /// The type is not known, or packed and not that of the model, or a value is not finite and has to be stored in 8 bits.
+    /// <exception cref="ArgumentException">The type is not known, or packed and not that of the model.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A pruned layer has more weights that are not zero than it keeps, or a value is not finite or too large for a type of fewer bits; an existing file is as it was.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A pruned layer has more weights that are not zero than it keeps.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
     void Save(string path, WeightType? type = null, bool packed = false);
 }

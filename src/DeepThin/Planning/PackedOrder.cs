@@ -1,6 +1,5 @@
 using System;
 using System.ComponentModel;
-using System.Globalization;
 using DeepThin.Planning;
 
 namespace DeepThin;
@@ -86,7 +85,7 @@ public sealed class PackedOrder
     /// <summary>The order in words, as a packed file has it.</summary>
     public override string ToString() => LanesArePhases
         ? "phases" + (Pairs ? " in pairs" : "")
-        : "columns by " + Together.ToString(CultureInfo.InvariantCulture) + (Pairs ? " in pairs" : "");
+        : $"columns by {Together}{(Pairs ? " in pairs" : "")}";
 
     /// <summary>j₀(c), the first row that a column overlaps.</summary>
     internal int FirstRow(int column) => (int)((long)column * _q / _n);

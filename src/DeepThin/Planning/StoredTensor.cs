@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace DeepThin.Planning;
 
@@ -25,7 +24,10 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
 
     private const int MostIndex = 1 << 16;
 
-    private static readonly string[] Numbers = ["F32", "F16", "BF16", Int8], Single = ["F32"], Word = ["U16"], DoubleWord = ["U32"];
+    private static readonly string[] Numbers = ["F32", "F16", "BF16", Int8], Single = ["F32"];
+
+    // Of the indices that are read the narrow ones are ours, and the signed ones PyTorch's.
+    private static readonly string[] Words = ["U16", "U32", "I32", "I64"], DoubleWords = ["U32", "U16", "I32", "I64"];
 
     /// <summary>The name in the file.</summary>
     public string Name => name;
@@ -40,10 +42,10 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
     public string FirstType => types[0];
 
     /// <summary>Whether it has trained values, which may be stored in several types.</summary>
-    public bool HasValues => types.Length > 1;
+    public bool HasValues => types == Numbers;
 
     /// <summary>The shape as it stands in messages and files: <c>[m, r]</c>, or <c>[R]</c> for a vector.</summary>
-    public string Shape => Columns == 0 ? $"[{Text(Rows)}]" : $"[{Text(Rows)}, {Text(Columns)}]";
+    public string Shape => Columns == 0 ? $"[{Rows}]" : $"[{Rows}, {Columns}]";
 
     /// <summary>The number of values.</summary>
     public long Length => (long)Rows * Math.Max(1, Columns);
@@ -69,8 +71,8 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
         yield return values;
         if (isInt8(values.Name)) yield return new(values.Name + ScalesPart, ScalesOf(values.Rows, values.Columns), 0, Single);
         if (kept == 0) yield break;
-        yield return new(name + ColumnsPart, kept, 0, columns <= MostIndex ? Word : DoubleWord);
-        yield return new(name + StartsPart, rows + 1, 0, DoubleWord);
+        yield return new(name + ColumnsPart, kept, 0, columns <= MostIndex ? Words : DoubleWords);
+        yield return new(name + StartsPart, rows + 1, 0, DoubleWords);
     }
 
     /// <summary>What a packed file has of a tensor of the parameter block: its values and its scales, each in full vectors.</summary>
@@ -118,6 +120,4 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
     public static long FloatsOf(long bytes) => ReLayout.CeilDiv(bytes, sizeof(float) * KernelShape.Lanes) * KernelShape.Lanes;
 
     private static StoredTensor Flat(string name, string dtype, long length) => new(PackedPrefix + name, (int)length, 0, [dtype]);
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

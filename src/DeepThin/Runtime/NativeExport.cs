@@ -12,7 +12,7 @@ namespace DeepThin.Runtime;
 public static unsafe class NativeExport<TModel>
     where TModel : class, IModel<TModel>
 {
-    /// <summary>Loads a model from a safetensors file.</summary>
+    /// <summary>Loads a model from a safetensors file, which is read and not needed afterwards.</summary>
     /// <param name="path">The file's path in UTF-8, ended by a zero.</param>
     /// <param name="handle">Receives the handle; null where the load fails.</param>
     /// <returns>0, or the code of the failure.</returns>
@@ -44,7 +44,7 @@ public static unsafe class NativeExport<TModel>
             if (!Clear(handle)) return NullPointer("handle", "the place of a handle");
             if (bytes == 0) return NullPointer("bytes", "a safetensors file");
             if (length > int.MaxValue) return NativeErrors.Fail(NativeResult.WrongLength, $"length is {length}; a file in memory has at most {int.MaxValue} bytes");
-            return Keep(TModel.Load(new UnmanagedMemory((byte*)bytes, (int)length).Memory), handle);
+            return Keep(TModel.Load(new UnmanagedMemory((byte*)bytes, (int)length, owner: null).Memory), handle);
         }
         catch (Exception error)
         {

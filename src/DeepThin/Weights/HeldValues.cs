@@ -28,10 +28,11 @@ internal static class HeldValues
     /// <param name="tensor">The tensor.</param>
     /// <param name="values">Its values, in what <see cref="Place"/> gave.</param>
     /// <param name="block">The parameter block.</param>
-    /// <exception cref="ArgumentException">A value is not finite, or too large for its type.</exception>
+    /// <exception cref="InvalidOperationException">A value is not finite, or too large for its type; nothing was written.</exception>
     public static void Write(TensorInfo tensor, ReadOnlySpan<float> values, AlignedBuffer block)
     {
         if (IsAsInFile(tensor)) return;
+        Narrowing.Check(tensor, values, StoredTensor.DTypeOf(tensor.Type));
         var bytes = Bytes(tensor, block);
         switch (tensor.Type)
         {
@@ -41,7 +42,7 @@ internal static class HeldValues
                 else PackInt8(tensor.Order, values, rounded, Scales(tensor, block));
                 break;
             case WeightType.Float16:
-                Narrow(tensor, values, MemoryMarshal.Cast<byte, Half>(bytes), static value => Half.IsFinite((Half)value) ? (Half)value : throw NotFinite(value));
+                Narrow(tensor, values, MemoryMarshal.Cast<byte, Half>(bytes), static value => (Half)value);
                 break;
             default:
                 Narrow(tensor, values, MemoryMarshal.Cast<byte, ushort>(bytes), BrainFloat.Round);
@@ -141,6 +142,4 @@ internal static class HeldValues
             for (int i = 0; i < of.Length; i++) held[order.Place(column, i % order.Rank, i / order.Rank)] = Int8Values.Round(of[i], scale);
         }
     }
-
-    private static ArgumentException NotFinite(float value) => new($"A value is {value}, and the largest of half precision is 65504.");
 }

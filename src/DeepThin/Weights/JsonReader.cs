@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace DeepThin;
@@ -200,7 +199,7 @@ internal ref struct JsonReader(ReadOnlySpan<byte> text)
     };
 
     private static WeightsException HalfCharacter(char unit) =>
-        new($"The header holds a string that is no text: the escape \\u{((int)unit).ToString("X4", CultureInfo.InvariantCulture)} is half of a character.");
+        new($"The header holds a string that is no text: the escape \\u{(int)unit:X4} is half of a character.");
 
     private int Next()
     {
@@ -311,7 +310,7 @@ internal ref struct JsonReader(ReadOnlySpan<byte> text)
         {
             < 0 => $"it ends at its byte {_position}",
             > ' ' and < 0x7F => $"its byte {_position} is '{(char)Here}'",
-            _ => $"its byte {_position} is 0x{Here.ToString("X2", CultureInfo.InvariantCulture)}",
+            _ => $"its byte {_position} is 0x{Here:X2}",
         };
         return new WeightsException($"The header is not valid JSON: {found}, where {needed} must be.");
     }

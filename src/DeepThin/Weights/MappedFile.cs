@@ -1,6 +1,5 @@
 using System.IO.MemoryMappedFiles;
 using System.Text;
-using DeepThin.Runtime;
 
 namespace DeepThin;
 
@@ -15,7 +14,7 @@ internal sealed class MappedFile
         _view = file.CreateViewAccessor(0, stream.Length, MemoryMappedFileAccess.Read);
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        Memory = new UnmanagedMemory(start + _view.PointerOffset, (int)stream.Length).Memory;
+        Memory = new UnmanagedMemory(start + _view.PointerOffset, (int)stream.Length, this).Memory;
     }
 
     // Whoever acquired the pointer has to release it: a view that is collected alone stays mapped.
@@ -25,18 +24,16 @@ internal sealed class MappedFile
         _view?.Dispose();
     }
 
-    /// <summary>The bytes of the file; there as long as this is held.</summary>
+    /// <summary>The bytes of the file; there as long as they are held.</summary>
     public ReadOnlyMemory<byte> Memory { get; }
 
     /// <summary>Maps a file if it is a packed one.</summary>
-    /// <param name="stream">The file, at its beginning, where it is left; the mapping does not need it to stay open.</param>
+    /// <param name="stream">The file, at its beginning; the mapping does not need it to stay open.</param>
     /// <returns>The mapped file, or null for one of another kind, or one that cannot be mapped, such as a pipe.</returns>
     public static MappedFile? OfPacked(FileStream stream)
     {
-        if (!stream.CanSeek || stream.Length > Array.MaxLength) return null;
-        bool isPacked = IsPacked(stream);
-        stream.Position = 0;
-        return isPacked ? new MappedFile(stream) : null;
+        if (!stream.CanSeek) return null;
+        return IsPacked(stream) ? new MappedFile(stream) : null;
     }
 
     private static bool IsPacked(FileStream stream)

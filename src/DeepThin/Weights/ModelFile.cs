@@ -11,32 +11,56 @@ public static class ModelFile
 {
     private const int MaximumProblems = 20;
 
-    /// <summary>Loads the parameters of a model from a safetensors file. A packed one is mapped into memory and read where it lies.</summary>
+    // The data of a packed file begins on such a boundary of the file, and so it does in memory.
+    private const int Alignment = 64;
+
+    private const int ShortestRead = 1 << 12;
+
+    /// <summary>The most bytes of a file that can be loaded.</summary>
+    internal static readonly int LongestFile = Array.MaxLength - Alignment;
+
+    /// <summary>Loads the parameters of a model from a safetensors file, which is read and not needed afterwards.</summary>
     /// <param name="info">The model.</param>
     /// <param name="path">The file.</param>
-    /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
+    /// <returns>The parameters in a new block, its padding zero.</returns>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ModelWeights Load(ModelInfo info, string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var bytes = ReadFile(path, out var mapped);
-        var weights = Load(info, bytes, path, mapped);
-        GC.KeepAlive(mapped);
-        return weights;
+        using var stream = Open(path);
+        return Load(info, ReadToEnd(stream, path, LongestFile), () => path);
+    }
+
+    /// <summary>Maps a packed file into memory and takes the parameters of a model from where they lie.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="path">The file; nobody may write into it while the model is used.</param>
+    /// <returns>The parameters where they lie.</returns>
+    /// <exception cref="WeightsException">The file is not packed, not valid, or does not fit the model.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ModelWeights LoadMapped(ModelInfo info, string path)
+    {
+        using var stream = Open(path);
+        if (stream.CanSeek && stream.Length > LongestFile) throw TooLong(path, LongestFile);
+        var mapped = MappedFile.OfPacked(stream)
+            ?? throw new WeightsException($"{path} cannot be mapped, because it is not packed; save the model with packed: true, or load this file with Load.");
+        return Load(info, mapped.Memory, () => path);
     }
 
     /// <summary>Loads the parameters of a model from a stream that holds a safetensors file; the stream is read to its end.</summary>
     /// <param name="info">The model.</param>
     /// <param name="stream">The stream; it need not be seekable, and stays open.</param>
-    /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
+    /// <returns>The parameters in a new block, its padding zero.</returns>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static ModelWeights Load(ModelInfo info, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         const string source = "The stream";
-        return Load(info, ReadToEnd(stream, source, Array.MaxLength), source);
+        long start = stream.CanSeek ? stream.Position : 0;
+        var bytes = ReadToEnd(stream, source, LongestFile);
+        if (start == 0) return Load(info, bytes, () => source);
+        if (bytes.IsEmpty) throw new WeightsException($"{source} stands at its end, after {start} bytes, so that nothing is left to read; set Position = 0 before loading.");
+        return Load(info, bytes, () => $"{source}, read from its byte {start} on");
     }
 
     /// <summary>Loads the parameters of a model from a safetensors file in memory.</summary>
@@ -44,7 +68,7 @@ public static class ModelFile
     /// <param name="file">The whole file.</param>
     /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
-    public static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> file) => Load(info, file, "The file in memory");
+    public static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> file) => Load(info, file, static () => "The file in memory");
 
     /// <summary>Loads the parameters of a model from a safetensors file that is embedded in an assembly, without a copy of the file.</summary>
     /// <param name="info">The model.</param>
@@ -55,10 +79,10 @@ public static class ModelFile
     public static ModelWeights Load(ModelInfo info, Assembly assembly, string resourceName)
     {
         using var stream = OpenResource(assembly, resourceName);
-        string source = ResourceInWords(assembly, resourceName);
-        return stream is UnmanagedMemoryStream { Length: <= int.MaxValue } mapped
-            ? Load(info, InPlace(mapped), source, assembly)
-            : Load(info, ReadToEnd(stream, source, Array.MaxLength), source);
+        string Source() => ResourceInWords(assembly, resourceName);
+        return stream is UnmanagedMemoryStream mapped && stream.Length <= int.MaxValue
+            ? Load(info, InPlace(mapped, assembly), Source)
+            : Load(info, ReadToEnd(stream, resourceName, LongestFile), Source);
     }
 
     /// <summary>
@@ -75,12 +99,12 @@ public static class ModelFile
     public static ModelWeights LoadEmbedded(ModelInfo info, Assembly assembly, string resourceName, long length, uint checksum)
     {
         using var stream = OpenResource(assembly, resourceName);
-        string source = ResourceInWords(assembly, resourceName);
-        if (stream is not UnmanagedMemoryStream { Length: <= int.MaxValue } mapped) throw new WeightsException($"{source} does not lie in memory; load it with FromResource.");
-        var bytes = InPlace(mapped);
+        string Source() => ResourceInWords(assembly, resourceName);
+        if (stream is not UnmanagedMemoryStream mapped || stream.Length > int.MaxValue) throw new WeightsException($"{Source()} does not lie in memory; load it with FromResource.");
+        var bytes = InPlace(mapped, assembly);
         uint found = Crc32C.Of(bytes.Span);
-        if (found != checksum || bytes.Length != length) throw ChangedResource(source, bytes.Length, found, length, checksum);
-        return Load(info, bytes, source, assembly, isChecked: true);
+        if (found != checksum || bytes.Length != length) throw ChangedResource(Source(), bytes.Length, found, length, checksum);
+        return Load(info, bytes, Source, isChecked: true);
     }
 
     /// <summary>
@@ -91,13 +115,16 @@ public static class ModelFile
     /// <param name="parameters">Its parameter block.</param>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="type">How values are stored; null for how the model holds them.</param>
-    /// <exception cref="ArgumentException">The block does not have the model's length, the type is not known, or a value is not finite and has to be stored in 8 bits.</exception>
-    /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps.</exception>
+    /// <exception cref="ArgumentException">The block does not have the model's length, or the type is not known.</exception>
+    /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps, or a value is not finite or too large for the type.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
     public static void Save(ModelInfo info, AlignedBuffer parameters, string path, WeightType? type = null)
     {
         CheckBlock(info, parameters, path);
         CheckType(type);
+        CheckFolder(path);
+        Narrowing.Check(info, parameters, type ?? info.Held);
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, info, parameters, type ?? info.Held));
     }
 
@@ -108,6 +135,7 @@ public static class ModelFile
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="type">How the model holds values, or null.</param>
     /// <exception cref="ArgumentException">The block does not have the model's length, or the type is not the model's.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
     public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, string path, WeightType? type = null)
     {
@@ -120,50 +148,58 @@ public static class ModelFile
                 $"A packed file of {info.Name} has what its kernels read, {info.Held}; for {other}, declare a model with [DeepThinModel(Weights = WeightType.{other})].", nameof(type));
         }
 
+        CheckFolder(path);
         AtomicFile.Write(path, stream => PackedFile.Write(stream, info, parameters, prepared));
     }
 
-    /// <summary>Reads a stream to its end.</summary>
+    /// <summary>Reads a stream to its end, into memory that begins on a boundary of vectors.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="source">What messages call it.</param>
     /// <param name="limit">The most bytes that are read.</param>
     internal static ReadOnlyMemory<byte> ReadToEnd(Stream stream, string source, int limit)
     {
         long expected = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : 0;
-        if (expected > limit)
+        if (expected > limit) throw TooLong(source, limit);
+
+        // With room for a byte more than is expected, so that the end shows.
+        var memory = AlignedBytes(Math.Min(limit, Math.Max((int)expected, ShortestRead)) + 1);
+        int length = 0;
+        for (int read = stream.Read(memory.Span); read > 0; read = stream.Read(memory.Span[length..]))
         {
-            throw TooLong(source, limit);
+            length += read;
+            if (length > limit) throw TooLong(source, limit);
+            if (length < memory.Length) continue;
+            var larger = AlignedBytes((int)Math.Min(limit, 2L * length) + 1);
+            memory.CopyTo(larger);
+            memory = larger;
         }
 
-        var memory = new MemoryStream((int)expected);
-        byte[] chunk = new byte[1 << 16];
-        for (int read = stream.Read(chunk); read > 0; read = stream.Read(chunk))
-        {
-            if (memory.Length + read > limit)
-            {
-                throw TooLong(source, limit);
-            }
-
-            memory.Write(chunk, 0, read);
-        }
-
-        return memory.GetBuffer().AsMemory(0, (int)memory.Length);
+        return memory[..length];
     }
 
-    private static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> bytes, string source, object? owner = null, bool isChecked = false)
+    private static Memory<byte> AlignedBytes(int length)
+    {
+        byte[] array = GC.AllocateUninitializedArray<byte>(length + Alignment - 1, pinned: true);
+        return array.AsMemory((int)(-Marshal.UnsafeAddrOfPinnedArrayElement(array, 0) & (Alignment - 1)), length);
+    }
+
+    private static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> bytes, Func<string> source, bool isChecked = false)
     {
         ArgumentNullException.ThrowIfNull(info);
+
+        // What lies outside the managed heap stays there at least until the end.
+        using var pinned = bytes.Pin();
         var file = Parse(bytes, source);
-        if (!isChecked && file.Damage() is { } damage) throw new WeightsException($"{source} is damaged: {damage}");
-        if (PackedFile.IsPacked(file)) return PackedFile.Load(info, file, source, owner);
+        if (!isChecked && file.Damage() is { } damage) throw new WeightsException($"{source()} is damaged: {damage}");
+        if (PackedFile.IsPacked(file)) return PackedFile.Load(info, file, source);
         CheckFit(info, file, source);
         try
         {
             return WeightsBuilder.Build(info, (_, needed, values) => Read(file, needed, values, source));
         }
-        catch (ArgumentException error)
+        catch (InvalidOperationException error)
         {
-            throw new WeightsException($"{source} cannot be held as {info.Name} does: {error.Message}", error);
+            throw new WeightsException($"{source()} cannot be held as {info.Name} does: {error.Message}", error);
         }
     }
 
@@ -186,7 +222,16 @@ public static class ModelFile
         }
     }
 
-    private static void Read(SafetensorsFile file, TensorInfo needed, Span<float> values, string source)
+    private static void CheckFolder(string path)
+    {
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (folder != null && !Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{path} cannot be written: {(File.Exists(folder) ? $"{folder} is a file, not a folder" : $"the folder {folder} is not there; create it first")}.");
+        }
+    }
+
+    private static void Read(SafetensorsFile file, TensorInfo needed, Span<float> values, Func<string> source)
     {
         if (needed.Kept == 0)
         {
@@ -194,11 +239,29 @@ public static class ModelFile
             return;
         }
 
-        int[] columns = Tensor(file, needed.Name + StoredTensor.ColumnsPart).ReadIndices(), starts = Tensor(file, needed.Name + StoredTensor.StartsPart).ReadIndices();
-        var sparse = new SparseValues(new float[needed.Kept], columns, starts);
-        if (sparse.Fault(needed) is { } fault) throw new WeightsException($"{source}: {needed.Name} has places that are not valid: {fault}");
+        var sparse = ReadPlaces(file, needed, source);
         ReadValues(file, needed.Name + StoredTensor.ValuesPart, 0, sparse.Values);
         sparse.CopyTo(values, needed.Columns);
+    }
+
+    private static SparseValues ReadPlaces(SafetensorsFile file, TensorInfo needed, Func<string> source)
+    {
+        string? fault;
+        try
+        {
+            var sparse = new SparseValues(
+                new float[needed.Kept],
+                Tensor(file, needed.Name + StoredTensor.ColumnsPart).ReadIndices(),
+                Tensor(file, needed.Name + StoredTensor.StartsPart).ReadIndices());
+            fault = sparse.Fault(needed);
+            if (fault == null) return sparse;
+        }
+        catch (WeightsException error)
+        {
+            fault = error.Message;
+        }
+
+        throw new WeightsException($"{source()}: {needed.Name} has places that are not valid: {fault}");
     }
 
     private static void ReadValues(SafetensorsFile file, string name, int columns, Span<float> values)
@@ -225,7 +288,7 @@ public static class ModelFile
 
     private static Func<string, bool> IsInt8(SafetensorsFile file) => name => file.TryGetTensor(name, out var tensor) && tensor.DType == StoredTensor.Int8;
 
-    private static SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, string source)
+    private static SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, Func<string> source)
     {
         try
         {
@@ -233,53 +296,54 @@ public static class ModelFile
         }
         catch (WeightsException error)
         {
-            throw new WeightsException($"{source}: {error.Message}", error);
+            throw new WeightsException($"{source()}: {error.Message}", error);
         }
     }
 
-    private static void CheckFit(ModelInfo info, SafetensorsFile file, string source)
+    private static void CheckFit(ModelInfo info, SafetensorsFile file, Func<string> source)
     {
-        var problems = new List<string>();
-        var known = new HashSet<string>();
+        var needed = new List<StoredTensor>();
         var isInt8 = IsInt8(file);
-        foreach (var tensor in info.Tensors)
+        foreach (var tensor in info.Tensors) needed.AddRange(StoredModel.Of(tensor, isInt8));
+        var known = new HashSet<string>();
+        bool fits = true;
+        foreach (var tensor in needed)
         {
-            foreach (var needed in StoredModel.Of(tensor, isInt8))
-            {
-                known.Add(needed.Name);
-                AddProblem(problems, needed, file);
-            }
+            known.Add(tensor.Name);
+            fits &= file.TryGetTensor(tensor.Name, out var found) && tensor.Takes(found.DType) && HasShape(found, tensor);
+        }
+
+        foreach (var tensor in file.Tensors) fits &= known.Contains(tensor.Name);
+        if (!fits) throw new WeightsException($"{source()} does not fit {info.Name}:{List(Problems(file, needed, known))}");
+    }
+
+    private static List<string> Problems(SafetensorsFile file, List<StoredTensor> needed, HashSet<string> known)
+    {
+        var found = new FoundTensor[file.Tensors.Count];
+        for (int i = 0; i < found.Length; i++) found[i] = new(file.Tensors[i].Name, file.Tensors[i].Dimensions);
+        var hints = new FitHints(needed, found);
+        var problems = new List<string>();
+        foreach (var tensor in needed)
+        {
+            if (Problem(tensor, file, hints) is { } problem) problems.Add(problem);
         }
 
         foreach (var tensor in file.Tensors)
         {
-            if (!known.Contains(tensor.Name))
-            {
-                problems.Add($"{tensor}, but the model has no such tensor");
-            }
+            if (!known.Contains(tensor.Name)) problems.Add($"{tensor}, but the model has no such tensor");
         }
 
-        if (problems.Count > 0)
-        {
-            throw new WeightsException($"{source} does not fit {info.Name}:{List(problems)}");
-        }
+        return problems;
     }
 
-    private static void AddProblem(List<string> problems, StoredTensor needed, SafetensorsFile file)
+    private static string? Problem(StoredTensor needed, SafetensorsFile file, FitHints hints)
     {
-        if (!file.TryGetTensor(needed.Name, out var tensor))
-        {
-            problems.Add($"{needed.Name}: missing, but the model needs {needed.Shape}");
-        }
-        else if (!needed.Takes(tensor.DType))
-        {
-            problems.Add($"{tensor}, but the model needs {needed.Shape} in {needed.TypesInWords}");
-        }
-        else if (!HasShape(tensor, needed))
-        {
-            problems.Add($"{tensor}, but the model needs {needed.Shape}");
-        }
+        if (!file.TryGetTensor(needed.Name, out var tensor)) return With($"{needed.Name}: missing, but the model needs {needed.Shape}", hints.OfMissing(needed));
+        if (!needed.Takes(tensor.DType)) return $"{tensor}, but the model needs {needed.Shape} in {needed.TypesInWords}";
+        return HasShape(tensor, needed) ? null : With($"{tensor}, but the model needs {needed.Shape}", hints.OfShape(needed));
     }
+
+    private static string With(string problem, string? hint) => hint == null ? problem : $"{problem}; {hint}";
 
     private static bool HasShape(SafetensorsTensor tensor, StoredTensor needed) => needed.Columns == 0
         ? tensor.Shape.Count == 1 && tensor.Shape[0] == needed.Rows
@@ -297,14 +361,12 @@ public static class ModelFile
         return shown == problems.Count ? list : $"{list}\n  and {problems.Count - shown} more";
     }
 
-    // A packed file is mapped, and another one read.
-    private static ReadOnlyMemory<byte> ReadFile(string path, out MappedFile? mapped)
+    private static FileStream Open(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-            mapped = MappedFile.OfPacked(stream);
-            return mapped?.Memory ?? ReadToEnd(stream, path, Array.MaxLength);
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -316,13 +378,16 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(assembly);
         ArgumentException.ThrowIfNullOrEmpty(resourceName);
+
+        // The runtime finds resources by the assembly's name, which has a culture.
+        Cultures.AllowNone();
         return assembly.GetManifestResourceStream(resourceName) ?? throw MissingResource(assembly, resourceName);
     }
 
     private static string ResourceInWords(Assembly assembly, string resourceName) => $"Resource '{resourceName}' of {assembly.GetName().Name}";
 
-    private static unsafe ReadOnlyMemory<byte> InPlace(UnmanagedMemoryStream stream) =>
-        new UnmanagedMemory(stream.PositionPointer, (int)stream.Length).Memory;
+    private static unsafe ReadOnlyMemory<byte> InPlace(UnmanagedMemoryStream stream, Assembly owner) =>
+        new UnmanagedMemory(stream.PositionPointer, (int)stream.Length, owner).Memory;
 
     private static WeightsException TooLong(string source, int limit) => new($"{source} has more than {limit} bytes, the most that can be loaded.");
 

@@ -8,7 +8,7 @@ using DeepThin.Runtime;
 namespace DeepThin;
 
 /// <summary>
-/// A packed file: the memory of a model as its kernels read it, so that loading copies nothing. A safetensors file whose data begins on a 64-byte
+/// A packed file: the memory of a model as its kernels read it, so that loading prepares nothing. A safetensors file whose data begins on a 64-byte
 /// boundary and is, tensor by tensor, the parameter block, each tensor in full vectors of 64 bytes, and what the kernels prepare.
 /// </summary>
 /// <remarks>
@@ -45,16 +45,16 @@ internal static class PackedFile
         stream.Write(padding);
     }
 
-    /// <summary>The weights of a packed file, where they lie.</summary>
+    /// <summary>The weights of a packed file, where they lie; bytes that are lent, or do not lie as floats do, are copied.</summary>
     /// <param name="info">The model.</param>
     /// <param name="file">The file.</param>
     /// <param name="source">What messages call it.</param>
-    /// <param name="owner">What keeps the bytes where they are; null where they have to be held.</param>
     /// <exception cref="WeightsException">The file does not fit the model.</exception>
-    public static unsafe ModelWeights Load(ModelInfo info, SafetensorsFile file, string source, object? owner)
+    public static unsafe ModelWeights Load(ModelInfo info, SafetensorsFile file, Func<string> source)
     {
         CheckFit(info, file, source);
-        var held = new HeldMemory(file.Data, owner);
+        if (UnmanagedMemory.IsLent(file.Data)) return Copy(info, file.Data.Span);
+        var held = new HeldMemory(file.Data);
         if ((nint)held.Start % sizeof(float) != 0) return Copy(info, file.Data.Span);
         return new(new(held.Start, info.ParameterBlockLength), new(held.Start + info.ParameterBlockLength - Lanes, info.PreparedBlockLength), held);
     }
@@ -69,32 +69,41 @@ internal static class PackedFile
     }
 
     // Everything that the layout follows from, then each tensor.
-    private static void CheckFit(ModelInfo info, SafetensorsFile file, string source)
+    private static void CheckFit(ModelInfo info, SafetensorsFile file, Func<string> source)
     {
         const string again = "save it again with packed: true";
-        if (Found(file, VersionKey) != Version) throw new WeightsException($"{source} is packed with the layout '{Found(file, VersionKey)}', and this version of DeepThin reads '{Version}'; {again}.");
+        if (Found(file, VersionKey) != Version) throw new WeightsException($"{source()} is packed with the layout '{Found(file, VersionKey)}', and this version of DeepThin reads '{Version}'; {again}.");
         if (Found(file, KernelsKey) != KernelsOf(info))
         {
-            throw new WeightsException($"{source} is packed for the kernels {Found(file, KernelsKey)}, and {info.Name} has {KernelsOf(info)}; {again}.");
+            throw new WeightsException($"{source()} is packed for the kernels {Found(file, KernelsKey)}, and {info.Name} has {KernelsOf(info)}; {again}.");
         }
 
-        if (!file.Metadata.ContainsKey(SafetensorsHeader.ChecksumKey)) throw new WeightsException($"{source} is packed, and its header has no '{SafetensorsHeader.ChecksumKey}'; {again}.");
+        if (!file.Metadata.ContainsKey(SafetensorsHeader.ChecksumKey)) throw new WeightsException($"{source()} is packed, and its header has no '{SafetensorsHeader.ChecksumKey}'; {again}.");
         var needed = Tensors(info);
         for (int i = 0; i < needed.Count; i++)
         {
-            string wanted = $"{needed[i].Name}: {needed[i].FirstType} {needed[i].Shape}";
-            string found = i < file.Tensors.Count ? file.Tensors[i].ToString() : "nothing more";
-            if (found != wanted) throw new WeightsException($"{source} does not fit {info.Name}: it has {found}, but the packed model needs {wanted}.");
+            var found = i < file.Tensors.Count ? file.Tensors[i] : null;
+            if (found == null || !IsSame(found, needed[i])) throw new WeightsException($"{source()} does not fit {info.Name}: {Difference(found, needed[i])}.");
         }
 
-        if (file.Tensors.Count > needed.Count) throw new WeightsException($"{source} does not fit {info.Name}: it has {file.Tensors[needed.Count]}, but the packed model has no such tensor.");
+        if (file.Tensors.Count > needed.Count) throw new WeightsException($"{source()} does not fit {info.Name}: it has {file.Tensors[needed.Count]}, but the packed model has no such tensor.");
         foreach (var tensor in info.Tensors)
         {
             if (tensor.Order is { } order && Found(file, tensor.Name + OrderPart) != order.ToString())
             {
-                throw new WeightsException($"{source} has {tensor.Name} in the order '{Found(file, tensor.Name + OrderPart)}', and the kernel of {info.Name} reads '{order}'; {again}.");
+                throw new WeightsException($"{source()} has {tensor.Name} in the order '{Found(file, tensor.Name + OrderPart)}', and the kernel of {info.Name} reads '{order}'; {again}.");
             }
         }
+    }
+
+    private static bool IsSame(SafetensorsTensor found, StoredTensor needed) =>
+        found.Name == needed.Name && found.DType == needed.FirstType && found.Shape.Count == 1 && found.Shape[0] == needed.Rows;
+
+    private static string Difference(SafetensorsTensor? found, StoredTensor needed)
+    {
+        string differs = $"it has {(found == null ? "nothing more" : found.ToString())}, but the packed model needs {needed.Name}: {needed.FirstType} {needed.Shape}";
+        string? hint = found != null && found.Name == needed.Name ? FitHints.OfPacked(needed, found.DType) : null;
+        return hint == null ? differs : $"{differs}; {hint}";
     }
 
     private static string Found(SafetensorsFile file, string key) => file.Metadata.GetValueOrDefault(key, "");
@@ -152,12 +161,10 @@ internal static class PackedFile
     /// <summary>Bytes that stay where they are as long as this is held.</summary>
     private sealed unsafe class HeldMemory
     {
-        private readonly object? _owner;
         private MemoryHandle _handle;
 
-        public HeldMemory(ReadOnlyMemory<byte> bytes, object? owner)
+        public HeldMemory(ReadOnlyMemory<byte> bytes)
         {
-            _owner = owner;
             _handle = bytes.Pin();
             Start = (float*)_handle.Pointer;
         }

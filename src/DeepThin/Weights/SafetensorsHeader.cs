@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using DeepThin.Planning;
 
 namespace DeepThin;
 
@@ -9,6 +10,9 @@ internal sealed class SafetensorsHeader
 {
     /// <summary>The bytes before the header, which hold its length.</summary>
     public const int PrefixLength = 8;
+
+    /// <summary>The bytes of the beginning from which other formats are known.</summary>
+    public const int BeginningLength = 1024;
 
     /// <summary>The key in <c>__metadata__</c> of the CRC-32C of the data, which files of ours have.</summary>
     public const string ChecksumKey = "crc32c";
@@ -34,24 +38,28 @@ internal sealed class SafetensorsHeader
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     /// <summary>Reads the length of the header.</summary>
-    /// <param name="file">The file, or its first <see cref="PrefixLength"/> bytes.</param>
+    /// <param name="file">The file, or its first <see cref="BeginningLength"/> bytes.</param>
     /// <param name="fileLength">The length of the whole file in bytes.</param>
     public static int ReadLength(ReadOnlySpan<byte> file, long fileLength)
     {
         if (file.Length < PrefixLength)
         {
-            throw new WeightsException(
-                $"The file has {file.Length} bytes; a safetensors file begins with 8 bytes that hold the length of its header.");
+            throw new WeightsException(file.IsEmpty
+                ? "The file is empty; was it being written, or did a download fail?"
+                : $"The file has {file.Length} bytes; a safetensors file begins with 8 bytes that hold the length of its header.");
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file);
-        if (length > MaximumLength)
+        long available = fileLength - PrefixLength;
+        bool isTooLong = length > MaximumLength;
+        bool hasNoHeader = isTooLong || (file.Length > PrefixLength && file[PrefixLength] != '{');
+        if (hasNoHeader && OtherFormats.Recognize(file.Slice(0, Math.Min(file.Length, BeginningLength))) is { } other) throw new WeightsException(other);
+        if (isTooLong)
         {
             throw new WeightsException(
                 $"The header would be {length} bytes long; at most {MaximumLength} are allowed. Is this a safetensors file?");
         }
 
-        long available = fileLength - PrefixLength;
         if ((long)length > available)
         {
             throw new WeightsException(
@@ -100,7 +108,7 @@ internal sealed class SafetensorsHeader
                 + $"'{ChecksumKey}' out of {MetadataKey}.";
 
     /// <summary>A shape as it stands in messages: <c>[35, 1]</c>.</summary>
-    public static string ShapeText(long[] shape) => $"[{string.Join(", ", shape)}]";
+    public static string ShapeText(long[] shape) => FoundTensor.ShapeText(shape);
 
     private static unsafe void CheckText(ReadOnlySpan<byte> json)
     {
@@ -154,12 +162,12 @@ internal sealed class SafetensorsHeader
 
     private void ReadMetadata(ref JsonReader reader)
     {
-        Expect(ref reader, JsonKind.Object, MetadataKey, "an object of texts");
+        if (reader.Kind != JsonKind.Object) throw Unexpected(ref reader, MetadataKey, "an object of texts");
         reader.BeginObject();
         while (reader.NextKey())
         {
             string key = reader.ReadKey();
-            Expect(ref reader, JsonKind.String, $"'{key}' in {MetadataKey}", "a string");
+            if (reader.Kind != JsonKind.String) throw Unexpected(ref reader, $"'{key}' in {MetadataKey}", "a string");
             if (_metadata.ContainsKey(key))
             {
                 throw new WeightsException($"{MetadataKey} has the key '{key}' twice.");
@@ -171,7 +179,7 @@ internal sealed class SafetensorsHeader
 
     private static SafetensorsEntry ReadEntry(ref JsonReader reader, string name)
     {
-        Expect(ref reader, JsonKind.Object, $"Tensor '{name}'", "an object with dtype, shape and data_offsets");
+        if (reader.Kind != JsonKind.Object) throw Unexpected(ref reader, $"Tensor '{name}'", "an object with dtype, shape and data_offsets");
         string? dtype = null;
         long[]? shape = null;
         long[]? offsets = null;
@@ -191,7 +199,7 @@ internal sealed class SafetensorsHeader
                     dtype = ReadDType(ref reader, name);
                     break;
                 case "shape":
-                    shape = ReadNumbers(ref reader, $"The shape of tensor '{name}'");
+                    shape = ReadNumbers(ref reader, "shape", name);
                     break;
                 case "data_offsets":
                     offsets = ReadOffsets(ref reader, name);
@@ -213,14 +221,14 @@ internal sealed class SafetensorsHeader
 
     private static string ReadDType(ref JsonReader reader, string name)
     {
-        Expect(ref reader, JsonKind.String, $"The dtype of tensor '{name}'", "a string");
+        if (reader.Kind != JsonKind.String) throw Unexpected(ref reader, $"The dtype of tensor '{name}'", "a string");
         string dtype = reader.ReadString();
         return Bits(dtype) != 0 ? dtype : throw new WeightsException($"Tensor '{name}' has the dtype '{dtype}'; the format has {DTypes}.");
     }
 
     private static long[] ReadOffsets(ref JsonReader reader, string name)
     {
-        long[] offsets = ReadNumbers(ref reader, $"The data_offsets of tensor '{name}'");
+        long[] offsets = ReadNumbers(ref reader, "data_offsets", name);
         if (offsets.Length != 2)
         {
             throw new WeightsException($"The data_offsets of tensor '{name}' are {offsets.Length} numbers; they must be two, begin and end.");
@@ -234,18 +242,19 @@ internal sealed class SafetensorsHeader
         return offsets;
     }
 
-    private static long[] ReadNumbers(ref JsonReader reader, string what)
+    private static long[] ReadNumbers(ref JsonReader reader, string field, string name)
     {
-        Expect(ref reader, JsonKind.Array, what, "an array of whole numbers");
+        const string needed = "an array of whole numbers";
+        if (reader.Kind != JsonKind.Array) throw Unexpected(ref reader, $"The {field} of tensor '{name}'", needed);
         var numbers = new List<long>();
         reader.BeginArray();
         while (reader.NextItem())
         {
-            Expect(ref reader, JsonKind.Number, what, "an array of whole numbers");
+            if (reader.Kind != JsonKind.Number) throw Unexpected(ref reader, $"The {field} of tensor '{name}'", needed);
             // Read without a sign, because the reference refuses -0.
             if (!reader.TryReadWhole(out long number))
             {
-                throw new WeightsException($"{what} holds {reader.ReadPlain()}; whole numbers from 0 to {long.MaxValue} are allowed.");
+                throw new WeightsException($"The {field} of tensor '{name}' holds {reader.ReadPlain()}; whole numbers from 0 to {long.MaxValue} are allowed.");
             }
 
             numbers.Add(number);
@@ -266,23 +275,24 @@ internal sealed class SafetensorsHeader
 
     private static void CheckSize(SafetensorsEntry entry)
     {
-        string tensor = $"Tensor '{entry.Name}' of {entry.DType} {ShapeText(entry.Shape)}";
         if (!TryCountBits(entry, out long bits))
         {
-            throw new WeightsException($"{tensor} has more bits than can be counted.");
+            throw new WeightsException($"{InWords(entry)} has more bits than can be counted.");
         }
 
         if (bits % 8 != 0)
         {
-            throw new WeightsException($"{tensor} has {bits} bits, which is no whole number of bytes.");
+            throw new WeightsException($"{InWords(entry)} has {bits} bits, which is no whole number of bytes.");
         }
 
         if (bits / 8 != entry.End - entry.Begin)
         {
             throw new WeightsException(
-                $"{tensor} needs {bits / 8} bytes, but its data_offsets [{entry.Begin}, {entry.End}] give it {entry.End - entry.Begin}.");
+                $"{InWords(entry)} needs {bits / 8} bytes, but its data_offsets [{entry.Begin}, {entry.End}] give it {entry.End - entry.Begin}.");
         }
     }
+
+    private static string InWords(SafetensorsEntry entry) => $"Tensor '{entry.Name}' of {entry.DType} {ShapeText(entry.Shape)}";
 
     // The order of the products is the reference's: an overflow is one even if a later dimension is 0.
     private static bool TryCountBits(SafetensorsEntry entry, out long bits)
@@ -322,13 +332,7 @@ internal sealed class SafetensorsHeader
         _ => 0,
     };
 
-    private static void Expect(ref JsonReader reader, JsonKind kind, string what, string needed)
-    {
-        if (reader.Kind != kind)
-        {
-            throw new WeightsException($"{what} must be {needed}, but holds {Found(ref reader)}.");
-        }
-    }
+    private static WeightsException Unexpected(ref JsonReader reader, string what, string needed) => new($"{what} must be {needed}, but holds {Found(ref reader)}.");
 
     private static string Found(ref JsonReader reader) => reader.Kind switch
     {

@@ -25,6 +25,9 @@ public sealed class SafetensorsTensor
     /// <summary>The dimensions, outermost first, each 0 or more; none for a scalar.</summary>
     public IReadOnlyList<long> Shape => _shape;
 
+    /// <summary>The dimensions, as they are kept.</summary>
+    internal long[] Dimensions => _shape;
+
     /// <summary>The bytes: row-major, little-endian, and not aligned in general.</summary>
     public ReadOnlyMemory<byte> Data { get; }
 
@@ -77,16 +80,22 @@ public sealed class SafetensorsTensor
         }
     }
 
-    /// <summary>The values of a tensor of U16 or U32; those that an int cannot hold become negative.</summary>
+    /// <summary>The values of a tensor of U16, U32, I32 or I64.</summary>
+    /// <exception cref="WeightsException">A value is negative, or too large for an index.</exception>
     internal int[] ReadIndices()
     {
         int[] indices = new int[Length];
-        bool isWord = DType == "U16";
+        var data = Data.Span;
         for (int i = 0; i < indices.Length; i++)
         {
-            indices[i] = isWord
-                ? BinaryPrimitives.ReadUInt16LittleEndian(Data.Span[(2 * i)..])
-                : unchecked((int)BinaryPrimitives.ReadUInt32LittleEndian(Data.Span[(4 * i)..]));
+            long index = DType switch
+            {
+                "U16" => BinaryPrimitives.ReadUInt16LittleEndian(data[(2 * i)..]),
+                "U32" => BinaryPrimitives.ReadUInt32LittleEndian(data[(4 * i)..]),
+                "I32" => BinaryPrimitives.ReadInt32LittleEndian(data[(4 * i)..]),
+                _ => BinaryPrimitives.ReadInt64LittleEndian(data[(8 * i)..]),
+            };
+            indices[i] = index is >= 0 and <= int.MaxValue ? (int)index : throw new WeightsException($"{Name} has {Cultures.Text(index)} at {i}, which is no index");
         }
 
         return indices;

@@ -21,9 +21,8 @@ internal static class SafetensorsWriter
     /// <param name="stream">Receives it.</param>
     /// <param name="info">The model.</param>
     /// <param name="parameters">Its parameter block.</param>
-    /// <param name="type">How values are stored.</param>
+    /// <param name="type">How values are stored; <see cref="Narrowing"/> has checked them.</param>
     /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps.</exception>
-    /// <exception cref="ArgumentException">A value is not finite, and has to be stored in 8 bits.</exception>
     public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, WeightType type = WeightType.Float32)
     {
         using var checksum = new ChecksumStream();

@@ -11,7 +11,7 @@ internal static class WeightsBuilder
     /// <summary>Makes a parameter block.</summary>
     /// <param name="info">The model.</param>
     /// <param name="fill">Gives the values, as a file has them.</param>
-    /// <exception cref="ArgumentException">A value is not finite or too large, and has to be held in fewer bits.</exception>
+    /// <exception cref="InvalidOperationException">A value is not finite or too large, and has to be held in fewer bits.</exception>
     public static ModelWeights Build(ModelInfo info, Filler fill)
     {
         var block = new AlignedBuffer(info.ParameterBlockLength);
@@ -25,15 +25,7 @@ internal static class WeightsBuilder
                 var values = HeldValues.Place(tensor, block);
                 fill(layer, tensor, values);
                 if (tensor.Type == WeightType.Float32) continue;
-                try
-                {
-                    HeldValues.Write(tensor, values, block);
-                }
-                catch (ArgumentException error)
-                {
-                    throw new ArgumentException($"{tensor.Name}: {error.Message}", error);
-                }
-
+                HeldValues.Write(tensor, values, block);
                 var held = HeldValues.Read(tensor, block);
                 for (int i = 0; i < values.Length; i++)
                 {

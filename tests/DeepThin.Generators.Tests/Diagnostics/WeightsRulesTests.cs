@@ -26,7 +26,8 @@ public sealed class WeightsRulesTests
     [Theory]
     [InlineData("packed.layers.0.weight: I8 [128]")]
     [InlineData("packed.layers.0.weight: I8 [72]", "DT0707 Tensor 'packed.layers.0.weight' in the weights file 'a.safetensors' has the shape [72]; 'Model' needs [128]")]
-    [InlineData("packed.layers.0.weight: F32 [128]", "DT0708 Tensor 'packed.layers.0.weight' in the weights file 'a.safetensors' is F32 [128]; 'Model' needs [128] as I8")]
+    [InlineData("packed.layers.0.weight: F32 [128]", "DT0708 Tensor 'packed.layers.0.weight' in the weights file 'a.safetensors' is F32 [128]; 'Model' needs [128] as I8; "
+        + "was it packed by a model whose weights are held otherwise, with Weights = WeightType.Float32? Load a file that is not packed, and save it with packed: true")]
     public void A_packed_file(string weights, params string[] messages)
     {
         const string source = "using DeepThin; namespace Edge; [DeepThinModel(Weights = WeightType.Int8), Dense(12, 6)] partial class Model;";
@@ -38,9 +39,9 @@ public sealed class WeightsRulesTests
     [Theory]
     [InlineData("layers.0.bias: BF16 [100]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.bias'; 'Model' needs it in the shape [100], as F32, F16, BF16 or I8")]
     [InlineData("layers.0.xf: F32 [1429, 1]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.xf'; 'Model' needs it in the shape [1429, 1], as F32, F16, BF16 or I8")]
-    [InlineData("[10, 100]", "[100, 10]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape [100, 10]; 'Model' needs [10, 100]")]
-    [InlineData("F32 [10]", "F32 [10, 1]", "DT0707 Tensor 'layers.1.bias' in the weights file 'a.safetensors' has the shape [10, 1]; 'Model' needs [10]")]
-    [InlineData("[1, 7]", "[7]", "DT0707 Tensor 'layers.0.wf' in the weights file 'a.safetensors' has the shape [7]; 'Model' needs [1, 7]")]
+    [InlineData("[10, 100]", "[100, 10]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape [100, 10]; 'Model' needs [10, 100]; is it transposed? Weights are outputs × inputs, as in PyTorch's Linear")]
+    [InlineData("F32 [10]", "F32 [10, 1]", "DT0707 Tensor 'layers.1.bias' in the weights file 'a.safetensors' has the shape [10, 1]; 'Model' needs [10]; it has as many values; reshape it to [10]")]
+    [InlineData("[1, 7]", "[7]", "DT0707 Tensor 'layers.0.wf' in the weights file 'a.safetensors' has the shape [7]; 'Model' needs [1, 7]; it has as many values; reshape it to [1, 7]")]
     [InlineData("[10, 100]", "[]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape []; 'Model' needs [10, 100]")]
     [InlineData("F32 [10]", "F64 [10]", "DT0708 Tensor 'layers.1.bias' in the weights file 'a.safetensors' is F64 [10]; 'Model' needs [10] as F32, F16, BF16 or I8")]
     [InlineData("BF16", "I8", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.bias.scales'; 'Model' needs it in the shape [2], as F32")]
@@ -50,6 +51,41 @@ public sealed class WeightsRulesTests
     [InlineData("layers.1.bias", "layers.1.bias: F32 [10]\nlayers.2.\"{0}\"", "DT0709 The weights file 'a.safetensors' has 'layers.2.\"{0}\"' F32 [10], for which 'Model' has no place; its tensors are "
         + "'layers.0.xf', 'layers.0.wf', 'layers.0.bias', 'layers.1.weight', 'layers.1.bias'")]
     public void A_tensor_that_does_not_fit(string found, string replaced, string message) => Check(Tensors.Replace(found, replaced, StringComparison.Ordinal), message);
+
+    [Fact]
+    public void Names_of_PyTorch_are_to_be_renamed()
+    {
+        string tensors = Tensors.Replace("layers.1.weight: F32 [10, 100]", "fc2.weight: F32 [10, 100]", StringComparison.Ordinal).Replace("layers.1.bias", "fc2.bias", StringComparison.Ordinal);
+        Check(
+            tensors,
+            "DT0706 The weights file 'a.safetensors' has no tensor 'layers.1.weight'; 'Model' needs it in the shape [10, 100], as F32, F16, BF16 or I8; is it fc2.weight [10, 100]? Rename that to layers.1.weight",
+            "DT0706 The weights file 'a.safetensors' has no tensor 'layers.1.bias'; 'Model' needs it in the shape [10], as F32, F16, BF16 or I8; is it fc2.bias [10]? Rename that to layers.1.bias",
+            "DT0709 The weights file 'a.safetensors' has 'fc2.weight' F32 [10, 100], 'fc2.bias' F32 [10], for which 'Model' has no place; its tensors are "
+                + "'layers.0.xf', 'layers.0.wf', 'layers.0.bias', 'layers.1.weight', 'layers.1.bias'");
+    }
+
+    [Fact]
+    public void Factors_of_another_ratio_say_which_plan_they_are_of()
+    {
+        const string question = "was Ratio, N or Rank changed since the file was saved? Its factors have m = 910, n = 11, r = 2, as with N = 11, Rank = 2";
+        Check(
+            Tensors.Replace("[1429, 1]", "[910, 2]", StringComparison.Ordinal).Replace("[1, 7]", "[2, 11]", StringComparison.Ordinal),
+            $"DT0707 Tensor 'layers.0.xf' in the weights file 'a.safetensors' has the shape [910, 2]; 'Model' needs [1429, 1]; {question}",
+            $"DT0707 Tensor 'layers.0.wf' in the weights file 'a.safetensors' has the shape [2, 11]; 'Model' needs [1, 7]; {question}");
+    }
+
+    [Theory]
+    [InlineData("U16", "U32")]
+    [InlineData("I32", "I32")]
+    [InlineData("I64", "I64")]
+    [InlineData("U64", "I64", "DT0708 Tensor 'layers.0.weight.col_indices' in the weights file 'a.safetensors' is U64 [24]; 'Model' needs [24] as U16, U32, I32 or I64")]
+    [InlineData("I64", "F32", "DT0708 Tensor 'layers.0.weight.crow_indices' in the weights file 'a.safetensors' is F32 [11]; 'Model' needs [11] as U32, U16, I32 or I64")]
+    public void The_places_of_a_pruned_layer(string columns, string starts, params string[] messages)
+    {
+        const string source = "using DeepThin; namespace Edge; [DeepThinModel, Pruned(12, 10, Ratio = 0.2)] partial class Model;";
+        string tensors = $"layers.0.weight.values: F32 [24]\nlayers.0.weight.col_indices: {columns} [24]\nlayers.0.weight.crow_indices: {starts} [11]\nlayers.0.bias: F32 [10]";
+        Assert.Equal(messages, Compile.Analyze(Compile.Sources(source), new WeightsText("Edge.Model", "a.safetensors", tensors)).Select(Text));
+    }
 
     [Fact]
     public void Everything_that_does_not_fit_is_said_at_once()

@@ -13,7 +13,7 @@ public sealed class InvalidModelTests
 
             static void Use(System.IO.Stream stream, System.ReadOnlyMemory<byte> file, System.Reflection.Assembly assembly, float[] x)
             {
-                var model = NAME.Create(7) ?? NAME.Load("weights") ?? NAME.Load(stream) ?? NAME.Load(file) ?? NAME.FromResource(assembly, "weights");
+                var model = NAME.Create(7) ?? NAME.Load("weights") ?? NAME.LoadMapped("weights") ?? NAME.Load(stream) ?? NAME.Load(file) ?? NAME.FromResource(assembly, "weights");
                 System.Span<float> scores = stackalloc float[NAME.InputLength + NAME.OutputLength];
                 model.Forward(x, scores);
                 model.ForwardBatch(x, scores, 1);
@@ -81,6 +81,7 @@ public sealed class InvalidModelTests
     [InlineData("event System.Action? Info;")]
     [InlineData("class Create { }")]
     [InlineData("static Model Load(string path) => new();")]
+    [InlineData("static Model LoadMapped(string path) => new();")]
     [InlineData("static Model Load(System.IO.Stream path) => new();")]
     [InlineData("static Model Load(System.ReadOnlyMemory<byte> bytes) => new();")]
     [InlineData("int Load { get; set; }")]

@@ -32,6 +32,8 @@ internal abstract partial class CompiledModel
 
     public abstract CompiledModel Load(string path);
 
+    public abstract CompiledModel LoadMapped(string path);
+
     public abstract CompiledModel Load(Stream stream);
 
     public abstract CompiledModel Load(ReadOnlyMemory<byte> file);
@@ -71,6 +73,8 @@ internal abstract partial class CompiledModel
         public override CompiledModel Create(int seed) => Wrapped(TModel.Create(seed));
 
         public override CompiledModel Load(string path) => Wrapped(TModel.Load(path));
+
+        public override CompiledModel LoadMapped(string path) => Wrapped(TModel.LoadMapped(path));
 
         public override CompiledModel Load(Stream stream) => Wrapped(TModel.Load(stream));
 

@@ -88,7 +88,7 @@ internal sealed class NarrowSamples
         byte[] bytes = File.ReadAllBytes(packed);
         float[] one = OneByOne(model, inputs), batch = Batch(model, inputs);
         bool isSame = true;
-        foreach (var inPlace in new[] { model.Load(packed), model.Load(bytes), model.Load(new MemoryStream(bytes)) })
+        foreach (var inPlace in new[] { model.Load(packed), model.LoadMapped(packed), model.Load(bytes), model.Load(new MemoryStream(bytes)) })
         {
             isSame &= one.AsSpan().SequenceEqual(OneByOne(inPlace, inputs)) && batch.AsSpan().SequenceEqual(Batch(inPlace, inputs));
             if (model == _wide) inPlace.Parameters.Clear();

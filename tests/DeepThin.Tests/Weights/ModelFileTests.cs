@@ -61,6 +61,24 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_stream_at_its_end_is_told_from_one_that_is_empty()
+    {
+        byte[] file = WeightsFixtures.Read("model.safetensors");
+        using var stream = new MemoryStream(file);
+        stream.Position = file.Length;
+
+        Assert.Equal(
+            $"The stream stands at its end, after {file.Length} bytes, so that nothing is left to read; set Position = 0 before loading.",
+            Assert.Throws<WeightsException>(() => ModelFile.Load(Model, stream)).Message);
+        Assert.Equal(
+            "The stream: The file is empty; was it being written, or did a download fail?",
+            Assert.Throws<WeightsException>(() => ModelFile.Load(Model, new MemoryStream())).Message);
+        stream.Position = file.Length - 3;
+        Assert.StartsWith(
+            $"The stream, read from its byte {file.Length - 3} on: The file has 3 bytes; ", Assert.Throws<WeightsException>(() => ModelFile.Load(Model, stream)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Saving_writes_the_bytes_that_Python_writes()
     {
         string path = Path.Combine(_directory, "saved.safetensors");
@@ -184,8 +202,8 @@ public sealed class ModelFileTests : IDisposable
             """
             The file in memory does not fit Demo.Net:
               layers.0.xf: missing, but the model needs [3, 2]
-              layers.0.wf: F32 [5, 2], but the model needs [2, 5]
-              layers.0.bias: F32 [4, 1], but the model needs [4]
+              layers.0.wf: F32 [5, 2], but the model needs [2, 5]; is it transposed?
+              layers.0.bias: F32 [4, 1], but the model needs [4]; it has as many values; reshape it to [4]
               layers.1.weight.scales: missing, but the model needs [1]
               head.bias: I64 [1], but the model has no such tensor
             """);
@@ -194,12 +212,13 @@ public sealed class ModelFileTests : IDisposable
     [Theory]
     [InlineData("[]", 4)]
     [InlineData("[2]", 8)]
-    [InlineData("[2,5,1]", 40)]
-    [InlineData("[10]", 40)]
+    [InlineData("[2,5,1]", 40, "; it has as many values; reshape it to [2, 5]")]
+    [InlineData("[10]", 40, "; it has as many values; reshape it to [2, 5]")]
+    [InlineData("[5,2]", 40, "; is it transposed?")]
     [InlineData("[2,0]", 0)]
     [InlineData("[3,5]", 60)]
     [InlineData("[2,6]", 48)]
-    public void A_matrix_of_another_shape_is_refused(string shape, int length)
+    public void A_matrix_of_another_shape_is_refused(string shape, int length, string hint = "")
     {
         var info = WeightsFixtures.Info(("w", 2, 5));
         string header = $$"""{"w":{"dtype":"F32","shape":{{shape}},"data_offsets":[0,{{length}}]} }""";
@@ -207,7 +226,7 @@ public sealed class ModelFileTests : IDisposable
         var error = Assert.Throws<WeightsException>(() => ModelFile.Load(info, WeightsFixtures.FileOf(header, length)).Parameters);
 
         string found = shape.Replace(",", ", ", StringComparison.Ordinal);
-        Assert.Equal($"The file in memory does not fit Demo.Net:\n  w: F32 {found}, but the model needs [2, 5]", error.Message);
+        Assert.Equal($"The file in memory does not fit Demo.Net:\n  w: F32 {found}, but the model needs [2, 5]{hint}", error.Message);
     }
 
     [Fact]
@@ -291,7 +310,7 @@ public sealed class ModelFileTests : IDisposable
 
         var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, stream).Parameters);
 
-        Assert.Equal($"The stream has more than {Array.MaxLength} bytes, the most that can be loaded.", error.Message);
+        Assert.Equal($"The stream has more than {ModelFile.LongestFile} bytes, the most that can be loaded.", error.Message);
     }
 
     [Fact]
@@ -370,15 +389,19 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void A_place_that_cannot_be_written_is_named()
     {
-        File.WriteAllText(Path.Combine(_directory, "file"), "");
-        foreach (string parent in new[] { "none", "file" })
+        string file = Path.Combine(_directory, "file"), none = Path.Combine(_directory, "none");
+        File.WriteAllText(file, "");
+        foreach (var (folder, reason) in new[] { (file, $"{file} is a file, not a folder."), (none, $"the folder {none} is not there; create it first.") })
         {
-            string path = Path.Combine(_directory, parent, "a.safetensors");
-
-            var error = Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path));
-
-            Assert.StartsWith($"{path} cannot be written: ", error.Message, StringComparison.Ordinal);
+            string path = Path.Combine(folder, "a.safetensors");
+            var parameters = WeightsFixtures.Ramp(Model);
+            foreach (var save in new[] { () => ModelFile.Save(Model, parameters, path), () => ModelFile.SavePacked(Model, parameters, parameters, path) })
+            {
+                Assert.Equal($"{path} cannot be written: {reason}", Assert.Throws<DirectoryNotFoundException>(save).Message);
+            }
         }
+
+        Assert.Equal([file], Directory.GetFileSystemEntries(_directory));
     }
 
     [UnprivilegedFact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DeepThin.Runtime;
 
 namespace DeepThin.Tests.Weights;
 
@@ -124,7 +125,9 @@ public sealed class PackedFileTests : IDisposable
     public void A_file_packed_for_other_types_does_not_fit()
     {
         UnpackedModel.Create(1).Save(Packed, packed: true);
-        Assert.Contains("does not fit", Assert.Throws<WeightsException>(() => PackedModel.Load(Packed)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; was it packed by a model whose weights are held otherwise, with Weights = WeightType.Float32? Load a file that is not packed, and save it with packed: true.",
+            Assert.Throws<WeightsException>(() => PackedModel.Load(Packed)).Message, StringComparison.Ordinal);
         var error = Assert.Throws<ArgumentException>(() => UnpackedModel.Create(1).Save(Packed, WeightType.Int8, packed: true));
         Assert.StartsWith(
             "A packed file of DeepThin.Tests.Weights.UnpackedModel has what its kernels read, Float32; for Int8, declare a model with [DeepThinModel(Weights = WeightType.Int8)].",
@@ -132,14 +135,101 @@ public sealed class PackedFileTests : IDisposable
     }
 
     [Fact]
-    public void A_model_outlives_the_file_that_it_was_loaded_from_and_a_new_one_in_its_place()
+    public void A_mapped_model_outlives_the_file_that_it_was_loaded_from_and_a_new_one_in_its_place()
+    {
+        var model = PackedModel.Create(1);
+        model.Save(Packed, packed: true);
+        var loaded = PackedModel.LoadMapped(Packed);
+        PackedModel.Create(2).Save(Packed, packed: true);
+        Assert.Equal(Predict(model), Predict(loaded));
+        File.Delete(Packed);
+        Assert.Equal(Predict(model), Predict(loaded));
+    }
+
+    [Fact]
+    public void A_loaded_model_does_not_mind_what_is_written_into_its_file()
     {
         var model = PackedModel.Create(1);
         model.Save(Packed, packed: true);
         var loaded = PackedModel.Load(Packed);
-        PackedModel.Create(2).Save(Packed, packed: true);
+        byte[] bytes = File.ReadAllBytes(Packed);
+        bytes.AsSpan().Fill(0x7F);
+        Overwrite(bytes);
         Assert.Equal(Predict(model), Predict(loaded));
-        File.Delete(Packed);
+        Overwrite([]);
+        Assert.Equal(Predict(model), Predict(loaded));
+    }
+
+    [Fact]
+    public void A_file_that_is_being_overwritten_in_place_gives_an_exception_or_one_of_the_two_models()
+    {
+        PackedModel[] models = [PackedModel.Create(1), PackedModel.Create(2)];
+        byte[][] files = [.. models.Select(model =>
+        {
+            model.Save(Packed, packed: true);
+            return File.ReadAllBytes(Packed);
+        })];
+        float[][] predictions = [.. models.Select(Predict)];
+        using var stop = new CancellationTokenSource();
+        var writer = new Thread(() =>
+        {
+            for (int i = 0; !stop.IsCancellationRequested; i++) Overwrite(files[i % 2]);
+        });
+        writer.Start();
+        try
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                try
+                {
+                    float[] found = Predict(PackedModel.Load(Packed));
+                    Assert.Contains(predictions, expected => expected.SequenceEqual(found));
+                }
+                catch (WeightsException)
+                {
+                    // The only one allowed, since the file is always there.
+                }
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            writer.Join();
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_not_packed_is_not_mapped()
+    {
+        PackedModel.Create(1).Save(Packed);
+        Assert.Equal(
+            $"{Packed} cannot be mapped, because it is not packed; save the model with packed: true, or load this file with Load.",
+            Assert.Throws<WeightsException>(() => PackedModel.LoadMapped(Packed)).Message);
+        Assert.Throws<FileNotFoundException>(() => PackedModel.LoadMapped(Path.Combine(_directory, "none")));
+        Assert.Throws<ArgumentException>(() => PackedModel.LoadMapped(""));
+    }
+
+    [Fact]
+    public unsafe void What_is_read_begins_on_a_boundary_of_vectors()
+    {
+        // Where the memory itself begins is up to the runtime.
+        for (int length = 1; length < 100_000; length += 997)
+        {
+            using var stream = new MemoryStream(new byte[length]);
+            using var memory = ModelFile.ReadToEnd(stream, "x", length).Pin();
+            Assert.Equal(0, (nint)memory.Pointer % 64);
+        }
+    }
+
+    [Fact]
+    public unsafe void Bytes_that_are_lent_are_copied()
+    {
+        var model = PackedModel.Create(1);
+        model.Save(Packed, packed: true);
+        byte[] bytes = File.ReadAllBytes(Packed);
+        PackedModel loaded;
+        fixed (byte* start = bytes) loaded = PackedModel.Load(new UnmanagedMemory(start, bytes.Length, owner: null).Memory);
+        bytes.AsSpan().Fill(0x7F);
         Assert.Equal(Predict(model), Predict(loaded));
     }
 
@@ -185,8 +275,8 @@ public sealed class PackedFileTests : IDisposable
         File.WriteAllBytes(Packed, bytes);
         var error = Assert.Throws<WeightsException>(() => PackedModel.Load(Packed));
         Assert.StartsWith(
-            $"{Packed} cannot be held as DeepThin.Tests.Weights.PackedModel does: layers.0.xf: A value is {value.ToString(CultureInfo.CurrentCulture)}, and values of 8 bits are finite.",
-            error.Message, StringComparison.Ordinal);
+            $"{Packed} cannot be held as DeepThin.Tests.Weights.PackedModel does: layers.0.xf has the value {value.ToString(CultureInfo.InvariantCulture)} in row ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(", and Int8 holds finite values only.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -217,6 +307,14 @@ public sealed class PackedFileTests : IDisposable
         Assert.Contains("parameters  weights  bytes", lines[0], StringComparison.Ordinal);
         Assert.All(lines[1..4], line => Assert.Contains(" int8 ", line, StringComparison.Ordinal));
         Assert.DoesNotContain("weights", UnpackedModel.Info.ToString().Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    // In place, as cp does.
+    private void Overwrite(byte[] bytes)
+    {
+        using var file = new FileStream(Packed, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        file.SetLength(0);
+        file.Write(bytes);
     }
 
     private static float[] Predict(PackedModel model)

@@ -240,14 +240,11 @@ public sealed class SafetensorsFileTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(7)]
-    public void A_file_without_a_header_length_is_refused(int length)
-    {
-        var error = Assert.Throws<WeightsException>(() => SafetensorsFile.Parse(new byte[length]));
-
-        Assert.Equal($"The file has {length} bytes; a safetensors file begins with 8 bytes that hold the length of its header.", error.Message);
-    }
+    [InlineData(0, "The file is empty; was it being written, or did a download fail?")]
+    [InlineData(1, "The file has 1 bytes; a safetensors file begins with 8 bytes that hold the length of its header.")]
+    [InlineData(7, "The file has 7 bytes; a safetensors file begins with 8 bytes that hold the length of its header.")]
+    public void A_file_without_a_header_length_is_refused(int length, string message) =>
+        Assert.Equal(message, Assert.Throws<WeightsException>(() => SafetensorsFile.Parse(new byte[length])).Message);
 
     [Theory]
     [InlineData("types.safetensors")]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CsCheck;
 using DeepThin.Runtime;
 
@@ -58,19 +59,6 @@ public sealed class WeightTypeTests : IDisposable
         var loaded = ModelFile.Load(info, path).Parameters;
         Assert.Equal(parameters.Span[..5].ToArray(), loaded.Span[..5].ToArray());
         Assert.Equal(parameters.Span.Slice(info.Tensors[2].Offset, 17).ToArray(), loaded.Span.Slice(info.Tensors[2].Offset, 17).ToArray());
-    }
-
-    [Theory]
-    [InlineData(float.NaN)]
-    [InlineData(float.NegativeInfinity)]
-    public void A_number_that_is_not_finite_has_no_8_bits_and_leaves_no_file(float value)
-    {
-        var info = WeightsFixtures.Info(("layers.0.wf", 1, 100));
-        var parameters = new AlignedBuffer(info.ParameterBlockLength);
-        parameters.Span[99] = value;
-        string path = Path.Combine(_directory, "a.safetensors");
-        Assert.Throws<ArgumentException>(() => ModelFile.Save(info, parameters, path, WeightType.Int8));
-        Assert.Empty(Directory.GetFiles(_directory));
     }
 
     [Fact]
@@ -142,8 +130,69 @@ public sealed class WeightTypeTests : IDisposable
         file.AsSpan().LastIndexOf(starts.Data.Span);
         file[file.AsSpan().LastIndexOf(starts.Data.Span) + starts.Data.Length - 4 + 3] = 0x80;
         var error = Assert.Throws<WeightsException>(() => ModelFile.Load(info, (ReadOnlyMemory<byte>)file).Parameters);
-        Assert.Contains("layers.0.weight has places that are not valid: its rows begin at 0 and end at ", error.Message, StringComparison.Ordinal);
+        Assert.Equal("The file in memory: layers.0.weight has places that are not valid: layers.0.weight.crow_indices has 2147483651 at 2, which is no index", error.Message);
     }
+
+    [Theory]
+    [InlineData("U16", "U32")]
+    [InlineData("U32", "U16")]
+    [InlineData("I32", "I32")]
+    [InlineData("I64", "I64")]
+    [InlineData("U16", "I64")]
+    public void Places_are_read_in_every_type_that_holds_them(string columns, string starts)
+    {
+        var info = Pruned(20, 90, 200);
+        var parameters = Sparse(info, 200, 1);
+        Assert.Equal(parameters.Span.ToArray(), ModelFile.Load(info, WithPlaces(info, parameters, columns, starts)).Parameters.Span.ToArray());
+    }
+
+    [Theory]
+    [InlineData("I64", 0, -1, "layers.0.weight.col_indices has -1 at 0, which is no index")]
+    [InlineData("I32", 0, -7, "layers.0.weight.col_indices has -7 at 0, which is no index")]
+    [InlineData("I64", 1, 1L << 32, "layers.0.weight.col_indices has 4294967296 at 1, which is no index")]
+    [InlineData("I64", 0, 90, "row 0 has a value in column 90 of 90")]
+    [InlineData("U32", 0, uint.MaxValue, "layers.0.weight.col_indices has 4294967295 at 0, which is no index")]
+    public void Places_that_are_outside_are_refused(string type, int position, long value, string fault)
+    {
+        var info = Pruned(20, 90, 200);
+        var parameters = new AlignedBuffer(info.ParameterBlockLength);
+        foreach (ref float weight in parameters.Span[..200]) weight = 1;
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(info, WithPlaces(info, parameters, type, type, columns => columns[position] = value)));
+        Assert.Equal($"The file in memory: layers.0.weight has places that are not valid: {fault}", error.Message);
+    }
+
+    [Fact]
+    public void Places_of_another_type_are_refused_by_the_types_that_are_read()
+    {
+        var info = Pruned(20, 90, 200);
+        var error = Assert.Throws<WeightsException>(() => ModelFile.Load(info, WithPlaces(info, Sparse(info, 200, 1), "U64", "U64")));
+        Assert.Contains("layers.0.weight.col_indices: U64 [200], but the model needs [200] in U16, U32, I32 or I64", error.Message, StringComparison.Ordinal);
+    }
+
+    // The file that is saved, with its places in other types, as PyTorch's to_sparse_csr gives them.
+    private static ReadOnlyMemory<byte> WithPlaces(ModelInfo info, AlignedBuffer parameters, string columnsType, string startsType, Action<long[]>? change = null)
+    {
+        var sparse = SparseValues.Of(parameters.Span[..info.Tensors[0].Length], info.Tensors[0]);
+        long[] columns = [.. sparse.Columns], starts = [.. sparse.Starts];
+        change?.Invoke(columns);
+        (string Name, string Type, byte[] Bytes, int Length)[] tensors =
+        [
+            ("layers.0.weight.values", "F32", MemoryMarshal.AsBytes<float>(sparse.Values).ToArray(), sparse.Values.Length),
+            ("layers.0.weight.col_indices", columnsType, BytesOf(columns, columnsType), columns.Length),
+            ("layers.0.weight.crow_indices", startsType, BytesOf(starts, startsType), starts.Length),
+            ("layers.0.bias", "F32", new byte[4 * info.Tensors[1].Length], info.Tensors[1].Length),
+        ];
+        int position = 0;
+        string header = string.Join(',', tensors.Select(tensor => $"\"{tensor.Name}\":{{\"dtype\":\"{tensor.Type}\",\"shape\":[{tensor.Length}],\"data_offsets\":[{position},{position += tensor.Bytes.Length}]}}"));
+        return (byte[])[.. WeightsFixtures.FileOf($"{{{header}}}"), .. tensors.SelectMany(tensor => tensor.Bytes)];
+    }
+
+    private static byte[] BytesOf(long[] values, string type) => type switch
+    {
+        "U16" => MemoryMarshal.AsBytes<ushort>([.. values.Select(value => (ushort)value)]).ToArray(),
+        "U32" or "I32" => MemoryMarshal.AsBytes<int>([.. values.Select(value => unchecked((int)value))]).ToArray(),
+        _ => MemoryMarshal.AsBytes<long>(values).ToArray(),
+    };
 
     private static ModelInfo Pruned(int rows, int columns, int kept)
     {
