@@ -1,0 +1,156 @@
+using System.Runtime.Intrinsics;
+using DeepThin.Runtime;
+
+namespace DeepThin.Kernels.Tests;
+
+/// <summary>The kernels of the library at one vector width, which a test chooses at run time.</summary>
+internal abstract class KernelLibrary
+{
+    /// <summary>The floats of a vector.</summary>
+    public abstract int Lanes { get; }
+
+    /// <summary>The kernels of a width.</summary>
+    /// <param name="bits">128, 256 or 512.</param>
+    public static KernelLibrary Of(int bits) => bits switch
+    {
+        128 => new KernelLibrary<Simd128, Vector128<float>>(),
+        256 => new KernelLibrary<Simd256, Vector256<float>>(),
+        512 => new KernelLibrary<Simd512, Vector512<float>>(),
+        _ => throw new ArgumentOutOfRangeException(nameof(bits), bits, "Vectors have 128, 256 or 512 bits."),
+    };
+
+    public abstract void Set(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns);
+
+    public abstract void Add(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns);
+
+    public abstract void Correlate(ref float w, int taps, ref float x, ref float s, int rows, int columns);
+
+    public abstract void AddCorrelation(ref float w, int taps, ref float x, ref float s, int rows, int columns);
+
+    public abstract int TapMargin { get; }
+
+    public abstract void SetComplex(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps);
+
+    public abstract void AddComplex(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps);
+
+    public abstract void SetComplexOverSamples(ref float a, ref float b, ref float c, int rows, int columns, ref float scratch);
+
+    public abstract void AddLagged(ref float d, ref float x, nint lag, ref float c, nint cStep, int lags, int length);
+
+    public abstract void CorrelateBlock(ref float w, int taps, ref float x, ref float s);
+
+    public abstract void AddCorrelationBlock(ref float w, int taps, ref float x, ref float start, ref float s);
+
+    public abstract void PrepareTwiddles(ref float table, int half, ReadOnlySpan<byte> radices);
+
+    public abstract void Analyze(ref float rows, ref float to, nint bin, nint imaginary, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float buffer);
+
+    public abstract ref float Synthesize(ref float from, nint bin, nint imaginary, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float buffer);
+
+    public abstract void PrepareSpectrum(
+        ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum);
+
+    public abstract float RoundToIntegers(ref float x, int length, int largest, ref float integers);
+
+    public abstract float RoundToPairs(ref float s, int step, int length, int largest, ref float pairs);
+
+    public abstract void IntegersOfFourRows(ref sbyte a, nint stride, ref float b, int length, int rows, ref float c);
+
+    public abstract float InnerProductOf<T>(ref T a, ref float b, int length)
+        where T : unmanaged;
+
+    public abstract void InnerProductsOfFourRows<T>(ref T a, nint stride, ref float b, int length, ref float c)
+        where T : unmanaged;
+
+    public abstract void Combine<T>(ref float a, ref T b, nint stride, int terms, ref float c, int length)
+        where T : unmanaged;
+
+    public abstract void Scale(ref float x, float scale, ref float y);
+
+    public abstract void AddScaled(ref float x, float scale, ref float y);
+
+    public abstract void AddScaled(ref float x, float scale, ref float y, int length);
+
+    public abstract void AddRowSums(ref float panel, int rows, ref float sums);
+
+    public abstract void ClearWhereZero(ref float values, ref float gradients, int length);
+}
+
+internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    public override int Lanes => TSimd.Count;
+
+    public override int TapMargin => Product<TSimd, TVector>.TapMargin;
+
+    public override void Set(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns) =>
+        Product<TSimd, TVector>.Set(ref a, aRow, aStep, ref b, bStep, ref c, cRow, rows, steps, columns);
+
+    public override void Add(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns) =>
+        Product<TSimd, TVector>.Add(ref a, aRow, aStep, ref b, bStep, ref c, cRow, rows, steps, columns);
+
+    public override void Correlate(ref float w, int taps, ref float x, ref float s, int rows, int columns) =>
+        Product<TSimd, TVector>.Correlate(ref w, taps, ref x, ref s, rows, columns);
+
+    public override void AddCorrelation(ref float w, int taps, ref float x, ref float s, int rows, int columns) =>
+        Product<TSimd, TVector>.AddCorrelation(ref w, taps, ref x, ref s, rows, columns);
+
+    public override void SetComplex(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps) =>
+        Product<TSimd, TVector>.SetComplex(ref a, aImaginary, aRow, aStep, ref b, ref c, rows, steps);
+
+    public override void AddComplex(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps) =>
+        Product<TSimd, TVector>.AddComplex(ref a, aImaginary, aRow, aStep, ref b, ref c, rows, steps);
+
+    public override void SetComplexOverSamples(ref float a, ref float b, ref float c, int rows, int columns, ref float scratch) =>
+        Product<TSimd, TVector>.SetComplexOverSamples(ref a, ref b, ref c, rows, columns, ref scratch);
+
+    public override void AddLagged(ref float d, ref float x, nint lag, ref float c, nint cStep, int lags, int length) =>
+        Product<TSimd, TVector>.AddLagged(ref d, ref x, lag, ref c, cStep, lags, length);
+
+    public override void CorrelateBlock(ref float w, int taps, ref float x, ref float s) => Correlation<TSimd, TVector>.Set(ref w, taps, ref x, ref s);
+
+    public override void AddCorrelationBlock(ref float w, int taps, ref float x, ref float start, ref float s) =>
+        Correlation<TSimd, TVector>.Add(ref w, taps, ref x, ref start, ref s);
+
+    public override void PrepareTwiddles(ref float table, int half, ReadOnlySpan<byte> radices) =>
+        Fourier<TSimd, TVector>.PrepareTwiddles(ref table, half, radices);
+
+    public override void Analyze(ref float rows, ref float to, nint bin, nint imaginary, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float buffer) =>
+        Fourier<TSimd, TVector>.Analyze(ref rows, ref to, bin, imaginary, half, radices, ref twiddle, ref buffer);
+
+    public override ref float Synthesize(ref float from, nint bin, nint imaginary, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float buffer) =>
+        ref Fourier<TSimd, TVector>.Synthesize(ref from, bin, imaginary, half, radices, ref twiddle, ref buffer);
+
+    public override void PrepareSpectrum(
+        ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum) =>
+        Fourier<TSimd, TVector>.PrepareSpectrum(ref wf, n, q, stride, taps, offset, firstBands, bands, half, radices, ref twiddle, ref spectrum);
+
+    public override float RoundToIntegers(ref float x, int length, int largest, ref float integers) =>
+        Integers<TSimd, TVector>.Round(ref x, length, largest, ref integers);
+
+    public override float RoundToPairs(ref float s, int step, int length, int largest, ref float pairs) =>
+        Integers<TSimd, TVector>.RoundPairs(ref s, step, length, largest, ref pairs);
+
+    public override void IntegersOfFourRows(ref sbyte a, nint stride, ref float b, int length, int rows, ref float c) =>
+        Integers<TSimd, TVector>.OfFourRows(ref a, stride, ref b, length, rows, ref c);
+
+    public override float InnerProductOf<T>(ref T a, ref float b, int length) => InnerProduct<TSimd, TVector>.Of(ref a, ref b, length);
+
+    public override void InnerProductsOfFourRows<T>(ref T a, nint stride, ref float b, int length, ref float c) =>
+        InnerProduct<TSimd, TVector>.OfFourRows(ref a, stride, ref b, length, ref c);
+
+    public override void Combine<T>(ref float a, ref T b, nint stride, int terms, ref float c, int length) =>
+        InnerProduct<TSimd, TVector>.Combine(ref a, ref b, stride, terms, ref c, length);
+
+    public override void Scale(ref float x, float scale, ref float y) => PanelKernels<TSimd, TVector>.Scale(ref x, scale, ref y);
+
+    public override void AddScaled(ref float x, float scale, ref float y) => PanelKernels<TSimd, TVector>.AddScaled(ref x, scale, ref y);
+
+    public override void AddScaled(ref float x, float scale, ref float y, int length) => PanelKernels<TSimd, TVector>.AddScaled(ref x, scale, ref y, length);
+
+    public override void AddRowSums(ref float panel, int rows, ref float sums) => PanelKernels<TSimd, TVector>.AddRowSums(ref panel, rows, ref sums);
+
+    public override void ClearWhereZero(ref float values, ref float gradients, int length) =>
+        PanelKernels<TSimd, TVector>.ClearWhereZero(ref values, ref gradients, length);
+}

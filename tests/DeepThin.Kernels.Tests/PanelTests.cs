@@ -1,0 +1,109 @@
+using CsCheck;
+using DeepThin.Runtime;
+
+namespace DeepThin.Kernels.Tests;
+
+public class PanelTests
+{
+    private const int Size = Panel.Size, Cases = 200;
+
+    private static readonly Gen<int> Count = Gen.Int[1, Size], Features = Gen.Int[1, 80], Seed = Gen.Int[0, 1000];
+
+    [Fact]
+    public void Pack_lays_samples_out_feature_by_feature() =>
+        Gen.Select(Count, Features, Seed).Sample(
+            (count, features, seed) =>
+            {
+                Block samples = Block.Random(seed, count * features), panel = Block.Random(seed + 1, features * Size);
+                Panel.Pack(samples.Values, count, features, ref panel.First);
+                panel.AssertNear(place => (place % Size < count ? samples[place % Size * features + place / Size] : 0, 0));
+            },
+            iter: Cases);
+
+    [Fact]
+    public void Unpack_writes_the_samples_and_nothing_between_them() =>
+        Gen.Select(Count, Features, Gen.Int[0, 20], Seed).Sample(
+            (count, features, gap, seed) =>
+            {
+                int stride = features + gap;
+                Block panel = Block.Random(seed, features * Size), samples = Block.Random(seed + 1, count * stride);
+                var before = samples.Copy();
+                Panel.Unpack(ref panel.First, count, features, ref samples.First, stride);
+                samples.AssertNear(place => (place % stride < features ? panel[place % stride * Size + place / stride] : before[place], 0));
+            },
+            iter: Cases);
+
+    [Fact]
+    public void UnpackRows_takes_rows_at_a_distance() =>
+        Gen.Select(Gen.Int[1, 8], Gen.Int[0, 100], Gen.Int[0, 20], Seed).Sample(
+            (eights, apart, gap, seed) =>
+            {
+                int rows = 8 * eights, distance = Size + apart, stride = rows + gap;
+                Block panel = Block.Random(seed, rows * distance), samples = Block.Random(seed + 1, Size * stride);
+                var before = samples.Copy();
+                Panel.UnpackRows(ref panel.First, distance, rows, ref samples.First, stride);
+                samples.AssertNear(place => (place % stride < rows ? panel[place % stride * distance + place / stride] : before[place], 0));
+            },
+            iter: Cases);
+
+    [Theory, Width(128), Width(256), Width(512)]
+    public void Scale_and_AddScaled_take_a_row(int bits) =>
+        Gen.Select(Seed, Gen.Int[-200, 200]).Sample(
+            (seed, hundredths) =>
+            {
+                var library = KernelLibrary.Of(bits);
+                float scale = hundredths / 100f;
+                Block x = Block.Random(seed, Size), y = Block.Random(seed + 1, Size);
+                var before = y.Copy();
+                library.AddScaled(ref x.First, scale, ref y.First);
+                y.AssertNear(b => Sum.Over(1, _ => (double)scale * x[b], before[b]));
+                library.Scale(ref x.First, scale, ref y.First);
+                y.AssertNear(b => Sum.Over(1, _ => (double)scale * x[b]));
+            },
+            iter: Cases);
+
+    [Theory, Width(128), Width(256), Width(512)]
+    public void AddScaled_takes_values_of_any_number(int bits) =>
+        Gen.Select(Gen.Int[1, 70], Seed, Gen.Int[-200, 200]).Sample(
+            (length, seed, hundredths) =>
+            {
+                var library = KernelLibrary.Of(bits);
+                float scale = hundredths / 100f;
+                Block x = Block.Random(seed, length + library.Lanes), y = Block.Random(seed + 1, length + library.Lanes - 1);
+                var before = y.Copy();
+                library.AddScaled(ref x.First, scale, ref y.First, length);
+                y.AssertNear(p => p < length ? Sum.Over(1, _ => (double)scale * x[p], before[p]) : (before[p], 0));
+            },
+            iter: Cases);
+
+    [Theory, Width(128), Width(256), Width(512)]
+    public void AddRowSums_adds_the_samples_of_each_row(int bits) =>
+        Gen.Select(Gen.Int[1, 20], Seed).Sample(
+            (rows, seed) =>
+            {
+                Block panel = Block.Random(seed, rows * Size), sums = Block.Random(seed + 1, rows);
+                var before = sums.Copy();
+                KernelLibrary.Of(bits).AddRowSums(ref panel.First, rows, ref sums.First);
+                sums.AssertNear(f => Sum.Over(Size, b => panel[f * Size + b], before[f]));
+            },
+            iter: Cases);
+
+    [Theory, Width(128), Width(256), Width(512)]
+    public void ClearWhereZero_clears_there_only(int bits) =>
+        Gen.Select(Gen.Int[1, 8], Seed).Sample(
+            (sixteens, seed) =>
+            {
+                int length = 16 * sixteens;
+                Block values = Block.Random(seed, length), gradients = Block.Random(seed + 1, length);
+                for (int i = 0; i < length; i++)
+                {
+                    if (i % 3 == seed % 3) values[i] = i % 2 == 0 ? 0f : -0f;
+                    if (i % 5 == 0) values[i] = float.Epsilon;
+                }
+
+                var before = gradients.Copy();
+                KernelLibrary.Of(bits).ClearWhereZero(ref values.First, ref gradients.First, length);
+                gradients.AssertNear(i => (values[i] == 0 ? 0 : before[i], 0));
+            },
+            iter: Cases);
+}
