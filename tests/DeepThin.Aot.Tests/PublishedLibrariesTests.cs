@@ -47,7 +47,7 @@ public sealed class PublishedLibrariesTests
             "no folder: Could not find a part of the path '/none/none.safetensors'.",
             "a folder: / cannot be read: Access to the path '/' is denied.",
             "no resource: Libraries has no resource 'none'; it has none.",
-            "no folder to save to: none/none.safetensors cannot be written: the folder /none is not there; create it first.",
+            "no folder to save to: none/none.safetensors cannot be written: the folder /none does not exist; create it first.",
         ];
         string found = string.Join('\n', Found("damaged"));
         Assert.All(expected, line => Assert.Contains("\n" + line, "\n" + found, StringComparison.Ordinal));

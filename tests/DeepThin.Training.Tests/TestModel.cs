@@ -130,6 +130,8 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
 
     public static TestModel<TShape> Load(string path) => throw new NotSupportedException();
 
+    public static TestModel<TShape> LoadMapped(string path) => throw new NotSupportedException();
+
     public static TestModel<TShape> Load(Stream stream) => throw new NotSupportedException();
 
     public static TestModel<TShape> Load(ReadOnlyMemory<byte> file) => throw new NotSupportedException();

@@ -25,6 +25,7 @@ internal static class AtomicFile
     /// <summary>Writes a file. If that fails, an existing one is as it was.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="write">Writes the content.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<FileStream> write) => Write(path, write, static (stream, write) => write(stream));
 
@@ -33,6 +34,7 @@ internal static class AtomicFile
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="content">What is written.</param>
     /// <param name="write">Writes it to a stream that can also go back.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write<T>(string path, T content, Action<FileStream, T> write)
         where T : allows ref struct
@@ -43,9 +45,14 @@ internal static class AtomicFile
             string place = Follow(full), folder = Path.GetDirectoryName(place) ?? place;
             if (Directory.Exists(place)) throw new IOException("it is a directory.");
             if (OperatingSystem.IsLinux() && LinuxFile.Of(place) is { IsOrdinary: false }) throw new IOException("it is no ordinary file, but a device, a pipe or a socket.");
-            if (!Directory.Exists(folder)) throw new IOException($"the folder {folder} does not exist; create it first.");
+            if (File.Exists(folder)) throw new DirectoryNotFoundException($"{folder} is a file, not a folder.");
+            if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"the folder {folder} does not exist; create it first.");
             RemoveLeftovers(folder);
             Replace(place, folder, content, write);
+        }
+        catch (DirectoryNotFoundException error)
+        {
+            throw new DirectoryNotFoundException($"{path} cannot be written: {error.Message}", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -123,7 +123,6 @@ public static class ModelFile
     {
         CheckBlock(info, parameters, path);
         CheckType(type);
-        CheckFolder(path);
         Narrowing.Check(info, parameters, type ?? info.Held);
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, info, parameters, type ?? info.Held));
     }
@@ -148,7 +147,6 @@ public static class ModelFile
                 $"A packed file of {info.Name} has what its kernels read, {info.Held}; for {other}, declare a model with [DeepThinModel(Weights = WeightType.{other})].", nameof(type));
         }
 
-        CheckFolder(path);
         AtomicFile.Write(path, stream => PackedFile.Write(stream, info, parameters, prepared));
     }
 
@@ -219,15 +217,6 @@ public static class ModelFile
         if (type is < WeightType.Float32 or > WeightType.Int8)
         {
             throw new ArgumentOutOfRangeException(nameof(type), type, "Weights are stored as Float32, BFloat16, Float16, Int8.");
-        }
-    }
-
-    private static void CheckFolder(string path)
-    {
-        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (folder != null && !Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"{path} cannot be written: {(File.Exists(folder) ? $"{folder} is a file, not a folder" : $"the folder {folder} is not there; create it first")}.");
         }
     }
 

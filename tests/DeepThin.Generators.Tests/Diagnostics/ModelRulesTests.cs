@@ -98,7 +98,7 @@ public sealed class ModelRulesTests
         Assert.Empty(Compile.Analyze(Compile.Sources("class Program;").AddReferences(Reference("Models", library, isReferenceAssembly), Reference("Others", library, isReferenceAssembly))));
     }
 
-    private static MetadataReference Reference(string name, string source, bool isReferenceAssembly)
+    private static PortableExecutableReference Reference(string name, string source, bool isReferenceAssembly)
     {
         using var file = new MemoryStream();
         var compilation = Generate.Sources(source).Compilation.WithAssemblyName(name);

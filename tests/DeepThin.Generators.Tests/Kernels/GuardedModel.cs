@@ -38,6 +38,8 @@ internal sealed class GuardedModel(CompiledModel model) : CompiledModel
 
     public override CompiledModel Load(string path) => new GuardedModel(model.Load(path));
 
+    public override CompiledModel LoadMapped(string path) => new GuardedModel(model.LoadMapped(path));
+
     public override CompiledModel Load(Stream stream) => new GuardedModel(model.Load(stream));
 
     public override CompiledModel Load(ReadOnlyMemory<byte> file) => new GuardedModel(model.Load(file));

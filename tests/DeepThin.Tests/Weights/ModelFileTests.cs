@@ -391,7 +391,7 @@ public sealed class ModelFileTests : IDisposable
     {
         string file = Path.Combine(_directory, "file"), none = Path.Combine(_directory, "none");
         File.WriteAllText(file, "");
-        foreach (var (folder, reason) in new[] { (file, $"{file} is a file, not a folder."), (none, $"the folder {none} is not there; create it first.") })
+        foreach (var (folder, reason) in new[] { (file, $"{file} is a file, not a folder."), (none, $"the folder {none} does not exist; create it first.") })
         {
             string path = Path.Combine(folder, "a.safetensors");
             var parameters = WeightsFixtures.Ramp(Model);
