@@ -151,7 +151,7 @@ internal sealed class NarrowSamples
         return outputs;
     }
 
-    private static double Error(float[] outputs, (double[] Outputs, double Scale)[] wanted)
+    private static double Error(float[] outputs, (double[] Outputs, double Scale, double[] Corners)[] wanted)
     {
         double squares = wanted.SelectMany(sample => sample.Outputs).Zip(outputs, (right, found) => Math.Pow(found - right, 2)).Sum();
         return double.IsNaN(squares) ? double.PositiveInfinity : squares == 0 ? 0 : Math.Sqrt(squares / wanted.Sum(sample => sample.Scale * sample.Scale));

@@ -9,10 +9,13 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
 {
     private readonly uint[]?[] _hashes = new uint[info.Layers.Count][];
 
-    /// <summary>The outputs of a network for each input, and the size that their rounding errors are measured against.</summary>
-    public (double[] Outputs, double Scale)[] Forward(double[] parameters, double[][] inputs)
+    /// <summary>
+    /// The outputs of a network for each input, the size that their rounding errors are measured against, and how far the sums that lead to an output are
+    /// from the next corner of an activation, where there is no derivative.
+    /// </summary>
+    public (double[] Outputs, double Scale, double[] Corners)[] Forward(double[] parameters, double[][] inputs)
     {
-        var values = inputs.Select(input => (Outputs: input, Scale: 0.0)).ToArray();
+        var values = inputs.Select(input => (Outputs: input, Scale: 0.0, Corners: (double[])[double.PositiveInfinity])).ToArray();
         for (int i = 0; i < info.Layers.Count; i++)
         {
             var layer = info.Layers[i];
@@ -29,12 +32,20 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
             {
                 var (z, scale) = Sums(layer, w, b, value.Outputs);
                 double[] y = Activate(activation, z);
-                value = (y, Math.Max(scale, Math.Sqrt(y.Sum(output => output * output))));
+                double before = value.Corners.Min();
+                value = (y, Math.Max(scale, Math.Sqrt(y.Sum(output => output * output))), [.. z.Select(sum => Math.Min(before, ToCorner(activation, sum)))]);
             }
         }
 
         return values;
     }
+
+    private static double ToCorner(ReferenceActivation activation, double z) => activation.Kind switch
+    {
+        "Relu" or "LeakyRelu" => Math.Abs(z),
+        "ClippedRelu" => Math.Min(Math.Abs(z), Math.Abs(z - activation.Parameter)),
+        _ => double.PositiveInfinity,
+    };
 
     /// <summary>xW + b, and the norm it would have if its terms had random signs.</summary>
     private static (double[] Sums, double Scale) Sums(LayerInfo layer, double[] w, double[] b, double[] x)

@@ -9,6 +9,9 @@ internal sealed class Samples
     /// <summary>Gradients below this are compared by their absolute error: what is left of a sum that cancels has no relative one.</summary>
     private const double SmallestGradient = 0.05;
 
+    /// <summary>Closer to a corner of an activation than this, a rounding or a step of a difference may cross it.</summary>
+    private const double NearCorner = 1e-4;
+
     private readonly CompiledModel _model;
     private readonly ReferenceModel _reference;
     private readonly IReadOnlyList<ReferenceActivation> _activations;
@@ -17,7 +20,7 @@ internal sealed class Samples
     private readonly double[] _parameters;
     private readonly float[] _inputs;
     private readonly int _count;
-    private readonly (double[] Outputs, double Scale)[] _wanted;
+    private readonly (double[] Outputs, double Scale, double[] Corners)[] _wanted;
 
     public Samples(IReadOnlyList<ReferenceActivation> activations, CompiledModel model, int seed)
     {
@@ -89,6 +92,13 @@ internal sealed class Samples
         int count = (int)Math.Min(Math.Min(_count, _random.Next(1, _model.PanelSize + 1)), 1 + MostWork / work);
         var inputs = _inputs.AsSpan(0, count * _model.InputLength);
         float[] slopes = [.. Enumerable.Range(0, count * _model.OutputLength).Select(_ => (float)(2 * _random.NextDouble() - 1))];
+
+        // A difference across a corner of an activation is no derivative.
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            if (_wanted[i / _model.OutputLength].Corners[i % _model.OutputLength] < NearCorner) slopes[i] = 0;
+        }
+
         float[] outputs = new float[slopes.Length], trace = new float[_model.TraceLength];
         float[] gradients = new float[_parameters.Length], inputGradients = new float[inputs.Length];
         Array.Fill(trace, float.NaN);
