@@ -6,7 +6,7 @@ namespace DeepThin.Aot.Tests.Libraries;
 [DeepThinModel]
 [Dense(60, 96, Ratio = 0.1, Form = Form.Tall, Activation = Activation.Relu)]
 [Dense(96, 300, Ratio = 0.06)]
-[Dense(300, 40)]
+[Dense(300, 40, Activation = Activation.Tanh)]
 [Dense(40, 9, Activation = Activation.Softmax)]
 internal sealed partial class Model;
 
@@ -14,7 +14,7 @@ internal sealed partial class Model;
 [DeepThinModel(Weights = WeightType.Float16)]
 [Dense(60, 96, Ratio = 0.1, Form = Form.Tall, Activation = Activation.Relu)]
 [Dense(96, 300, Ratio = 0.06)]
-[Dense(300, 40)]
+[Dense(300, 40, Activation = Activation.Tanh)]
 [Dense(40, 9, Activation = Activation.Softmax)]
 internal sealed partial class HalfModel;
 

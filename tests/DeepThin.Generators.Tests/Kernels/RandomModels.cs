@@ -15,17 +15,21 @@ internal sealed class RandomModels(int seed)
     private readonly Random _random = new(seed);
 
     /// <summary>A model of one layer, whose shape and factors are all a kernel depends on. In each kind of layer the activations take turns, from seed to seed.</summary>
-    public ModelSpec OneLayer(int index) => Model(index, (index % 8) switch
+    public ModelSpec OneLayer(int index)
     {
-        0 => GridLayer(residues: 1, sign: 1),
-        1 => GridLayer(residues: 1, sign: -1),
-        2 => GridLayer(_random.Next(2, 6), sign: 1),
-        3 => GridLayer(_random.Next(2, 6), sign: -1),
-        4 => TallLayer(),
-        5 => FewColumnsLayer(),
-        6 => ManyTapsLayer(),
-        _ => Layer(Size(), Size(), Identity),
-    } with { Activation = Activations[(index / 8 + 5 * seed) % 10] });
+        var layer = (index % 8) switch
+        {
+            0 => GridLayer(residues: 1, sign: 1),
+            1 => GridLayer(residues: 1, sign: -1),
+            2 => GridLayer(_random.Next(2, 6), sign: 1),
+            3 => GridLayer(_random.Next(2, 6), sign: -1),
+            4 => TallLayer(),
+            5 => FewColumnsLayer(),
+            6 => ManyTapsLayer(),
+            _ => Layer(Size(), Size(), Identity),
+        };
+        return Model(index, layer with { Activation = Activations[(index / 8 + 5 * seed) % 10] });
+    }
 
     /// <summary>A model of one compressed layer whose kernel is named, chosen for memory, or both.</summary>
     public ModelSpec SteeredLayer(int index)
