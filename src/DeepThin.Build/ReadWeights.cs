@@ -105,7 +105,7 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         byte[] beginning = ReadBytes(stream, (int)Math.Min(SafetensorsHeader.BeginningLength, stream.Length));
-        int length = SafetensorsHeader.ReadLength(beginning, stream.Length);
+        int length = SafetensorsHeader.ReadLength(beginning, stream.Length, OtherFormats.Recognize);
         stream.Position = SafetensorsHeader.PrefixLength;
         byte[] json = ReadBytes(stream, length);
         var header = SafetensorsHeader.Parse(json);

@@ -104,7 +104,11 @@ public static class ModelFile
         var bytes = InPlace(mapped, assembly);
         uint found = Crc32C.Of(bytes.Span);
         if (found != checksum || bytes.Length != length) throw ChangedResource(Source(), bytes.Length, found, length, checksum);
-        return Load(info, bytes, Source, isChecked: true);
+
+        // The build has read this file and compared it, so what could be wrong with it is not explained a second time.
+        using var pinned = bytes.Pin();
+        return Take(info, SafetensorsFile.Parse(bytes, recognize: null), Source, static (_, _, _) =>
+            " the build has not compared the two; build with analyzers switched on, and it says what is wrong");
     }
 
     /// <summary>
@@ -181,16 +185,21 @@ public static class ModelFile
         return array.AsMemory((int)(-Marshal.UnsafeAddrOfPinnedArrayElement(array, 0) & (Alignment - 1)), length);
     }
 
-    private static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> bytes, Func<string> source, bool isChecked = false)
+    private static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> bytes, Func<string> source)
     {
         ArgumentNullException.ThrowIfNull(info);
 
         // What lies outside the managed heap stays there at least until the end.
         using var pinned = bytes.Pin();
         var file = Parse(bytes, source);
-        if (!isChecked && file.Damage() is { } damage) throw new WeightsException($"{source()} is damaged: {damage}");
+        if (file.Damage() is { } damage) throw new WeightsException($"{source()} is damaged: {damage}");
+        return Take(info, file, source, ListOfProblems);
+    }
+
+    private static ModelWeights Take(ModelInfo info, SafetensorsFile file, Func<string> source, Explanation explain)
+    {
         if (PackedFile.IsPacked(file)) return PackedFile.Load(info, file, source);
-        CheckFit(info, file, source);
+        CheckFit(info, file, source, explain);
         try
         {
             return WeightsBuilder.Build(info, (_, needed, values) => Read(file, needed, values, source));
@@ -289,7 +298,7 @@ public static class ModelFile
         }
     }
 
-    private static void CheckFit(ModelInfo info, SafetensorsFile file, Func<string> source)
+    private static void CheckFit(ModelInfo info, SafetensorsFile file, Func<string> source, Explanation explain)
     {
         var needed = new List<StoredTensor>();
         var isInt8 = IsInt8(file);
@@ -303,10 +312,10 @@ public static class ModelFile
         }
 
         foreach (var tensor in file.Tensors) fits &= known.Contains(tensor.Name);
-        if (!fits) throw new WeightsException($"{source()} does not fit {info.Name}:{List(Problems(file, needed, known))}");
+        if (!fits) throw new WeightsException($"{source()} does not fit {info.Name}:{explain(file, needed, known)}");
     }
 
-    private static List<string> Problems(SafetensorsFile file, List<StoredTensor> needed, HashSet<string> known)
+    private static string ListOfProblems(SafetensorsFile file, List<StoredTensor> needed, HashSet<string> known)
     {
         var found = new FoundTensor[file.Tensors.Count];
         for (int i = 0; i < found.Length; i++) found[i] = new(file.Tensors[i].Name, file.Tensors[i].Dimensions);
@@ -322,7 +331,7 @@ public static class ModelFile
             if (!known.Contains(tensor.Name)) problems.Add($"{tensor}, but the model has no such tensor");
         }
 
-        return problems;
+        return List(problems);
     }
 
     private static string? Problem(StoredTensor needed, SafetensorsFile file, FitHints hints)
@@ -390,4 +399,7 @@ public static class ModelFile
         string list = names.Length == 0 ? "it has none." : $"it has {string.Join(", ", names)}.";
         return new WeightsException($"{assembly.GetName().Name} has no resource '{resourceName}'; {list}");
     }
+
+    /// <summary>What is wrong with a file that does not fit; a program that never asks has not the code for it inside.</summary>
+    private delegate string Explanation(SafetensorsFile file, List<StoredTensor> needed, HashSet<string> known);
 }

@@ -85,3 +85,7 @@ internal static class OtherFormats
             ? "It begins with the JSON of a header, without the 8 bytes before it that hold its length; was the beginning cut off?"
             : "It is JSON, such as the configuration of a model; the weights are in a file beside it that ends with .safetensors.";
 }
+
+/// <summary>Says what a file is and what to do, in a sentence; null for one that is not known.</summary>
+/// <param name="file">The file, or some hundred bytes of its beginning.</param>
+internal delegate string? FormatRecognizer(ReadOnlySpan<byte> file);

@@ -40,7 +40,8 @@ internal sealed class SafetensorsHeader
     /// <summary>Reads the length of the header.</summary>
     /// <param name="file">The file, or its first <see cref="BeginningLength"/> bytes.</param>
     /// <param name="fileLength">The length of the whole file in bytes.</param>
-    public static int ReadLength(ReadOnlySpan<byte> file, long fileLength)
+    /// <param name="recognize">Says what a file of another format is, or null.</param>
+    public static int ReadLength(ReadOnlySpan<byte> file, long fileLength, FormatRecognizer? recognize)
     {
         if (file.Length < PrefixLength)
         {
@@ -53,7 +54,7 @@ internal sealed class SafetensorsHeader
         long available = fileLength - PrefixLength;
         bool isTooLong = length > MaximumLength;
         bool hasNoHeader = isTooLong || (file.Length > PrefixLength && file[PrefixLength] != '{');
-        if (hasNoHeader && OtherFormats.Recognize(file.Slice(0, Math.Min(file.Length, BeginningLength))) is { } other) throw new WeightsException(other);
+        if (hasNoHeader && recognize?.Invoke(file.Slice(0, Math.Min(file.Length, BeginningLength))) is { } other) throw new WeightsException(other);
         if (isTooLong)
         {
             throw new WeightsException(
