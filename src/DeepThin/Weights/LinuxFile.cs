@@ -31,6 +31,8 @@ internal readonly partial struct LinuxFile
     /// <param name="path">The file.</param>
     public static LinuxFile? Of(string path)
     {
+        // The runtime compares names while it looks for a library.
+        Cultures.AllowNone();
         try
         {
             return Look(CurrentFolder, path, 0, All, out var status) == 0 ? new LinuxFile(status) : null;
