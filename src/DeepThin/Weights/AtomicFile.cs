@@ -152,12 +152,12 @@ internal static class AtomicFile
         }
     }
 
-    // Opened for writing too: some file systems lock nothing else.
+    // Only shared: a save that ends now renames the file while it is looked at, and whoever loads it must not find it locked.
     private static void RemoveUnlessHeld(string path)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             File.Delete(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
