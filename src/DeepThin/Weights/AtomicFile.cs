@@ -152,12 +152,11 @@ internal static class AtomicFile
         }
     }
 
-    // Only shared: a save that ends now renames the file while it is looked at, and whoever loads it must not find it locked.
     private static void RemoveUnlessHeld(string path)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            using var stream = LookAt(path);
             File.Delete(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -165,6 +164,13 @@ internal static class AtomicFile
             // Another save holds it, or another user's has left it.
         }
     }
+
+    /// <summary>
+    /// Opens a file that no save holds. The lock is a shared one: a save that ends now renames the file while it is looked at, and whoever loads it then must not
+    /// find it locked.
+    /// </summary>
+    /// <exception cref="IOException">A save holds the file.</exception>
+    internal static FileStream LookAt(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 
     private static void TryDelete(string path)
     {

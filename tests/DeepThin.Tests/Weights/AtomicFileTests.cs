@@ -191,6 +191,15 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Looking_for_leftovers_locks_nobody_out_and_finds_who_writes()
+    {
+        Save(Model);
+        using (AtomicFile.LookAt(Model)) Assert.Equal("new"u8.ToArray(), File.ReadAllBytes(Model));
+        using var writes = new FileStream(Model, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.ThrowsAny<IOException>(() => AtomicFile.LookAt(Model));
+    }
+
+    [Fact]
     public void The_stream_goes_back()
     {
         AtomicFile.Write(Model, "new", (stream, text) =>
