@@ -23,7 +23,7 @@ internal sealed record Cell(double Ratio, BenchModel Model, BenchModel LowRank, 
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{Layer.Q}x{Layer.R}/{Form}/{100 * Ratio:0.##}%");
 
     /// <summary>The name of the kernel that computes so many samples.</summary>
-    public string Kernel => Shape.Kind.ToString().ToLowerInvariant();
+    public string Kernel => Shape.Name;
 
     /// <summary>The counted multiply-adds of the kernel for all samples.</summary>
     public double MultiplyAdds => Batch * Shape.MultiplyAdds;
@@ -38,9 +38,8 @@ internal sealed record Cell(double Ratio, BenchModel Model, BenchModel LowRank, 
     {
         get
         {
-            var factors = new ReLayoutPlan(Layer.Q, Layer.R, Layer.Rank, Layer.N);
-            var oneSample = KernelChoice.ForOneSample(factors);
-            return IsOneByOne ? oneSample : KernelChoice.ForPanel(factors, oneSample);
+            var kernels = KernelPlan.For(new ReLayoutPlan(Layer.Q, Layer.R, Layer.Rank, Layer.N), DeepThin.Kernel.Auto, Optimize.Speed);
+            return IsOneByOne ? kernels.OneSample : kernels.Panel;
         }
     }
 }

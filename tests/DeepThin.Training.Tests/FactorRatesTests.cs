@@ -141,7 +141,8 @@ public sealed class FactorRatesTests
         // The deviation is the one that the parameters are drawn with.
         float[] start = Flat(FactoredModel.Create(1));
         var values = start.AsSpan(wide.Tensors[1].Offset, wide.Tensors[1].Length).ToArray().Select(value => (double)value).ToList();
-        Assert.Equal(Initializer.LongFactorDeviation(wide), Math.Sqrt(values.Average(value => value * value)), 0.1 * Initializer.LongFactorDeviation(wide));
+        double deviation = Math.Sqrt(2.0 / wide.Q / wide.Rank);
+        Assert.Equal(deviation, Math.Sqrt(values.Average(value => value * value)), 0.1 * deviation);
         Assert.All(FactoredModel.Info.Layers.SelectMany(layer => layer.Tensors.Where(tensor => tensor.Name.Contains("bias", StringComparison.Ordinal) || tensor.Name.EndsWith(".weight", StringComparison.Ordinal)), rates.Of), rate => Assert.Equal(1, rate));
     }
 
@@ -183,5 +184,8 @@ public sealed class FactorRatesTests
         "one layer",
         64,
         0,
-        new LayerInfo(FactoredModel.Info.Layers[0]) { M = m, N = n, Tensors = [new("layers.0.xf", m, 1, 0), new("layers.0.wf", 1, n, 16), new("layers.0.bias", 7, 0, 48)] });
+        new LayerInfo(FactoredModel.Info.Layers[0]) { M = m, N = n, Tensors = [Factor("xf", m, 1, 0, TensorRole.LeftFactor, m < n), Factor("wf", 1, n, 16, TensorRole.RightFactor, m >= n), new("layers.0.bias", 7, 0, 48) { Role = TensorRole.Bias }] });
+
+    private static TensorInfo Factor(string name, int rows, int columns, int offset, TensorRole role, bool isShorter) =>
+        new("layers.0." + name, rows, columns, offset) { Role = role, Initial = isShorter ? Initial.Signs : Initial.Normal(Math.Sqrt(2.0 / FactoredModel.Info.Layers[0].Q)) };
 }

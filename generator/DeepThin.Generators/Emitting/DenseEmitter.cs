@@ -7,7 +7,7 @@ using static DeepThin.Generators.Emitting.Names;
 namespace DeepThin.Generators.Emitting;
 
 /// <summary>Writes the class of a dense layer: its sizes, and around the kernels' bodies what every layer has, bias and activation.</summary>
-internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> tensors, bool training)
+internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorInfo> tensors, bool training)
 {
     private readonly KernelEmitter _oneSample = KernelEmitter.For(plan.OneSample);
     private readonly KernelEmitter _panel = KernelEmitter.For(plan.Panel);
@@ -99,7 +99,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         if (training && plan.Training.Kind != plan.Panel.Kind) yield return $"Panel that is traced, {_training.Describe()}.";
     }
 
-    private static string HeldInWords(string name, TensorPlan tensor)
+    private static string HeldInWords(string name, TensorInfo tensor)
     {
         string symbol = name switch { "xf" => "X_f", "wf" => "W_f", _ => name.ToUpperInvariant() };
         string scale = tensor.Type != WeightType.Int8 ? ""
@@ -299,7 +299,7 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         }
     }
 
-    private static void EmitNarrow(SourceWriter writer, string name, TensorPlan tensor, string place)
+    private static void EmitNarrow(SourceWriter writer, string name, TensorInfo tensor, string place)
     {
         string type = KernelEmitter.TypeOf(tensor.Type);
         writer.Write($"ref {type} {name} = ref global::System.Runtime.CompilerServices.Unsafe.As<float, {type}>(ref {place});");
@@ -314,19 +314,22 @@ internal sealed class DenseEmitter(DensePlan plan, IReadOnlyList<TensorPlan> ten
         foreach (var (name, tensor) in Biases()) writer.Write($"ref float {prefix}{name} = ref At(ref {block}, {tensor.Offset});");
     }
 
-    private IEnumerable<(string Name, TensorPlan Tensor)> Weights() =>
-        plan.Weights.Tensors().Zip(tensors, (named, placed) => (named.Name == "weight" ? "w" : named.Name, placed));
+    private IEnumerable<(string Name, TensorInfo Tensor)> Weights() =>
+        tensors.Where(tensor => tensor.Role != TensorRole.Bias).Select(tensor => (NameOf(tensor) is "weight" ? "w" : NameOf(tensor), tensor));
 
-    private IEnumerable<(string Name, TensorPlan Tensor)> Biases()
+    private IEnumerable<(string Name, TensorInfo Tensor)> Biases()
     {
-        var rest = tensors.Skip(plan.Weights.Tensors().Count()).ToList();
-        return rest.Count switch
+        var biases = tensors.Where(tensor => tensor.Role == TensorRole.Bias).ToList();
+        return biases.Count switch
         {
             0 => [],
-            1 => [("b", rest[0])],
-            _ => [("bxf", rest[0]), ("bwf", rest[1])],
+            1 => [("b", biases[0])],
+            _ => [("bxf", biases[0]), ("bwf", biases[1])],
         };
     }
+
+    // The name within the layer.
+    private static string NameOf(TensorInfo tensor) => tensor.Name.Substring(tensor.Name.LastIndexOf('.') + 1);
 
     // What is done in place behind the loop over the outputs.
     private static void EmitRest(SourceWriter writer, string lines)

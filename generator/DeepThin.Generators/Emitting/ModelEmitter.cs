@@ -236,8 +236,8 @@ internal sealed class ModelEmitter
                     Ratio = {{layer.Weights.Ratio}},
                     Parameters = {{layer.Parameters}},
                     MultiplyAdds = {{(long)layer.OneSample.MultiplyAdds}},
-                    Kernel = "{{layer.OneSample.Kind.ToString().ToLowerInvariant()}}",
-                    BatchKernel = "{{layer.Panel.Kind.ToString().ToLowerInvariant()}}",
+                    Kernel = "{{layer.OneSample.Name}}",
+                    BatchKernel = "{{layer.Panel.Name}}",
                     Reason = {{SourceWriter.Literal(layer.Kernels.Reasons)}},
                     PreparedBytes = {{4 * layer.OneSample.Prepared}},
                     Tensors = new global::DeepThin.TensorInfo[]
@@ -252,9 +252,12 @@ internal sealed class ModelEmitter
         writer.Write("    }" + end);
     }
 
-    private static string Properties(TensorPlan tensor)
+    private static string Properties(TensorInfo tensor)
     {
         var properties = new List<string>();
+        if (tensor.Role != TensorRole.Weight) properties.Add($"Role = global::DeepThin.TensorRole.{tensor.Role}");
+        if (tensor.Initial.IsSigns) properties.Add("Initial = global::DeepThin.Initial.Signs");
+        if (tensor.Initial.Deviation > 0) properties.Add($"Initial = global::DeepThin.Initial.Normal({SourceWriter.Literal(tensor.Initial.Deviation)})");
         if (tensor.Kept > 0) properties.Add($"Kept = {SourceWriter.Literal(tensor.Kept)}");
         if (tensor.Type != WeightType.Float32) properties.Add($"Type = global::DeepThin.WeightType.{tensor.Type}");
         if (tensor.Group > 0) properties.Add($"Group = {SourceWriter.Literal(tensor.Group)}");

@@ -12,10 +12,10 @@ internal sealed class DenseParser(LayerContext layer, Optimize optimize)
         var bias = new BiasParser(layer).Parse(sizes.Outputs);
         var activation = new ActivationParser(layer).Parse();
         var kernel = new KernelParser(layer, optimize).Parse(compression);
-        if (layer.HasErrors || sizes.Both is not var (q, r)) return new(sizes, 0, null);
+        if (layer.HasErrors || sizes.Both is not var (q, r)) return new(sizes, null);
 
         var spec = new DenseSpec(
             layer.Name, q, r, compression.Ratio, compression.Form, compression.Rank, compression.N, activation, bias.IsThere, bias.Ratio, kernel);
-        return new(sizes, LayerResult.FloatsOf((WeightsPlan?)compression.Plan ?? new DenseWeights(q, r), spec, bias.Plan), spec);
+        return new(sizes, spec);
     }
 }

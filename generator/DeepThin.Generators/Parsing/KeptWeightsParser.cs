@@ -15,9 +15,8 @@ internal sealed class KeptWeightsParser(LayerContext layer)
         int kept = sizes.Both is var (inputs, outputs) && ratio != null ? Kept(inputs, outputs, ratio.Value) : 0;
         var bias = new BiasParser(layer).Parse(sizes.Outputs);
         var activation = new ActivationParser(layer).Parse();
-        if (layer.HasErrors || sizes.Both is not var (q, r)) return new(sizes, 0, null);
-        var spec = create(layer.Name, q, r, kept, activation, bias.IsThere);
-        return new(sizes, LayerResult.FloatsOf(DensePlan.For(spec, 0).Weights, spec, null), spec);
+        if (layer.HasErrors || sizes.Both is not var (q, r)) return new(sizes, null);
+        return new(sizes, create(layer.Name, q, r, kept, activation, bias.IsThere));
     }
 
     private int Kept(int q, int r, double ratio)

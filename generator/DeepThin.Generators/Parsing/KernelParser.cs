@@ -11,8 +11,6 @@ internal sealed class KernelParser(LayerContext layer, Optimize optimize)
 {
     private const string KernelArgument = "Kernel";
 
-    private static readonly Kernel[] Named = [Kernel.Windows, Kernel.Correlation, Kernel.Fourier];
-
     /// <param name="compression">What the layer's arguments say of its factors.</param>
     public Kernel Parse(Compression compression)
     {
@@ -31,7 +29,7 @@ internal sealed class KernelParser(LayerContext layer, Optimize optimize)
         return kernel;
     }
 
-    private bool Fits(ReLayoutPlan plan, Kernel kernel) => KernelPlan.ShapeOf(plan, kernel, optimize) != null;
+    private bool Fits(ReLayoutPlan plan, Kernel kernel) => KernelChoice.Named(kernel, plan, optimize) != null;
 
     private void ReportHolding(ReLayoutPlan? plan)
     {
@@ -51,7 +49,7 @@ internal sealed class KernelParser(LayerContext layer, Optimize optimize)
         layer.ReportFixable(rule, KernelArgument, "DeepThin." + Qualified(kernels[0]), arguments);
 
     private string[] Fitting(ReLayoutPlan plan) =>
-        [.. Named.Where(kernel => Fits(plan, kernel)).OrderBy(kernel => KernelPlan.ShapeOf(plan, kernel, optimize)!.Cost).Select(kernel => kernel.ToString())];
+        [.. KernelChoice.Names.Where(kernel => Fits(plan, kernel)).OrderBy(kernel => KernelChoice.Named(kernel, plan, optimize)!.Cost).Select(kernel => kernel.ToString())];
 
     // Where the planner chose n, the other root of the ratio may suit the kernel.
     private string[] OtherForm(ReLayoutPlan plan, Kernel kernel, Compression compression)

@@ -30,7 +30,6 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Wei
         }
 
         if (StandOnOneDeclaration(attributes, layers)) CheckChain(attributes, names, layers);
-        CheckFloats(attributes, names, layers);
         LayerSpec[] specs = [.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()];
         if (!faults.HasErrors && specs.Length > 0) CheckPlan(attributes, names, specs);
         return specs;
@@ -40,7 +39,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Wei
     {
         if (attribute.IsReadable) return attribute.Kind!.Parse(new(attribute, name, faults), optimize);
         faults.LeaveToCompiler();
-        return new(default, 0, null);
+        return new(default, null);
     }
 
     // A default name that somebody gave to another layer is the fault of the one who gave it.
@@ -101,24 +100,20 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Wei
         }
     }
 
-    private void CheckFloats(AttributeReader[] attributes, string[] names, LayerResult[] layers)
+    // The parameters have to be addressable, and what kernels prepare from them and work in.
+    private void CheckPlan(AttributeReader[] attributes, string[] names, LayerSpec[] specs)
     {
+        var plan = Plans.OfModel(new(specs), optimize, weights.Type);
         long floats = 0;
-        for (int i = 0; i < layers.Length; i++)
+        for (int i = 0; i < specs.Length; i++)
         {
-            floats += layers[i].Floats;
+            floats += plan.Tensors[i].Sum(tensor => tensor.BlockLength);
+            if (i == specs.Length - 1) floats = System.Math.Max(floats, plan.LargestBlock);
             if (floats <= MostFloats) continue;
             faults.Report(Rules.TooManyParameters, attributes[i].Location, names[i], type.Name, Numbers.Text(floats));
             return;
         }
-    }
 
-    // The parameters are addressable; what kernels prepare from them and work in must be too.
-    private void CheckPlan(AttributeReader[] attributes, string[] names, LayerSpec[] specs)
-    {
-        var plan = Plans.OfModel(new(specs), optimize, weights.Type);
-        long floats = plan.LargestBlock;
-        if (floats > MostFloats) faults.Report(Rules.TooManyParameters, attributes.Last().Location, names.Last(), type.Name, Numbers.Text(floats));
-        else if (faults.AreHeard) new NetworkAdvice(attributes, plan, optimize, faults).Report(specs, weights, type.Name);
+        if (faults.AreHeard) new NetworkAdvice(attributes, plan, optimize, faults).Report(specs, weights, type.Name);
     }
 }

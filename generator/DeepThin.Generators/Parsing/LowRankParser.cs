@@ -17,9 +17,8 @@ internal sealed class LowRankParser(LayerContext layer)
         int rank = sizes.Both is var (inputs, outputs) ? Rank(inputs, outputs, ratio) : 0;
         var bias = new BiasParser(layer).Parse(sizes.Outputs);
         var activation = new ActivationParser(layer).Parse();
-        if (layer.HasErrors || sizes.Both is not var (q, r)) return new(sizes, 0, null);
-        var spec = new LowRankSpec(layer.Name, q, r, rank, activation, bias.IsThere);
-        return new(sizes, LayerResult.FloatsOf(new LowRankPlan(q, r, rank), spec, null), spec);
+        if (layer.HasErrors || sizes.Both is not var (q, r)) return new(sizes, null);
+        return new(sizes, new LowRankSpec(layer.Name, q, r, rank, activation, bias.IsThere));
     }
 
     private int Rank(int q, int r, double? ratio)

@@ -26,7 +26,7 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
     private void WarnOfWeights(WeightsArgument weights, string name)
     {
         if (weights.Type == WeightType.Float32 || model.Layers.Any(layer => layer.OneSample.IsNarrow)) return;
-        string[] kernels = [.. model.Layers.Select(layer => Name(layer.OneSample)).Distinct()];
+        string[] kernels = [.. model.Layers.Select(layer => layer.OneSample.Name).Distinct()];
         faults.Report(Rules.NothingHeldNarrow, weights.Location, name, weights.Type.ToString(), string.Join(" and ", kernels));
     }
 
@@ -65,13 +65,13 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
             Rules.NoFaster,
             attributes[index].LocationOf(isLengthGiven ? CompressionParser.LengthArgument : RatioParser.RatioArgument),
             spec.Name, Numbers.Text(spec.Inputs), Numbers.Text(spec.Outputs),
-            kernel.Kind.ToString().ToLowerInvariant(), Count(kernel), Count(dense), isLengthGiven ? "" : OtherForm(spec, weights, dense));
+            kernel.Name, Count(kernel), Count(dense), isLengthGiven ? "" : OtherForm(spec, weights, dense));
     }
 
     private static string OtherForm(DenseSpec spec, ReLayoutPlan weights, DenseShape dense)
     {
         if (spec.Ratio is not { } ratio || weights.Form == Form.Tall) return "";
-        return Plans.OfMatrix(spec.Inputs, spec.Outputs, spec.Rank, ratio, Form.Tall) is { Form: Form.Tall } tall && KernelChoice.ForOneSample(tall) is var kernel && kernel.Cost < dense.Cost
+        return Plans.OfMatrix(spec.Inputs, spec.Outputs, spec.Rank, ratio, Form.Tall) is { Form: Form.Tall } tall && KernelChoice.Fitting(tall).OrderBy(shape => shape.Cost).First() is var kernel && kernel.Cost < dense.Cost
             ? $"; with Form.Tall it counts {Count(kernel)}"
             : "";
     }
@@ -80,7 +80,7 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
     {
         if (plan.Weights is ReLayoutPlan weights)
         {
-            string kernels = plan.Panel.Kind == plan.OneSample.Kind ? Name(plan.OneSample) : $"{Name(plan.OneSample)}, batches {Name(plan.Panel)}";
+            string kernels = plan.Panel.Kind == plan.OneSample.Kind ? plan.OneSample.Name : $"{plan.OneSample.Name}, batches {plan.Panel.Name}";
             faults.Report(
                 Rules.Plan, attributes[index].Location,
                 plan.Name, Numbers.Text(plan.Q), Numbers.Text(plan.R),
@@ -91,7 +91,7 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
         {
             faults.Report(
                 Rules.Plan, attributes[index].Location,
-                plan.Name, Numbers.Text(plan.Q), Numbers.Text(plan.R), $"{Kept(plan.Weights)}, kernel {Name(plan.OneSample)}, {Bytes(plan.Parameters)} bytes");
+                plan.Name, Numbers.Text(plan.Q), Numbers.Text(plan.R), $"{Kept(plan.Weights)}, kernel {plan.OneSample.Name}, {Bytes(plan.Parameters)} bytes");
         }
     }
 
@@ -104,8 +104,6 @@ internal sealed class NetworkAdvice(AttributeReader[] attributes, ModelPlan mode
         PrunedPlan pruned => $"pruned, {Numbers.Text(pruned.Kept)} weights kept, α = {SourceWriter.Percent(pruned.Ratio)}",
         _ => "uncompressed",
     };
-
-    private static string Name(KernelShape kernel) => kernel.Kind.ToString().ToLowerInvariant();
 
     private static string Count(KernelShape kernel) => Numbers.Text((long)kernel.Cost);
 

@@ -1,4 +1,3 @@
-using DeepThin.Runtime;
 using static System.FormattableString;
 
 namespace DeepThin.Training;
@@ -37,12 +36,12 @@ public sealed record FactorRates
     /// <summary>What the rate of a tensor is multiplied by.</summary>
     internal double Of(LayerInfo layer, TensorInfo tensor)
     {
-        bool isLeft = tensor.Name.EndsWith(".xf", StringComparison.Ordinal), isRight = tensor.Name.EndsWith(".wf", StringComparison.Ordinal);
-        if (!(isLeft || isRight) || tensor.Name.Contains(".bias.", StringComparison.Ordinal)) return 1;
-
-        double scale = ByScale && Initializer.IsShorter(layer, isLeft) ? 1 / Initializer.LongFactorDeviation(layer) : 1;
-        return scale * (isLeft ? Left : Right);
+        if (!IsFactor(tensor)) return 1;
+        double scale = ByScale && tensor.Initial.IsSigns ? 1 / layer.Tensors.First(other => IsFactor(other) && other.Role != tensor.Role).Initial.Deviation : 1;
+        return scale * (tensor.Role == TensorRole.LeftFactor ? Left : Right);
     }
+
+    private static bool IsFactor(TensorInfo tensor) => tensor.Role is TensorRole.LeftFactor or TensorRole.RightFactor;
 
     private static void CheckMultiplier(double value, string name)
     {

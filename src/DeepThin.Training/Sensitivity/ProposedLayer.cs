@@ -56,7 +56,7 @@ public sealed class ProposedLayer
             if (Ratio != null && _form == Form.Tall) arguments.Add("Form = Form.Tall");
             if (Rank > 1) arguments.Add(Invariant($"Rank = {Rank}"));
             if (_layer.Activation != Activation.Identity) arguments.Add($"Activation = Activation.{_layer.Activation}");
-            var biases = _layer.Tensors.Where(tensor => tensor.Name.Contains(".bias", StringComparison.Ordinal)).ToList();
+            var biases = _layer.Tensors.Where(tensor => tensor.Role == TensorRole.Bias).ToList();
             if (biases.Count == 0) arguments.Add("Bias = false");
             if (biases.Count == 2) arguments.Add(Invariant($"BiasRatio = {(decimal)Math.Ceiling(1e4 * biases.Sum(tensor => tensor.Length) / _layer.R) / 10000}"));
             if (Name != Invariant($"dense{Index}")) arguments.Add($"Name = \"{Name}\"");

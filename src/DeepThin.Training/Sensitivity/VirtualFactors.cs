@@ -119,16 +119,15 @@ internal sealed class VirtualFactors
         var tensors = new List<TensorInfo>();
         foreach (var tensor in layer.Tensors)
         {
-            if (plan == null || !tensor.Name.EndsWith(".weight", StringComparison.Ordinal))
+            if (plan == null || tensor.Role != TensorRole.Weight)
             {
-                tensors.Add(Place(tensor.Name, tensor.Rows, tensor.Columns, ref offset));
+                tensors.Add(Place(tensor, tensor.Name, ref offset));
                 _copies.Add(new(tensor.Offset, tensors[^1].Offset, tensor.Length));
                 continue;
             }
 
-            string prefix = tensor.Name[..^"weight".Length];
-            tensors.Add(Place(prefix + "xf", plan.M, plan.Rank, ref offset));
-            tensors.Add(Place(prefix + "wf", plan.Rank, plan.N, ref offset));
+            string prefix = tensor.Name[..(tensor.Name.LastIndexOf('.') + 1)];
+            foreach (var factor in plan.Tensors(Initial.Variance(layer.Activation, layer.Q, layer.R))) tensors.Add(Place(factor, prefix + factor.Name, ref offset));
             CutIntoItems(new Factored(plan, tensor.Offset, tensors[^2].Offset, tensors[^1].Offset));
         }
 
@@ -151,11 +150,11 @@ internal sealed class VirtualFactors
         for (int p = 0; p < layer.Plan.N; p += columns) _columns.Add(new(layer, p, Math.Min(layer.Plan.N, p + columns)));
     }
 
-    private static TensorInfo Place(string name, int rows, int columns, ref int offset)
+    private static TensorInfo Place(TensorInfo tensor, string name, ref int offset)
     {
-        var tensor = new TensorInfo(name, rows, columns, offset);
-        offset += ReLayout.RoundUp(tensor.Length, Alignment);
-        return tensor;
+        var placed = new TensorInfo(tensor, name, offset);
+        offset += (int)placed.BlockLength;
+        return placed;
     }
 
     /// <summary>A layer with factors: the places of W in the model's block, of X_f and of W_f in that of the values.</summary>

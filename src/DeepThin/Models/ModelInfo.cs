@@ -65,7 +65,7 @@ public sealed class ModelInfo
     public long Parameters => Sum(layer => layer.Parameters);
 
     /// <summary>The number of values that the same network has uncompressed.</summary>
-    public long DenseParameters => Sum(layer => (long)layer.Q * layer.R + (layer.Tensors.Any(tensor => tensor.Name.Contains("bias", StringComparison.Ordinal)) ? layer.R : 0));
+    public long DenseParameters => Sum(layer => (long)layer.Q * layer.R + (layer.Tensors.Any(tensor => tensor.Role == TensorRole.Bias) ? layer.R : 0));
 
     /// <summary>The bytes of the parameters as the layers hold them.</summary>
     public long Bytes => Sum(layer => layer.Bytes);

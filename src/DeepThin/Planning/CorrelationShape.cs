@@ -18,8 +18,8 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>The neighbouring columns that are combined together, where X_f is not packed.</summary>
     public const int UnpackedColumns = 4;
 
-    /// <summary>The longest index map that may stand in source where a user asks for the kernel.</summary>
-    public const int LongestMap = 1 << 16;
+    /// <summary>The longest index map that may stand in source.</summary>
+    private const int LongestMap = 1 << 16;
 
     /// <summary>What a block of the combination costs before and after its terms, in multiply-adds of a lane.</summary>
     private const double CostOfBlock = 40 * Lanes;
@@ -180,16 +180,17 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     public override long BackwardScratch => PaddedTaps + ((long)PanelShifts + 2 * PanelBlock) * PanelSize;
 
     /// <summary>The shape with transforms for panels, where they cost less than the taps: what they need is prepared.</summary>
-    public CorrelationShape WithTransforms() => this with { Transforms = OverlapSave.For(Factors, Shifts) };
+    public override KernelShape WithPrepared() => this with { Transforms = OverlapSave.For(Factors, Shifts) };
 
-    /// <summary>The shape, or null where its memory would not be addressable.</summary>
-    public static CorrelationShape? For(ReLayoutPlan plan) => For(plan, isPacked: true);
+    /// <inheritdoc/>
+    public override KernelShape? WithoutPrepared() => this with { Transforms = null };
 
-    /// <inheritdoc cref="For(ReLayoutPlan)"/>
-    public static CorrelationShape? For(ReLayoutPlan plan, bool isPacked)
+    /// <summary>The shape, or null where its memory would not be addressable, or its index map too long for source.</summary>
+    public static CorrelationShape? For(ReLayoutPlan plan, bool isPacked = true)
     {
         if ((double)plan.Q + plan.N >= MostFloats) return null;
         var shape = new CorrelationShape(plan, isPacked);
+        if (shape.MapLength > LongestMap) return null;
         bool addressable = (double)plan.Rank * shape.PaddedShifts + plan.R < MostFloats && shape.Prepared < MostFloats && (isPacked || shape.Gathered < MostFloats) && shape.BackwardScratch + shape.PanelKept * PanelSize < MostFloats;
         return addressable ? shape : null;
     }

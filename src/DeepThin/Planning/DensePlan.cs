@@ -60,14 +60,23 @@ internal sealed record DensePlan(
         spec is { HasBias: true, BiasRatio: { } ratio } ? ReLayoutPlanner.Plan(1, spec.Outputs, 1, ratio, Form.Wide) : null;
 
     /// <summary>The tensors in the order of the parameter block, without offsets.</summary>
-    public IEnumerable<TensorPlan> Tensors()
+    public IEnumerable<TensorInfo> Tensors() => WeightTensors().Concat(BiasTensors()).Select(tensor => new TensorInfo(tensor, $"layers.{Index}.{tensor.Name}"));
+
+    /// <summary>Those that stand for W, as the kernels hold them, by their names within the layer.</summary>
+    public IEnumerable<TensorInfo> WeightTensors() =>
+        Weights.Tensors(Initial.Variance(Activation.Kind, Q, R)).Select(tensor => Weights.Hold(tensor, Kernels));
+
+    // Of a factored bias X_f begins with zeros, so that W_f, which is ±1, leads the gradient to it.
+    private IEnumerable<TensorInfo> BiasTensors() => (HasBias, Bias) switch
     {
-        string prefix = $"layers.{Index}.";
-        var tensors = Weights.Tensors().Select(tensor => Weights.Hold(tensor, Kernels));
-        if (Bias != null) tensors = tensors.Concat(Bias.Tensors().Select(tensor => tensor with { Name = "bias." + tensor.Name }));
-        else if (HasBias) tensors = tensors.Append(new("bias", R, 0));
-        return tensors.Select(tensor => tensor with { Name = prefix + tensor.Name });
-    }
+        (false, _) => [],
+        (_, null) => [new("bias", R, 0, 0) { Role = TensorRole.Bias }],
+        (_, var bias) =>
+        [
+            new("bias.xf", bias.M, bias.Rank, 0) { Role = TensorRole.Bias },
+            new("bias.wf", bias.Rank, bias.N, 0) { Role = TensorRole.Bias, Initial = Initial.Signs },
+        ],
+    };
 
     private static WeightsPlan WeightsOf(LayerSpec spec, int index) => spec switch
     {

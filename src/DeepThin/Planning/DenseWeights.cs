@@ -10,7 +10,7 @@ internal sealed record DenseWeights(int Q, int R) : WeightsPlan(Q, R)
 
     public override long Parameters => (long)Q * R;
 
-    public override IEnumerable<TensorPlan> Tensors() => [new("weight", R, Q)];
+    public override IEnumerable<TensorInfo> Tensors(double variance) => [new("weight", R, Q, 0) { Initial = Initial.Normal(Math.Sqrt(variance)) }];
 
     public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new DenseShape(Q, R) { Held = held });
 

@@ -32,6 +32,8 @@ internal sealed record FourierShape : KernelShape
 
     public override KernelKind Kind => KernelKind.Fourier;
 
+    public override KernelShape? WithoutPrepared() => null;
+
     public ReLayoutPlan Factors { get; }
 
     /// <summary>s: the residues ρ of the rows j.</summary>

@@ -13,7 +13,7 @@ internal sealed record HashedPlan(int Q, int R, int Buckets, int Seed) : Weights
 
     public override long Parameters => Buckets;
 
-    public override IEnumerable<TensorPlan> Tensors() => [new("buckets", Buckets, 0)];
+    public override IEnumerable<TensorInfo> Tensors(double variance) => [new("buckets", Buckets, 0, 0) { Initial = Initial.Normal(Math.Sqrt(variance)) }];
 
     public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new HashedShape(Q, R, Buckets, Seed));
 

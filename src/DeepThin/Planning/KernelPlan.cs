@@ -26,8 +26,40 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
     /// <exception cref="ArgumentException">The kernel does not fit.</exception>
     public static KernelPlan For(ReLayoutPlan factors, Kernel kernel, Optimize optimize, WeightType held = WeightType.Float32)
     {
-        var plan = kernel != Kernel.Auto ? AsNamed(factors, kernel, optimize, held) : optimize == Optimize.Memory ? Smallest(factors, held) : Fastest(factors);
+        KernelShape[] fitting = [.. KernelChoice.Fitting(factors, optimize, held).Select(Prepare)];
+        var plan = kernel == Kernel.Auto ? Cheapest(factors, fitting, optimize) : AsNamed(factors, kernel, optimize, held, fitting);
         return held == WeightType.Float32 ? plan : plan.Narrow(held);
+
+        KernelShape Prepare(KernelShape shape) => optimize == Optimize.Speed ? shape.WithPrepared() : shape;
+    }
+
+    private static KernelPlan AsNamed(ReLayoutPlan factors, Kernel kernel, Optimize optimize, WeightType held, KernelShape[] fitting)
+    {
+        var shape = KernelChoice.Named(kernel, factors, optimize, held)
+            ?? throw new ArgumentException($"The {kernel} kernel does not fit a layer with n = {factors.N} and Q = {factors.Q}.", nameof(kernel));
+        var named = fitting.First(fits => fits.Kind == shape.Kind);
+        return new(named, named, named, Counted(named, " as the attribute says", fitting, shape => shape.Cost), "as well");
+    }
+
+    // What is prepared is prepared for the kernel of one sample. That one may serve panels, too, and others that need nothing prepared.
+    private static KernelPlan Cheapest(ReLayoutPlan factors, KernelShape[] fitting, Optimize optimize)
+    {
+        var oneSample = fitting.OrderBy(shape => shape.Cost).First();
+        KernelShape[] panels = [oneSample, .. fitting.Where(shape => shape != oneSample).Select(shape => shape.WithoutPrepared()).OfType<KernelShape>()];
+        var panel = panels.OrderBy(shape => shape.PanelCost).First();
+        return new(
+            oneSample,
+            panel,
+            panels.OrderBy(shape => shape.TrainingCost).First(),
+            Counted(oneSample, optimize == Optimize.Memory ? " for Optimize.Memory" : "", fitting, shape => shape.Cost)
+                + (optimize == Optimize.Memory ? FasterOnes(factors, oneSample) : ""),
+            Counted(panel, "", panels, shape => shape.PanelCost));
+    }
+
+    private static string FasterOnes(ReLayoutPlan factors, KernelShape oneSample)
+    {
+        var faster = KernelChoice.Fitting(factors).Select(shape => shape.WithPrepared()).Where(shape => shape.Prepared > 0 && shape.Cost < oneSample.Cost);
+        return string.Concat(faster.OrderBy(shape => shape.Cost).Select(shape => $", {NameOf(shape)} {Number(shape.Cost)} holding {Bytes(shape)}"));
     }
 
     // A packed X_f that is narrow is the parameter itself and no second copy, so that every kernel of the layer has to read it so. Of W_f the Fourier
@@ -44,57 +76,6 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
         return isTransformed ? this with { OneSample = OneSample with { Held = held }, Panel = Panel with { Held = held } } : this;
     }
 
-    /// <summary>The shape of a named kernel, or null where it does not fit.</summary>
-    public static KernelShape? ShapeOf(ReLayoutPlan factors, Kernel kernel, Optimize optimize, WeightType held = WeightType.Float32) =>
-        Fitting(factors, optimize, held).FirstOrDefault(shape => shape.Kind.ToString() == kernel.ToString());
-
-    private static KernelPlan AsNamed(ReLayoutPlan factors, Kernel kernel, Optimize optimize, WeightType held)
-    {
-        var named = ShapeOf(factors, kernel, optimize, held)
-            ?? throw new ArgumentException($"The {kernel} kernel does not fit a layer with n = {factors.N} and Q = {factors.Q}.", nameof(kernel));
-        return new(named, named, named, Counted(named, " as the attribute says", Fitting(factors, optimize, held), shape => shape.Cost), "as well");
-    }
-
-    private static KernelPlan Fastest(ReLayoutPlan factors)
-    {
-        var oneSample = KernelChoice.ForOneSample(factors);
-        var panel = KernelChoice.ForPanel(factors, oneSample);
-        KernelShape[] fitting = [.. Fitting(factors, Optimize.Speed)];
-
-        // What the Fourier kernel prepares is there where it takes one sample.
-        var forPanels = fitting.Where(shape => shape.Kind != KernelKind.Fourier || oneSample.Kind == KernelKind.Fourier);
-        return new(
-            oneSample,
-            panel,
-            KernelChoice.ForTraining(factors, oneSample),
-            Counted(oneSample, "", fitting, shape => shape.Cost),
-            Counted(panel, "", forPanels, shape => shape.PanelCost));
-    }
-
-    private static KernelPlan Smallest(ReLayoutPlan factors, WeightType held)
-    {
-        KernelShape[] fitting = [.. Fitting(factors, Optimize.Memory, held)];
-        var oneSample = fitting.OrderBy(shape => shape.Cost).First();
-        var panel = fitting.OrderBy(shape => shape.PanelCost).First();
-        var faster = Fitting(factors, Optimize.Speed).Where(shape => shape.Prepared > 0 && shape.Cost < oneSample.Cost).OrderBy(shape => shape.Cost);
-        string holding = string.Concat(faster.Select(shape => $", {NameOf(shape)} {Number(shape.Cost)} holding {Bytes(shape)}"));
-        return new(
-            oneSample,
-            panel,
-            panel,
-            Counted(oneSample, " for Optimize.Memory", fitting, shape => shape.Cost) + holding,
-            Counted(panel, "", fitting, shape => shape.PanelCost));
-    }
-
-    // Those that a user may name. The maps of a correlation stand in the source. Narrow, a packed X_f is no second copy.
-    private static IEnumerable<KernelShape> Fitting(ReLayoutPlan factors, Optimize optimize, WeightType held = WeightType.Float32)
-    {
-        var correlation = CorrelationShape.For(factors, isPacked: optimize == Optimize.Speed || held != WeightType.Float32);
-        if (correlation is { MapLength: <= CorrelationShape.LongestMap }) yield return optimize == Optimize.Speed ? correlation.WithTransforms() : correlation;
-        if (optimize == Optimize.Speed && FourierShape.For(factors) is { } fourier) yield return fourier;
-        yield return new WindowsShape(factors);
-    }
-
     private static string Counted(KernelShape taken, string why, IEnumerable<KernelShape> fitting, Func<KernelShape, double> cost)
     {
         var others = fitting.Where(shape => shape.Kind != taken.Kind).OrderBy(cost).Select(shape => $", {NameOf(shape)} {Number(cost(shape))}");
@@ -102,7 +83,7 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
     }
 
     private static string NameOf(KernelShape shape) =>
-        (shape is CorrelationShape { IsPacked: false } ? "unpacked " : "") + shape.Kind.ToString().ToLowerInvariant();
+        (shape is CorrelationShape { IsPacked: false } ? "unpacked " : "") + shape.Name;
 
     // 640, 6.4 k, 64 k, 6 400 k, 64 M.
     private static string Number(double count) => count switch

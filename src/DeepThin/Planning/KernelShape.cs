@@ -50,6 +50,9 @@ internal abstract record KernelShape
 
     public abstract KernelKind Kind { get; }
 
+    /// <summary>The kernel as the plan of a model names it: <c>correlation</c>, <c>dense</c> and the like.</summary>
+    public string Name => Kind.ToString().ToLowerInvariant();
+
     /// <summary>How the large weights are held, which the kernel widens in registers, or in a tile of a few rows for a panel.</summary>
     public WeightType Held { get; init; }
 
@@ -82,6 +85,12 @@ internal abstract record KernelShape
 
     /// <summary>What the kernel prepares from the factors when they are loaded.</summary>
     public virtual long Prepared => 0;
+
+    /// <summary>The shape as the kernel of one sample, with all that is worth preparing.</summary>
+    public virtual KernelShape WithPrepared() => this;
+
+    /// <summary>The shape for panels alone, beside another kernel for one sample: nothing is prepared for it. Null where the kernel needs what is prepared.</summary>
+    public virtual KernelShape? WithoutPrepared() => this;
 
     /// <summary>The sums that the kernel writes for the R outputs begin here in its scratch memory.</summary>
     public virtual int Sums => 0;

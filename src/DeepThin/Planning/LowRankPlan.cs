@@ -18,7 +18,12 @@ internal sealed record LowRankPlan(int Q, int R, int Rank) : WeightsPlan(Q, R)
     /// <summary>The largest rank at which the factors hold fewer values than W; 0 where there is none.</summary>
     public static int MostRank(int q, int r) => (int)(((long)q * r - 1) / ((long)q + r));
 
-    public override IEnumerable<TensorPlan> Tensors() => [new("u", Rank, Q), new("v", Rank, R)];
+    // U keeps the variance of x, and V has the rest.
+    public override IEnumerable<TensorInfo> Tensors(double variance) =>
+    [
+        new("u", Rank, Q, 0) { Initial = Initial.Normal(Math.Sqrt(1.0 / Q)) },
+        new("v", Rank, R, 0) { Initial = Initial.Normal(Math.Sqrt(variance * Q / Rank)) },
+    ];
 
     public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new LowRankShape(Q, R, Rank) { Held = held });
 

@@ -4,36 +4,6 @@ using System.Linq;
 
 namespace DeepThin.Planning;
 
-/// <summary>A tensor in the parameter block; columns are 0 for a vector.</summary>
-internal sealed record TensorPlan(string Name, int Rows, int Columns, int Offset = 0)
-{
-    /// <summary>The most values that are not zero; 0 for a tensor that is stored whole.</summary>
-    public int Kept { get; init; }
-
-    /// <summary>How the values are held.</summary>
-    public WeightType Type { get; init; }
-
-    /// <summary>The order in which the kernel reads the values, or null where they are held as they are.</summary>
-    public PackedOrder? Order { get; init; }
-
-    /// <summary>The values of a row that share a scale; 0 for a whole row. Packed ones share it with those of their column of W.</summary>
-    public int Group { get; init; }
-
-    public long Length => (long)Rows * Math.Max(1, Columns);
-
-    /// <summary>The values that are held, those of padding included.</summary>
-    public long HeldLength => Order?.Length ?? Length;
-
-    /// <summary>The number of scales of values of 8 bits.</summary>
-    public long Scales => Type != WeightType.Int8 ? 0 : Order?.Slots ?? (Group == 0 ? Rows : StoredTensor.ScalesOf(Rows, Columns));
-
-    /// <summary>The place of the scales in the parameter block.</summary>
-    public long ScalesOffset => Offset + StoredTensor.FloatsOf(HeldLength * StoredTensor.BytesOf(Type));
-
-    /// <summary>The floats that the tensor takes in the parameter block, scales and padding included.</summary>
-    public long BlockLength => ScalesOffset - Offset + StoredTensor.FloatsOf(sizeof(float) * Scales);
-}
-
 /// <summary>
 /// Where everything of a model lies, in floats: the parameters, what kernels prepare from them, and the memory that one sample, one
 /// panel of samples, and the trace of a panel take.
@@ -85,7 +55,7 @@ internal sealed class ModelPlan
     public IReadOnlyList<DensePlan> Layers { get; }
 
     /// <summary>The tensors of each layer.</summary>
-    public IReadOnlyList<IReadOnlyList<TensorPlan>> Tensors { get; }
+    public IReadOnlyList<IReadOnlyList<TensorInfo>> Tensors { get; }
 
     /// <summary>A vector behind the last tensor belongs to the block, so that kernels may read full vectors.</summary>
     public long ParameterBlockLength => Tensors.SelectMany(layer => layer).Max(tensor => tensor.Offset + tensor.BlockLength) + Lanes;
@@ -164,7 +134,7 @@ internal sealed class ModelPlan
 
     // The weights', as the kernels hold them.
     private static double BytesOf(DensePlan layer) =>
-        layer.Weights.Tensors().Select(tensor => layer.Weights.Hold(tensor, layer.Kernels)).Sum(tensor => (double)tensor.HeldLength * StoredTensor.BytesOf(tensor.Type));
+        layer.WeightTensors().Sum(tensor => (double)tensor.HeldLength * StoredTensor.BytesOf(tensor.Type));
 
     private static long Align(long length) => ReLayout.CeilDiv(length, Lanes) * Lanes;
 
@@ -186,15 +156,15 @@ internal sealed class ModelPlan
 
     private long PanelRows(int i, Func<int, KernelShape> kernel) => Length(i) + (i < Layers.Count ? (long)kernel(i).PanelBefore + kernel(i).PanelAfter : 0);
 
-    private IEnumerable<IReadOnlyList<TensorPlan>> PlaceTensors()
+    private IEnumerable<IReadOnlyList<TensorInfo>> PlaceTensors()
     {
         long offset = 0;
         foreach (var layer in Layers)
         {
-            var tensors = new List<TensorPlan>();
+            var tensors = new List<TensorInfo>();
             foreach (var tensor in layer.Tensors())
             {
-                tensors.Add(tensor with { Offset = (int)Math.Min(offset, int.MaxValue) });
+                tensors.Add(new(tensor, offset: (int)Math.Min(offset, int.MaxValue)));
                 offset += tensor.BlockLength;
             }
 

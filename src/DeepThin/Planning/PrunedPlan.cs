@@ -13,7 +13,7 @@ internal sealed record PrunedPlan(int Q, int R, int Kept) : WeightsPlan(Q, R)
 
     public override long Parameters => Kept;
 
-    public override IEnumerable<TensorPlan> Tensors() => [new("weight", R, Q) { Kept = Kept }];
+    public override IEnumerable<TensorInfo> Tensors(double variance) => [new("weight", R, Q, 0) { Initial = Initial.Normal(Math.Sqrt(variance)), Kept = Kept }];
 
     public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new PrunedShape(Q, R) { Held = held });
 

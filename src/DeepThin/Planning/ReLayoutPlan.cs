@@ -17,15 +17,25 @@ internal sealed record ReLayoutPlan(int Q, int R, int Rank, int N) : WeightsPlan
 
     public override int RankOfFactors => Rank;
 
-    public override IEnumerable<TensorPlan> Tensors() => [new("xf", M, Rank), new("wf", Rank, N)];
+    // The factor with fewer values is ±1, the other one normal with the variance of W over the rank: W has the wanted variance exactly, and no
+    // product of two normal values with its heavy tails.
+    public override IEnumerable<TensorInfo> Tensors(double variance)
+    {
+        var normal = Initial.Normal(Math.Sqrt(variance / Rank));
+        return
+        [
+            new("xf", M, Rank, 0) { Role = TensorRole.LeftFactor, Initial = M < N ? Initial.Signs : normal },
+            new("wf", Rank, N, 0) { Role = TensorRole.RightFactor, Initial = M < N ? normal : Initial.Signs },
+        ];
+    }
 
     public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.For(this, kernel, optimize, held);
 
     // The correlation reads X_f packed. Of W_f the Fourier kernel reads the transform only.
-    public override TensorPlan Hold(TensorPlan tensor, KernelPlan kernels) => (tensor.Name, kernels.OneSample) switch
+    public override TensorInfo Hold(TensorInfo tensor, KernelPlan kernels) => (tensor.Role, kernels.OneSample) switch
     {
-        ("xf", CorrelationShape { IsNarrow: true } correlation) => tensor with { Type = correlation.Held, Order = correlation.Order },
-        ("wf", FourierShape { IsNarrow: true } fourier) => tensor with { Type = fourier.Held, Group = StoredTensor.Group },
+        (TensorRole.LeftFactor, CorrelationShape { IsNarrow: true } correlation) => new(tensor) { Type = correlation.Held, Order = correlation.Order },
+        (TensorRole.RightFactor, FourierShape { IsNarrow: true } fourier) => new(tensor) { Type = fourier.Held, Group = StoredTensor.Group },
         _ => tensor,
     };
 

@@ -22,7 +22,8 @@ internal abstract record WeightsPlan(int Q, int R)
     public virtual int RankOfFactors => 0;
 
     /// <summary>The tensors, in the order of the parameter block, by their names within the layer and without offsets.</summary>
-    public abstract IEnumerable<TensorPlan> Tensors();
+    /// <param name="variance">The variance that W begins with.</param>
+    public abstract IEnumerable<TensorInfo> Tensors(double variance);
 
     /// <summary>The kernels.</summary>
     /// <param name="kernel">The one that the user names; only DeepThin has more than one.</param>
@@ -33,7 +34,7 @@ internal abstract record WeightsPlan(int Q, int R)
     /// <summary>A tensor as the kernels hold it.</summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
     /// <param name="kernels">The kernels.</param>
-    public virtual TensorPlan Hold(TensorPlan tensor, KernelPlan kernels) => tensor with { Type = kernels.OneSample.Held };
+    public virtual TensorInfo Hold(TensorInfo tensor, KernelPlan kernels) => new(tensor) { Type = kernels.OneSample.Held };
 
     /// <summary>The weights in words and symbols, for the head of an emitted layer.</summary>
     /// <param name="percent">How a ratio is written.</param>

@@ -6,45 +6,18 @@ namespace DeepThin.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Initializer
 {
-    /// <summary>
-    /// Random parameters such that each W has the variance of He (2/Q; arXiv:1502.01852) before activations of the ReLU kind, otherwise
-    /// that of Glorot and Bengio (2/(Q + R)). Of two factors the one with fewer values is ±1 at random, the other one normal with the
-    /// variance of W over the rank: W has the wanted variance exactly, and no product of two normal values with its heavy tails.
-    /// Of a rank factorisation U keeps the variance of x (1/Q) and V has the rest.
-    /// Biases are zero: of a factored one X_f, so that W_f, ±1, leads the gradient to it.
-    /// </summary>
+    /// <summary>Random parameters, tensor by tensor as <see cref="TensorInfo.Initial"/> says.</summary>
     /// <param name="info">The plan of the model.</param>
     /// <param name="seed">The same seed gives the same parameters, on every machine.</param>
     public static ModelWeights Create(ModelInfo info, int seed)
     {
         var random = new RandomSource(seed);
-        return WeightsBuilder.Build(info, (layer, tensor, values) =>
+        return WeightsBuilder.Build(info, (_, tensor, values) =>
         {
-            if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal) || tensor.Name.EndsWith(".buckets", StringComparison.Ordinal))
-            {
-                random.FillNormal(values, Math.Sqrt(Variance(layer)));
-            }
-            else if (tensor.Name.EndsWith(".u", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(1.0 / layer.Q));
-            else if (tensor.Name.EndsWith(".v", StringComparison.Ordinal)) random.FillNormal(values, Math.Sqrt(Variance(layer) * layer.Q / layer.Rank));
-            else if (tensor.Name.EndsWith(".bias.wf", StringComparison.Ordinal)) random.FillSigns(values);
-            else if (!tensor.Name.Contains(".bias", StringComparison.Ordinal))
-            {
-                if (IsShorter(layer, tensor.Name.EndsWith(".xf", StringComparison.Ordinal))) random.FillSigns(values);
-                else random.FillNormal(values, LongFactorDeviation(layer));
-            }
+            if (tensor.Initial.IsSigns) random.FillSigns(values);
+            else if (tensor.Initial.Deviation > 0) random.FillNormal(values, tensor.Initial.Deviation);
         });
     }
-
-    /// <summary>Whether X_f (left) or W_f is the factor of a layer with fewer values, which is drawn as ±1.</summary>
-    internal static bool IsShorter(LayerInfo layer, bool isLeft) => isLeft ? layer.M < layer.N : layer.M >= layer.N;
-
-    /// <summary>The standard deviation with which the other factor is drawn.</summary>
-    internal static double LongFactorDeviation(LayerInfo layer) => Math.Sqrt(Variance(layer) / layer.Rank);
-
-    private static double Variance(LayerInfo layer) => UsesHe(layer.Activation) ? 2.0 / layer.Q : 2.0 / (layer.Q + (double)layer.R);
-
-    private static bool UsesHe(Activation activation) =>
-        activation is Activation.Relu or Activation.LeakyRelu or Activation.ClippedRelu or Activation.Gelu;
 
     /// <summary>SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the same numbers on every machine and in every version.</summary>
     private sealed class RandomSource(int seed)

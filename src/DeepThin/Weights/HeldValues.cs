@@ -56,7 +56,7 @@ internal static class HeldValues
     /// <param name="tensor">The tensor.</param>
     internal static float[] Widen(ref byte bytes, ref float scales, TensorInfo tensor)
     {
-        float[] values = new float[tensor.HeldLength];
+        float[] values = new float[(int)tensor.HeldLength];
         switch (tensor.Type)
         {
             case WeightType.Int8 when tensor.Order == null:
@@ -84,7 +84,7 @@ internal static class HeldValues
     private static int GroupOf(TensorInfo tensor) => tensor.Group == 0 ? tensor.Columns : tensor.Group;
 
     private static Span<byte> Bytes(TensorInfo tensor, AlignedBuffer block) =>
-        MemoryMarshal.AsBytes(block.Span[tensor.Offset..])[..(tensor.HeldLength * StoredTensor.BytesOf(tensor.Type))];
+        MemoryMarshal.AsBytes(block.Span[tensor.Offset..])[..(int)(tensor.HeldLength * StoredTensor.BytesOf(tensor.Type))];
 
     private static Span<float> Scales(TensorInfo tensor, AlignedBuffer block) => block.Span.Slice(tensor.ScalesOffset, tensor.Scales);
 

@@ -47,7 +47,7 @@ internal sealed record ChoiceLayer(double Ratio, Form Form, ReLayoutPlan Factors
     /// <param name="batch">The samples: 1, or so many that panels are used.</param>
     public IReadOnlyList<ChoiceKernel> Kernels(int batch)
     {
-        KernelShape[] shapes = [.. Kinds.Select(kind => KernelPlan.ShapeOf(Factors, Enum.Parse<Kernel>(kind.ToString()), Optimize.Speed)).OfType<KernelShape>()];
+        KernelShape[] shapes = [.. KernelChoice.Fitting(Factors).Select(shape => shape.WithPrepared())];
         return [.. shapes.Select(shape => new ChoiceKernel(this, shape.Kind, Cost(shape), Cost(shape) <= MostCost(batch) * shapes.Min(Cost)))];
 
         double Cost(KernelShape shape) => batch == 1 ? shape.Cost : shape.PanelCost;

@@ -50,7 +50,7 @@ public sealed class KernelTests(ITestOutputHelper output)
     {
         var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.SteeredLayer(seed).Models)
             .Select(model => (Spec: (DenseSpec)model.Layers[0], Plan: DensePlan.For((DenseSpec)model.Layers[0], 0, model.Optimize))).ToList();
-        var kernels = plans.Where(layer => layer.Plan.OneSample.Kind != KernelChoice.ForOneSample((ReLayoutPlan)layer.Plan.Weights).Kind)
+        var kernels = plans.Where(layer => layer.Plan.OneSample.Kind != KernelPlan.For((ReLayoutPlan)layer.Plan.Weights, Kernel.Auto, Optimize.Speed).OneSample.Kind)
             .Select(layer => $"{layer.Plan.OneSample.Kind} {(layer.Spec.Kernel == Kernel.Auto ? "for memory" : "by name")}");
         var unpacked = plans.Select(layer => layer.Plan.OneSample).OfType<CorrelationShape>().Where(shape => !shape.IsPacked)
             .Select(shape => $"unpacked, rank {shape.Factors.Rank}, {Columns(shape)}");

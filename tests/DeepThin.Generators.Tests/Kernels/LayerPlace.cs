@@ -1,6 +1,8 @@
 extern alias Library;
 
 using Library::DeepThin;
+using Role = Library::DeepThin.TensorRole;
+using Tensor = Library::DeepThin.TensorInfo;
 
 namespace DeepThin.Generators.Tests.Kernels;
 
@@ -13,10 +15,10 @@ internal readonly record struct LayerPlace((int Start, int Length) Weights, (int
     /// <summary>The place of a layer.</summary>
     public static LayerPlace Of(LayerInfo layer)
     {
-        var biases = layer.Tensors.Where(tensor => tensor.Name.Contains(".bias", StringComparison.Ordinal)).ToList();
+        var biases = layer.Tensors.Where(tensor => tensor.Role == Role.Bias).ToList();
         var weights = layer.Tensors.Except(biases).ToList();
         return new(Between(weights[0], weights[^1]), biases.Count == 0 ? default : Between(biases[^1], biases[^1]), biases.Count < 2 ? default : Between(biases[0], biases[0]));
     }
 
-    private static (int Start, int Length) Between(TensorInfo first, TensorInfo last) => (first.Offset, last.Offset + last.Length - first.Offset);
+    private static (int Start, int Length) Between(Tensor first, Tensor last) => (first.Offset, last.Offset + last.Length - first.Offset);
 }

@@ -1,6 +1,7 @@
 extern alias Library;
 
 using Library::DeepThin;
+using Tensor = Library::DeepThin.TensorInfo;
 
 namespace DeepThin.Generators.Tests.Kernels;
 
@@ -106,11 +107,9 @@ internal sealed class NarrowSamples
         ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * (tensor.Order == null ? layer.Q / 4 + 2 : layer.Rank * (layer.Q / layer.N + 2))))
         : 0));
 
-    private void Fill(LayerInfo layer, TensorInfo held, Span<float> values)
+    private void Fill(LayerInfo layer, Tensor held, Span<float> values)
     {
-        double size = held.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1 / Math.Sqrt(held.Columns)
-            : held.Name.EndsWith(".wf", StringComparison.Ordinal) && !held.Name.Contains(".bias", StringComparison.Ordinal) ? 1 / Math.Sqrt(layer.Rank * (double)layer.Q)
-            : held.Name.EndsWith(".u", StringComparison.Ordinal) || held.Name.EndsWith(".buckets", StringComparison.Ordinal) ? 1 / Math.Sqrt(layer.Q) : 1;
+        double size = ReferenceModel.SizeOf(layer, held);
         float step = (float)Math.ScaleB(1, (int)Math.Round(Math.Log2(size / 75)));
         for (int i = 0; i < values.Length; i++)
         {
@@ -119,7 +118,7 @@ internal sealed class NarrowSamples
         }
     }
 
-    private static bool IsLargest(LayerInfo layer, TensorInfo held, int index)
+    private static bool IsLargest(LayerInfo layer, Tensor held, int index)
     {
         if (held.Order == null)
         {

@@ -136,7 +136,7 @@ internal sealed class RandomModels(int seed)
         return LayerOf(q, _random.Next(100, 500), (_random.Next(residues, 24) * q + sign * _random.Next(1, 30)) / residues);
     }
 
-    private static bool Fits(DenseSpec layer, Kernel kernel, Optimize optimize) => KernelPlan.ShapeOf(DensePlan.PlanWeights(layer)!, kernel, optimize) != null;
+    private static bool Fits(DenseSpec layer, Kernel kernel, Optimize optimize) => KernelChoice.Named(kernel, DensePlan.PlanWeights(layer)!, optimize) != null;
 
     // Half of these have rank 1.
     private DenseSpec LayerOf(int q, int r, int n)

@@ -1,6 +1,8 @@
 extern alias Library;
 
 using Library::DeepThin;
+using Role = Library::DeepThin.TensorRole;
+using Tensor = Library::DeepThin.TensorInfo;
 
 namespace DeepThin.Generators.Tests.Kernels;
 
@@ -21,12 +23,17 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
             var layer = info.Layers[i];
             double[] w = layer.Kind switch
             {
-                "deepthin" => ReLayout(layer, parameters, ".xf", ".wf", layer.Q * layer.R, layer.N, layer.Rank),
-                "lowrank" => Product(layer, Values(layer, parameters, ".u")!, Values(layer, parameters, ".v")!),
-                "hashed" => LookUp(layer, Values(layer, parameters, ".buckets")!, seed: i),
-                _ => Values(layer, parameters, ".weight")!,
+                "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor)[0], Values(layer, parameters, Role.RightFactor)[0], layer.Q * layer.R, layer.Rank),
+                "lowrank" => Product(layer, Values(layer, parameters, Role.Weight)),
+                "hashed" => LookUp(layer, Values(layer, parameters, Role.Weight)[0], seed: i),
+                _ => Values(layer, parameters, Role.Weight)[0],
             };
-            double[] b = Values(layer, parameters, "." + layer.Index() + ".bias") ?? BiasOf(layer, parameters);
+            double[] b = Values(layer, parameters, Role.Bias) switch
+            {
+                [] => new double[layer.R],
+                [var whole] => whole,
+                [var left, var right, ..] => ReLayout(left, right, layer.R, rank: 1),
+            };
             var activation = activations[i];
             foreach (ref var value in values.AsSpan())
             {
@@ -39,6 +46,15 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
 
         return values;
     }
+
+    /// <summary>The deviation of a tensor's values with which the values of every layer stay near 1, whatever its size.</summary>
+    public static double SizeOf(LayerInfo layer, Tensor tensor) => tensor.Role switch
+    {
+        Role.Bias => 0.5,
+        Role.LeftFactor => 1,
+        Role.RightFactor => 1 / Math.Sqrt(layer.Rank * (double)layer.Q),
+        _ => 1 / Math.Sqrt(tensor == layer.Tensors[0] ? layer.Q : layer.Rank),
+    };
 
     private static double ToCorner(ReferenceActivation activation, double z) => activation.Kind switch
     {
@@ -69,16 +85,10 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
         return (z, Math.Sqrt(squares));
     }
 
-    private static double[] BiasOf(LayerInfo layer, double[] parameters)
-    {
-        var factor = layer.Tensors.FirstOrDefault(tensor => tensor.Name.EndsWith(".bias.wf", StringComparison.Ordinal));
-        return factor == null ? new double[layer.R] : ReLayout(layer, parameters, ".bias.xf", ".bias.wf", layer.R, factor.Columns, 1);
-    }
-
     // The values of W column by column: W[q, c] is the value c·Q + q.
-    private static double[] ReLayout(LayerInfo layer, double[] parameters, string left, string right, int length, int n, int rank)
+    private static double[] ReLayout(double[] xf, double[] wf, int length, int rank)
     {
-        double[] xf = Values(layer, parameters, "." + layer.Index() + left)!, wf = Values(layer, parameters, "." + layer.Index() + right)!;
+        int n = wf.Length / rank;
         double[] values = new double[length];
         for (int i = 0; i < length; i += n)
         {
@@ -90,8 +100,9 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
     }
 
     // Column by column as well: W[q, c] = Σ_k U[q, k]·V[k, c].
-    private static double[] Product(LayerInfo layer, double[] u, double[] v)
+    private static double[] Product(LayerInfo layer, double[][] factors)
     {
+        double[] u = factors[0], v = factors[1];
         double[] values = new double[layer.Q * layer.R];
         for (int c = 0; c < layer.R; c++)
         {
@@ -120,11 +131,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
         return values;
     }
 
-    private static double[]? Values(LayerInfo layer, double[] parameters, string suffix)
-    {
-        var tensor = layer.Tensors.FirstOrDefault(tensor => tensor.Name.EndsWith(suffix, StringComparison.Ordinal));
-        return tensor == null ? null : parameters[tensor.Offset..(tensor.Offset + tensor.Length)];
-    }
+    private static double[][] Values(LayerInfo layer, double[] parameters, Role role) =>
+        [.. layer.Tensors.Where(tensor => tensor.Role == role).Select(tensor => parameters[tensor.Offset..(tensor.Offset + tensor.Length)])];
 
     private static double[] Activate(ReferenceActivation activation, double[] z)
     {

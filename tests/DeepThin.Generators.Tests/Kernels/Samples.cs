@@ -29,14 +29,9 @@ internal sealed class Samples
         _reference = new ReferenceModel(activations, model.Info);
         _seed = seed;
         _random = new Random(seed);
-        foreach (var tensor in model.Info.Tensors)
+        foreach (var (layer, tensor) in model.Info.Layers.SelectMany(layer => layer.Tensors.Select(tensor => (layer, tensor))))
         {
-            // Variances that keep the values of every layer near 1, whatever its size.
-            double size = tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1 / Math.Sqrt(tensor.Columns) : tensor.Name.Contains(".bias", StringComparison.Ordinal) ? 0.5 : 1;
-            var layer = model.Info.Layers[int.Parse(tensor.Name.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture)];
-            if (tensor.Name.EndsWith(".wf", StringComparison.Ordinal) && size == 1) size = 1 / Math.Sqrt(layer.Rank * (double)layer.Q);
-            if (tensor.Name.EndsWith(".u", StringComparison.Ordinal) || tensor.Name.EndsWith(".buckets", StringComparison.Ordinal)) size = 1 / Math.Sqrt(layer.Q);
-            if (tensor.Name.EndsWith(".v", StringComparison.Ordinal)) size = 1 / Math.Sqrt(layer.Rank);
+            double size = ReferenceModel.SizeOf(layer, tensor);
             foreach (ref float value in model.Parameters.Slice(tensor.Offset, tensor.Length)) value = (float)((2 * _random.NextDouble() - 1) * 1.7 * size);
         }
 

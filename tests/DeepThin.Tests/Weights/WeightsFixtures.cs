@@ -36,7 +36,7 @@ internal static class WeightsFixtures
         int offset = 0;
         foreach (var (name, rows, columns) in shapes)
         {
-            var tensor = new TensorInfo(name, rows, columns, offset);
+            var tensor = new TensorInfo(name, rows, columns, offset) { Role = RoleOf(name) };
             tensors.Add(tensor);
             offset += (tensor.Length + 15) & ~15;
         }
@@ -59,6 +59,14 @@ internal static class WeightsFixtures
         };
         return new ModelInfo("Demo.Net", offset, 0, layer);
     }
+
+    private static TensorRole RoleOf(string name) => name.Split('.') switch
+    {
+        [_, _, "bias", ..] => TensorRole.Bias,
+        [.., "xf"] => TensorRole.LeftFactor,
+        [.., "wf"] => TensorRole.RightFactor,
+        _ => TensorRole.Weight,
+    };
 
     /// <summary>A parameter block whose values are 0, 1/8, 2/8, … in the order of the tensors.</summary>
     public static AlignedBuffer Ramp(ModelInfo info)

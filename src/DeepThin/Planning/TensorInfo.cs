@@ -1,3 +1,4 @@
+using System;
 using DeepThin.Planning;
 
 namespace DeepThin;
@@ -10,8 +11,19 @@ namespace DeepThin;
 /// <param name="offset">Where the tensor begins in the parameter block, in floats; a multiple of 16 (64 bytes).</param>
 public sealed class TensorInfo(string name, int rows, int columns, int offset)
 {
+    /// <summary>A tensor that is as another one in all that is not set.</summary>
+    internal TensorInfo(TensorInfo other, string? name = null, int? offset = null)
+        : this(name ?? other.Name, other.Rows, other.Columns, offset ?? other.Offset) =>
+        (Role, Initial, Kept, Type, Order, Group) = (other.Role, other.Initial, other.Kept, other.Type, other.Order, other.Group);
+
     /// <summary>The name in a weights file, such as <c>layers.0.xf</c>.</summary>
     public string Name => name;
+
+    /// <summary>What the tensor is to its layer.</summary>
+    public TensorRole Role { get; init; }
+
+    /// <summary>The values that it begins with in a new model.</summary>
+    public Initial Initial { get; init; }
 
     /// <summary>The number of rows; for a vector, its length.</summary>
     public int Rows => rows;
@@ -38,20 +50,25 @@ public sealed class TensorInfo(string name, int rows, int columns, int offset)
     public int Length => Columns == 0 ? Rows : Rows * Columns;
 
     /// <summary>The values that are held, those of padding included.</summary>
-    internal int HeldLength => Order?.Length ?? Length;
+    internal long HeldLength => Order?.Length ?? (long)Rows * Math.Max(1, Columns);
 
     /// <summary>The number of scales.</summary>
     internal int Scales => Type != WeightType.Int8 ? 0 : Order?.Slots ?? (Group == 0 ? Rows : StoredTensor.ScalesOf(Rows, Columns));
 
     /// <summary>Where the scales begin in the parameter block.</summary>
-    internal int ScalesOffset => Offset + (int)StoredTensor.FloatsOf((long)HeldLength * StoredTensor.BytesOf(Type));
+    internal int ScalesOffset => (int)(Offset + FloatsOfValues);
+
+    /// <summary>The floats that the tensor takes in the parameter block, scales and padding included.</summary>
+    internal long BlockLength => FloatsOfValues + StoredTensor.FloatsOf(sizeof(float) * (long)Scales);
 
     /// <summary>The bytes of values and scales as they are held, without padding between tensors.</summary>
-    internal long HeldBytes => (long)HeldLength * StoredTensor.BytesOf(Type) + sizeof(float) * Scales;
+    internal long HeldBytes => HeldLength * StoredTensor.BytesOf(Type) + sizeof(float) * Scales;
 
     /// <summary>Whether the tensor has one dimension.</summary>
     public bool IsVector => Columns == 0;
 
     /// <summary>The shape as it stands in messages and files: <c>[m, r]</c>, or <c>[R]</c> for a vector.</summary>
     public string Shape => IsVector ? $"[{Rows}]" : $"[{Rows}, {Columns}]";
+
+    private long FloatsOfValues => StoredTensor.FloatsOf(HeldLength * StoredTensor.BytesOf(Type));
 }

@@ -1,0 +1,17 @@
+namespace DeepThin;
+
+/// <summary>What a tensor is to its layer. Optimisers, the types of a weights file and studies of a layer ask for it, never for a name.</summary>
+public enum TensorRole
+{
+    /// <summary>The weights as they are, the two factors of a rank factorisation, or the values that hashed weights share.</summary>
+    Weight,
+
+    /// <summary>X_f of m×r, the left one of the two factors of a DeepThin layer.</summary>
+    LeftFactor,
+
+    /// <summary>W_f of r×n, the right one.</summary>
+    RightFactor,
+
+    /// <summary>The bias, or one of the two factors of a compressed bias.</summary>
+    Bias,
+}
