@@ -82,7 +82,7 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 {
     public override int Lanes => TSimd.Count;
 
-    public override int TapMargin => Product<TSimd, TVector>.TapMargin;
+    public override int TapMargin => PanelCorrelation<TSimd, TVector>.TapMargin;
 
     public override void Set(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns) =>
         Product<TSimd, TVector>.Set(ref a, aRow, aStep, ref b, bStep, ref c, cRow, rows, steps, columns);
@@ -91,22 +91,22 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
         Product<TSimd, TVector>.Add(ref a, aRow, aStep, ref b, bStep, ref c, cRow, rows, steps, columns);
 
     public override void Correlate(ref float w, int taps, ref float x, ref float s, int rows, int columns) =>
-        Product<TSimd, TVector>.Correlate(ref w, taps, ref x, ref s, rows, columns);
+        PanelCorrelation<TSimd, TVector>.Set(ref w, taps, ref x, ref s, rows, columns);
 
     public override void AddCorrelation(ref float w, int taps, ref float x, ref float s, int rows, int columns) =>
-        Product<TSimd, TVector>.AddCorrelation(ref w, taps, ref x, ref s, rows, columns);
+        PanelCorrelation<TSimd, TVector>.Add(ref w, taps, ref x, ref s, rows, columns);
 
     public override void SetComplex(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps) =>
-        Product<TSimd, TVector>.SetComplex(ref a, aImaginary, aRow, aStep, ref b, ref c, rows, steps);
+        ComplexProduct<TSimd, TVector>.Set(ref a, aImaginary, aRow, aStep, ref b, ref c, rows, steps);
 
     public override void AddComplex(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps) =>
-        Product<TSimd, TVector>.AddComplex(ref a, aImaginary, aRow, aStep, ref b, ref c, rows, steps);
+        ComplexProduct<TSimd, TVector>.Add(ref a, aImaginary, aRow, aStep, ref b, ref c, rows, steps);
 
     public override void SetComplexOverSamples(ref float a, ref float b, ref float c, int rows, int columns, ref float scratch) =>
-        Product<TSimd, TVector>.SetComplexOverSamples(ref a, ref b, ref c, rows, columns, ref scratch);
+        ComplexProduct<TSimd, TVector>.SetOverSamples(ref a, ref b, ref c, rows, columns, ref scratch);
 
     public override void AddLagged(ref float d, ref float x, nint lag, ref float c, nint cStep, int lags, int length) =>
-        Product<TSimd, TVector>.AddLagged(ref d, ref x, lag, ref c, cStep, lags, length);
+        PanelCorrelation<TSimd, TVector>.AddLagged(ref d, ref x, lag, ref c, cStep, lags, length);
 
     public override void CorrelateBlock(ref float w, int taps, ref float x, ref float s) => Correlation<TSimd, TVector>.Set(ref w, taps, ref x, ref s);
 

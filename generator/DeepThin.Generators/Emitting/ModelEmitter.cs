@@ -245,29 +245,29 @@ internal sealed class ModelEmitter
             """);
         foreach (var tensor in _plan.Tensors[layer.Index])
         {
-            writer.Write($"            new({SourceWriter.Literal(tensor.Name)}, {tensor.Rows}, {tensor.Columns}, {tensor.Offset}){Properties(tensor)},");
+            writer.Write($"            new({SourceWriter.Literal(tensor.Name)}, {tensor.Rows}, {tensor.Columns}, {tensor.Offset})");
+            writer.Write("            {");
+            foreach (string property in Properties(tensor)) writer.Write($"                {property},");
+            writer.Write("            },");
         }
 
         writer.Write("        },");
         writer.Write("    }" + end);
     }
 
-    private static string Properties(TensorInfo tensor)
+    private static IEnumerable<string> Properties(TensorInfo tensor)
     {
-        var properties = new List<string>();
-        if (tensor.Role != TensorRole.Weight) properties.Add($"Role = global::DeepThin.TensorRole.{tensor.Role}");
-        if (tensor.Initial.IsSigns) properties.Add("Initial = global::DeepThin.Initial.Signs");
-        if (tensor.Initial.Deviation > 0) properties.Add($"Initial = global::DeepThin.Initial.Normal({SourceWriter.Literal(tensor.Initial.Deviation)})");
-        if (tensor.Kept > 0) properties.Add($"Kept = {SourceWriter.Literal(tensor.Kept)}");
-        if (tensor.Type != WeightType.Float32) properties.Add($"Type = global::DeepThin.WeightType.{tensor.Type}");
-        if (tensor.Group > 0) properties.Add($"Group = {SourceWriter.Literal(tensor.Group)}");
+        yield return $"Role = global::DeepThin.TensorRole.{tensor.Role}";
+        if (tensor.Initial.IsSigns) yield return "Initial = global::DeepThin.Initial.Signs";
+        if (tensor.Initial.Deviation > 0) yield return $"Initial = global::DeepThin.Initial.Normal({SourceWriter.Literal(tensor.Initial.Deviation)})";
+        if (tensor.Kept > 0) yield return $"Kept = {SourceWriter.Literal(tensor.Kept)}";
+        if (tensor.Type != WeightType.Float32) yield return $"Type = global::DeepThin.WeightType.{tensor.Type}";
+        if (tensor.Group > 0) yield return $"Group = {SourceWriter.Literal(tensor.Group)}";
         if (tensor.Order is { } order)
         {
             string sizes = string.Join(", ", new[] { order.Inputs, order.Outputs, order.Taps, order.Rank }.Select(size => SourceWriter.Literal(size)));
-            properties.Add($"Order = new({sizes}, {(order.LanesArePhases ? "true" : "false")}, {(order.Pairs ? "true" : "false")})");
+            yield return $"Order = new({sizes}, {(order.LanesArePhases ? "true" : "false")}, {(order.Pairs ? "true" : "false")})";
         }
-
-        return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
     }
 
     private void EmitFactories(SourceWriter writer)

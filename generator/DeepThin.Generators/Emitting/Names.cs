@@ -7,6 +7,8 @@ internal static class Names
     public const string Inline = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
     public const string Optimize = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
     public const string Product = Runtime + ".Product<TSimd, TVector>";
+    public const string ComplexProduct = Runtime + ".ComplexProduct<TSimd, TVector>";
+    public const string PanelCorrelation = Runtime + ".PanelCorrelation<TSimd, TVector>";
     public const string InnerProduct = Runtime + ".InnerProduct<TSimd, TVector>";
     public const string Correlation = Runtime + ".Correlation<TSimd, TVector>";
     public const string PanelKernels = Runtime + ".PanelKernels<TSimd, TVector>";

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace DeepThin.Runtime;
 
@@ -18,11 +17,8 @@ public static class Product<TSimd, TVector>
 {
     private const int Rows = 6;
     private const int Steps = 128;
-    private const int ComplexSteps = 48;
     private const int PackedRows = 48;
     private const int MostApart = 512;
-
-    private const int Lags = 8;
 
     /// <summary>c[i, v] = Σ_t a[i·aRow + t·aStep] · b[t·bStep + v].</summary>
     /// <param name="a">The left factor.</param>
@@ -65,173 +61,9 @@ public static class Product<TSimd, TVector>
         }
     }
 
-    /// <summary>S[u, v] = Σ_p w[p] · x[u + p, v] for a panel: a correlation along the rows.</summary>
-    /// <param name="w">The taps, with <see cref="TapMargin"/> zeros before and after them.</param>
-    /// <param name="taps">The number of taps.</param>
-    /// <param name="x">The rows, <paramref name="rows"/> + taps − 1 of them and <see cref="TapMargin"/> more.</param>
-    /// <param name="s">Receives the correlation, up to <see cref="TapMargin"/> rows more than asked.</param>
-    /// <param name="rows">The number of rows u.</param>
-    /// <param name="columns">The number of columns v, a multiple of 32: the distance of rows in x and S.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Correlate(ref float w, int taps, ref float x, ref float s, int rows, int columns) =>
-        Correlation<Overwrite>(ref w, taps, ref x, ref s, rows, columns);
-
-    /// <summary>S[u, v] += Σ_p w[p] · x[u + p, v] for a panel, as <see cref="Correlate"/>.</summary>
-    /// <param name="w">The taps, with <see cref="TapMargin"/> zeros before and after them.</param>
-    /// <param name="taps">The number of taps.</param>
-    /// <param name="x">The rows, <paramref name="rows"/> + taps − 1 of them and <see cref="TapMargin"/> more.</param>
-    /// <param name="s">The correlation is added here, and something to up to <see cref="TapMargin"/> rows more than asked.</param>
-    /// <param name="rows">The number of rows u.</param>
-    /// <param name="columns">The number of columns v, a multiple of 32: the distance of rows in x and S.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddCorrelation(ref float w, int taps, ref float x, ref float s, int rows, int columns) =>
-        Correlation<Accumulate>(ref w, taps, ref x, ref s, rows, columns);
-
-    /// <summary>
-    /// Products of complex matrices for a panel: c[i] = Σ_t a[i, t] · conj(b[t]). A complex value of a panel is the row of its real parts, then
-    /// the row of its imaginary parts.
-    /// </summary>
-    /// <param name="a">The left factor: real parts, and from <paramref name="aImaginary"/> on their imaginary parts.</param>
-    /// <param name="aImaginary">The distance of the imaginary parts, in floats.</param>
-    /// <param name="aRow">The distance of its rows i, in floats.</param>
-    /// <param name="aStep">The distance of its columns t, in floats.</param>
-    /// <param name="b">The right factor, <paramref name="steps"/> complex values of a panel.</param>
-    /// <param name="c">Receives <paramref name="rows"/> complex values of a panel.</param>
-    /// <param name="rows">The number of rows i.</param>
-    /// <param name="steps">The number of terms t.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SetComplex(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps) =>
-        ComplexBlocks<Overwrite>(ref a, aImaginary, aRow, aStep, ref b, ref c, rows, steps);
-
-    /// <summary>c[i] += Σ_t a[i, t] · conj(b[t]) for complex values of a panel, as <see cref="SetComplex"/>.</summary>
-    /// <param name="a">The left factor: real parts, and from <paramref name="aImaginary"/> on their imaginary parts.</param>
-    /// <param name="aImaginary">The distance of the imaginary parts, in floats.</param>
-    /// <param name="aRow">The distance of its rows i, in floats.</param>
-    /// <param name="aStep">The distance of its columns t, in floats.</param>
-    /// <param name="b">The right factor, <paramref name="steps"/> complex values of a panel.</param>
-    /// <param name="c">The product is added to <paramref name="rows"/> complex values of a panel.</param>
-    /// <param name="rows">The number of rows i.</param>
-    /// <param name="steps">The number of terms t.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddComplex(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps) =>
-        ComplexBlocks<Accumulate>(ref a, aImaginary, aRow, aStep, ref b, ref c, rows, steps);
-
-    /// <summary>
-    /// Products of complex matrices over the samples of a panel: c[i, v] = Σ_b a[i, b] · b[v, b]. The right factor is laid out sample by sample, so
-    /// that lanes run over v.
-    /// </summary>
-    /// <param name="a">The left factor, <paramref name="rows"/> complex values of a panel.</param>
-    /// <param name="b">The right factor, <paramref name="columns"/> complex values of a panel.</param>
-    /// <param name="c">Receives for each i the real parts, then the imaginary parts.</param>
-    /// <param name="rows">The number of rows i.</param>
-    /// <param name="columns">The number of columns v, a multiple of 16.</param>
-    /// <param name="scratch">Room for 2·columns times the samples and twice the rows.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SetComplexOverSamples(ref float a, ref float b, ref float c, int rows, int columns, ref float scratch)
-    {
-        const int Size = Runtime.Panel.Size;
-        int stride = 2 * columns;
-        Runtime.Panel.UnpackRows(ref b, 2 * Size, columns, ref scratch, stride);
-        Runtime.Panel.UnpackRows(ref Unsafe.Add(ref b, Size), 2 * Size, columns, ref Unsafe.Add(ref scratch, columns), stride);
-        ref float products = ref Unsafe.Add(ref scratch, Size * stride);
-        Set(ref a, Size, 1, ref scratch, stride, ref products, stride, 2 * rows, Size, stride);
-        for (int i = 0; i < rows; i++)
-        {
-            ref float re = ref Unsafe.Add(ref products, (nint)2 * i * stride), im = ref Unsafe.Add(ref re, stride), to = ref Unsafe.Add(ref c, (nint)i * stride);
-            for (int v = 0; v < columns; v += TSimd.Count)
-            {
-                TSimd.Store(TSimd.Subtract(TSimd.Load(ref re, v), TSimd.Load(ref im, columns + v)), ref to, v);
-                TSimd.Store(TSimd.Add(TSimd.Load(ref re, columns + v), TSimd.Load(ref im, v)), ref to, columns + v);
-            }
-        }
-    }
-
-    /// <summary>The zeros that <see cref="Correlate"/> needs on each side of the taps.</summary>
-    public static int TapMargin => Rows - 1;
-
-    /// <summary>c[p·cStep] += Σ_v d[v] · x[v + p·lag]: inner products of d with x at growing lags.</summary>
-    /// <param name="d">The left vector.</param>
-    /// <param name="x">The right vector.</param>
-    /// <param name="lag">The distance of the lags, in floats.</param>
-    /// <param name="c">The inner products are added here.</param>
-    /// <param name="cStep">Their distance, in floats.</param>
-    /// <param name="lags">The number of lags p.</param>
-    /// <param name="length">The length of d, a multiple of 16.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddLagged(ref float d, ref float x, nint lag, ref float c, nint cStep, int lags, int length)
-    {
-        int p = 0;
-        for (; p + Lags <= lags; p += Lags) AddLags8(ref d, ref Unsafe.Add(ref x, p * lag), lag, ref Unsafe.Add(ref c, p * cStep), cStep, length);
-        for (; p < lags; p++) Unsafe.Add(ref c, p * cStep) += InnerProduct<TSimd, TVector>.Of(ref d, ref Unsafe.Add(ref x, p * lag), length);
-    }
-
-    // Steps in equal blocks, so that what is read of b stays in the first-level cache while the rows pass.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ComplexBlocks<TMode>(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps)
-        where TMode : struct, IMode
-    {
-        int blocks = (steps + ComplexSteps - 1) / ComplexSteps;
-        for (int block = 0; block < blocks; block++)
-        {
-            int start = (int)((long)block * steps / blocks), count = (int)((block + 1L) * steps / blocks) - start;
-            ref float at = ref Unsafe.Add(ref a, start * aStep);
-            ref float bt = ref Unsafe.Add(ref b, (nint)start * 2 * Runtime.Panel.Size);
-            if (block == 0) ComplexColumns<TMode>(ref at, aImaginary, aRow, aStep, ref bt, ref c, rows, count);
-            else ComplexColumns<Accumulate>(ref at, aImaginary, aRow, aStep, ref bt, ref c, rows, count);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ComplexColumns<TMode>(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int rows, int steps)
-        where TMode : struct, IMode
-    {
-        for (int v = 0; v < Runtime.Panel.Size; v += 2 * TSimd.Count)
-        {
-            ref float at = ref a;
-            ref float bv = ref Unsafe.Add(ref b, v);
-            ref float to = ref Unsafe.Add(ref c, v);
-            for (int i = 0; i + 2 <= rows; i += 2)
-            {
-                ComplexBlock<TMode>(ref at, aImaginary, aRow, aStep, ref bv, ref to, steps);
-                at = ref Unsafe.Add(ref at, 2 * aRow);
-                to = ref Unsafe.Add(ref to, 4 * Runtime.Panel.Size);
-            }
-
-            if (rows % 2 > 0) ComplexRow<TMode>(ref at, aImaginary, aStep, ref bv, ref to, steps);
-        }
-    }
-
-    // A few rows share the rows of x: row i of the block is the taps moved by i places, zeros around them. The fewer, the fewer zeros.
-    private static void Correlation<TMode>(ref float w, int taps, ref float x, ref float s, int rows, int columns)
-        where TMode : struct, IMode
-    {
-        if (TSimd.Count == Vector512<float>.Count && columns % (4 * TSimd.Count) == 0)
-        {
-            for (int v = 0; v < columns; v += 4 * TSimd.Count)
-            {
-                for (int u = 0; u < rows; u += 3)
-                {
-                    nint at = (nint)u * columns + v;
-                    Taps3<TMode>(ref w, ref Unsafe.Add(ref x, at), ref Unsafe.Add(ref s, at), columns, taps + 2);
-                }
-            }
-
-            return;
-        }
-
-        for (int v = 0; v < columns; v += 2 * TSimd.Count)
-        {
-            for (int u = 0; u < rows; u += 4)
-            {
-                nint at = (nint)u * columns + v;
-                Block4<TMode>(ref w, -1, 1, ref Unsafe.Add(ref x, at), columns, ref Unsafe.Add(ref s, at), columns, taps + 3);
-            }
-        }
-    }
-
     // Steps in blocks, so that what is read of b stays in the first-level cache while the rows pass.
     private static void Blocks<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
-        where TMode : struct, IMode
+        where TMode : struct, IWriteMode
     {
         for (int t = 0; t < steps; t += Steps)
         {
@@ -244,7 +76,7 @@ public static class Product<TSimd, TVector>
     }
 
     private static void Columns<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
-        where TMode : struct, IMode
+        where TMode : struct, IWriteMode
     {
         if (aRow == 1 && rows >= PackedRows && !AreApart(aStep))
         {
@@ -265,7 +97,7 @@ public static class Product<TSimd, TVector>
     // share a few sets of the cache.
     [SkipLocalsInit]
     private static void Packed<TMode>(ref float a, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns)
-        where TMode : struct, IMode
+        where TMode : struct, IWriteMode
     {
         Span<float> buffer = stackalloc float[PackedRows * Steps];
         ref float packed = ref MemoryMarshal.GetReference(buffer);
@@ -290,7 +122,7 @@ public static class Product<TSimd, TVector>
     }
 
     private static void Panel<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps)
-        where TMode : struct, IMode
+        where TMode : struct, IWriteMode
     {
         int i = 0;
         for (; i + Rows <= rows; i += Rows)
@@ -315,7 +147,7 @@ public static class Product<TSimd, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block6<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int steps)
-        where TMode : struct, IMode
+        where TMode : struct, IWriteMode
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c10 = TSimd.Zero, c11 = TSimd.Zero, c20 = TSimd.Zero, c21 = TSimd.Zero;
         TVector c30 = TSimd.Zero, c31 = TSimd.Zero, c40 = TSimd.Zero, c41 = TSimd.Zero, c50 = TSimd.Zero, c51 = TSimd.Zero;
@@ -355,8 +187,8 @@ public static class Product<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block4<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int steps)
-        where TMode : struct, IMode
+    internal static void Block4<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int steps)
+        where TMode : struct, IWriteMode
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c10 = TSimd.Zero, c11 = TSimd.Zero;
         TVector c20 = TSimd.Zero, c21 = TSimd.Zero, c30 = TSimd.Zero, c31 = TSimd.Zero;
@@ -390,7 +222,7 @@ public static class Product<TSimd, TVector>
     // Fewer rows than hide the latency of a multiply-add: two or four steps at a time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block2<TMode>(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int steps)
-        where TMode : struct, IMode
+        where TMode : struct, IWriteMode
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c10 = TSimd.Zero, c11 = TSimd.Zero;
         TVector d00 = TSimd.Zero, d01 = TSimd.Zero, d10 = TSimd.Zero, d11 = TSimd.Zero;
@@ -423,7 +255,7 @@ public static class Product<TSimd, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block1<TMode>(ref float a, nint aStep, ref float b, nint bStep, ref float c, int steps)
-        where TMode : struct, IMode
+        where TMode : struct, IWriteMode
     {
         TVector c0 = TSimd.Zero, c1 = TSimd.Zero, d0 = TSimd.Zero, d1 = TSimd.Zero, e0 = TSimd.Zero, e1 = TSimd.Zero, f0 = TSimd.Zero, f1 = TSimd.Zero;
         int t = 0;
@@ -459,108 +291,6 @@ public static class Product<TSimd, TVector>
         Write<TMode>(ref c, TSimd.Add(TSimd.Add(c0, d0), TSimd.Add(e0, f0)), TSimd.Add(TSimd.Add(c1, d1), TSimd.Add(e1, f1)));
     }
 
-    // Three shifts by four vectors.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Taps3<TMode>(ref float w, ref float x, ref float s, nint row, int steps)
-        where TMode : struct, IMode
-    {
-        TVector s00 = TSimd.Zero, s01 = TSimd.Zero, s02 = TSimd.Zero, s03 = TSimd.Zero;
-        TVector s10 = TSimd.Zero, s11 = TSimd.Zero, s12 = TSimd.Zero, s13 = TSimd.Zero;
-        TVector s20 = TSimd.Zero, s21 = TSimd.Zero, s22 = TSimd.Zero, s23 = TSimd.Zero;
-        for (int t = 0; t < steps; t++)
-        {
-            TVector x0 = TSimd.Load(ref x, 0), x1 = TSimd.Load(ref x, TSimd.Count), x2 = TSimd.Load(ref x, 2 * TSimd.Count), x3 = TSimd.Load(ref x, 3 * TSimd.Count);
-            TVector tap = TSimd.Broadcast(ref w, 0);
-            s00 = TSimd.MultiplyAdd(tap, x0, s00);
-            s01 = TSimd.MultiplyAdd(tap, x1, s01);
-            s02 = TSimd.MultiplyAdd(tap, x2, s02);
-            s03 = TSimd.MultiplyAdd(tap, x3, s03);
-            tap = TSimd.Broadcast(ref w, -1);
-            s10 = TSimd.MultiplyAdd(tap, x0, s10);
-            s11 = TSimd.MultiplyAdd(tap, x1, s11);
-            s12 = TSimd.MultiplyAdd(tap, x2, s12);
-            s13 = TSimd.MultiplyAdd(tap, x3, s13);
-            tap = TSimd.Broadcast(ref w, -2);
-            s20 = TSimd.MultiplyAdd(tap, x0, s20);
-            s21 = TSimd.MultiplyAdd(tap, x1, s21);
-            s22 = TSimd.MultiplyAdd(tap, x2, s22);
-            s23 = TSimd.MultiplyAdd(tap, x3, s23);
-            w = ref Unsafe.Add(ref w, 1);
-            x = ref Unsafe.Add(ref x, row);
-        }
-
-        Write<TMode>(ref s, s00, s01);
-        Write<TMode>(ref Unsafe.Add(ref s, 2 * TSimd.Count), s02, s03);
-        Write<TMode>(ref Unsafe.Add(ref s, row), s10, s11);
-        Write<TMode>(ref Unsafe.Add(ref s, row + 2 * TSimd.Count), s12, s13);
-        Write<TMode>(ref Unsafe.Add(ref s, 2 * row), s20, s21);
-        Write<TMode>(ref Unsafe.Add(ref s, 2 * row + 2 * TSimd.Count), s22, s23);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ComplexBlock<TMode>(ref float a, nint aImaginary, nint aRow, nint aStep, ref float b, ref float c, int steps)
-        where TMode : struct, IMode
-    {
-        TVector r00 = TSimd.Zero, r01 = TSimd.Zero, r10 = TSimd.Zero, r11 = TSimd.Zero, i00 = TSimd.Zero, i01 = TSimd.Zero, i10 = TSimd.Zero, i11 = TSimd.Zero;
-        for (int t = 0; t < steps; t++)
-        {
-            TVector re0 = TSimd.Load(ref b, 0), re1 = TSimd.Load(ref b, TSimd.Count);
-            TVector im0 = TSimd.Load(ref b, Runtime.Panel.Size), im1 = TSimd.Load(ref b, Runtime.Panel.Size + TSimd.Count);
-            TVector w = TSimd.Broadcast(ref a, 0), z = TSimd.Broadcast(ref a, aImaginary);
-            r00 = TSimd.MultiplyAdd(w, re0, r00);
-            r01 = TSimd.MultiplyAdd(w, re1, r01);
-            i00 = TSimd.MultiplyAdd(z, re0, i00);
-            i01 = TSimd.MultiplyAdd(z, re1, i01);
-            r00 = TSimd.MultiplyAdd(z, im0, r00);
-            r01 = TSimd.MultiplyAdd(z, im1, r01);
-            i00 = TSimd.MultiplySubtractFrom(w, im0, i00);
-            i01 = TSimd.MultiplySubtractFrom(w, im1, i01);
-            w = TSimd.Broadcast(ref a, aRow);
-            z = TSimd.Broadcast(ref a, aImaginary + aRow);
-            r10 = TSimd.MultiplyAdd(w, re0, r10);
-            r11 = TSimd.MultiplyAdd(w, re1, r11);
-            i10 = TSimd.MultiplyAdd(z, re0, i10);
-            i11 = TSimd.MultiplyAdd(z, re1, i11);
-            r10 = TSimd.MultiplyAdd(z, im0, r10);
-            r11 = TSimd.MultiplyAdd(z, im1, r11);
-            i10 = TSimd.MultiplySubtractFrom(w, im0, i10);
-            i11 = TSimd.MultiplySubtractFrom(w, im1, i11);
-            a = ref Unsafe.Add(ref a, aStep);
-            b = ref Unsafe.Add(ref b, 2 * Runtime.Panel.Size);
-        }
-
-        Write<TMode>(ref c, r00, r01);
-        Write<TMode>(ref Unsafe.Add(ref c, Runtime.Panel.Size), i00, i01);
-        Write<TMode>(ref Unsafe.Add(ref c, 2 * Runtime.Panel.Size), r10, r11);
-        Write<TMode>(ref Unsafe.Add(ref c, 3 * Runtime.Panel.Size), i10, i11);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ComplexRow<TMode>(ref float a, nint aImaginary, nint aStep, ref float b, ref float c, int steps)
-        where TMode : struct, IMode
-    {
-        TVector rr0 = TSimd.Zero, rr1 = TSimd.Zero, ii0 = TSimd.Zero, ii1 = TSimd.Zero, ri0 = TSimd.Zero, ri1 = TSimd.Zero, ir0 = TSimd.Zero, ir1 = TSimd.Zero;
-        for (int t = 0; t < steps; t++)
-        {
-            TVector re0 = TSimd.Load(ref b, 0), re1 = TSimd.Load(ref b, TSimd.Count);
-            TVector im0 = TSimd.Load(ref b, Runtime.Panel.Size), im1 = TSimd.Load(ref b, Runtime.Panel.Size + TSimd.Count);
-            TVector w = TSimd.Broadcast(ref a, 0), z = TSimd.Broadcast(ref a, aImaginary);
-            rr0 = TSimd.MultiplyAdd(w, re0, rr0);
-            rr1 = TSimd.MultiplyAdd(w, re1, rr1);
-            ir0 = TSimd.MultiplyAdd(z, re0, ir0);
-            ir1 = TSimd.MultiplyAdd(z, re1, ir1);
-            ii0 = TSimd.MultiplyAdd(z, im0, ii0);
-            ii1 = TSimd.MultiplyAdd(z, im1, ii1);
-            ri0 = TSimd.MultiplyAdd(w, im0, ri0);
-            ri1 = TSimd.MultiplyAdd(w, im1, ri1);
-            a = ref Unsafe.Add(ref a, aStep);
-            b = ref Unsafe.Add(ref b, 2 * Runtime.Panel.Size);
-        }
-
-        Write<TMode>(ref c, TSimd.Add(rr0, ii0), TSimd.Add(rr1, ii1));
-        Write<TMode>(ref Unsafe.Add(ref c, Runtime.Panel.Size), TSimd.Subtract(ir0, ri0), TSimd.Subtract(ir1, ri1));
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddPartial(ref float a, nint aStep, ref float b, nint bStep, ref float c, int steps, int count)
     {
@@ -574,37 +304,9 @@ public static class Product<TSimd, TVector>
         TSimd.Store(TSimd.Add(TSimd.Load(ref c, 0), sum), ref c, 0);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddLags8(ref float d, ref float x, nint lag, ref float c, nint cStep, int length)
-    {
-        TVector s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero, s4 = TSimd.Zero, s5 = TSimd.Zero, s6 = TSimd.Zero, s7 = TSimd.Zero;
-        ref float x4 = ref Unsafe.Add(ref x, 4 * lag);
-        for (nint v = 0; v < length; v += TSimd.Count)
-        {
-            TVector left = TSimd.Load(ref d, v);
-            s0 = TSimd.MultiplyAdd(left, TSimd.Load(ref x, v), s0);
-            s1 = TSimd.MultiplyAdd(left, TSimd.Load(ref x, v + lag), s1);
-            s2 = TSimd.MultiplyAdd(left, TSimd.Load(ref x, v + 2 * lag), s2);
-            s3 = TSimd.MultiplyAdd(left, TSimd.Load(ref x, v + 3 * lag), s3);
-            s4 = TSimd.MultiplyAdd(left, TSimd.Load(ref x4, v), s4);
-            s5 = TSimd.MultiplyAdd(left, TSimd.Load(ref x4, v + lag), s5);
-            s6 = TSimd.MultiplyAdd(left, TSimd.Load(ref x4, v + 2 * lag), s6);
-            s7 = TSimd.MultiplyAdd(left, TSimd.Load(ref x4, v + 3 * lag), s7);
-        }
-
-        c += TSimd.Sum(s0);
-        Unsafe.Add(ref c, cStep) += TSimd.Sum(s1);
-        Unsafe.Add(ref c, 2 * cStep) += TSimd.Sum(s2);
-        Unsafe.Add(ref c, 3 * cStep) += TSimd.Sum(s3);
-        Unsafe.Add(ref c, 4 * cStep) += TSimd.Sum(s4);
-        Unsafe.Add(ref c, 5 * cStep) += TSimd.Sum(s5);
-        Unsafe.Add(ref c, 6 * cStep) += TSimd.Sum(s6);
-        Unsafe.Add(ref c, 7 * cStep) += TSimd.Sum(s7);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write<TMode>(ref float c, TVector v0, TVector v1)
-        where TMode : struct, IMode
+    internal static void Write<TMode>(ref float c, TVector v0, TVector v1)
+        where TMode : struct, IWriteMode
     {
         // One row at a time: where columns is no multiple of a vector, a row's last vector reaches into the next row.
         if (TMode.Accumulates)
@@ -615,20 +317,5 @@ public static class Product<TSimd, TVector>
 
         TSimd.Store(v0, ref c, 0);
         TSimd.Store(v1, ref c, TSimd.Count);
-    }
-
-    private interface IMode
-    {
-        static abstract bool Accumulates { get; }
-    }
-
-    private readonly struct Overwrite : IMode
-    {
-        public static bool Accumulates => false;
-    }
-
-    private readonly struct Accumulate : IMode
-    {
-        public static bool Accumulates => true;
     }
 }

@@ -53,7 +53,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
         Role.Bias => 0.5,
         Role.LeftFactor => 1,
         Role.RightFactor => 1 / Math.Sqrt(layer.Rank * (double)layer.Q),
-        _ => 1 / Math.Sqrt(tensor == layer.Tensors[0] ? layer.Q : layer.Rank),
+        _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Q : layer.Rank),
     };
 
     private static double ToCorner(ReferenceActivation activation, double z) => activation.Kind switch

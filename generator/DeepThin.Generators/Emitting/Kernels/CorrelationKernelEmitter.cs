@@ -163,7 +163,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         for (int k = 0; k < Rank; k++)
         {
             for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + p);
-            {{Product}}.Correlate(
+            {{PanelCorrelation}}.Set(
                 ref taps, N, ref At(ref x, (nint)(1 - N) * Panel), ref At(ref kept, (nint)k * Rows * Panel), Shifts, Panel);
         }
         """);
@@ -212,12 +212,13 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                 for (int i = 0; i < columns; i++)
                 {
                     ref float row = ref At(ref dxf, ((nint)j + (nint)i * Q) * Rank + k);
-                    {{Product}}.AddLagged(ref At(ref gc, i * stride), ref At(ref s, start), stride, ref row, Rank, terms, Panel);
+                    {{PanelCorrelation}}.AddLagged(
+                        ref At(ref gc, i * stride), ref At(ref s, start), stride, ref row, Rank, terms, Panel);
                 }
             }
 
             // ∂L/∂W_f[k, p] = Σ_s Σ_b dS_k[s, b]·x[s + p, b]
-            {{Product}}.AddLagged(
+            {{PanelCorrelation}}.AddLagged(
                 ref ds, ref At(ref x, (nint)(1 - N) * Panel), Panel, ref At(ref dwf, k * N), 1, N, Shifts * Panel);
 
             // ∂L/∂x[q, b] = Σ_k Σ_p W_f[k, p]·dS_k[q − p, b]: a correlation with the taps reversed.
@@ -225,8 +226,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             {
                 Clear(ref scratch, N + 2 * Margin);
                 for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + (N - 1 - p));
-                if (k == 0) {{Product}}.Correlate(ref taps, N, ref ds, ref gx, Q, Panel);
-                else {{Product}}.AddCorrelation(ref taps, N, ref ds, ref gx, Q, Panel);
+                if (k == 0) {{PanelCorrelation}}.Set(ref taps, N, ref ds, ref gx, Q, Panel);
+                else {{PanelCorrelation}}.Add(ref taps, N, ref ds, ref gx, Q, Panel);
             }
         }
         """);

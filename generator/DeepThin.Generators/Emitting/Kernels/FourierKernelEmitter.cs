@@ -200,7 +200,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             ref float v = ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}});
             for (int f = 0; f < Bins; f++)
             {
-                {{Product}}.SetComplex(
+                {{ComplexProduct}}.Set(
                     ref At(ref v, f * (Stride * 2 * BandLanes)), BandLanes, 1, 2 * BandLanes,
                     ref At(ref kept, f * (Stride * 2 * Panel)), ref At(ref products, f * (Bands * 2 * Panel)), Bands, Stride);
             }
@@ -373,7 +373,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                     }
 
                     // dV̂_i[f, φ] = Σ_b dŷ_i[f, b]·x̂[f, φ, b]
-                    {{Product}}.SetComplexOverSamples(ref band, ref spectrum, ref tap, Bands, Channels, ref samples);
+                    {{ComplexProduct}}.SetOverSamples(ref band, ref spectrum, ref tap, Bands, Channels, ref samples);
                 }
 
                 // ∂L/∂W_f[k, p], from dV̂_i back to dV_i[v, φ]: a run of W_f for each band.
@@ -406,7 +406,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
     {
         string arguments = "(ref bin, BandLanes, 2 * BandLanes, 1, ref band, ref channel, Stride, Bands);";
         return shape.Factors.Rank == 1
-            ? $"{Product}.SetComplex{arguments}"
-            : $"if (k == 0) {Product}.SetComplex{arguments}\n            else {Product}.AddComplex{arguments}";
+            ? $"{ComplexProduct}.Set{arguments}"
+            : $"if (k == 0) {ComplexProduct}.Set{arguments}\n            else {ComplexProduct}.Add{arguments}";
     }
 }
