@@ -10,10 +10,10 @@ internal sealed class Faults(Action<Diagnostic>? report)
     /// <summary>Whether there was an error.</summary>
     public bool HasErrors { get; private set; }
 
-    /// <summary>Whether anybody listens: what is no error need not be looked for otherwise.</summary>
+    /// <summary>Whether somebody listens. If not, a parser need not look for warnings and infos.</summary>
     public bool AreHeard => report != null;
 
-    /// <summary>Reports a fault. Arguments are text already, so that no culture has a say.</summary>
+    /// <summary>Reports a fault. Its arguments are text, so the culture of the process cannot change them.</summary>
     public void Report(DiagnosticDescriptor rule, Location location, params string[] arguments) => Report(rule, location, [], arguments);
 
     /// <summary>Reports a fault that a code fix can use: <paramref name="fix"/> has <see cref="FixKeys"/> and their values.</summary>

@@ -155,7 +155,7 @@ internal static class Rules
         "DT0404", "An activation does not have this parameter", "{1} does nothing, because the activation of layer '{0}' is {2}; use Activation.{3} or leave it out");
 
     public static readonly DiagnosticDescriptor SoftmaxNotLast = Warning(
-        "DT0405", "A softmax is the last activation", "{1} of layer '{0}' is not the last activation: '{2}' behind it would take probabilities for features; use it on the last layer, and here another");
+        "DT0405", "A softmax is the last activation", "{1} of layer '{0}' is not the last activation, so the layer '{2}' would take probabilities for features; use another activation here, and {1} on the last layer");
 
     public static readonly DiagnosticDescriptor SoftmaxOfOne = Warning(
         "DT0406", "A softmax needs two outputs", "{1} of layer '{0}' with one output is always {2}, whatever is before it; use Activation.Sigmoid, or 2 outputs");

@@ -65,7 +65,10 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// <summary>The shifts of a phase, the ranks side by side, in full vectors: what a column of X_f is multiplied with where it is not packed.</summary>
     public int GatheredShifts => ReLayout.RoundUp(Terms * Factors.Rank, Lanes);
 
-    /// <summary>The phases whose shifts are gathered: each, and where columns begin again with the first, so many more that a block of them finds its own in a row.</summary>
+    /// <summary>
+    /// The phases whose shifts are gathered. These are all phases. If more columns than phases exist, the first phases are gathered once more behind the
+    /// last one: a block of columns then finds its phases one after the other.
+    /// </summary>
     public int GatheredPhases => Factors.N < Factors.R ? Factors.N + UnpackedColumns - 1 : Factors.R;
 
     /// <summary>The phases, one for each of the n shifts modulo n, in full vectors.</summary>

@@ -22,7 +22,7 @@ public static class ModelFile
     /// <summary>Loads the parameters of a model from a safetensors file, which is read and not needed afterwards.</summary>
     /// <param name="info">The model.</param>
     /// <param name="path">The file.</param>
-    /// <returns>The parameters in a new block, its padding zero.</returns>
+    /// <returns>The parameters in a new block whose padding is zero.</returns>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ModelWeights Load(ModelInfo info, string path)
@@ -49,7 +49,7 @@ public static class ModelFile
     /// <summary>Loads the parameters of a model from a stream that holds a safetensors file; the stream is read to its end.</summary>
     /// <param name="info">The model.</param>
     /// <param name="stream">The stream; it need not be seekable, and stays open.</param>
-    /// <returns>The parameters in a new block, its padding zero.</returns>
+    /// <returns>The parameters in a new block whose padding is zero.</returns>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static ModelWeights Load(ModelInfo info, Stream stream)
@@ -59,14 +59,14 @@ public static class ModelFile
         long start = stream.CanSeek ? stream.Position : 0;
         var bytes = ReadToEnd(stream, source, LongestFile);
         if (start == 0) return Load(info, bytes, () => source);
-        if (bytes.IsEmpty) throw new WeightsException($"{source} stands at its end, after {start} bytes, so that nothing is left to read; set Position = 0 before loading.");
+        if (bytes.IsEmpty) throw new WeightsException($"{source} is at its end, after {start} bytes, and has nothing left to read; set Position = 0 before loading.");
         return Load(info, bytes, () => $"{source}, read from its byte {start} on");
     }
 
     /// <summary>Loads the parameters of a model from a safetensors file in memory.</summary>
     /// <param name="info">The model.</param>
     /// <param name="file">The whole file.</param>
-    /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
+    /// <returns>The parameters in a new block whose padding is zero. The parameters of a packed file stay where they lie.</returns>
     /// <exception cref="WeightsException">The file is not valid, or does not fit the model.</exception>
     public static ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> file) => Load(info, file, static () => "The file in memory");
 
@@ -74,7 +74,7 @@ public static class ModelFile
     /// <param name="info">The model.</param>
     /// <param name="assembly">The assembly.</param>
     /// <param name="resourceName">The resource's name.</param>
-    /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
+    /// <returns>The parameters in a new block whose padding is zero. The parameters of a packed file stay where they lie.</returns>
     /// <exception cref="WeightsException">There is no such resource, or it is not valid, or does not fit the model.</exception>
     public static ModelWeights Load(ModelInfo info, Assembly assembly, string resourceName)
     {
@@ -94,7 +94,7 @@ public static class ModelFile
     /// <param name="resourceName">The resource's name.</param>
     /// <param name="length">The length of the file in bytes, as the build saw it.</param>
     /// <param name="checksum">Its CRC-32C.</param>
-    /// <returns>The parameters in a new block, its padding zero; of a packed file, where they lie.</returns>
+    /// <returns>The parameters in a new block whose padding is zero. The parameters of a packed file stay where they lie.</returns>
     /// <exception cref="WeightsException">There is no such resource, it is another file than the build saw, or does not fit the model.</exception>
     public static ModelWeights LoadEmbedded(ModelInfo info, Assembly assembly, string resourceName, long length, uint checksum)
     {

@@ -12,7 +12,7 @@ public sealed class AdviceTests
     [InlineData("LogSoftmax")]
     public void A_softmax_that_is_not_last(string activation) => Expect.OneInLayers(
         "DT0405",
-        $"{activation} of layer 'dense0' is not the last activation: 'scores' behind it would take probabilities for features; use it on the last layer, and here another",
+        $"{activation} of layer 'dense0' is not the last activation, so the layer 'scores' would take probabilities for features; use another activation here, and {activation} on the last layer",
         $"[Dense(784, 100, Activation = [|Activation.{activation}|])]\n[Dense(100, 10, Name = \"scores\", Activation = Activation.Softmax)]");
 
     [Theory]

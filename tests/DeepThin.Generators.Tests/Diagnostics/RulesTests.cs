@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Tests.Diagnostics;
 
-/// <summary>Holds together the descriptors, the release file, what the build files of the package say, the code fixes, the help pages and the table of the README.</summary>
+/// <summary>Holds together the descriptors, the release file, what the build files of the package say, the code fixes, the help pages and their index.</summary>
 public sealed class RulesTests
 {
     private const string Link = "https://github.com/deepthin/deepthin.generators/blob/main/docs/diagnostics/";
@@ -96,9 +96,13 @@ public sealed class RulesTests
         Link, XDocument.Load(Path.Combine(Repository.Root, "src", "DeepThin", "build", "DeepThin.targets")).Descendants("_DeepThinPages").Single().Value);
 
     [Fact]
-    public void The_table_of_the_README_is_that_of_the_pages() => Assert.Equal(
+    public void The_index_lists_every_page() => Assert.Equal(
         Directory.GetFiles(Pages, "DT*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal).Select(Row),
-        File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("| [DT", StringComparison.Ordinal)));
+        File.ReadLines(Path.Combine(Pages, "README.md")).Where(line => line.StartsWith("| [DT", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_README_says_how_many_rules_there_are() => Assert.Contains(
+        $"[{Directory.GetFiles(Pages, "DT*.md").Length} rules](docs/diagnostics/README.md)", File.ReadAllText(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -126,7 +130,7 @@ public sealed class RulesTests
     {
         string[] lines = Page(id).Split('\n');
         string title = lines[0][$"# {id}: ".Length..], severity = lines[2][1..lines[2].IndexOf('.', StringComparison.Ordinal)];
-        return $"| [{id}](docs/diagnostics/{id}.md) | {title} | {severity.ToLowerInvariant()} |";
+        return $"| [{id}]({id}.md) | {title} | {severity.ToLowerInvariant()} |";
     }
 
     private static string Pages => Path.Combine(Repository.Root, "docs", "diagnostics");

@@ -21,10 +21,11 @@ internal sealed class Page
         Document = Markdown.Parse(text, Pipeline);
     }
 
-    /// <summary>The pages: the README, all of docs, and what lies beside samples and packages.</summary>
+    /// <summary>The pages: the README, what contributors read, all of docs, and what lies beside samples and packages.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "README.md",
+        "CONTRIBUTING.md",
         .. new[] { "docs", "samples", "src" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))

@@ -68,7 +68,7 @@ public sealed class ModelFileTests : IDisposable
         stream.Position = file.Length;
 
         Assert.Equal(
-            $"The stream stands at its end, after {file.Length} bytes, so that nothing is left to read; set Position = 0 before loading.",
+            $"The stream is at its end, after {file.Length} bytes, and has nothing left to read; set Position = 0 before loading.",
             Assert.Throws<WeightsException>(() => ModelFile.Load(Model, stream)).Message);
         Assert.Equal(
             "The stream: The file is empty; was it being written, or did a download fail?",
