@@ -1,29 +1,26 @@
 // Compares kernels with the definition in double precision, as compiled ahead of time for one instruction set: the models and the checks of KernelTests.
-// Usage: App [MULTIPLY-ADDS], with which models that take more for a sample are left out: they are too slow for an emulator.
 using System.Globalization;
 using DeepThin.Aot.Tests.App;
 using DeepThin.Generators.Tests.Kernels;
 using DeepThin.Runtime;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-long most = args.Length == 0 ? long.MaxValue : long.Parse(args[0], CultureInfo.InvariantCulture);
 Console.WriteLine($"width {(Simd512.IsSupported ? 512 : Simd256.IsSupported ? 256 : 128)}");
 
 var (all, narrow) = (KernelModels.All, KernelModels.Narrow);
 CompiledModel[] models = [.. all.Select(item => item.Create()), .. narrow.Select(item => item.CreateNarrow())];
 string[] names = [.. all.Select(item => item.Name), .. narrow.Select(item => item.Name)];
-var findings = new List<Finding>?[models.Length];
+var findings = new List<Finding>[models.Length];
 string folder = Directory.CreateTempSubdirectory("deepthin-").FullName;
 Parallel.For(0, models.Length, i =>
 {
     var model = models[i];
-    if (model.Info.Layers.Sum(layer => layer.MultiplyAdds) > most) return;
     findings[i] = [.. i < all.Length ? Findings(all[i], model) : NarrowFindings(narrow[i - all.Length], model, folder), PublishedChecks.Threads(model)];
 });
 Directory.Delete(folder, recursive: true);
 
 // What a thread allocates is only told exactly while no other one has the memory collected.
-for (int i = 0; i < models.Length; i++) findings[i]?.Add(PublishedChecks.Allocated(models[i]));
+for (int i = 0; i < models.Length; i++) findings[i].Add(PublishedChecks.Allocated(models[i]));
 for (int i = 0; i < models.Length; i++) Print(names[i], findings[i], models[i].Info.ToString());
 
 static IEnumerable<Finding> Findings(KernelModel item, CompiledModel model) => new Samples(item.Activations, model, item.Seed).Findings(item.Tolerance);
@@ -32,14 +29,8 @@ static IEnumerable<Finding> NarrowFindings(NarrowKernelModel item, CompiledModel
     new NarrowSamples(item.Activations, item.CreateWide(), model, item.Seed, folder).Findings(item.Tolerance);
 
 // A line for each check, with the error and the tolerance; what is wrong is told at the end of the line, and the plan of the model below.
-static void Print(string name, List<Finding>? findings, string plan)
+static void Print(string name, List<Finding> findings, string plan)
 {
-    if (findings == null)
-    {
-        Console.WriteLine($"{name} left out");
-        return;
-    }
-
     foreach (var finding in findings) Console.WriteLine($"{name} {finding.Check} {finding.Error:e2} {finding.Tolerance:e2}{(finding.IsRight ? "" : " " + finding.Where)}");
     if (findings.All(finding => finding.IsRight)) return;
     foreach (string line in plan.Split('\n')) Console.WriteLine("  " + line);

@@ -46,6 +46,10 @@ public sealed class KernelTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void No_model_is_too_slow_for_an_emulator() =>
+        Assert.All(ModelSet.All.SelectMany(set => set.Models), model => Assert.InRange(new ModelPlan(model.Layers, model.Optimize).Layers.Sum(layer => layer.OneSample.MultiplyAdds), 0, 2e6));
+
+    [Fact]
     public void The_steered_layers_meet_every_kernel_where_it_would_not_be_chosen_and_the_unpacked_one_in_every_form()
     {
         var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.SteeredLayer(seed).Models)
