@@ -4,9 +4,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using DeepThin.Generators.Advice;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Parsing;
 using DeepThin.Generators.Weights;
+using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -47,12 +49,15 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     // A nested model is parsed with the types around it: a fault of theirs is fixed only where it stands inside of what is analyzed.
     private static void Check(INamedTypeSymbol type, SymbolAnalysisContext context, WeightsParser weights, ConcurrentBag<string> models, ConcurrentBag<Export> exports)
     {
+        var faults = new Faults(context.ReportDiagnostic);
         var result = ModelParser.Parse(type, context.ReportDiagnostic, context.CancellationToken);
+        var plan = result.Model == null ? null : new NetworkPlan(result.Model.Network);
+        if (plan != null) new NetworkAdvice(type, plan, faults, context.CancellationToken).Report();
         if (result.Model?.NativeExports is { } prefix) exports.Add(new(prefix, $"'{result.Model.Type.FullName}'", PlaceOfExports(type, context.CancellationToken)));
         if (!weights.IsEmpty && type.TypeKind == TypeKind.Class && type.GetAttributes().Any(ModelParser.IsModel))
         {
             models.Add(TypeParser.FullNameOf(type));
-            weights.Check(type, result, new Faults(context.ReportDiagnostic), context.CancellationToken);
+            weights.Check(type, plan, faults, context.CancellationToken);
         }
 
         foreach (var nested in type.GetTypeMembers()) Check(nested, context, weights, models, exports);

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using DeepThin.Generators.Emitting;
+using DeepThin.Generators.Layers;
 using DeepThin.Generators.Parsing;
 using DeepThin.Generators.Weights;
+using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -32,18 +34,20 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (files, _) => EmbeddedWeights.Of(files))
             .WithTrackingName("Weights");
         var outputs = models
+            .Select(static (result, _) => Planned.Of(result))
+            .WithTrackingName("Plans")
             .Combine(weights)
-            .Select(static (pair, _) => new Output(pair.Left, pair.Left.HasLoadEmbedded ? null : pair.Right.Of(pair.Left.Type)))
+            .Select(static (pair, _) => new Output(pair.Left, pair.Left.Result.HasLoadEmbedded ? null : pair.Right.Of(pair.Left.Result.Type)))
             .WithTrackingName("Outputs");
         context.RegisterSourceOutput(outputs, static (production, output) => Add(production, Files(output)));
         var unnamed = outputs.Collect().Select(static (found, _) => Unnamed(found));
-        foreach (string layer in LayerKind.Attributes)
+        foreach (string layer in LayerKinds.MetadataNames)
         {
             var meant = context.SyntaxProvider.ForAttributeWithMetadataName(
                 layer,
                 static (_, _) => true,
                 static (attribute, cancellation) => new Output(
-                    IsMeant(attribute) ? ModelParser.Parse((INamedTypeSymbol)attribute.TargetSymbol, report: null, cancellation) : ParseResult.NoModel, null))
+                    new(IsMeant(attribute) ? ModelParser.Parse((INamedTypeSymbol)attribute.TargetSymbol, report: null, cancellation) : ParseResult.NoModel, null), null))
                 .Where(static output => output.Result.Type != null);
             context.RegisterSourceOutput(meant, static (production, output) => Add(production, Files(output)));
             unnamed = unnamed.Combine(meant.Collect()).Select(static (pair, _) => Unnamed(pair.Left == null ? pair.Right : pair.Right.Add(pair.Left)));
@@ -59,7 +63,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         Output[] unnamed = [.. found.Where(output => output.Result.Stub == StubKind.FileLocal)];
         if (unnamed.Length == 0) return null;
-        return new(unnamed[0].Result with { Training = unnamed.Any(output => output.Result.Training) }, unnamed.Select(output => output.Weights).FirstOrDefault(weights => weights != null));
+        return new(new(unnamed[0].Result with { Training = unnamed.Any(output => output.Result.Training) }, null), unnamed.Select(output => output.Weights).FirstOrDefault(weights => weights != null));
     }
 
     private static void Add(SourceProductionContext production, IEnumerable<SourceFile> files)
@@ -83,12 +87,25 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static IEnumerable<SourceFile> Files(Output output)
     {
         var result = output.Result;
-        if (result.Model is { } model) return ModelEmitter.Emit(model, output.Weights);
+        if (output.Planned.Plan is { } plan) return ModelEmitter.Emit(result.Model!, plan, output.Weights);
         return result.Type != null && result.Stub is not (StubKind.FileLocal or StubKind.None) ? [ModelEmitter.EmitInvalid(result, output.Weights != null)] : [];
     }
 
     /// <summary>All that the files of a type are written from.</summary>
-    /// <param name="Result">What the parser made of the type.</param>
+    /// <param name="Planned">What the parser made of the type, and its plan.</param>
     /// <param name="Weights">The resource with its weights, or null for a model without.</param>
-    internal sealed record Output(ParseResult Result, EmbeddedWeights.Entry? Weights);
+    internal sealed record Output(Planned Planned, EmbeddedWeights.Entry? Weights)
+    {
+        public ParseResult Result => Planned.Result;
+    }
+
+    /// <summary>A model and its plan.</summary>
+    /// <param name="Result">What the parser made of the type.</param>
+    /// <param name="Plan">The plan, or null where the model is not valid.</param>
+    internal sealed record Planned(ParseResult Result, NetworkPlan? Plan)
+    {
+        /// <summary>Plans what the parser found. A network that is too large to be addressed is not valid.</summary>
+        public static Planned Of(ParseResult result) =>
+            result.Model is { } model && new NetworkPlan(model.Network) is { FirstTooLarge: null } plan ? new(result, plan) : new(result with { Model = null }, null);
+    }
 }

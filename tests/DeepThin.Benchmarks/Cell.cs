@@ -32,7 +32,9 @@ internal sealed record Cell(double Ratio, BenchModel Model, BenchModel LowRank, 
     public long Bytes => sizeof(float) * (long)Batch * (Layer.Q + Layer.R) + (IsOneByOne ? Math.Max(Layer.Bytes, Layer.PreparedBytes) : Layer.Bytes);
 
     private bool IsOneByOne =>
-        Batch < new ModelPlan([new DenseSpec(Layer.Name, Layer.Q, Layer.R, null, default, Math.Max(1, Layer.Rank), Layer.N == 0 ? null : Layer.N, default, true, null)]).FewestSamples;
+        Batch < new NetworkPlan(new(new([new FullyConnectedSpec(Layer.Name, Weights, new(Layer.R, null), default)]))).FewestSamples;
+
+    private WeightsPlan Weights => Layer.N == 0 ? new DenseWeights(Layer.Q, Layer.R) : new ReLayoutPlan(Layer.Q, Layer.R, Layer.Rank, Layer.N);
 
     private KernelShape Shape
     {

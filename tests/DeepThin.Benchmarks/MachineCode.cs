@@ -51,7 +51,7 @@ internal sealed partial class MachineCode
     }
 
     // Types are mangled as Assembly_Namespace_Type_2<arguments>, methods follow after two underscores.
-    [GeneratedRegex(@"^(?:DeepThin_DeepThin_Runtime_(?<type>\w+?)|(?<type>\w+)___Network_(?<layer>Layer0))_2<DeepThin_DeepThin_Runtime_Simd(?<width>\d+)__[^>]*>>__(?<method>.*)$")]
+    [GeneratedRegex(@"^(?:DeepThin_DeepThin_Runtime_(?<type>\w+?)|\w+___DeepThin_(?<type>\w+)_(?<layer>Layer0))_2<DeepThin_DeepThin_Runtime_Simd(?<width>\d+)__[^>]*>>__(?<method>.*)$")]
     private static partial Regex Name();
 
     private sealed record Method(string Type, bool Layer, int Width, string Name, int Bytes);

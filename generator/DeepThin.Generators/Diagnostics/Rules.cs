@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Diagnostics;

@@ -1,12 +1,12 @@
 using System.Linq;
-using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.Names;
 
 namespace DeepThin.Generators.Emitting;
 
 /// <summary>Writes what other languages call: a line for each entry point, and their C header as a constant that the build reads from the assembly.</summary>
-internal sealed class ExportsEmitter(ModelSpec spec, string prefix, ModelPlan plan, bool embedded)
+internal sealed class ExportsEmitter(ModelSpec spec, string prefix, NetworkPlan plan, bool embedded)
 {
     /// <summary>The nested type; the build's task looks for it by this name and for its constants by theirs.</summary>
     public const string ClassName = "__Exports";

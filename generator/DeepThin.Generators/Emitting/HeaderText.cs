@@ -5,10 +5,10 @@ using DeepThin.Planning;
 namespace DeepThin.Generators.Emitting;
 
 /// <summary>The C header of a model's functions.</summary>
-internal sealed class HeaderText(string model, string prefix, ModelPlan plan, bool embedded)
+internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, bool embedded)
 {
     private readonly string _capitals = prefix.ToUpperInvariant();
-    private readonly DensePlan[] _layers = [.. plan.Layers];
+    private readonly LayerPlan[] _layers = [.. plan.Steps.Select(step => step.Layer)];
 
     public override string ToString()
     {
@@ -60,8 +60,8 @@ internal sealed class HeaderText(string model, string prefix, ModelPlan plan, bo
     {
         text.Write($"""
             /* The floats of a sample, and of a prediction: {Prediction()}. */
-            #define {_capitals}_INPUT_LENGTH {plan.Length(0)}
-            #define {_capitals}_OUTPUT_LENGTH {plan.Length(_layers.Length)}
+            #define {_capitals}_INPUT_LENGTH {plan.Input.Length}
+            #define {_capitals}_OUTPUT_LENGTH {plan.Output.Length}
 
             /* What functions return. */
             """);
@@ -133,7 +133,7 @@ internal sealed class HeaderText(string model, string prefix, ModelPlan plan, bo
 
         """);
 
-    private string Layers() => SourceWriter.Literal(plan.Length(0)) + string.Concat(_layers.Select(layer => $" -> {SourceWriter.Literal(layer.R)} ({layer.Activation.Kind})"));
+    private string Layers() => SourceWriter.Literal(plan.Input.Length) + string.Concat(_layers.Select(layer => $" -> {layer.Output.ToString()} ({layer.Activation.Kind})"));
 
     private string Prediction() => _layers[_layers.Length - 1].Activation.Kind switch
     {

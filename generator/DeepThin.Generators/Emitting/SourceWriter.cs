@@ -141,10 +141,4 @@ internal sealed class SourceWriter
 
     /// <summary>A number for comments.</summary>
     public static string Number(float number) => Literal(number).TrimEnd('f');
-
-    /// <summary>A number for comments, grouped in thousands.</summary>
-    public static string Grouped(double number) => Math.Round(number).ToString("#,0", CultureInfo.InvariantCulture);
-
-    /// <summary>A share for comments, in per cent.</summary>
-    public static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 }

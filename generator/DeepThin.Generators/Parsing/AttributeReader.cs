@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using DeepThin.Generators.Layers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -15,7 +16,7 @@ internal sealed class AttributeReader
 
     public AttributeReader(AttributeData data, CancellationToken cancellation)
     {
-        Kind = LayerKind.Of(data);
+        Layer = LayerKinds.Of(data);
         _syntax = data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
         _parameters = [.. data.AttributeConstructor?.Parameters.Select(parameter => parameter.Name) ?? []];
         foreach (var (name, value) in _parameters.Zip(data.ConstructorArguments, (name, value) => (name, value))) _values[name] = value;
@@ -23,8 +24,8 @@ internal sealed class AttributeReader
         IsReadable = data.AttributeConstructor != null && _parameters.Concat(NamesInSource()).All(name => IsConstant(name));
     }
 
-    /// <summary>The kind of layer that the attribute declares; null for one that declares none.</summary>
-    public LayerKind? Kind { get; }
+    /// <summary>What the attribute is among those of layers; null for one that declares no layer.</summary>
+    public LayerAttribute? Layer { get; }
 
     /// <summary>Whether every argument has a value; if not, the compiler says why.</summary>
     public bool IsReadable { get; }

@@ -1,5 +1,6 @@
 using System.Linq;
 using DeepThin.Generators.Diagnostics;
+using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

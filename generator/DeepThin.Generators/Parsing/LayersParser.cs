@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeepThin.Generators.Diagnostics;
+using DeepThin.Generators.Layers;
+using DeepThin.Generators.Layers.Parts;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,14 +11,11 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DeepThin.Generators.Parsing;
 
 /// <summary>Parses the layers of a model, each by the parser of its kind, and checks what holds between them.</summary>
-internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, WeightsArgument weights, Faults faults, CancellationToken cancellation)
+internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Faults faults, CancellationToken cancellation)
 {
     private const string NameArgument = "Name";
 
-    /// <summary>The floats that an array can hold, with room for alignment.</summary>
-    private const long MostFloats = 2147483000;
-
-    public static bool IsLayer(AttributeData attribute) => LayerKind.Of(attribute) != null;
+    public static bool IsLayer(AttributeData attribute) => LayerKinds.Of(attribute) != null;
 
     /// <summary>The layers in the order of the source; only those without errors.</summary>
     public LayerSpec[] Parse(AttributeReader[] attributes)
@@ -26,20 +25,18 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Wei
         for (int i = 0; i < layers.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            layers[i] = ParseOne(attributes[i], names[i]);
+            layers[i] = ParseOne(attributes[i], i, names[i]);
         }
 
         if (StandOnOneDeclaration(attributes, layers)) CheckChain(attributes, names, layers);
-        LayerSpec[] specs = [.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()];
-        if (!faults.HasErrors && specs.Length > 0) CheckPlan(attributes, names, specs);
-        return specs;
+        return [.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()];
     }
 
-    private LayerResult ParseOne(AttributeReader attribute, string name)
+    private LayerResult ParseOne(AttributeReader attribute, int index, string name)
     {
-        if (attribute.IsReadable) return attribute.Kind!.Parse(new(attribute, name, faults), optimize);
+        if (attribute.IsReadable) return attribute.Layer!.Parse(new(attribute, index, name, faults), optimize);
         faults.LeaveToCompiler();
-        return new(default, null);
+        return new(null, null, null);
     }
 
     // A default name that somebody gave to another layer is the fault of the one who gave it.
@@ -72,7 +69,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Wei
         return null;
     }
 
-    private static string DefaultName(AttributeReader attribute, int index) => attribute.Kind!.Name + Numbers.Text(index);
+    private static string DefaultName(AttributeReader attribute, int index) => attribute.Layer!.DefaultName + Numbers.Text(index);
 
     private void Report(DiagnosticDescriptor rule, AttributeReader attribute, string fitName, params string[] arguments) =>
         faults.Report(rule, attribute.LocationOf(NameArgument), [(FixKeys.Argument, NameArgument), (FixKeys.Value, $"\"{fitName}\"")], arguments);
@@ -90,30 +87,13 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Wei
     {
         for (int i = 1; i < layers.Length; i++)
         {
-            if (layers[i].Sizes.Inputs is not { } inputs || layers[i - 1].Sizes.Outputs is not { } before || inputs == before) continue;
+            if (layers[i].Input is not { } input || layers[i - 1].Output is not { } before || input == before) continue;
             faults.Report(
                 Rules.BrokenChain,
                 attributes[i].LocationOf(SizesParser.InputsArgument),
-                [(FixKeys.Argument, SizesParser.InputsArgument), (FixKeys.Value, Numbers.Text(before))],
+                [(FixKeys.Argument, SizesParser.InputsArgument), (FixKeys.Value, before.ToString())],
                 [attributes[i - 1].LocationOf(SizesParser.OutputsArgument)],
-                names[i], Numbers.Text(inputs), names[i - 1], Numbers.Text(before));
+                names[i], input.ToString(), names[i - 1], before.ToString());
         }
-    }
-
-    // The parameters have to be addressable, and what kernels prepare from them and work in.
-    private void CheckPlan(AttributeReader[] attributes, string[] names, LayerSpec[] specs)
-    {
-        var plan = Plans.OfModel(new(specs), optimize, weights.Type);
-        long floats = 0;
-        for (int i = 0; i < specs.Length; i++)
-        {
-            floats += plan.Tensors[i].Sum(tensor => tensor.BlockLength);
-            if (i == specs.Length - 1) floats = System.Math.Max(floats, plan.LargestBlock);
-            if (floats <= MostFloats) continue;
-            faults.Report(Rules.TooManyParameters, attributes[i].Location, names[i], type.Name, Numbers.Text(floats));
-            return;
-        }
-
-        if (faults.AreHeard) new NetworkAdvice(attributes, plan, optimize, faults).Report(specs, weights, type.Name);
     }
 }

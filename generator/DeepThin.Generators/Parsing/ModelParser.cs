@@ -2,6 +2,9 @@ using System;
 using System.Linq;
 using System.Threading;
 using DeepThin.Generators.Diagnostics;
+using DeepThin.Generators.Layers;
+using DeepThin.Generators.Specs;
+using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Parsing;
@@ -45,8 +48,8 @@ internal static class ModelParser
         var stub = types.Check(training);
         var members = new MembersParser(type, faults, cancellation);
         var obstacles = members.Check(InterfaceOf(modelData, training));
-        var layers = new LayersParser(type, optimize, weights, faults, cancellation).Parse(layerAttributes);
-        var model = faults.HasErrors ? null : new ModelSpec(place, training, new(layers), optimize, exports, weights.Type);
+        var layers = new LayersParser(type, optimize, faults, cancellation).Parse(layerAttributes);
+        var model = faults.HasErrors ? null : new ModelSpec(place, training, new(new(layers), optimize, weights), exports);
         return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, Fit(stub, obstacles), obstacles);
     }
 

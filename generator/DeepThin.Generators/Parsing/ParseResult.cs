@@ -1,3 +1,4 @@
+using DeepThin.Generators.Specs;
 using DeepThin.Planning;
 
 namespace DeepThin.Generators.Parsing;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DeepThin.Generators.Layers;
 
 namespace DeepThin.Generators.Parsing;
 
@@ -36,5 +37,5 @@ internal sealed class PartOrder
     }
 
     private bool Meet(int[] before, int[] after) =>
-        _layers[before[before.Length - 1]].Sizes.Outputs is { } outputs && outputs == _layers[after[0]].Sizes.Inputs;
+        _layers[before[before.Length - 1]].Output is { } output && output == _layers[after[0]].Input;
 }

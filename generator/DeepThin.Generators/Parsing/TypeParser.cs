@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Emitting;
+using DeepThin.Generators.Specs;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

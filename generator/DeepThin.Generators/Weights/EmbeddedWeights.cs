@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
 using DeepThin.Planning;
 
 namespace DeepThin.Generators.Weights;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeepThin.Generators.Diagnostics;
+using DeepThin.Generators.Layers;
 using DeepThin.Generators.Parsing;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
@@ -32,10 +33,10 @@ internal sealed class WeightsParser
 
     /// <summary>Compares the file of a model with its plan.</summary>
     /// <param name="type">The model's type.</param>
-    /// <param name="result">What the parser made of it.</param>
+    /// <param name="plan">Its plan, or null where it is not valid.</param>
     /// <param name="faults">Hears what is wrong.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public void Check(INamedTypeSymbol type, ParseResult result, Faults faults, CancellationToken cancellation)
+    public void Check(INamedTypeSymbol type, NetworkPlan? plan, Faults faults, CancellationToken cancellation)
     {
         WeightsFile[] files = [.. _files[TypeParser.FullNameOf(type)]];
         if (files.Length == 0) return;
@@ -48,13 +49,12 @@ internal sealed class WeightsParser
             string names = string.Join(" and ", files.Select(file => $"'{file.File}'").OrderBy(name => name, System.StringComparer.Ordinal));
             faults.Report(Rules.TwoWeightsFiles, place, type.Name, Numbers.Text(files.Length), names);
         }
-        else if (result.Model is { } model && files[0].Tensors is { } tensors)
+        else if (plan is { FirstTooLarge: null } && files[0].Tensors is { } tensors)
         {
-            var plan = Plans.OfModel(model.Layers, model.Optimize, model.Weights);
             bool isPacked = tensors.Any(found => found.Name.StartsWith(StoredTensor.PackedPrefix, System.StringComparison.Ordinal));
             StoredTensor[] needed = isPacked
-                ? [.. plan.Tensors.SelectMany(layer => layer).SelectMany(tensor => StoredTensor.OfPacked(tensor.Name, tensor.Type, tensor.HeldLength, tensor.Scales)), .. StoredTensor.EndOfPacked(plan.PreparedLength)]
-                : [.. plan.Tensors.SelectMany(layer => layer).SelectMany(tensor =>
+                ? [.. plan.Tensors.SelectMany(tensor => StoredTensor.OfPacked(tensor.Name, tensor.Type, tensor.HeldLength, tensor.Scales)), .. StoredTensor.EndOfPacked(plan.PreparedLength)]
+                : [.. plan.Tensors.SelectMany(tensor =>
                     StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.Kept, name => tensors.Any(found => found.Name == name && found.DType == StoredTensor.Int8)))];
             Compare(files[0].File, tensors, type.Name, needed, (rule, arguments) => faults.Report(rule, place, arguments));
         }

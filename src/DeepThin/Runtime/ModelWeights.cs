@@ -42,12 +42,12 @@ public sealed class ModelWeights
     }
 
     /// <summary>All values of a tensor that is held in fewer bits, for a kernel that transforms them when it prepares.</summary>
-    /// <param name="parameters">The parameter block.</param>
-    /// <param name="tensor">The tensor; its order is that of a file.</param>
+    /// <param name="values">Where the tensor begins in the parameter block.</param>
+    /// <param name="tensor">A tensor of that shape and type; its order is that of a file.</param>
     /// <returns>The first value of a copy in single precision.</returns>
-    public static ref float Widen(ref float parameters, TensorInfo tensor) =>
+    public static ref float Widen(ref float values, TensorInfo tensor) =>
         ref MemoryMarshal.GetArrayDataReference(
-            HeldValues.Widen(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref parameters, tensor.Offset)), ref Unsafe.Add(ref parameters, tensor.ScalesOffset), tensor));
+            HeldValues.Widen(ref Unsafe.As<float, byte>(ref values), ref Unsafe.Add(ref values, tensor.ScalesOffset - tensor.Offset), tensor));
 
     /// <summary>What loading rounded.</summary>
     /// <param name="info">The model.</param>

@@ -36,7 +36,7 @@ internal sealed class ModelSources(string folder)
     private ModelSpec Write(string name, ModelSpec model)
     {
         model = In(name, model);
-        foreach (var file in ModelEmitter.Emit(model)) File.WriteAllText(Path.Combine(folder, file.HintName), file.Text);
+        foreach (var file in model.Emit()) File.WriteAllText(Path.Combine(folder, file.HintName), file.Text);
         return model;
     }
 

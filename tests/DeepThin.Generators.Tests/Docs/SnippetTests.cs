@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using DeepThin.Tests;
 
 namespace DeepThin.Generators.Tests.Docs;
@@ -6,8 +5,6 @@ namespace DeepThin.Generators.Tests.Docs;
 /// <summary>Every C# example is one file that compiles as it stands; those of the diagnostics have tests of their own.</summary>
 public sealed class SnippetTests
 {
-    private static readonly Regex NamespaceOfName = new(@"global::(\w+\.)+");
-
     public static TheoryData<string> Pages =>
         [.. Page.Names.Where(page => !page.StartsWith("docs/diagnostics/", StringComparison.Ordinal) && Snippet.Of(Page.Read(page)).Any())];
 
@@ -27,21 +24,10 @@ public sealed class SnippetTests
         Assert.EndsWith(shown[shown.IndexOf('[', StringComparison.Ordinal)..], code, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_emitted_code_of_the_walk_is_what_is_emitted()
-    {
-        string[] emitted = [.. Short(File.ReadAllText(Path.Combine(Repository.Root, "tests/DeepThin.Generators.Tests/Generation/Golden/correlation.cs.txt"))).Split('\n').Select(line => line.Trim())];
-        string[] lines = [.. Snippet.Emitted(Page.Read("docs/emitted-code.md")).SelectMany(code => code.Split('\n')).Select(line => line.Trim())];
-        Assert.True(lines.Length > 40);
-        Assert.All(lines.Where(line => !line.Contains('…', StringComparison.Ordinal)), line => Assert.Contains(line, emitted));
-    }
-
     // The page of a sample is about a project, which has code that reads its data.
     private static IEnumerable<string> SourcesBeside(string page) => page.StartsWith("samples/", StringComparison.Ordinal)
         ? Directory.GetFiles(Path.Combine(Repository.Root, Path.GetDirectoryName(page)!), "*.cs", SearchOption.AllDirectories)
             .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) == "Data")
             .Select(File.ReadAllText)
         : [];
-
-    private static string Short(string emitted) => NamespaceOfName.Replace(emitted, "");
 }

@@ -22,7 +22,7 @@ public sealed class GoldenTests
     public void The_kernels_of_a_layer(string file, string kernel, string layer)
     {
         var files = Generate.Sources(Generate.Model(layer)).Files;
-        Assert.Contains($"Kernel = \"{kernel}\"", files["Edge.Model.g.cs"], StringComparison.Ordinal);
+        Assert.Contains($"Kernel = \"{kernel}\"", files["Edge.Model.Network.g.cs"], StringComparison.Ordinal);
         Check(file, files["Edge.Model.Layer0.g.cs"]);
     }
 
@@ -31,7 +31,7 @@ public sealed class GoldenTests
     {
         string source = Generate.Model("[Dense(256, 128, Ratio = 0.05, Form = Form.Tall, Rank = 2)]").Replace("Training = false", "Optimize = Optimize.Memory", StringComparison.Ordinal);
         var files = Generate.Sources(source).Files;
-        Assert.Contains("PreparedBytes = 0", files["Edge.Model.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("PreparedBytes = 0", files["Edge.Model.Network.g.cs"], StringComparison.Ordinal);
         Check("memory", files["Edge.Model.Layer0.g.cs"]);
     }
 
@@ -43,7 +43,7 @@ public sealed class GoldenTests
     {
         string source = Generate.Model(layer).Replace("Training = false", $"Weights = WeightType.{type}", StringComparison.Ordinal);
         var files = Generate.Sources(source).Files;
-        Assert.Contains($"Type = global::DeepThin.WeightType.{type}", files["Edge.Model.g.cs"], StringComparison.Ordinal);
+        Assert.Contains($"Type = WeightType.{type}", files["Edge.Model.Network.g.cs"], StringComparison.Ordinal);
         Check(file, files["Edge.Model.Layer0.g.cs"]);
     }
 
@@ -56,25 +56,30 @@ public sealed class GoldenTests
         Check("pruned-training", Generate.Sources(Generate.Model("[Pruned(256, 128, Ratio = 0.1)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
 
     [Fact]
-    public void A_model_with_embedded_weights() =>
-        Check("embedded", Generate.From(Compile.Sources(Generate.Model("[Dense(12, 6)]")), new WeightsText("Edge.Model")).Files["Edge.Model.g.cs"]);
+    public void A_model_with_embedded_weights()
+    {
+        var files = Generate.From(Compile.Sources(Generate.Model("[Dense(12, 6)]")), new WeightsText("Edge.Model")).Files;
+        Check("embedded", Joined(files.Where(file => !file.Key.Contains("Layer", StringComparison.Ordinal))));
+    }
 
     [Fact]
     public void A_model_for_other_languages()
     {
         string source = Generate.Model("[Dense(12, 6, Activation = Activation.Softmax)]").Replace("Training = false", "NativeExports = \"fashion\"", StringComparison.Ordinal);
         var files = Generate.From(Compile.Sources(source), new WeightsText("Edge.Model")).Files;
-        Assert.Equal(["Edge.Model.Exports.g.cs", "Edge.Model.Layer0.g.cs", "Edge.Model.g.cs"], files.Keys);
+        Assert.Equal(["Edge.Model.Exports.g.cs", "Edge.Model.Layer0.g.cs", "Edge.Model.Network.g.cs", "Edge.Model.g.cs"], files.Keys);
         Check("exports", files["Edge.Model.Exports.g.cs"]);
     }
 
     [Fact]
-    public void A_model_with_training() => Check("training", string.Join("\n", Generate.Sources(Generate.Model(
+    public void A_model_with_training() => Check("training", Joined(Generate.Sources(Generate.Model(
         """
         [Dense(40, 32, Ratio = 0.2, BiasRatio = 0.5, Name = "hidden", Activation = Activation.Gelu)]
             [Dense(32, 10, Activation = Activation.Softmax)]
         """,
-        training: true)).Files.Select(file => $"// ──── {file.Key} ────\n{file.Value}")));
+        training: true)).Files));
+
+    private static string Joined(IEnumerable<KeyValuePair<string, string>> files) => string.Join("\n", files.Select(file => $"// ──── {file.Key} ────\n{file.Value}"));
 
     private static void Check(string name, string emitted, [CallerFilePath] string here = "")
     {

@@ -93,7 +93,7 @@ public sealed class IncrementalityTests
             else Push(pending, Fields(type).Select(field => field.GetValue(value)));
         }
 
-        Assert.Contains(seen, value => value is DenseSpec { Outputs: 10 });
+        Assert.Contains(seen, value => value is FullyConnectedSpec { Output.Length: 10 });
         Assert.Contains(seen, value => value is string[] { Length: > 0 });
         Assert.Contains(seen, value => value is EmbeddedWeights.Entry { Model: "Second" });
     }

@@ -120,7 +120,7 @@ public sealed class InvalidModelTests
     {
         var output = Generate.Sources(Header + "[DeepThinModel, Dense(4, 3)] partial class Model { }", Header + "[DeepThinModel] partial class Model { }");
         Assert.Equal(["CS0579"], Compile.Errors(output.Compilation).Select(diagnostic => diagnostic.Id));
-        Assert.Equal(["Model.Layer0.g.cs", "Model.g.cs"], output.Files.Keys);
+        Assert.Equal(["Model.Layer0.g.cs", "Model.Network.g.cs", "Model.g.cs"], output.Files.Keys);
     }
 
     [Fact]

@@ -22,9 +22,9 @@ public sealed class SurfaceTests
         [
             RandomModels.Model(
                 0,
-                new DenseSpec("first", Inputs, 256, 0.05, Form.Wide, 1, null, new(Activation.Relu, 0), true, null),
-                new DenseSpec("second", 256, 256, 0.05, Form.Tall, 1, null, new(Activation.Gelu, 0), true, 0.3),
-                new DenseSpec("third", 256, Outputs, null, Form.Wide, 1, null, new(Activation.Softmax, 0), true, null)),
+                TestLayers.Dense("first", Inputs, 256, 0.05, Form.Wide, 1, null, new(Activation.Relu, 0), true, null),
+                TestLayers.Dense("second", 256, 256, 0.05, Form.Tall, 1, null, new(Activation.Gelu, 0), true, 0.3),
+                TestLayers.Dense("third", 256, Outputs, null, Form.Wide, 1, null, new(Activation.Softmax, 0), true, null)),
         ],
         seed: 1).Single();
 
@@ -47,20 +47,20 @@ public sealed class SurfaceTests
     [Fact]
     public void The_plan_says_which_kernels_were_taken_and_why()
     {
-        var (fast, named, small) = (InfoOf(new("tall", 256, 128, 0.05, Form.Tall, 1, null, default, true, null)), InfoOf(Wide(Kernel.Windows)), InfoOf(Wide(Kernel.Auto), Optimize.Memory));
+        var (fast, named, small) = (InfoOf(TestLayers.Dense("tall", 256, 128, 0.05, Form.Tall)), InfoOf(Wide(Kernel.Windows)), InfoOf(Wide(Kernel.Auto), Optimize.Memory));
         CheckKernels(fast, "correlation", "correlation", "counted correlation 11 k, windows 249 k; batches correlation 7.5 k, windows 69 k");
         CheckKernels(named, "windows", "windows", "counted windows 332 k as the attribute says, fourier 70 k, correlation 89 M; batches as well");
         CheckKernels(small, "windows", "windows", "counted windows 332 k for Optimize.Memory, unpacked correlation 89 M, fourier 70 k holding 70 KB; batches windows 263 k, unpacked correlation 63 M");
         Assert.Equal((4L * 32 * 14 * 7, 0L, 0L), (fast.PreparedBytes, named.PreparedBytes, small.PreparedBytes));
 
-        static DenseSpec Wide(Kernel kernel) => new("wide", 512, 512, 0.03, Form.Wide, 1, null, default, true, null, kernel);
+        static FullyConnectedSpec Wide(Kernel kernel) => TestLayers.Dense("wide", 512, 512, 0.03, kernel: kernel);
 
         static void CheckKernels(LayerInfo layer, string kernel, string batchKernel, string reason) =>
             Assert.Equal($"{kernel}, {batchKernel}: {reason}", $"{layer.Kernel}, {layer.BatchKernel}: {layer.Reason}");
     }
 
-    private static LayerInfo InfoOf(DenseSpec layer, Optimize optimize = Optimize.Speed) =>
-        CompiledModel.Build([RandomModels.Model(0, layer) with { Optimize = optimize }], seed: 1).Single().Info.Layers[0];
+    private static LayerInfo InfoOf(FullyConnectedSpec layer, Optimize optimize = Optimize.Speed) =>
+        CompiledModel.Build([RandomModels.Model(0, layer).With(optimize)], seed: 1).Single().Info.Layers[0];
 
     [Fact]
     public void A_seed_decides_the_parameters()
@@ -228,8 +228,8 @@ public sealed class SurfaceTests
     [Fact]
     public void Predictions_of_a_model_for_memory_allocate_nothing()
     {
-        var layer = new DenseSpec("tall", Inputs, Outputs, 0.2, Form.Tall, 1, null, default, true, null, Kernel.Correlation);
-        var model = CompiledModel.Build([RandomModels.Model(0, layer) with { Optimize = Optimize.Memory }], seed: 1).Single();
+        var layer = TestLayers.Dense("tall", Inputs, Outputs, 0.2, Form.Tall, kernel: Kernel.Correlation);
+        var model = CompiledModel.Build([RandomModels.Model(0, layer).With(Optimize.Memory)], seed: 1).Single();
         Predict(model, Samples(1));
         float[] samples = Samples(1), output = new float[Outputs];
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using DeepThin.Generators.Emitting;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -13,7 +14,7 @@ internal abstract partial class CompiledModel
     /// <summary>Compiles models as a strict user would: warnings are errors, overflow checks are on, unsafe code is not allowed.</summary>
     public static IReadOnlyList<CompiledModel> Build(IReadOnlyList<ModelSpec> specs, int seed)
     {
-        var sources = specs.SelectMany(spec => ModelEmitter.Emit(spec)).Select(file => Compile.Tree(file.Text, file.HintName)).ToList();
+        var sources = specs.SelectMany(spec => spec.Emit()).Select(file => Compile.Tree(file.Text, file.HintName)).ToList();
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,

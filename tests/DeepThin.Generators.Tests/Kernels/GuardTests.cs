@@ -30,7 +30,7 @@ public sealed class GuardTests
     [Fact]
     public void Kernels_work_in_such_memory()
     {
-        var model = CompiledModel.Build([RandomModels.Model(0, new DenseSpec("layer", 20, 10, null, Form.Wide, 1, null, RandomModels.Identity, true, null))], seed: 1).Single();
+        var model = CompiledModel.Build([RandomModels.Model(0, TestLayers.Dense("layer", 20, 10))], seed: 1).Single();
         model.Forward(new float[20], new float[10]);
         Assert.True(float.IsNaN(Workspace.Rent(1)));
         Unsafe.Add(ref Workspace.Rent(1), 1) = 0;

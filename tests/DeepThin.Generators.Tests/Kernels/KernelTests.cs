@@ -2,6 +2,7 @@ extern alias Library;
 
 using System.Globalization;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
 using DeepThin.Planning;
 using Library::DeepThin.Runtime;
 using Xunit.Abstractions;
@@ -31,7 +32,7 @@ public sealed class KernelTests(ITestOutputHelper output)
     [Fact]
     public void The_random_layers_meet_every_kernel_in_every_form()
     {
-        var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.OneLayer(seed).Models).Select(model => DensePlan.For((DenseSpec)model.Layers[0], 0)).ToList();
+        var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.OneLayer(seed).Models).Select(model => model.FirstMap()).ToList();
         CheckEachIsMet(
             plans.SelectMany(Forms),
             "Dense", "Windows", "Windows of several ranks", "Correlation", "Correlation of several ranks", "Correlation, lanes over phases", "Correlation, lanes over phases, n > R",
@@ -47,13 +48,13 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     [Fact]
     public void No_model_is_too_slow_for_an_emulator() =>
-        Assert.All(ModelSet.All.SelectMany(set => set.Models), model => Assert.InRange(new ModelPlan(model.Layers, model.Optimize).Layers.Sum(layer => layer.OneSample.MultiplyAdds), 0, 2e6));
+        Assert.All(ModelSet.All.SelectMany(set => set.Models), model => Assert.InRange(new NetworkPlan(model.Network).Steps.SelectMany(step => step.Layer.Maps).Sum(map => map.OneSample.MultiplyAdds), 0, 2e6));
 
     [Fact]
     public void The_steered_layers_meet_every_kernel_where_it_would_not_be_chosen_and_the_unpacked_one_in_every_form()
     {
         var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.SteeredLayer(seed).Models)
-            .Select(model => (Spec: (DenseSpec)model.Layers[0], Plan: DensePlan.For((DenseSpec)model.Layers[0], 0, model.Optimize))).ToList();
+            .Select(model => (Spec: (FullyConnectedSpec)model.Network.Layers[0], Plan: model.FirstMap())).ToList();
         var kernels = plans.Where(layer => layer.Plan.OneSample.Kind != KernelPlan.For((ReLayoutPlan)layer.Plan.Weights, Kernel.Auto, Optimize.Speed).OneSample.Kind)
             .Select(layer => $"{layer.Plan.OneSample.Kind} {(layer.Spec.Kernel == Kernel.Auto ? "for memory" : "by name")}");
         var unpacked = plans.Select(layer => layer.Plan.OneSample).OfType<CorrelationShape>().Where(shape => !shape.IsPacked)
@@ -67,7 +68,7 @@ public sealed class KernelTests(ITestOutputHelper output)
     public void Every_activation_is_met_behind_every_kernel()
     {
         var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => (ModelSpec[])[.. ModelSet.OneLayer(seed).Models, .. ModelSet.SteeredLayer(seed).Models, .. ModelSet.OtherLayer(seed).Models])
-            .Select(model => (model.Layers[0].Activation, Plan: DensePlan.For(model.Layers[0], 0, model.Optimize)));
+            .Select(model => (model.Network.Layers[0].Activation, Plan: model.FirstMap()));
         var met = plans.SelectMany(layer => (string[])[$"one sample, {layer.Plan.OneSample.Kind}", $"panel, {layer.Plan.Panel.Kind}", $"traced, {layer.Plan.Training.Kind}"], (layer, kernel) => (kernel, layer.Activation))
             .GroupBy(pair => pair.kernel).ToDictionary(group => group.Key, group => group.Select(pair => pair.Activation).Distinct().Count());
         output.WriteLine(string.Join("\n", met.OrderBy(kernel => kernel.Key, StringComparer.Ordinal)));
@@ -98,7 +99,7 @@ public sealed class KernelTests(ITestOutputHelper output)
         Assert.Equal(asked, width.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static IEnumerable<string> Forms(DensePlan plan)
+    private static IEnumerable<string> Forms(LinearMap plan)
     {
         yield return Form(plan.OneSample, plan);
         yield return "Training: " + Form(plan.Training, plan).Replace(", lanes over phases", "", StringComparison.Ordinal);
@@ -106,9 +107,9 @@ public sealed class KernelTests(ITestOutputHelper output)
         if (plan.Panel is CorrelationShape { Transforms: not null }) yield return Name(plan.Panel, plan) + ", overlap-save";
     }
 
-    private static string Name(KernelShape kernel, DensePlan plan) => kernel.Kind + (plan.Weights.RankOfFactors > 1 ? " of several ranks" : "");
+    private static string Name(KernelShape kernel, LinearMap plan) => kernel.Kind + (plan.Weights.RankOfFactors > 1 ? " of several ranks" : "");
 
-    private static string Form(KernelShape kernel, DensePlan plan) => Name(kernel, plan) + kernel switch
+    private static string Form(KernelShape kernel, LinearMap plan) => Name(kernel, plan) + kernel switch
     {
         FourierShape fourier => (fourier.Residues > 1 ? " by residues" : "") + (fourier.D > 0 ? ", D > 0" : ", D < 0"),
         CorrelationShape correlation => (correlation.LanesArePhases ? ", lanes over phases" : "") + (correlation.Factors.N > plan.R ? ", n > R" : ""),
@@ -125,7 +126,7 @@ public sealed class KernelTests(ITestOutputHelper output)
             var (spec, model) = (set.Models[i], models[i]);
             string plan = model.Info.ToString();
             output.WriteLine(plan);
-            if (spec.Optimize == Optimize.Memory) Assert.Equal((0, 0L), (model.Info.PreparedBlockLength, model.Info.PreparedBytes));
+            if (spec.Network.Optimize == Optimize.Memory) Assert.Equal((0, 0L), (model.Info.PreparedBlockLength, model.Info.PreparedBytes));
             Assert.All(new Samples(spec.Activations(), model, set.Seed + i).Findings(set.Tolerance), finding => Assert.True(finding.IsRight, $"{finding}, seed {set.Seed}\n{plan}"));
         }
     }

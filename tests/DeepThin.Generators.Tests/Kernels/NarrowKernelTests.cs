@@ -36,7 +36,7 @@ public sealed class NarrowKernelTests(ITestOutputHelper output) : IDisposable
         var (steered, other) = (new RandomModels(2000), new RandomModels(3000));
         var forms = Enumerable.Range(0, ModelSet.Size)
             .SelectMany(index => new[] { random.OneLayer(index), steered.SteeredLayer(index), other.OtherLayer(index) })
-            .Select(model => DensePlan.For(model.Layers[0], 0, model.Optimize, WeightType.Int8))
+            .Select(model => model.FirstMap(WeightType.Int8))
             .Where(plan => plan.OneSample.IsNarrow)
             .GroupBy(plan => plan.OneSample.Kind + (plan.OneSample is CorrelationShape { LanesArePhases: true } ? ", lanes over phases" : ""))
             .ToDictionary(group => group.Key, group => group.Count());

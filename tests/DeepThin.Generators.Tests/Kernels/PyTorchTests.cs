@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
 using DeepThin.Planning;
 
 namespace DeepThin.Generators.Tests.Kernels;
@@ -28,7 +29,7 @@ public sealed class PyTorchTests
         return [.. document.RootElement.EnumerateArray().Select(item => item.Clone())];
     }
 
-    private static LayerSpec Spec(JsonElement item)
+    private static FullyConnectedSpec Spec(JsonElement item)
     {
         var activation = Enum.Parse<Activation>(item.GetProperty("activation").GetString()!);
         float parameter = activation switch
@@ -40,18 +41,18 @@ public sealed class PyTorchTests
         int q = Int(item, "q"), r = Int(item, "r");
         return item.GetProperty("kind").GetString() switch
         {
-            "lowrank" => new LowRankSpec("layer", q, r, Int(item, "kept"), new(activation, parameter), true),
-            "hashed" => new HashedSpec("layer", q, r, Int(item, "kept"), new(activation, parameter), true),
-            "pruned" => new PrunedSpec("layer", q, r, Int(item, "kept"), new(activation, parameter), true),
-            _ => DenseSpec(item, q, r, new(activation, parameter)),
+            "lowrank" => TestLayers.Other(new LowRankPlan(q, r, Int(item, "kept")), new(activation, parameter), true),
+            "hashed" => TestLayers.Other(new HashedPlan(q, r, Int(item, "kept"), 0), new(activation, parameter), true),
+            "pruned" => TestLayers.Other(new PrunedPlan(q, r, Int(item, "kept")), new(activation, parameter), true),
+            _ => Dense(item, q, r, new(activation, parameter)),
         };
     }
 
-    private static DenseSpec DenseSpec(JsonElement item, int q, int r, ActivationSpec activation)
+    private static FullyConnectedSpec Dense(JsonElement item, int q, int r, ActivationSpec activation)
     {
         int n = Int(item, "n"), biasN = Int(item, "biasN");
         double? biasRatio = biasN == 0 ? null : (biasN + Math.Ceiling((double)r / biasN)) / r;
-        return new DenseSpec("layer", q, r, null, default, Int(item, "rank"), n == 0 ? null : n, activation, true, biasRatio);
+        return TestLayers.Dense("layer", q, r, null, default, Int(item, "rank"), n == 0 ? null : n, activation, true, biasRatio);
     }
 
     private static void Check(CompiledModel model, JsonElement item)

@@ -1,4 +1,5 @@
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
 using DeepThin.Planning;
 
 namespace DeepThin.Generators.Tests.Kernels;
@@ -45,11 +46,12 @@ internal sealed class RandomModels(int seed)
             3 => GridLayer(residues: 1, sign: 1 - index % 2 * 2),
             _ => LayerOf(Size(), Size() + 1, _random.Next(1, 300)),
         };
-        var layer = shape with { Rank = 1 + index / 10 % 3 };
+        var factors = (ReLayoutPlan)shape.Weights;
+        var layer = shape with { Weights = new ReLayoutPlan(factors.Q, factors.R, 1 + index / 10 % 3, factors.N) };
         var optimize = index % 2 == 0 ? Optimize.Memory : Optimize.Speed;
         Kernel[] kernels = [.. Enum.GetValues<Kernel>().Where(kernel => kernel != Kernel.Auto && Fits(layer, kernel, optimize))];
         var kernel = optimize == Optimize.Speed ? kernels[_random.Next(kernels.Length)] : _random.Next(2) == 0 && Fits(layer, Kernel.Correlation, optimize) ? Kernel.Correlation : Kernel.Auto;
-        return Model(index, layer with { Kernel = kernel, Activation = Activations[(index / 10 + 4 * seed) % 10] }) with { Optimize = optimize };
+        return Model(index, layer with { Kernel = kernel, Activation = Activations[(index / 10 + 4 * seed) % 10] }).With(optimize);
     }
 
     /// <summary>A model of one layer of low rank, hashed or pruned.</summary>
@@ -62,29 +64,32 @@ internal sealed class RandomModels(int seed)
         return Model(index, [.. sizes.Zip(sizes.Skip(1), AnyLayer)]);
     }
 
-    private LayerSpec AnyLayer(int q, int r)
+    private FullyConnectedSpec AnyLayer(int q, int r)
     {
         var activation = RandomActivation();
         return _random.Next(4) == 0 ? OtherLayer(_random.Next(3), q, r, activation) : Layer(q, r, activation);
     }
 
-    private LayerSpec OtherLayer(int kind, int q, int r, ActivationSpec activation)
+    private FullyConnectedSpec OtherLayer(int kind, int q, int r, ActivationSpec activation)
     {
         bool bias = _random.Next(4) > 0;
         int kept = _random.Next(1, q * r);
         return (kind % 3) switch
         {
-            0 when LowRankPlan.MostRank(q, r) is > 0 and var most => new LowRankSpec("layer", q, r, _random.Next(1, most + 1), activation, bias),
-            1 => new PrunedSpec("layer", q, r, kept, activation, bias),
-            _ => new HashedSpec("layer", q, r, kept, activation, bias),
+            0 when LowRankPlan.MostRank(q, r) is > 0 and var most => TestLayers.Other(new LowRankPlan(q, r, _random.Next(1, most + 1)), activation, bias),
+            1 => TestLayers.Other(new PrunedPlan(q, r, kept), activation, bias),
+            _ => TestLayers.Other(new HashedPlan(q, r, kept, 0), activation, bias),
         };
     }
 
     /// <summary>A model of these layers.</summary>
-    public static ModelSpec Model(int index, params LayerSpec[] layers)
+    public static ModelSpec Model(int index, params FullyConnectedSpec[] layers)
     {
         string name = $"Model{index}";
-        return new(new TypeSpec("", new([$"partial class {name}"]), name, name, name), Training: true, new(layers));
+        return new(new TypeSpec("", new([$"partial class {name}"]), name, name, name), Training: true, new(new([.. layers.Select(Place)])));
+
+        // A hash depends on the place of its layer.
+        static LayerSpec Place(FullyConnectedSpec layer, int place) => layer.Weights is HashedPlan hashed ? layer with { Weights = hashed with { Seed = place } } : layer;
     }
 
     public static ActivationSpec Identity => new(default, 0);
@@ -105,53 +110,53 @@ internal sealed class RandomModels(int seed)
     };
 
     // Many columns of each phase.
-    private DenseSpec TallLayer()
+    private FullyConnectedSpec TallLayer()
     {
         int n = _random.Next(2, 20);
         return LayerOf(_random.Next(50, 300), _random.Next(20, 40) * n, n);
     }
 
     // Fewer columns than phases.
-    private DenseSpec FewColumnsLayer()
+    private FullyConnectedSpec FewColumnsLayer()
     {
         int n = _random.Next(10, 60);
         return LayerOf(_random.Next(50, 300), _random.Next(1, n), n);
     }
 
     // So many taps that a correlation tap by tap is not the fastest.
-    private DenseSpec ManyTapsLayer()
+    private FullyConnectedSpec ManyTapsLayer()
     {
         int n = _random.Next(2) == 0 ? _random.Next(60, 250) : _random.Next(256, 550);
         return LayerOf(_random.Next(200, 400), _random.Next(4, 8) * n, n);
     }
 
     // A few columns of each phase, as many as a block of them or less.
-    private DenseSpec SomeColumnsLayer()
+    private FullyConnectedSpec SomeColumnsLayer()
     {
         int n = _random.Next(10, 40);
         return LayerOf(_random.Next(50, 300), _random.Next(2 * n, 6 * n), n);
     }
 
     // s·n = a·Q ± D with a small D: where the Fourier kernel is at home.
-    private DenseSpec GridLayer(int residues, int sign)
+    private FullyConnectedSpec GridLayer(int residues, int sign)
     {
         int q = _random.Next(100, 500);
         return LayerOf(q, _random.Next(100, 500), (_random.Next(residues, 24) * q + sign * _random.Next(1, 30)) / residues);
     }
 
-    private static bool Fits(DenseSpec layer, Kernel kernel, Optimize optimize) => KernelChoice.Named(kernel, DensePlan.PlanWeights(layer)!, optimize) is { MultiplyAdds: <= MostNamed };
+    private static bool Fits(FullyConnectedSpec layer, Kernel kernel, Optimize optimize) => KernelChoice.Named(kernel, (ReLayoutPlan)layer.Weights, optimize) is { MultiplyAdds: <= MostNamed };
 
     // Half of these have rank 1.
-    private DenseSpec LayerOf(int q, int r, int n)
+    private FullyConnectedSpec LayerOf(int q, int r, int n)
     {
         while (!ReLayout.AreCoprime(n, q)) n++;
-        return new DenseSpec("layer", q, r, null, Form.Wide, _random.Next(2) == 0 ? 1 : _random.Next(2, 5), n, Identity, _random.Next(4) > 0, null);
+        return TestLayers.Dense("layer", q, r, null, Form.Wide, _random.Next(2) == 0 ? 1 : _random.Next(2, 5), n, Identity, _random.Next(4) > 0, null);
     }
 
-    private DenseSpec Layer(int q, int r, ActivationSpec activation)
+    private FullyConnectedSpec Layer(int q, int r, ActivationSpec activation)
     {
         double? biasRatio = _random.Next(4) == 0 && r > 8 ? Math.Min(0.99, 1.2 * ReLayoutPlanner.SmallestRatio(1, r, 1)) : null;
-        var dense = new DenseSpec("layer", q, r, null, Form.Wide, 1, null, activation, _random.Next(4) > 0, biasRatio);
+        var dense = TestLayers.Dense("layer", q, r, activation: activation, bias: _random.Next(4) > 0, biasRatio: biasRatio);
         int choice = _random.Next(10);
         if (choice == 0) return dense;
         if (choice < 5)
@@ -159,11 +164,11 @@ internal sealed class RandomModels(int seed)
             var form = _random.Next(2) == 0 ? Form.Wide : Form.Tall;
             int rank = _random.Next(3) == 0 ? _random.Next(1, 5) : 1;
             double ratio = ReLayoutPlanner.SmallestRatio(q, r, rank) * (1 + 2 * _random.NextDouble());
-            if (ratio < 1) return dense with { Ratio = ratio, Form = form, Rank = rank };
+            if (ratio < 1) return dense with { Weights = ReLayoutPlanner.Plan(q, r, rank, ratio, form)! };
         }
 
         int n = _random.Next(3) == 0 ? _random.Next(1, Math.Min(q * r, 4 * q) + 1) : _random.Next(1, q * r + 1);
         while (!ReLayout.AreCoprime(n, q)) n--;
-        return dense with { N = n, Rank = _random.Next(2) == 0 ? 1 : _random.Next(1, 17) };
+        return dense with { Weights = new ReLayoutPlan(q, r, _random.Next(2) == 0 ? 1 : _random.Next(1, 17), n) };
     }
 }

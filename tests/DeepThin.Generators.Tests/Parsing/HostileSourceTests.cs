@@ -1,5 +1,6 @@
 using CsCheck;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
 using DeepThin.Generators.Tests.CodeFixes;
 using DeepThin.Generators.Tests.Generation;
 using DeepThin.Generators.Tests.Kernels;
@@ -37,9 +38,11 @@ public sealed class HostileSourceTests
         Gen.Select(Gen.OneOfConst("N", "Ratio", "Name", "Form", "Bias", "Inputs", "Nothing"), Nonsense, Assign));
 
     // The other kinds need a ratio or a rank.
+    private static readonly string[] Others = ["LowRank({0}, Rank = 1)", "LowRank({0}, Ratio = 0.4)", "Hashed({0}, Ratio = 0.1)", "Pruned({0}, Ratio = 0.2)"];
+
     private static readonly Gen<string> Kind = Gen.Frequency(
         (6, Gen.Const("Dense({0})")),
-        (3, Gen.OneOfConst("LowRank({0}, Rank = 1)", "LowRank({0}, Ratio = 0.4)", "Hashed({0}, Ratio = 0.1)", "Pruned({0}, Ratio = 0.2)")),
+        (3, Gen.OneOfConst(Others)),
         (1, Gen.OneOfConst("LowRank({0})", "Hashed({0})", "Pruned({0})")));
 
     // Most layers chain and have few arguments, so that one fault is often the only one.
@@ -72,6 +75,9 @@ public sealed class HostileSourceTests
         from declaration in Declaration
         from place in Place
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
+
+    /// <summary>The attributes of layers that are drawn.</summary>
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Select(layer => layer.Split('(')[0]).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
@@ -126,8 +132,8 @@ public sealed class HostileSourceTests
             {
                 foreach (var type in Models(Compile.Sources(source)))
                 {
-                    if (ModelParser.Parse(type, null, default).Model is not { } model || model.Layers.Sum(layer => (double)layer.Inputs * layer.Outputs) > MostWeights) continue;
-                    lock (models) models.Add(RandomModels.Model(models.Count, [.. model.Layers]) with { Optimize = model.Optimize });
+                    if (ModelParser.Parse(type, null, default).Model is not { } model || model.Network.Layers.Sum(layer => (double)layer.Input.Length * layer.Output.Length) > MostWeights) continue;
+                    lock (models) models.Add(RandomModels.Model(models.Count, [.. model.Network.Layers.Cast<FullyConnectedSpec>()]).With(model.Network.Optimize));
                 }
             },
             iter: Samples);

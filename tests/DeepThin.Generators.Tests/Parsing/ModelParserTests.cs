@@ -1,5 +1,7 @@
 using System.Reflection;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
+using DeepThin.Generators.Tests.Kernels;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -27,12 +29,13 @@ public sealed class ModelParserTests
         var expected = new ModelSpec(
             new("Edge", new(["partial class Classifier"]), "Classifier", "Edge.Classifier", "Edge.Classifier"),
             true,
-            new([
-                new DenseSpec("first", 784, 1024, 0.03, Form.Tall, 2, ReLayoutPlanner.Plan(784, 1024, 2, 0.03, Form.Tall)!.N, new(Activation.ClippedRelu, 6), true, 0.1, Kernel.Correlation),
-                new DenseSpec("dense1", 1024, 100, null, Form.Wide, 1, 4097, new(Activation.LeakyRelu, 0.01f), true, null),
-                new DenseSpec("dense2", 100, 10, null, Form.Wide, 1, null, new(Activation.LogSoftmax, 0), false, null),
-            ]),
-            Optimize.Memory);
+            new(
+                new([
+                    TestLayers.Dense("first", 784, 1024, 0.03, Form.Tall, 2, null, new(Activation.ClippedRelu, 6), true, 0.1, Kernel.Correlation),
+                    TestLayers.Dense("dense1", 1024, 100, n: 4097, activation: new(Activation.LeakyRelu, 0.01f)),
+                    TestLayers.Dense("dense2", 100, 10, activation: new(Activation.LogSoftmax, 0), bias: false),
+                ]),
+                Optimize.Memory));
         Assert.Equal(new ParseResult(expected.Type, expected, true), Parse(Source, "Edge.Classifier"));
     }
 
@@ -56,7 +59,7 @@ public sealed class ModelParserTests
     public void The_length_decides_the_form() => Assert.Equal(
         [Form.Tall, Form.Wide],
         Parse("using DeepThin; [DeepThinModel, Dense(100, 100, N = 33), Dense(100, 100, N = 303)] partial class Model;", "Model")
-            .Model!.Layers.Cast<DenseSpec>().Select(layer => layer.Form));
+            .Model!.Network.Layers.Select(layer => Assert.IsType<ReLayoutPlan>(Assert.IsType<FullyConnectedSpec>(layer).Weights).Form));
 
     [Theory]
     [InlineData("partial class Model;", "Model", "|partial class Model|Model|Model|Model")]
@@ -118,7 +121,7 @@ public sealed class ModelParserTests
     public void Nothing_of_the_compilers_is_reachable_from_a_result()
     {
         var seen = new HashSet<Type>();
-        var pending = new Stack<Type>([typeof(ParseResult), typeof(DenseSpec)]);
+        var pending = new Stack<Type>([typeof(ParseResult), typeof(FullyConnectedSpec)]);
         while (pending.TryPop(out var type))
         {
             if (!seen.Add(type) || type.Namespace == "System") continue;

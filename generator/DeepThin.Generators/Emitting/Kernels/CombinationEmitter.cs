@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using DeepThin.Planning;
-using static DeepThin.Generators.Emitting.Names;
+using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
@@ -85,7 +85,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
                     {
                         for (int t = 0; t < Terms; t++)
                         {
-                            int present = t < terms ? {{Names.Math}}.Clamp(columns - first, 0, Together) : 0;
+                            int present = t < terms ? Math.Clamp(columns - first, 0, Together) : 0;
                             for (int i = 0; i < present; i++) At(ref packed, i) = At(ref xf, ((nint)(first + i) * Q + j + t) * Rank + k);
                             Clear(ref At(ref packed, present), Together - present);
                             packed = ref At(ref packed, Together);
@@ -119,13 +119,13 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
             int rest = shape.ColumnsPerPhase % Block;
             if (shape.ColumnsPerPhase >= Block)
             {
-                writer.Block($"for (int first = 0; first + {Block} <= Columns; first += {Block})", () => EmitPhases(writer, "first", Block));
+                writer.Block($"for (int first = 0; first + {Block} <= Columns; first += {Block})", () => EmitPhases(writer, (KernelShape.Lanes, "first"), Block));
                 writer.Skip();
             }
 
             if (rest > 0)
             {
-                EmitPhases(writer, SourceWriter.Literal(shape.ColumnsPerPhase - rest), rest);
+                EmitPhases(writer, (KernelShape.Lanes * (long)(shape.ColumnsPerPhase - rest), ""), rest);
                 writer.Skip();
             }
 
@@ -146,7 +146,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
         });
     }
 
-    private void EmitPhases(SourceWriter writer, string first, int block) => writer.Write($$"""
+    private void EmitPhases(SourceWriter writer, (long, string) first, int block) => writer.Write($$"""
         for (int lane = 0; lane < {{KernelShape.Lanes}}; lane += TSimd.Count)
         {
             {{Unroll.Zeros("a", block)}}
@@ -164,7 +164,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
                 }
             }
 
-            {{Unroll.Each(block, 4, i => Store(i, $"a{i}", $"({first} + {i}) * {KernelShape.Lanes} + lane", 4))}}
+            {{Unroll.Each(block, 4, i => Store(i, $"a{i}", Unroll.Place(first, (i * KernelShape.Lanes, ""), (1, "lane")), 4))}}
         }
 
         packed = ref At(ref packed, Rank * Terms * {{block * KernelShape.Lanes}});
@@ -187,7 +187,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
                 {
                     writer.Write($"{(shape.HasIntegers ? CombinePairs(vectors) : CombineTerms(vectors))}");
                     writer.Skip();
-                    writer.Write($"{Unroll.Each(vectors, 0, v => Store(v, Sum(v, vectors), $"first + lane + {v} * TSimd.Count", 0))}");
+                    writer.Write($"{Unroll.Each(vectors, 0, v => Store(v, Sum(v, vectors), Unroll.Place((1, "first"), (1, "lane"), (v, "TSimd.Count")), 0))}");
                 });
                 writer.Skip();
                 writer.Write("packed = ref At(ref packed, Rank * Terms * Together);");
@@ -253,16 +253,16 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
 
     private static string Pairs(int pairs, int vectors, int indentation) => Unroll.Each(pairs * (vectors + 1), indentation, i => (i / (vectors + 1), i % (vectors + 1)) switch
     {
-        (var pair, 0) => $"TVector p{pair} = TSimd.Broadcast(ref s, {2 * pair} * N);",
-        var (pair, part) => $"a{part - 1} = TSimd.MultiplyAddPairs(ref f, {2 * pair} * Together + {2 * (part - 1)} * TSimd.Count, p{pair}, a{part - 1});",
+        (var pair, 0) => $"TVector p{pair} = TSimd.Broadcast(ref s, {Unroll.Place((2 * pair, "N"))});",
+        var (pair, part) => $"a{part - 1} = TSimd.MultiplyAddPairs(ref f, {Unroll.Place((2 * pair, "Together"), (2 * (part - 1), "TSimd.Count"))}, p{pair}, a{part - 1});",
     });
 
     private static string Combine(int terms, int vectors, int indentation) =>
         Unroll.Each(terms * (vectors + 1), indentation, i => Term(i / (vectors + 1), i % (vectors + 1), vectors));
 
     private static string Term(int t, int part, int vectors) => part == 0
-        ? $"TVector w{t} = TSimd.Broadcast(ref s, {t} * N);"
-        : $"a{t * vectors + part - 1} = TSimd.MultiplyAdd(w{t}, TSimd.Load(ref f, {t} * Together + {part - 1} * TSimd.Count), a{t * vectors + part - 1});";
+        ? $"TVector w{t} = TSimd.Broadcast(ref s, {Unroll.Place((t, "N"))});"
+        : $"a{t * vectors + part - 1} = TSimd.MultiplyAdd(w{t}, TSimd.Load(ref f, {Unroll.Place((t, "Together"), (part - 1, "TSimd.Count"))}), a{t * vectors + part - 1});";
 
     private string Sum(int v, int vectors) => shape.HasIntegers ? $"a{v}" : $"TSimd.Add(TSimd.Add(a{v}, a{v + vectors}), TSimd.Add(a{v + 2 * vectors}, a{v + 3 * vectors}))";
 
@@ -321,16 +321,16 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
         {
             writer.Write($$"""
                 int columns = (R - phase + N - 1) / N, j = (int)((long)phase * Q / N), terms = (Q - 1 + N - 1 - Starts[phase]) / N + 1;
-                ref float from = ref At(ref kept, (nint)Starts[phase] * Panel);
-                ref float to = ref At(ref y, (nint)phase * Panel);
-                nint stride = (nint)N * Panel;
+                ref float from = ref At(ref kept, (nint)Starts[phase] * Panel.Size);
+                ref float to = ref At(ref y, (nint)phase * Panel.Size);
+                nint stride = (nint)N * Panel.Size;
                 {{Product}}.Set(
-                    ref At(ref xf, (nint)j * Rank), Q * Rank, Rank, ref from, stride, ref to, stride, columns, terms, Panel);
+                    ref At(ref xf, (nint)j * Rank), Q * Rank, Rank, ref from, stride, ref to, stride, columns, terms, Panel.Size);
                 for (int k = 1; k < Rank; k++)
                 {
-                    ref float next = ref At(ref from, (nint)k * Rows * Panel);
+                    ref float next = ref At(ref from, (nint)k * Rows * Panel.Size);
                     {{Product}}.Add(
-                        ref At(ref xf, (nint)j * Rank + k), Q * Rank, Rank, ref next, stride, ref to, stride, columns, terms, Panel);
+                        ref At(ref xf, (nint)j * Rank + k), Q * Rank, Rank, ref next, stride, ref to, stride, columns, terms, Panel.Size);
                 }
                 """);
             finish("for (int c = phase; c < R; c += N)");
@@ -384,16 +384,16 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     {
         writer.Write($$"""
             int columns = (R - phase + N - 1) / N, terms = (Q - 1 + N - 1 - Starts[phase]) / N + 1;
-            ref float from = ref At(ref kept, (nint)Starts[phase] * Panel);
-            ref float to = ref At(ref y, (nint)phase * Panel);
-            nint stride = (nint)N * Panel;
+            ref float from = ref At(ref kept, (nint)Starts[phase] * Panel.Size);
+            ref float to = ref At(ref y, (nint)phase * Panel.Size);
+            nint stride = (nint)N * Panel.Size;
             ref float factors = ref {{tile}};
-            {{Product}}.Set(ref factors, {{row}}, {{step}}, ref from, stride, ref to, stride, columns, terms, Panel);
+            {{Product}}.Set(ref factors, {{row}}, {{step}}, ref from, stride, ref to, stride, columns, terms, Panel.Size);
             for (int k = 1; k < Rank; k++)
             {
                 factors = ref At(ref factors, Terms * {{step}});
-                from = ref At(ref from, (nint)Rows * Panel);
-                {{Product}}.Add(ref factors, {{row}}, {{step}}, ref from, stride, ref to, stride, columns, terms, Panel);
+                from = ref At(ref from, (nint)Rows * Panel.Size);
+                {{Product}}.Add(ref factors, {{row}}, {{step}}, ref from, stride, ref to, stride, columns, terms, Panel.Size);
             }
             """);
         finish("for (int c = phase; c < R; c += N)");

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Planning;
-using static DeepThin.Generators.Emitting.Names;
+using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
@@ -16,16 +16,19 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     // The maps hold numbers below n. A span of bytes is read in place even in a build without optimizations, where one of wider numbers allocates.
     private string MapType => _factors.N <= byte.MaxValue + 1 ? "byte" : _factors.N <= ushort.MaxValue + 1 ? "ushort" : "int";
 
+    public override IEnumerable<string> PanelConstants =>
+        [$"Block = {SourceWriter.Literal(KernelShape.PanelBlock)}", $"Margin = {SourceWriter.Literal(KernelShape.PanelBlock - 1)}"];
+
     public override string Describe() =>
-        $"correlation: S_k[s] = Σ_p W_f[k, p]·x[s + p] at {SourceWriter.Grouped(shape.Shifts)} shifts, then y[c] = Σ_j Σ_k X_f[j, k]·S_k[j·n − c·Q]<br/>\n"
-        + $"in {SourceWriter.Grouped(shape.Phases)} phases of up to {shape.ColumnsPerPhase} columns and {shape.Terms} terms"
+        $"correlation: S_k[s] = Σ_p W_f[k, p]·x[s + p] at {Numbers.Grouped(shape.Shifts)} shifts, then y[c] = Σ_j Σ_k X_f[j, k]·S_k[j·n − c·Q]<br/>\n"
+        + $"in {Numbers.Grouped(shape.Phases)} phases of up to {shape.ColumnsPerPhase} columns and {shape.Terms} terms"
         + (shape.IsPacked ? "" : ", X_f read as it is");
 
     public override void EmitMaps(SourceWriter writer)
     {
         writer.Write($$"""
             /// <summary>The repeat pattern: where the shifts of phase c begin in S, (n − 1) − (c·Q mod n). Column c + i·n has the phase of column c.</summary>
-            private static global::System.ReadOnlySpan<{{MapType}}> Starts => new {{MapType}}[]
+            private static ReadOnlySpan<{{MapType}}> Starts => new {{MapType}}[]
             {
             """);
         writer.WriteList([.. Enumerable.Range(0, shape.Phases).Select(c => SourceWriter.Literal(Start(c)))], 24);
@@ -55,7 +58,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         for (int c = 0; c < columns.Length; c++) columns[Start(c)] = c;
         writer.Write($$"""
             /// <summary>The pattern the other way round: the first column whose shifts begin at a place in S; R or more where no column does.</summary>
-            private static global::System.ReadOnlySpan<{{MapType}}> FirstColumns => new {{MapType}}[]
+            private static ReadOnlySpan<{{MapType}}> FirstColumns => new {{MapType}}[]
             {
             """);
         writer.WriteList([.. columns.Select(c => SourceWriter.Literal(c))], 24);
@@ -71,13 +74,13 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         if (isWritten) writer.Skip();
         writer.Write($$"""
             // For a panel's transforms their twiddles, and what the taps of each rank do between them.
-            global::System.ReadOnlySpan<byte> radices = new byte[] { {{string.Join(", ", _transform!.Radices())}} };
+            ReadOnlySpan<byte> radices = new byte[] { {{string.Join(", ", _transform!.Radices())}} };
             ref float twiddle = ref At(ref prepared, {{shape.Packed}});
-            {{Runtime}}.Fourier<TSimd, TVector>.PrepareTwiddles(ref twiddle, {{transforms.Half}}, radices);
+            Fourier<TSimd, TVector>.PrepareTwiddles(ref twiddle, {{transforms.Half}}, radices);
             for (int k = 0; k < Rank; k++)
             {
                 ref float filter = ref At(ref twiddle, {{transforms.Twiddles}} + k * {{transforms.FilterLength}});
-                {{Runtime}}.Fourier<TSimd, TVector>.PrepareFilter(ref At(ref wf, k * N), N, {{transforms.Half}}, radices, ref twiddle, ref filter);
+                Fourier<TSimd, TVector>.PrepareFilter(ref At(ref wf, k * N), N, {{transforms.Half}}, radices, ref twiddle, ref filter);
             }
             """);
         return true;
@@ -107,33 +110,33 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     private void EmitSplit(SourceWriter writer) => writer.Write($$"""
         // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …, split in two. With A and B the first and the second h = {{shape.Half}} taps and
         // d[s] = x[s] − x[s + h]: S[s] = ((A + B) ⋆ x)[s + h] + (A ⋆ d)[s] and S[s + h] = ((A + B) ⋆ x)[s + h] − (B ⋆ d)[s + h],{{(shape.Half * 2 < _factors.N ? " and the\n// taps behind B." : ".")}}
-        const int Half = {{shape.Half}};
+        const int Front = {{shape.Half}};
         ref float differences = ref At(ref scratch, {{shape.Differences}});
-        ref float both = ref At(ref differences, Shifts + Half), negative = ref At(ref both, Half), shared = ref At(ref negative, Half);
+        ref float both = ref At(ref differences, Shifts + Front), negative = ref At(ref both, Front), shared = ref At(ref negative, Front);
         ref float input = ref At(ref x, -(N - 1));
-        for (int i = 0; i < Shifts + Half; i += TSimd.Count)
+        for (int i = 0; i < Shifts + Front; i += TSimd.Count)
         {
-            TSimd.Store(TSimd.Subtract(TSimd.Load(ref input, i), TSimd.Load(ref input, i + Half)), ref differences, i);
+            TSimd.Store(TSimd.Subtract(TSimd.Load(ref input, i), TSimd.Load(ref input, i + Front)), ref differences, i);
         }
 
         for (int k = 0; k < Rank; k++)
         {
-            ref float front = ref At(ref wf, k * N), back = ref At(ref front, Half);
-            for (int p = 0; p < Half; p += TSimd.Count)
+            ref float front = ref At(ref wf, k * N), back = ref At(ref front, Front);
+            for (int p = 0; p < Front; p += TSimd.Count)
             {
                 TSimd.Store(TSimd.Add(TSimd.Load(ref front, p), TSimd.Load(ref back, p)), ref both, p);
                 TSimd.Store(TSimd.Subtract(TSimd.Zero, TSimd.Load(ref back, p)), ref negative, p);
             }
 
-            for (int start = 0; start < Shifts; start += 2 * Half)
+            for (int start = 0; start < Shifts; start += 2 * Front)
             {
-                for (int u = start; u < {{Names.Math}}.Min(start + Half, Shifts); u += {{CorrelationShape.ShiftVectors}} * TSimd.Count)
+                for (int u = start; u < Math.Min(start + Front, Shifts); u += {{CorrelationShape.ShiftVectors}} * TSimd.Count)
                 {
-                    ref float s = ref At(ref scratch, k * Shifts + u), t = ref At(ref s, Half);
-                    {{Correlation}}.Set(ref both, Half, ref At(ref input, u + Half), ref shared);
-                    {{Correlation}}.Add(ref front, Half, ref At(ref differences, u), ref shared, ref s);{{Behind("s", 2)}}
-                    if (u + Half >= Shifts) continue;
-                    {{Correlation}}.Add(ref negative, Half, ref At(ref differences, u + Half), ref shared, ref t);{{Behind("t", 3)}}
+                    ref float s = ref At(ref scratch, k * Shifts + u), t = ref At(ref s, Front);
+                    {{Correlation}}.Set(ref both, Front, ref At(ref input, u + Front), ref shared);
+                    {{Correlation}}.Add(ref front, Front, ref At(ref differences, u), ref shared, ref s);{{Behind("s", 2)}}
+                    if (u + Front >= Shifts) continue;
+                    {{Correlation}}.Add(ref negative, Front, ref At(ref differences, u + Front), ref shared, ref t);{{Behind("t", 3)}}
                 }
             }
         }
@@ -142,7 +145,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     private string Behind(string s, int halves) => _factors.N == 2 * shape.Half ? "" : $"""
 
                     {Correlation}.Add(
-                        ref At(ref back, Half), N - 2 * Half, ref At(ref input, u + {SourceWriter.Literal(halves)} * Half), ref {s}, ref {s});
+                        ref At(ref back, Front), N - 2 * Front, ref At(ref input, u + {SourceWriter.Literal(halves)} * Front), ref {s}, ref {s});
         """;
 
     public override void EmitPanel(SourceWriter writer, Action<string> finish)
@@ -164,7 +167,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         {
             for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + p);
             {{PanelCorrelation}}.Set(
-                ref taps, N, ref At(ref x, (nint)(1 - N) * Panel), ref At(ref kept, (nint)k * Rows * Panel), Shifts, Panel);
+                ref taps, N, ref At(ref x, (nint)(1 - N) * Panel.Size), ref At(ref kept, (nint)k * Rows * Panel.Size), Shifts, Panel.Size);
         }
         """);
 
@@ -176,16 +179,16 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         ref float twiddle = ref At(ref prepared, {{shape.Packed}});
         ref float filters = ref At(ref twiddle, {{transforms.Twiddles}});
         ref float spectrum = ref At(ref scratch, {{transforms.Spectrum}});
-        for (int lane = 0; lane < Panel; lane += TSimd.Count)
+        for (int lane = 0; lane < Panel.Size; lane += TSimd.Count)
         {
             for (int block = 0; block < {{transforms.Blocks}}; block++)
             {
-                Transform(ref At(ref x, (nint)(1 - N + block * Outputs) * Panel + lane), Panel, ref spectrum, ref twiddle, ref scratch);
+                Transform(ref At(ref x, (nint)(1 - N + block * Outputs) * Panel.Size + lane), Panel.Size, ref spectrum, ref twiddle, ref scratch);
                 for (int k = 0; k < Rank; k++)
                 {
-                    ref float s = ref At(ref kept, ((nint)k * Rows + block * Outputs) * Panel + lane);
-                    {{Runtime}}.Fourier<TSimd, TVector>.Filter(ref spectrum, ref At(ref filters, k * {{transforms.FilterLength}}), {{transforms.Half}}, ref scratch);
-                    Invert(ref s, Panel, ref twiddle, ref scratch);
+                    ref float s = ref At(ref kept, ((nint)k * Rows + block * Outputs) * Panel.Size + lane);
+                    Fourier<TSimd, TVector>.Filter(ref spectrum, ref At(ref filters, k * {{transforms.FilterLength}}), {{transforms.Half}}, ref scratch);
+                    Invert(ref s, Panel.Size, ref twiddle, ref scratch);
                 }
             }
         }
@@ -198,36 +201,36 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         for (int k = 0; k < Rank; k++)
         {
             // dS_k[Starts[c] + t·n, b] = Σ_i X_f[j₀(c) + i·Q + t, k]·g[c + i·n, b], and zeros at shifts that no column meets.
-            {{(_factors.N > _factors.R ? "Clear(ref ds, (Shifts + 2 * Block) * Panel);" : "Clear(ref At(ref ds, (nint)Shifts * Panel), 2 * Block * Panel);")}}
-            ref float s = ref At(ref kept, (nint)k * Rows * Panel);
+            {{(_factors.N > _factors.R ? "Clear(ref ds, (Shifts + 2 * Block) * Panel.Size);" : "Clear(ref At(ref ds, (nint)Shifts * Panel.Size), 2 * Block * Panel.Size);")}}
+            ref float s = ref At(ref kept, (nint)k * Rows * Panel.Size);
             for (int c = 0; c < {{shape.Phases}}; c++)
             {
                 int columns = (R - c + N - 1) / N, j = (int)((long)c * Q / N), terms = (Q - 1 + N - 1 - Starts[c]) / N + 1;
-                nint start = (nint)Starts[c] * Panel, stride = (nint)N * Panel;
-                ref float gc = ref At(ref g, (nint)c * Panel);
+                nint start = (nint)Starts[c] * Panel.Size, stride = (nint)N * Panel.Size;
+                ref float gc = ref At(ref g, (nint)c * Panel.Size);
                 {{Product}}.Set(
-                    ref At(ref xf, (nint)j * Rank + k), Rank, Q * Rank, ref gc, stride, ref At(ref ds, start), stride, terms, columns, Panel);
+                    ref At(ref xf, (nint)j * Rank + k), Rank, Q * Rank, ref gc, stride, ref At(ref ds, start), stride, terms, columns, Panel.Size);
 
                 // ∂L/∂X_f[j₀(c) + i·Q + t, k] = Σ_b g[c + i·n, b]·S_k[Starts[c] + t·n, b]
                 for (int i = 0; i < columns; i++)
                 {
                     ref float row = ref At(ref dxf, ((nint)j + (nint)i * Q) * Rank + k);
                     {{PanelCorrelation}}.AddLagged(
-                        ref At(ref gc, i * stride), ref At(ref s, start), stride, ref row, Rank, terms, Panel);
+                        ref At(ref gc, i * stride), ref At(ref s, start), stride, ref row, Rank, terms, Panel.Size);
                 }
             }
 
             // ∂L/∂W_f[k, p] = Σ_s Σ_b dS_k[s, b]·x[s + p, b]
             {{PanelCorrelation}}.AddLagged(
-                ref ds, ref At(ref x, (nint)(1 - N) * Panel), Panel, ref At(ref dwf, k * N), 1, N, Shifts * Panel);
+                ref ds, ref At(ref x, (nint)(1 - N) * Panel.Size), Panel.Size, ref At(ref dwf, k * N), 1, N, Shifts * Panel.Size);
 
             // ∂L/∂x[q, b] = Σ_k Σ_p W_f[k, p]·dS_k[q − p, b]: a correlation with the taps reversed.
             if (wantsInput)
             {
                 Clear(ref scratch, N + 2 * Margin);
                 for (int p = 0; p < N; p++) At(ref taps, p) = At(ref wf, k * N + (N - 1 - p));
-                if (k == 0) {{PanelCorrelation}}.Set(ref taps, N, ref ds, ref gx, Q, Panel);
-                else {{PanelCorrelation}}.Add(ref taps, N, ref ds, ref gx, Q, Panel);
+                if (k == 0) {{PanelCorrelation}}.Set(ref taps, N, ref ds, ref gx, Q, Panel.Size);
+                else {{PanelCorrelation}}.Add(ref taps, N, ref ds, ref gx, Q, Panel.Size);
             }
         }
         """);

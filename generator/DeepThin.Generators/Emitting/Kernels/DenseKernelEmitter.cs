@@ -1,6 +1,6 @@
 using System;
 using DeepThin.Planning;
-using static DeepThin.Generators.Emitting.Names;
+using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
@@ -43,7 +43,7 @@ internal class DenseKernelEmitter(DenseShape shape) : KernelEmitter
             // y[c, b] = Σ_q W[c, q]·x[q, b]
             {{(shape.IsNarrow
                 ? $"{NarrowWeights(shape)}.SetRows(ref w, ref {ScalesOf(shape, "w")}, R, Q, ref x, ref y, ref scratch);"
-                : $"{Product}.Set(ref w, Q, 1, ref x, Panel, ref y, Panel, R, Q, Panel);")}}
+                : $"{Product}.Set(ref w, Q, 1, ref x, Panel.Size, ref y, Panel.Size, R, Q, Panel.Size);")}}
             """);
         finish("for (int c = 0; c < R; c++)");
     }
@@ -51,10 +51,10 @@ internal class DenseKernelEmitter(DenseShape shape) : KernelEmitter
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         // ∂L/∂W[c, q] = Σ_b g[c, b]·x[q, b], with x sample by sample so that the lanes run over q.
         const int Row = {{shape.SampleStride}};
-        {{Names.Panel}}.Unpack(ref x, Panel, Q, ref scratch, Row);
-        {{Product}}.Add(ref g, Panel, 1, ref scratch, Row, ref dw, Q, R, Panel, Q);
+        Panel.Unpack(ref x, Panel.Size, Q, ref scratch, Row);
+        {{Product}}.Add(ref g, Panel.Size, 1, ref scratch, Row, ref dw, Q, R, Panel.Size, Q);
 
         // ∂L/∂x[q, b] = Σ_c W[c, q]·g[c, b]
-        if (wantsInput) {{Product}}.Set(ref w, 1, Q, ref g, Panel, ref gx, Panel, Q, R, Panel);
+        if (wantsInput) {{Product}}.Set(ref w, 1, Q, ref g, Panel.Size, ref gx, Panel.Size, Q, R, Panel.Size);
         """);
 }

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using DeepThin.Planning;
-using static DeepThin.Generators.Emitting.Names;
+using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
@@ -27,7 +27,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
     {
         writer.Write($$"""
             /// <summary>The radix of each pass of the transforms.</summary>
-            private static global::System.ReadOnlySpan<byte> Radices => new byte[] { {{string.Join(", ", _transform.Radices())}} };
+            private static ReadOnlySpan<byte> Radices => new byte[] { {{string.Join(", ", _transform.Radices())}} };
 
             {{Inline}}
             private static void AddScaled(TVector value, TVector scale, ref float to) =>
@@ -53,7 +53,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             {{Optimize}}
             private static void AddResidue(ref float h, int lane, int first, int bands, int residue, int firstBand, int k, ref float xf, ref float sums)
             {
-                int from = {{Names.Math}}.Max(first, lane), to = {{Names.Math}}.Min(first + bands, lane + TSimd.Count);
+                int from = Math.Max(first, lane), to = Math.Min(first + bands, lane + TSimd.Count);
                 if (from >= to) return;
                 ref float value = ref At(ref h, {{FirstPlace}} + from - lane);
                 ref float column = ref At(ref sums, firstBand + from - first);
@@ -122,7 +122,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                     for (int phi = 0; phi < Stride; phi++)
                     {
                         TVector xr = TSimd.Broadcast(ref re, phi), xi = TSimd.Broadcast(ref im, phi);
-                        {{Unroll.Each(_vectors, 16, i => $"TVector vr{i} = TSimd.Load(ref band, {i} * TSimd.Count), vi{i} = TSimd.Load(ref band, Bands + {i} * TSimd.Count);")}}
+                        {{Unroll.Each(_vectors, 16, i => $"TVector vr{i} = TSimd.Load(ref band, {Unroll.Place((i, "TSimd.Count"))}), vi{i} = TSimd.Load(ref band, {Unroll.Place((1, "Bands"), (i, "TSimd.Count"))});")}}
                         {{Unroll.Each(_vectors, 16, i => $"rr{i} = TSimd.MultiplyAdd(vr{i}, xr, rr{i});")}}
                         {{Unroll.Each(_vectors, 16, i => $"ii{i} = TSimd.MultiplyAdd(vi{i}, xi, ii{i});")}}
                         {{Unroll.Each(_vectors, 16, i => $"ir{i} = TSimd.MultiplyAdd(vi{i}, xr, ir{i});")}}
@@ -131,8 +131,8 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                     }
 
                     ref float to = ref At(ref products, f * 2 * Bands + lane);
-                    {{Unroll.Each(_vectors, 12, i => $"TSimd.Store(TSimd.Add(rr{i}, ii{i}), ref to, {i} * TSimd.Count);")}}
-                    {{Unroll.Each(_vectors, 12, i => $"TSimd.Store(TSimd.Subtract(ir{i}, ri{i}), ref to, Bands + {i} * TSimd.Count);")}}
+                    {{Unroll.Each(_vectors, 12, i => $"TSimd.Store(TSimd.Add(rr{i}, ii{i}), ref to, {Unroll.Place((i, "TSimd.Count"))});")}}
+                    {{Unroll.Each(_vectors, 12, i => $"TSimd.Store(TSimd.Subtract(ir{i}, ri{i}), ref to, {Unroll.Place((1, "Bands"), (i, "TSimd.Count"))});")}}
                 }
 
                 v = ref At(ref v, Stride * 2 * Bands);
@@ -182,15 +182,15 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
         writer.Write($$"""
         const int Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Bands = {{shape.Bands}}, BandLanes = {{shape.BandLanes}};
         ref float products = ref At(ref scratch, {{shape.BufferLength}});
-        Clear(ref y, R * Panel);
+        Clear(ref y, R * Panel.Size);
 
         // x̂[f, φ, b], the transform of x[|D|·u + φ, b] along u: lanes over the samples b.
         for (int phi = 0; phi < Stride; phi++)
         {
-            for (int lane = 0; lane < Panel; lane += TSimd.Count)
+            for (int lane = 0; lane < Panel.Size; lane += TSimd.Count)
             {
-                ref float from = ref At(ref x, phi * Panel + lane);
-                Analyze(ref from, Stride * Panel, ref At(ref kept, phi * 2 * Panel + lane), Stride * 2 * Panel, Panel, ref prepared, ref scratch);
+                ref float from = ref At(ref x, phi * Panel.Size + lane);
+                Analyze(ref from, Stride * Panel.Size, ref At(ref kept, phi * 2 * Panel.Size + lane), Stride * 2 * Panel.Size, Panel.Size, ref prepared, ref scratch);
             }
         }
 
@@ -202,15 +202,15 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             {
                 {{ComplexProduct}}.Set(
                     ref At(ref v, f * (Stride * 2 * BandLanes)), BandLanes, 1, 2 * BandLanes,
-                    ref At(ref kept, f * (Stride * 2 * Panel)), ref At(ref products, f * (Bands * 2 * Panel)), Bands, Stride);
+                    ref At(ref kept, f * (Stride * 2 * Panel.Size)), ref At(ref products, f * (Bands * 2 * Panel.Size)), Bands, Stride);
             }
 
             // Back from ŷ_i to H_i[t, b], then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].
         """);
-        if (keeps) writer.Write($"    ref float h = ref At(ref kept, ({shape.KeptRows} + k * {(long)shape.Bands * shape.Rows}) * Panel);");
+        if (keeps) writer.Write($"    ref float h = ref At(ref kept, ({shape.KeptRows} + k * {(long)shape.Bands * shape.Rows}) * Panel.Size);");
         EmitResidues(writer, (residue, band) => writer.Write($$"""
             {{(keeps ? "KeepRows" : "AddRows")}}(
-                ref At(ref products, {{band}} * 2 * Panel), {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, k, ref xf, ref prepared, ref scratch, ref y{{(keeps ? KeptAt(band) : "")}});
+                ref At(ref products, {{Unroll.Place((2 * band, "Panel.Size"))}}), {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, k, ref xf, ref prepared, ref scratch, ref y{{(keeps ? KeptAt(band) : "")}});
         """));
         writer.Write("}");
         finish("for (int c = 0; c < R; c++)");
@@ -226,7 +226,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
         }
     }
 
-    private string KeptAt(int band) => $", ref At(ref h, {SourceWriter.Literal((long)band * shape.Rows)} * Panel)";
+    private string KeptAt(int band) => $", ref At(ref h, {Unroll.Place(((long)band * shape.Rows, "Panel.Size"))})";
 
     private void EmitAddRows(SourceWriter writer, bool keeps)
     {
@@ -239,15 +239,15 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             {
                 for (int i = 0; i < bands; i++)
                 {
-                    for (int lane = 0; lane < Panel; lane += TSimd.Count)
+                    for (int lane = 0; lane < Panel.Size; lane += TSimd.Count)
                     {
-                        ref float h = ref Synthesize(ref At(ref products, i * 2 * Panel + lane), {{shape.Bands}} * 2 * Panel, Panel, ref twiddle, ref buffer);
+                        ref float h = ref Synthesize(ref At(ref products, i * 2 * Panel.Size + lane), {{shape.Bands}} * 2 * Panel.Size, Panel.Size, ref twiddle, ref buffer);
                         int place = {{FirstPlace}};
                         for (int j = residue, c = firstBand + i; j < M; j += {{shape.Residues}}, c += {{shape.A}}, place += {{NextPlace}})
                         {
                             if (c < 0 || c >= R) continue;
                             TVector value = TSimd.Load(ref h, place);
-                            {{(keeps ? "TSimd.Store(value, ref kept, place);\n                " : "")}}AddScaled(value, TSimd.Broadcast(ref xf, j * Rank + k), ref At(ref y, c * Panel + lane));
+                            {{(keeps ? "TSimd.Store(value, ref kept, place);\n                " : "")}}AddScaled(value, TSimd.Broadcast(ref xf, j * Rank + k), ref At(ref y, c * Panel.Size + lane));
                         }{{(keeps ? $"\n\n            kept = ref At(ref kept, {SourceWriter.Literal(shape.Rows)} * TSimd.Count);" : "")}}
                     }
                 }
@@ -279,7 +279,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                 Clear(ref dh, {{shape.Length}} * TSimd.Count);
                 for (int i = 0; i < bands; i++)
                 {
-                    for (int lane = 0; lane < Panel; lane += TSimd.Count)
+                    for (int lane = 0; lane < Panel.Size; lane += TSimd.Count)
                     {
                         int place = {{FirstPlace}};
                         for (int j = residue, c = firstBand + i; j < M; j += {{shape.Residues}}, c += {{shape.A}}, place += {{NextPlace}})
@@ -290,13 +290,13 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                                 continue;
                             }
 
-                            TVector value = TSimd.Load(ref g, c * Panel + lane);
+                            TVector value = TSimd.Load(ref g, c * Panel.Size + lane);
                             TSimd.Store(TSimd.Multiply(TSimd.Broadcast(ref xf, j * Rank + k), value), ref dh, place);
                             AddScaled(value, TSimd.Load(ref kept, place), ref At(ref sums, j * TSimd.Count));
                         }
 
                         {{Fourier}}.Analyze(
-                            ref dh, ref At(ref to, i * 2 * Panel + lane), {{shape.Bands}} * 2 * Panel, Panel, {{shape.Half}}, Radices, ref twiddle, ref scratch);
+                            ref dh, ref At(ref to, i * 2 * Panel.Size + lane), {{shape.Bands}} * 2 * Panel.Size, Panel.Size, {{shape.Half}}, Radices, ref twiddle, ref scratch);
                         kept = ref At(ref kept, {{shape.Rows}} * TSimd.Count);
                     }
                 }
@@ -326,7 +326,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                     }
 
                     long start = (long)(firstBand + i) * Q - (long)residue * N + {{shape.FirstTap}} * Stride;
-                    int first = (int){{Names.Math}}.Max(0, -start), end = (int){{Names.Math}}.Min(Taps * Stride, N - start);
+                    int first = (int)Math.Max(0, -start), end = (int)Math.Min(Taps * Stride, N - start);
                     if (first >= end) continue;
                     {{PanelKernels}}.AddScaled(ref At(ref run, first), {{1f / (4 * shape.Length)}}, ref At(ref dwf, (nint)(start + first)), end - first);
                 }
@@ -347,13 +347,13 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             for (int k = 0; k < Rank; k++)
             {
                 // ∂L/∂X_f[s·t + ρ, k] = Σ_i Σ_b g[t·a + i, b]·H_i[t, b], and dŷ_i[f, b], the transform of dH_i[t, b] = X_f[s·t + ρ, k]·g[t·a + i, b].
-                ref float h = ref At(ref kept, ({{shape.KeptRows}} + k * {{(long)shape.Bands * shape.Rows}}) * Panel);
+                ref float h = ref At(ref kept, ({{shape.KeptRows}} + k * {{(long)shape.Bands * shape.Rows}}) * Panel.Size);
                 Clear(ref sums, M * TSimd.Count);
             """);
         EmitResidues(writer, (residue, band) => writer.Write($$"""
                 BackRows(
                     ref g{{KeptAt(band)}}, {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, k,
-                    ref xf, ref sums, ref At(ref bands, {{band}} * 2 * Panel), ref prepared, ref scratch);
+                    ref xf, ref sums, ref At(ref bands, {{Unroll.Place((2 * band, "Panel.Size"))}}), ref prepared, ref scratch);
             """));
         writer.Write($$"""
                 for (int j = 0; j < M; j++) At(ref dxf, j * Rank + k) += TSimd.Sum(TSimd.Load(ref sums, j * TSimd.Count));
@@ -362,10 +362,10 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                 for (int f = 0; f < Bins; f++)
                 {
                     // dx̂[f, φ, b] = Σ_k Σ_i V̂_i[f, φ]·conj(dŷ_i[f, b])
-                    ref float band = ref At(ref bands, f * (Bands * 2 * Panel));
+                    ref float band = ref At(ref bands, f * (Bands * 2 * Panel.Size));
                     ref float bin = ref At(ref v, f * (Stride * 2 * BandLanes));
-                    ref float channel = ref At(ref channels, f * (Stride * 2 * Panel));
-                    ref float spectrum = ref At(ref kept, f * (Stride * 2 * Panel));
+                    ref float channel = ref At(ref channels, f * (Stride * 2 * Panel.Size));
+                    ref float spectrum = ref At(ref kept, f * (Stride * 2 * Panel.Size));
                     ref float tap = ref At(ref taps, f * (Bands * 2 * Channels));
                     if (wantsInput)
                     {
@@ -379,7 +379,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                 // ∂L/∂W_f[k, p], from dV̂_i back to dV_i[v, φ]: a run of W_f for each band.
             """);
         EmitResidues(writer, (residue, band) => writer.Write($$"""
-                AddTaps(ref At(ref taps, {{band}} * 2 * Channels), {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, ref At(ref dwf, k * N), ref prepared, ref scratch);
+                AddTaps(ref At(ref taps, {{Unroll.Place((2 * band, "Channels"))}}), {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, ref At(ref dwf, k * N), ref prepared, ref scratch);
             """));
         writer.Write($$"""
             }
@@ -387,14 +387,14 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             // ∂L/∂x[|D|·u + φ, b], from dx̂ back along u.
             for (int phi = 0; wantsInput && phi < Stride; phi++)
             {
-                for (int lane = 0; lane < Panel; lane += TSimd.Count)
+                for (int lane = 0; lane < Panel.Size; lane += TSimd.Count)
                 {
-                    ref float from = ref At(ref channels, phi * 2 * Panel + lane);
+                    ref float from = ref At(ref channels, phi * 2 * Panel.Size + lane);
                     ref float row = ref {{Fourier}}.Synthesize(
-                        ref from, Stride * 2 * Panel, Panel, {{shape.Half}}, Radices, ref prepared, ref scratch);
+                        ref from, Stride * 2 * Panel.Size, Panel.Size, {{shape.Half}}, Radices, ref prepared, ref scratch);
                     for (int q = phi; q < Q; q += Stride)
                     {
-                        TSimd.Store(TSimd.Load(ref row, 0), ref gx, q * Panel + lane);
+                        TSimd.Store(TSimd.Load(ref row, 0), ref gx, q * Panel.Size + lane);
                         row = ref At(ref row, TSimd.Count);
                     }
                 }

@@ -1,6 +1,6 @@
 using System;
 using DeepThin.Planning;
-using static DeepThin.Generators.Emitting.Names;
+using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
@@ -16,8 +16,8 @@ internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
         ref float w = ref At(ref scratch, {{ReLayout.RoundUp(shape.R, KernelShape.Lanes)}});
         for (int c = 0; c < R; c += 4)
         {
-            int columns = {{Names.Math}}.Min(4, R - c);
-            {{Runtime}}.HashedWeights.LookUp(ref buckets, {{Arguments}}, c * Q, columns * Q, ref w);
+            int columns = Math.Min(4, R - c);
+            HashedWeights.LookUp(ref buckets, {{Arguments}}, c * Q, columns * Q, ref w);
             if (columns == 4)
             {
                 {{InnerProduct}}.OfFourRows(ref w, Q, ref x, Q, ref At(ref sums, c));
@@ -35,9 +35,9 @@ internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
             const int Columns = {{shape.Columns}};
             for (int c = 0; c < R; c += Columns)
             {
-                int columns = {{Names.Math}}.Min(Columns, R - c);
-                {{Runtime}}.HashedWeights.LookUp(ref buckets, {{Arguments}}, c * Q, columns * Q, ref scratch);
-                {{Product}}.Set(ref scratch, Q, 1, ref x, Panel, ref At(ref y, (nint)c * Panel), Panel, columns, Q, Panel);
+                int columns = Math.Min(Columns, R - c);
+                HashedWeights.LookUp(ref buckets, {{Arguments}}, c * Q, columns * Q, ref scratch);
+                {{Product}}.Set(ref scratch, Q, 1, ref x, Panel.Size, ref At(ref y, (nint)c * Panel.Size), Panel.Size, columns, Q, Panel.Size);
             }
 
             """);
@@ -52,23 +52,23 @@ internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
             const int Columns = {{shape.Columns}}, Row = {{shape.SampleStride}};
             ref float dw = ref At(ref scratch, {{place}});
             ref float samples = ref At(ref dw, {{place}});
-            {{Names.Panel}}.Unpack(ref x, Panel, Q, ref samples, Row);
-            if (wantsInput) Clear(ref gx, Q * Panel);
+            Panel.Unpack(ref x, Panel.Size, Q, ref samples, Row);
+            if (wantsInput) Clear(ref gx, Q * Panel.Size);
             for (int c = 0; c < R; c += Columns)
             {
-                int columns = {{Names.Math}}.Min(Columns, R - c);
-                ref float gc = ref At(ref g, (nint)c * Panel);
+                int columns = Math.Min(Columns, R - c);
+                ref float gc = ref At(ref g, (nint)c * Panel.Size);
 
                 // ∂L/∂W[q, c] = Σ_b g[c, b]·x[q, b]; each goes to its bucket, with its sign.
                 Clear(ref dw, columns * Q);
-                {{Product}}.Add(ref gc, Panel, 1, ref samples, Row, ref dw, Q, columns, Panel, Q);
-                {{Runtime}}.HashedWeights.AddGradients(ref dw, {{Arguments}}, c * Q, columns * Q, ref dbuckets);
+                {{Product}}.Add(ref gc, Panel.Size, 1, ref samples, Row, ref dw, Q, columns, Panel.Size, Q);
+                HashedWeights.AddGradients(ref dw, {{Arguments}}, c * Q, columns * Q, ref dbuckets);
 
                 // ∂L/∂x[q, b] += Σ_c W[q, c]·g[c, b]
                 if (wantsInput)
                 {
-                    {{Runtime}}.HashedWeights.LookUp(ref buckets, {{Arguments}}, c * Q, columns * Q, ref scratch);
-                    {{Product}}.Add(ref scratch, 1, Q, ref gc, Panel, ref gx, Panel, Q, columns, Panel);
+                    HashedWeights.LookUp(ref buckets, {{Arguments}}, c * Q, columns * Q, ref scratch);
+                    {{Product}}.Add(ref scratch, 1, Q, ref gc, Panel.Size, ref gx, Panel.Size, Q, columns, Panel.Size);
                 }
             }
             """);

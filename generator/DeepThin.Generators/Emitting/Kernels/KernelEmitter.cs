@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using DeepThin.Planning;
 
 namespace DeepThin.Generators.Emitting.Kernels;
@@ -10,7 +11,7 @@ namespace DeepThin.Generators.Emitting.Kernels;
 internal abstract class KernelEmitter
 {
     /// <summary>The attribute of a kernel's methods. Unqualified, Optimize would be the enum of the namespace around.</summary>
-    protected const string Optimize = Names.Optimize;
+    protected const string Optimize = ShortNames.Optimize;
 
     /// <summary>The emitter of a kernel.</summary>
     public static KernelEmitter For(KernelShape shape) => shape switch
@@ -29,8 +30,8 @@ internal abstract class KernelEmitter
     public static string TypeOf(WeightType held) => held switch
     {
         WeightType.Int8 => "sbyte",
-        WeightType.BFloat16 => Names.Runtime + ".BrainFloat",
-        WeightType.Float16 => "global::System.Half",
+        WeightType.BFloat16 => "BrainFloat",
+        WeightType.Float16 => "Half",
         _ => "float",
     };
 
@@ -38,10 +39,13 @@ internal abstract class KernelEmitter
     protected static string ScalesOf(KernelShape shape, string tensor) => shape.Held == WeightType.Int8 ? tensor + "Scales" : "parameters";
 
     /// <summary>The products of narrow weights with a panel.</summary>
-    public static string NarrowWeights(KernelShape shape) => $"{Names.NarrowWeights}<TSimd, TVector, {TypeOf(shape.Held)}>";
+    public static string NarrowWeights(KernelShape shape) => $"{ShortNames.NarrowWeights}<TSimd, TVector, {TypeOf(shape.Held)}>";
 
     /// <summary>The kernel in words, for the plan at the head of the layer.</summary>
     public abstract string Describe();
+
+    /// <summary>The constants that the bodies for panels refer to.</summary>
+    public virtual IEnumerable<string> PanelConstants => [];
 
     /// <summary>Static data: index maps.</summary>
     public virtual void EmitMaps(SourceWriter writer)

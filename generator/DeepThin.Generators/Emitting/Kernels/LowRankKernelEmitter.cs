@@ -1,6 +1,6 @@
 using System;
 using DeepThin.Planning;
-using static DeepThin.Generators.Emitting.Names;
+using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
@@ -55,8 +55,8 @@ internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
             {{(shape.IsNarrow
                 ? $"{NarrowWeights(shape)}.SetRows(ref u, ref {ScalesOf(shape, "u")}, Rank, Q, ref x, ref kept, ref scratch);\n"
                     + $"{NarrowWeights(shape)}.SetColumns(ref v, ref {ScalesOf(shape, "v")}, Rank, R, ref kept, ref y, ref scratch);"
-                : $"{Product}.Set(ref u, Q, 1, ref x, Panel, ref kept, Panel, Rank, Q, Panel);\n"
-                    + $"{Product}.Set(ref v, 1, R, ref kept, Panel, ref y, Panel, R, Rank, Panel);")}}
+                : $"{Product}.Set(ref u, Q, 1, ref x, Panel.Size, ref kept, Panel.Size, Rank, Q, Panel.Size);\n"
+                    + $"{Product}.Set(ref v, 1, R, ref kept, Panel.Size, ref y, Panel.Size, R, Rank, Panel.Size);")}}
             """);
         finish("for (int c = 0; c < R; c++)");
     }
@@ -64,19 +64,19 @@ internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
         // ∂L/∂V[k, c] = Σ_b h[k, b]·g[c, b], with g sample by sample so that the lanes run over c.
         const int Row = {{shape.SampleStride}}, GradientRow = {{shape.GradientStride}};
-        ref float samples = ref At(ref scratch, (nint)Rank * Panel);
-        ref float gradientSamples = ref At(ref samples, (nint)Row * Panel);
-        {{Names.Panel}}.Unpack(ref g, Panel, R, ref gradientSamples, GradientRow);
-        {{Product}}.Add(ref kept, Panel, 1, ref gradientSamples, GradientRow, ref dv, R, Rank, Panel, R);
+        ref float samples = ref At(ref scratch, (nint)Rank * Panel.Size);
+        ref float gradientSamples = ref At(ref samples, (nint)Row * Panel.Size);
+        Panel.Unpack(ref g, Panel.Size, R, ref gradientSamples, GradientRow);
+        {{Product}}.Add(ref kept, Panel.Size, 1, ref gradientSamples, GradientRow, ref dv, R, Rank, Panel.Size, R);
 
         // ∂L/∂h[k, b] = Σ_c V[k, c]·g[c, b]
-        {{Product}}.Set(ref v, R, 1, ref g, Panel, ref scratch, Panel, Rank, R, Panel);
+        {{Product}}.Set(ref v, R, 1, ref g, Panel.Size, ref scratch, Panel.Size, Rank, R, Panel.Size);
 
         // ∂L/∂U[q, k] = Σ_b ∂L/∂h[k, b]·x[q, b], with x sample by sample so that the lanes run over q.
-        {{Names.Panel}}.Unpack(ref x, Panel, Q, ref samples, Row);
-        {{Product}}.Add(ref scratch, Panel, 1, ref samples, Row, ref du, Q, Rank, Panel, Q);
+        Panel.Unpack(ref x, Panel.Size, Q, ref samples, Row);
+        {{Product}}.Add(ref scratch, Panel.Size, 1, ref samples, Row, ref du, Q, Rank, Panel.Size, Q);
 
         // ∂L/∂x[q, b] = Σ_k U[q, k]·∂L/∂h[k, b]
-        if (wantsInput) {{Product}}.Set(ref u, 1, Q, ref scratch, Panel, ref gx, Panel, Q, Rank, Panel);
+        if (wantsInput) {{Product}}.Set(ref u, 1, Q, ref scratch, Panel.Size, ref gx, Panel.Size, Q, Rank, Panel.Size);
         """);
 }

@@ -11,7 +11,7 @@ internal sealed class PrunedKernelEmitter(PrunedShape shape) : DenseKernelEmitte
         writer.Write($"""
 
             // A weight that is zero is pruned: it has no gradient.
-            {Names.PanelKernels}.ClearWhereZero(ref w, ref dw, Q * R);
+            {ShortNames.PanelKernels}.ClearWhereZero(ref w, ref dw, Q * R);
             """);
     }
 }

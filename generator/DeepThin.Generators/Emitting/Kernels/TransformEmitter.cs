@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Planning;
-using static DeepThin.Generators.Emitting.Names;
+using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
@@ -131,7 +131,7 @@ internal sealed class TransformEmitter(int half)
             else
             {
                 writer.Skip();
-                writer.Write($"{Runtime}.Butterflies<TSimd, TVector>.Radix{pass.Radix}(ref {source}, ref {target}, {pass.Butterflies}, {pass.Stride}, ref At(ref twiddle, {pass.Twiddles}));");
+                writer.Write($"Butterflies<TSimd, TVector>.Radix{pass.Radix}(ref {source}, ref {target}, {pass.Butterflies}, {pass.Stride}, ref At(ref twiddle, {pass.Twiddles}));");
             }
 
             (source, target) = (target, source);
@@ -250,8 +250,10 @@ internal sealed class TransformEmitter(int half)
         {
             for (int k = 1; k < pass.Radix; k++)
             {
-                string at = $"{SourceWriter.Literal(pass.Twiddles + 2 * (k - 1))} + {SourceWriter.Literal(2 * (pass.Radix - 1))} * p";
-                writer.Write($"TVector c{k} = TSimd.Broadcast(ref twiddle, {at}), s{k} = TSimd.Broadcast(ref twiddle, {at} + 1);");
+                long first = pass.Twiddles + 2 * (k - 1), step = 2 * (pass.Radix - 1);
+                writer.Write($"TVector c{k} = TSimd.Broadcast(ref twiddle, {Place(first)}), s{k} = TSimd.Broadcast(ref twiddle, {Place(first + 1)});");
+
+                string Place(long at) => Unroll.Place((step, "p"), (at, ""));
             }
         }
 

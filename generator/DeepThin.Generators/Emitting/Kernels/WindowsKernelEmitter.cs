@@ -1,12 +1,15 @@
 using System;
+using System.Collections.Generic;
 using DeepThin.Planning;
-using static DeepThin.Generators.Emitting.Names;
+using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
 /// <summary>Windows of W_f against x.</summary>
 internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
 {
+    public override IEnumerable<string> PanelConstants => [$"Windows = {SourceWriter.Literal(shape.MostWindows)}"];
+
     public override string Describe() => "windows: y[c] += Σ_k X_f[j, k]·(W_f[k, p …] · x[q …]) for each overlap of a row j of W_aux with a column c of W";
 
     public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
@@ -14,10 +17,10 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
         Clear(ref sums, R);
         for (int j = 0; j < M; j++)
         {
-            int start = j * N, end = (int){{Names.Math}}.Min((long)start + N, Q * R);
+            int start = j * N, end = (int)Math.Min((long)start + N, Q * R);
             for (int i = start; i < end;)
             {
-                int c = i / Q, q = i - c * Q, length = {{Names.Math}}.Min(Q - q, end - i);
+                int c = i / Q, q = i - c * Q, length = Math.Min(Q - q, end - i);
                 float sum = 0;
                 for (int k = 0; k < Rank; k++)
                 {
@@ -36,24 +39,24 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
         writer.Write($$"""
             // Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].
             // Each window's sums H_k[b] = Σ_q W_f[k, p + q]·x[q, b] are kept, then y[c, b] += X_f[j, k]·H_k[b].
-            Clear(ref y, R * Panel);
+            Clear(ref y, R * Panel.Size);
             int window = 0;
             for (int j = 0; j < M; j++)
             {
-                int start = j * N, end = (int){{Names.Math}}.Min((long)start + N, Q * R);
+                int start = j * N, end = (int)Math.Min((long)start + N, Q * R);
                 for (int i = start; i < end;)
                 {
-                    int c = i / Q, q = i - c * Q, length = {{Names.Math}}.Min(Q - q, end - i);
+                    int c = i / Q, q = i - c * Q, length = Math.Min(Q - q, end - i);
                     int columns = length == Q ? (end - i) / Q : 1;
                     for (int k = 0; k < Rank; k++)
                     {
-                        ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel);
+                        ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel.Size);
                         {{Product}}.Set(
-                            ref At(ref wf, k * N + i - start), Q, 1, ref At(ref x, (nint)q * Panel), Panel, ref h, Panel, columns, length, Panel);
+                            ref At(ref wf, k * N + i - start), Q, 1, ref At(ref x, (nint)q * Panel.Size), Panel.Size, ref h, Panel.Size, columns, length, Panel.Size);
                         for (int column = 0; column < columns; column++)
                         {
                             {{PanelKernels}}.AddScaled(
-                                ref At(ref h, column * Panel), At(ref xf, j * Rank + k), ref At(ref y, (nint)(c + column) * Panel));
+                                ref At(ref h, column * Panel.Size), At(ref xf, j * Rank + k), ref At(ref y, (nint)(c + column) * Panel.Size));
                         }
                     }
 
@@ -70,38 +73,38 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
         const int Row = {{shape.SampleStride}};
         ref float dh = ref scratch;
         ref float samples = ref At(ref scratch, {{(long)shape.GradientRows * KernelShape.PanelSize}});
-        {{Names.Panel}}.Unpack(ref x, Panel, Q, ref samples, Row);
-        if (wantsInput) Clear(ref gx, Q * Panel);
+        Panel.Unpack(ref x, Panel.Size, Q, ref samples, Row);
+        if (wantsInput) Clear(ref gx, Q * Panel.Size);
         int window = 0;
         for (int j = 0; j < M; j++)
         {
-            int start = j * N, end = (int){{Names.Math}}.Min((long)start + N, Q * R);
+            int start = j * N, end = (int)Math.Min((long)start + N, Q * R);
             for (int i = start; i < end;)
             {
-                int c = i / Q, q = i - c * Q, length = {{Names.Math}}.Min(Q - q, end - i);
+                int c = i / Q, q = i - c * Q, length = Math.Min(Q - q, end - i);
                 int columns = length == Q ? (end - i) / Q : 1;
                 for (int k = 0; k < Rank; k++)
                 {
                     // ∂L/∂X_f[j, k] = Σ_c Σ_b g[c, b]·H_k[c, b]
-                    ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel);
-                    ref float gc = ref At(ref g, (nint)c * Panel);
-                    At(ref dxf, j * Rank + k) += {{InnerProduct}}.Of(ref gc, ref h, columns * Panel);
+                    ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel.Size);
+                    ref float gc = ref At(ref g, (nint)c * Panel.Size);
+                    At(ref dxf, j * Rank + k) += {{InnerProduct}}.Of(ref gc, ref h, columns * Panel.Size);
                     for (int column = 0; column < columns; column++)
                     {
                         {{PanelKernels}}.Scale(
-                            ref At(ref gc, column * Panel), At(ref xf, j * Rank + k), ref At(ref dh, column * Panel));
+                            ref At(ref gc, column * Panel.Size), At(ref xf, j * Rank + k), ref At(ref dh, column * Panel.Size));
                     }
 
                     // ∂L/∂W_f[k, p + q] += Σ_b dH_k[c, b]·x[q, b]
                     int p = k * N + i - start;
                     {{Product}}.Add(
-                        ref dh, Panel, 1, ref At(ref samples, q), Row, ref At(ref dwf, p), Q, columns, Panel, length);
+                        ref dh, Panel.Size, 1, ref At(ref samples, q), Row, ref At(ref dwf, p), Q, columns, Panel.Size, length);
 
                     // ∂L/∂x[q, b] += Σ_c W_f[k, p + q]·dH_k[c, b]
                     if (wantsInput)
                     {
                         {{Product}}.Add(
-                            ref At(ref wf, p), 1, Q, ref dh, Panel, ref At(ref gx, (nint)q * Panel), Panel, length, columns, Panel);
+                            ref At(ref wf, p), 1, Q, ref dh, Panel.Size, ref At(ref gx, (nint)q * Panel.Size), Panel.Size, length, columns, Panel.Size);
                     }
                 }
 

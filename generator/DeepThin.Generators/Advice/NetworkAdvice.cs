@@ -1,0 +1,123 @@
+using System.Linq;
+using System.Threading;
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Generators.Layers.Parts;
+using DeepThin.Generators.Parsing;
+using DeepThin.Planning;
+using Microsoft.CodeAnalysis;
+
+namespace DeepThin.Generators.Advice;
+
+/// <summary>
+/// What a model is told whose attributes are valid, from its plan: that it is too large, warnings where something is hardly meant as it stands, and the
+/// plan of each layer.
+/// </summary>
+internal sealed class NetworkAdvice
+{
+    private readonly INamedTypeSymbol _type;
+    private readonly NetworkPlan _plan;
+    private readonly Faults _faults;
+    private readonly AttributeReader _model;
+    private readonly AttributeReader[] _attributes;
+
+    public NetworkAdvice(INamedTypeSymbol type, NetworkPlan plan, Faults faults, CancellationToken cancellation)
+    {
+        var attributes = type.GetAttributes();
+        (_type, _plan, _faults) = (type, plan, faults);
+        _model = new(attributes.First(ModelParser.IsModel), cancellation);
+        _attributes = [.. attributes.Where(LayersParser.IsLayer).Select(data => new AttributeReader(data, cancellation))];
+    }
+
+    public void Report()
+    {
+        if (_plan.FirstTooLarge is var (step, floats))
+        {
+            _faults.Report(Rules.TooManyParameters, _attributes[step.Layer.Index].Location, step.Layer.Name, _type.Name, Numbers.Text(floats));
+            return;
+        }
+
+        WarnOfWeights();
+        for (int i = 0; i < _plan.Steps.Count; i++)
+        {
+            var layer = _plan.Steps[i].Layer;
+            var next = i + 1 < _plan.Steps.Count ? _plan.Steps[i + 1].Layer : null;
+            WarnOfSoftmax(layer, next);
+            if (next != null) WarnOfOneMap(layer, next);
+            WarnOfSlowness(layer);
+            ShowPlan(layer);
+        }
+    }
+
+    private void WarnOfWeights()
+    {
+        var held = _plan.Spec.Held;
+        LinearMap[] maps = [.. _plan.Steps.SelectMany(step => step.Layer.Maps)];
+        if (held == WeightType.Float32 || maps.Any(map => map.OneSample.IsNarrow)) return;
+        string[] kernels = [.. maps.Select(map => map.OneSample.Name).Distinct()];
+        _faults.Report(Rules.NothingHeldNarrow, _model.LocationOf(WeightsArgument.Name), _type.Name, held.ToString(), string.Join(" and ", kernels));
+    }
+
+    private void WarnOfSoftmax(LayerPlan layer, LayerPlan? next)
+    {
+        if (layer.Activation.Kind is not (Activation.Softmax or Activation.LogSoftmax)) return;
+        string kind = layer.Activation.Kind.ToString();
+        var location = _attributes[layer.Index].LocationOf(ActivationParser.ActivationArgument);
+        if (next != null)
+        {
+            _faults.Report(Rules.SoftmaxNotLast, location, layer.Name, kind, next.Name);
+        }
+        else if (layer.Output.Length == 1)
+        {
+            _faults.Report(Rules.SoftmaxOfOne, location, layer.Name, kind, layer.Activation.Kind == Activation.Softmax ? "1" : "0");
+        }
+    }
+
+    // Behind a bottleneck two linear layers are fewer values than one; elsewhere one does the same.
+    private void WarnOfOneMap(LayerPlan layer, LayerPlan next)
+    {
+        bool isBottleneck = layer.Output.Length < layer.Input.Length && layer.Output.Length < next.Output.Length;
+        if (layer.Activation.Kind != Activation.Identity || isBottleneck || !IsWhole(layer) || !IsWhole(next)) return;
+        _faults.Report(Rules.OneLinearMap, _attributes[layer.Index].Location, layer.Name, next.Name, layer.Input.ToString(), next.Output.ToString());
+    }
+
+    // Where somebody names a kernel, or asks for memory, time is not the point.
+    private void WarnOfSlowness(LayerPlan layer)
+    {
+        if (layer.Maps is not [{ Weights: ReLayoutPlan { Ratio: < 1 } weights } map] || _plan.Spec.Optimize == Optimize.Memory) return;
+        var dense = new DenseShape(map.Q, map.R);
+        var attribute = _attributes[layer.Index];
+        if (map.OneSample.Cost < dense.Cost || attribute.Value<int>(KernelParser.KernelArgument) is not (null or (int)Kernel.Auto)) return;
+        bool isLengthGiven = attribute.Has(CompressionParser.LengthArgument);
+        _faults.Report(
+            Rules.NoFaster,
+            attribute.LocationOf(isLengthGiven ? CompressionParser.LengthArgument : RatioParser.RatioArgument),
+            layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),
+            map.OneSample.Name, Count(map.OneSample), Count(dense), isLengthGiven ? "" : OtherForm(attribute, weights, dense));
+    }
+
+    private static string OtherForm(AttributeReader attribute, ReLayoutPlan weights, DenseShape dense)
+    {
+        if (attribute.Value<double>(RatioParser.RatioArgument) is not { } ratio || weights.Form == Form.Tall) return "";
+        if (FactorPlans.Of(weights.Q, weights.R, weights.Rank, ratio, Form.Tall) is not { Form: Form.Tall } tall) return "";
+        var kernel = KernelChoice.Fitting(tall).OrderBy(shape => shape.Cost).First();
+        return kernel.Cost < dense.Cost ? $"; with Form.Tall it counts {Count(kernel)}" : "";
+    }
+
+    private void ShowPlan(LayerPlan layer)
+    {
+        if (layer.Maps is not [var map]) return;
+        string choice = map.Kernels.IsChoice ? $" and {Bytes(layer.Prepared)} held; how to choose: {BuildRules.Choosing}" : "";
+        _faults.Report(
+            Rules.Plan, _attributes[layer.Index].Location, layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),
+            $"{map.Weights.Summary}, kernel {Kernels(map)}, {Bytes(layer.Parameters)} bytes{choice}");
+    }
+
+    private static bool IsWhole(LayerPlan layer) => layer.Maps.All(map => map.Weights is DenseWeights);
+
+    private static string Kernels(LinearMap map) =>
+        map.Panel.Kind == map.OneSample.Kind ? map.OneSample.Name : $"{map.OneSample.Name}, batches {map.Panel.Name}";
+
+    private static string Count(KernelShape kernel) => Numbers.Text((long)kernel.Cost);
+
+    private static string Bytes(long floats) => Numbers.Text(sizeof(float) * floats);
+}

@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Emitting;
+
+/// <summary>Writes what a model says of itself: its layers and tensors.</summary>
+internal static class InfoEmitter
+{
+    public static void Emit(SourceWriter writer, string model, NetworkPlan plan)
+    {
+        writer.Write($$"""
+            public static readonly ModelInfo Info = new(
+                {{SourceWriter.Literal(model)}},
+                {{plan.ParameterBlockLength}},
+                {{plan.PreparedLength}},
+            """);
+        for (int i = 0; i < plan.Steps.Count; i++) EmitLayer(writer, plan.Steps[i], i == plan.Steps.Count - 1 ? ");" : ",");
+        writer.Skip();
+    }
+
+    private static void EmitLayer(SourceWriter writer, StepPlan step, string end)
+    {
+        var layer = step.Layer;
+        writer.Write($$"""
+                new LayerInfo
+                {
+                    Name = {{SourceWriter.Literal(layer.Name)}},
+            """);
+        foreach (var map in layer.Maps) EmitMap(writer, map);
+        writer.Write($$"""
+                    Activation = Activation.{{layer.Activation.Kind.ToString()}},
+                    Parameters = {{layer.Parameters}},
+                    PreparedBytes = {{sizeof(float) * layer.Prepared}},
+                    Tensors = new TensorInfo[]
+                    {
+            """);
+        foreach (var tensor in step.Tensors)
+        {
+            writer.Write($"            new({SourceWriter.Literal(tensor.Name)}, {tensor.Rows}, {tensor.Columns}, {tensor.Offset}) {{ {string.Join(", ", Properties(tensor))} }},");
+        }
+
+        writer.Write($$"""
+                    },
+                }{{end}}
+            """);
+    }
+
+    private static void EmitMap(SourceWriter writer, LinearMap map)
+    {
+        writer.Write($"""
+                    Kind = "{map.Weights.Kind}",
+                    Q = {map.Q},
+                    R = {map.R},
+            """);
+        if (map.Weights.RankOfFactors is > 0 and var rank) writer.Write($"        Rank = {rank},");
+        if (map.Weights is ReLayoutPlan factors)
+        {
+            writer.Write($"""
+                        M = {factors.M},
+                        N = {factors.N},
+                        Form = Form.{factors.Form.ToString()},
+                """);
+        }
+
+        writer.Write($"""
+                    Ratio = {map.Weights.Ratio},
+                    MultiplyAdds = {(long)map.OneSample.MultiplyAdds},
+                    Kernel = "{map.OneSample.Name}",
+                    BatchKernel = "{map.Panel.Name}",
+                    Reason = {SourceWriter.Literal(map.Kernels.Reasons)},
+            """);
+    }
+
+    private static IEnumerable<string> Properties(TensorInfo tensor)
+    {
+        yield return $"Role = TensorRole.{tensor.Role}";
+        if (tensor.Initial.IsSigns) yield return "Initial = Initial.Signs";
+        if (tensor.Initial.Deviation > 0) yield return $"Initial = Initial.Normal({SourceWriter.Literal(tensor.Initial.Deviation)})";
+        if (tensor.Kept > 0) yield return $"Kept = {SourceWriter.Literal(tensor.Kept)}";
+        if (tensor.Type != WeightType.Float32) yield return $"Type = WeightType.{tensor.Type}";
+        if (tensor.Group > 0) yield return $"Group = {SourceWriter.Literal(tensor.Group)}";
+        if (tensor.Order is { } order)
+        {
+            string sizes = string.Join(", ", new[] { order.Inputs, order.Outputs, order.Taps, order.Rank }.Select(size => SourceWriter.Literal(size)));
+            yield return $"Order = new({sizes}, {(order.LanesArePhases ? "true" : "false")}, {(order.Pairs ? "true" : "false")})";
+        }
+    }
+}

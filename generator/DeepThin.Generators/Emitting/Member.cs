@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DeepThin.Generators.Specs;
+using DeepThin.Generators.Weights;
+using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.Names;
+
+namespace DeepThin.Generators.Emitting;
+
+/// <summary>A valid model as its members are written from it.</summary>
+internal sealed record ModelSource(ModelSpec Spec, NetworkPlan Plan, EmbeddedWeights.Entry? Weights)
+{
+    /// <summary>The model as source names it.</summary>
+    public string Name => Spec.Type.QualifiedName;
+
+    /// <summary>The struct of the network as source names it.</summary>
+    public string Network => $"global::{SourceFiles.NamespaceOf(Spec.Type)}.Network";
+
+    /// <summary>What a model that trains does to weights that it loads, because it writes to them.</summary>
+    public string Own => Spec.Training ? ".Own()" : "";
+}
+
+/// <summary>A member that the generator gives a model.</summary>
+/// <param name="Interface">The name of the interface that asks for it; null for <c>LoadEmbedded</c>.</param>
+/// <param name="Key">Its signature in short, by which the user's members are compared with it.</param>
+/// <param name="Type">What it gives, behind <c>static</c> for a static one. <c>$</c> stands for the model.</param>
+/// <param name="Signature">Its name and parameters.</param>
+/// <param name="Body">Its body in a valid model: what stands behind an arrow, or a block.</param>
+internal sealed record Member(string? Interface, string Key, string Type, string Signature, Func<ModelSource, string> Body)
+{
+    /// <summary>The field with the network.</summary>
+    public const string Instance = "__network";
+
+    private const string Contract = "IModel", Training = "ITrainableModel";
+
+    /// <summary>All members of a model, as valid ones and as those of an invalid model.</summary>
+    public static IReadOnlyList<Member> All { get; } =
+    [
+        new(Contract, "InputLength", "static int", "InputLength", source => SourceWriter.Literal(source.Plan.Input.Length)),
+        new(Contract, "OutputLength", "static int", "OutputLength", source => SourceWriter.Literal(source.Plan.Output.Length)),
+        new(Contract, "Info", "static global::DeepThin.ModelInfo", "Info", source => $"{source.Network}.Info"),
+        new(Contract, "Create(int)", "static $", "Create(int seed)", source => $"new({Runtime}.Initializer.Create(Info, seed))"),
+        Load("Load(string)", "Load(string path)", "Load(Info, path)"),
+        Load("LoadMapped(string)", "LoadMapped(string path)", "LoadMapped(Info, path)"),
+        Load("Load(Stream)", "Load(global::System.IO.Stream stream)", "Load(Info, stream)"),
+        Load("Load(ReadOnlyMemory<byte>)", "Load(global::System.ReadOnlyMemory<byte> file)", "Load(Info, file)"),
+        Load("FromResource(Assembly, string)", "FromResource(global::System.Reflection.Assembly assembly, string name)", "Load(Info, assembly, name)"),
+        new(null, "LoadEmbedded()", "static $", "LoadEmbedded()", LoadEmbedded),
+        new(Contract, "Rounding", "global::DeepThin.RoundingReport", "Rounding", static _ => $"{Instance}.Weights.Report(Info)"),
+        new(
+            Contract, "Save(string, WeightType?, bool)", "void", "Save(string path, global::DeepThin.WeightType? type = null, bool packed = false)", static _ => $$"""
+            {
+                if (packed) {{Runtime}}.ModelFile.SavePacked(Info, {{Instance}}.Parameters, {{Instance}}.Prepared, path, type);
+                else {{Runtime}}.ModelFile.Save(Info, {{Instance}}.Parameters, path, type);
+            }
+            """),
+        new(
+            Contract, "Forward(ReadOnlySpan<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output)", static _ => $$"""
+            {
+                {{Runtime}}.Check.Forward(input, output, InputLength, OutputLength);
+                {{Instance}}.Run(input, output);
+                global::System.GC.KeepAlive(this);
+            }
+            """),
+        new(
+            Contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int, int)", "void",
+            $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int count, int maxDegreeOfParallelism = 1)", static _ => $$"""
+            {
+                {{Runtime}}.Check.ForwardBatch(inputs, outputs, count, maxDegreeOfParallelism, InputLength, OutputLength);
+                {{Runtime}}.Batch.Run({{Instance}}, inputs, outputs, count, InputLength, OutputLength, maxDegreeOfParallelism);
+                global::System.GC.KeepAlive(this);
+            }
+            """),
+        new(Training, "PanelSize", "static int", "PanelSize", static _ => $"{Runtime}.Panel.Size"),
+        new(Training, "TraceLength", "static int", "TraceLength", source => SourceWriter.Literal(source.Plan.Trace.Length)),
+        new(Training, "Parameters", Outputs, "Parameters", static _ => $"{Instance}.Parameters.Span"),
+        new(Training, "ParametersChanged()", "void", "ParametersChanged()", static _ => $"{Instance}.Prepare()"),
+        new(
+            Training, "ForwardTrace(ReadOnlySpan<float>, Span<float>, int, Span<float>)", "void",
+            $"ForwardTrace({Inputs} inputs, {Outputs} outputs, int count, {Outputs} trace)", static _ => $$"""
+            {
+                {{Runtime}}.Check.ForwardTrace(inputs, outputs, count, trace, InputLength, OutputLength, TraceLength);
+                {{Instance}}.RunTrace(inputs, outputs, count, trace);
+            }
+            """),
+        new(
+            Training, "Backward(ReadOnlySpan<float>, int, ReadOnlySpan<float>, Span<float>, Span<float>)", "void",
+            $"Backward(\n    {Inputs} outputGradients,\n    int count,\n    {Inputs} trace,\n    {Outputs} parameterGradients,\n    {Outputs} inputGradients)", source => $$"""
+            {
+                {{Runtime}}.Check.Backward(
+                    outputGradients, count, trace, parameterGradients, inputGradients, InputLength, OutputLength, TraceLength, {{SourceWriter.Literal(source.Plan.ParameterBlockLength)}});
+                {{Instance}}.RunBackward(outputGradients, count, trace, parameterGradients, inputGradients);
+            }
+            """),
+    ];
+
+    /// <summary>Whether it is called on the type.</summary>
+    public bool IsStatic => Type.StartsWith("static ", StringComparison.Ordinal);
+
+    /// <summary>The members of a model.</summary>
+    /// <param name="training">Whether it trains.</param>
+    /// <param name="embedded">Whether it has embedded weights.</param>
+    public static IEnumerable<Member> Of(bool training, bool embedded) =>
+        All.Where(member => (training || member.Interface != Training) && (embedded || member.Interface != null));
+
+    /// <summary>What it gives, in a model of a name.</summary>
+    public string TypeIn(string model) => Type.Replace("$", model);
+
+    private static Member Load(string key, string signature, string call) =>
+        new(Contract, key, "static $", signature, source => $"new({Runtime}.ModelFile.{call}{source.Own})");
+
+    private static string LoadEmbedded(ModelSource source)
+    {
+        var weights = source.Weights!;
+        string length = weights.Length.ToString(CultureInfo.InvariantCulture), checksum = weights.Checksum.ToString("x8", CultureInfo.InvariantCulture);
+        return $"""
+            new({Runtime}.ModelFile.LoadEmbedded(
+                Info, typeof({source.Name}).Assembly, {SourceWriter.Literal(weights.Resource)}, length: {length}, checksum: 0x{checksum}){source.Own})
+            """;
+    }
+}

@@ -1,0 +1,306 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.ShortNames;
+
+namespace DeepThin.Generators.Emitting;
+
+/// <summary>Writes the struct of a network: its parameters, what the kernels prepare from them, and the way of the values through the steps.</summary>
+/// <param name="source">The model.</param>
+/// <param name="classes">The class of each step.</param>
+internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClass> classes)
+{
+    private const string BackwardParameters =
+        "ReadOnlySpan<float> outputGradients, int samples, ReadOnlySpan<float> trace, Span<float> gradients, Span<float> inputGradients";
+
+    private static readonly (string Simd, string Vector)[] Widths =
+    [
+        ("Simd512", "Vector512<float>"),
+        ("Simd256", "Vector256<float>"),
+        ("Simd128", "Vector128<float>"),
+    ];
+
+    private readonly NetworkPlan _plan = source.Plan;
+
+    public void Emit(SourceWriter writer)
+    {
+        writer.Write($"""
+            /// <summary>The network of {source.Spec.Type.FullName.Replace("<", "&lt;")}: its parameters, what the kernels prepare from them, and the way of the values through the layers.</summary>
+            {GeneratedCode}
+            internal readonly struct Network : IBatchNetwork
+            """);
+        writer.Open();
+        EmitState(writer);
+        EmitPlaces(writer);
+        EmitDispatchers(writer);
+        EmitRun(writer);
+        EmitRunPanel(writer);
+        if (source.Spec.Training)
+        {
+            EmitRunTrace(writer);
+            EmitRunBackward(writer);
+        }
+
+        EmitPrepare(writer);
+        writer.Close();
+    }
+
+    // The plan stands here, and not in a static field of the model, whose own static fields may call Load before that is set.
+    private void EmitState(SourceWriter writer)
+    {
+        InfoEmitter.Emit(writer, source.Spec.Type.FullName, _plan);
+        writer.Write($$"""
+            public readonly ModelWeights Weights;
+            public readonly AlignedBuffer Parameters, Prepared;
+
+            public Network(ModelWeights weights)
+            {
+                Weights = weights;
+                Parameters = weights.Parameters;
+                Prepared = weights.Prepared ?? new({{_plan.PreparedLength}});
+                if (weights.Prepared == null) Prepare();
+            }
+
+            """);
+    }
+
+    private void EmitPlaces(SourceWriter writer)
+    {
+        EmitPlaces(writer, "ParameterPlaces", "Where the parameters of each layer begin in the parameter block, in floats.", [.. _plan.Steps.Select((step, i) => ($"Layer{Numbers.Text(i)}", (long)step.Parameters))]);
+        EmitPlaces(writer, "PreparedPlaces", "Where what its kernels prepare begins in the prepared block.", [.. _plan.Steps.Select((step, i) => ($"Layer{Numbers.Text(i)}", step.Prepared))]);
+        EmitPlaces(writer, "SamplePlaces", "Where values lie in the workspace of one sample. Values that are never needed at once share a place.", Places(Mode.OneSample));
+        EmitPlaces(writer, "PanelPlaces", "Where panels lie in the workspace of a panel, and what layers keep while they run.", Places(Mode.Panel));
+        if (!source.Spec.Training) return;
+        EmitPlaces(writer, "TracePlaces", "Where panels lie in a trace, and what the backward half needs.", Places(Mode.Trace));
+        EmitPlaces(writer, "GradientPlaces", "Where the gradients of panels lie in the workspace of the backward half.", Places(Mode.Backward));
+    }
+
+    private IEnumerable<(string Name, long Place)> Places(Mode mode)
+    {
+        var memory = _plan.Memory(mode);
+        for (int i = 0; i < memory.Values.Length; i++) yield return ($"Value{Numbers.Text(i)}", memory.Values[i]);
+        for (int i = 0; i < memory.Kept.Length && mode is Mode.Panel or Mode.Trace; i++) yield return ($"Kept{Numbers.Text(i)}", memory.Kept[i]);
+        if (mode == Mode.Trace)
+        {
+            yield return ("WorkspaceLength", memory.Scratch);
+            yield break;
+        }
+
+        yield return ("Scratch", memory.Length);
+        yield return ("WorkspaceLength", memory.Total);
+    }
+
+    private static void EmitPlaces(SourceWriter writer, string name, string summary, IEnumerable<(string Name, long Place)> places)
+    {
+        writer.Write($"/// <summary>{summary}</summary>");
+        writer.Block($"private static class {name}", () =>
+        {
+            string[] constants = [.. places.Select(place => $"{place.Name} = {SourceWriter.Literal(place.Place)}")];
+            const int PerLine = 6;
+            for (int i = 0; i < constants.Length; i += PerLine) writer.Write($"public const int {string.Join(", ", constants.Skip(i).Take(PerLine))};");
+        });
+        writer.Skip();
+    }
+
+    private void EmitDispatchers(SourceWriter writer)
+    {
+        int inputs = _plan.Input.Length, outputs = _plan.Output.Length;
+        EmitDispatcher(writer, "Run(ReadOnlySpan<float> input, Span<float> output)", "Run", "input, output");
+        writer.Write($$"""
+            // Up to a panel of samples: fewer than {{_plan.FewestSamples}} are predicted to be faster one by one.
+            public void RunSome(ReadOnlySpan<float> inputs, Span<float> outputs, int samples)
+            {
+                if (samples >= {{_plan.FewestSamples}})
+                {
+                    RunPanel(inputs, outputs, samples);
+                    return;
+                }
+
+                for (int i = 0; i < samples; i++) Run(inputs.Slice(i * {{inputs}}, {{inputs}}), outputs.Slice(i * {{outputs}}, {{outputs}}));
+            }
+
+            """);
+        EmitDispatcher(writer, "RunPanel(ReadOnlySpan<float> inputs, Span<float> outputs, int samples)", "RunPanel", "inputs, outputs, samples");
+        if (!source.Spec.Training) return;
+        EmitDispatcher(writer, "RunTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace)", "RunTrace", "inputs, outputs, samples, trace");
+        EmitDispatcher(writer, $"RunBackward({BackwardParameters})", "RunBackward", "outputGradients, samples, trace, gradients, inputGradients");
+    }
+
+    // The compiler folds the conditions: what is left is the widest width that it may use, or a check of the processor.
+    private static void EmitDispatcher(SourceWriter writer, string signature, string method, string arguments)
+    {
+        writer.Write($"public void {signature}");
+        writer.Open();
+        for (int i = 0; i < Widths.Length; i++)
+        {
+            var (simd, vector) = Widths[i];
+            string condition = i < Widths.Length - 1 ? $"if ({simd}.IsSupported) " : "";
+            writer.Write($"{(i > 0 ? "else " : "")}{condition}{method}<{simd}, {vector}>({arguments});");
+        }
+
+        writer.Close();
+        writer.Skip();
+    }
+
+    private static void OpenGeneric(SourceWriter writer, string signature)
+    {
+        writer.Write($"""
+            private void {signature}
+            {OfWidth}
+            """);
+        writer.Open();
+    }
+
+    private void EmitRun(SourceWriter writer)
+    {
+        OpenGeneric(writer, "Run<TSimd, TVector>(ReadOnlySpan<float> input, Span<float> output)");
+        EmitWorkspace(writer, "SamplePlaces");
+        writer.Write("""
+
+            ref float value0 = ref At(ref workspace, SamplePlaces.Value0);
+            Panel.Copy(input, ref value0);
+            """);
+        EmitMargins(writer, Mode.OneSample, _plan.Input);
+        foreach (var step in _plan.Steps)
+        {
+            EmitStepComment(writer, step);
+            writer.Write($"""
+                ref float {Value(step.Output)} = ref At(ref workspace, SamplePlaces.Value{step.Output});
+                {Call(step)}.Forward(ref {Value(step.Input)}, ref {Value(step.Output)}, {Parameters(step)}, {Prepared(step)}, ref scratch);
+                """);
+            EmitMargins(writer, Mode.OneSample, _plan.Values[step.Output]);
+        }
+
+        writer.Skip();
+        writer.Write($"Panel.Copy(ref {Value(_plan.Output.Index)}, output);");
+        writer.Close();
+        writer.Skip();
+    }
+
+    private static void EmitWorkspace(SourceWriter writer, string places) => writer.Write($"""
+        ref float workspace = ref Workspace.Rent({places}.WorkspaceLength), scratch = ref At(ref workspace, {places}.Scratch);
+        ref float parameters = ref Parameters.First, prepared = ref Prepared.First;
+        """);
+
+    private void EmitRunPanel(SourceWriter writer)
+    {
+        OpenGeneric(writer, "RunPanel<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples)");
+        EmitWorkspace(writer, "PanelPlaces");
+        EmitPanels(writer, Mode.Panel, "workspace", "PanelPlaces", static _ => "ForwardPanel");
+        writer.Close();
+        writer.Skip();
+    }
+
+    private void EmitRunTrace(SourceWriter writer)
+    {
+        OpenGeneric(writer, "RunTrace<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace)");
+        writer.Write("""
+            ref float start = ref MemoryMarshal.GetReference(trace), scratch = ref Workspace.Rent(TracePlaces.WorkspaceLength);
+            ref float parameters = ref Parameters.First, prepared = ref Prepared.First;
+            """);
+        EmitPanels(writer, Mode.Trace, "start", "TracePlaces", static layer => layer.Emitter.TraceMethod);
+        writer.Close();
+        writer.Skip();
+    }
+
+    private void EmitPanels(SourceWriter writer, Mode mode, string block, string places, Func<LayerClass, string> method)
+    {
+        writer.Write($$"""
+
+            ref float value0 = ref At(ref {{block}}, {{places}}.Value0);
+            Panel.Pack(inputs, samples, {{_plan.Input.Length}}, ref value0);
+            """);
+        EmitMargins(writer, mode, _plan.Input);
+        foreach (var step in _plan.Steps)
+        {
+            EmitStepComment(writer, step);
+            writer.Write($"""
+                ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
+                {Call(step)}.{method(classes[step.Layer.Index])}(
+                    ref {Value(step.Input)}, ref {Value(step.Output)}, ref At(ref {block}, {places}.Kept{step.Layer.Index}), {Parameters(step)}, {Prepared(step)}, ref scratch);
+                """);
+            EmitMargins(writer, mode, _plan.Values[step.Output]);
+        }
+
+        writer.Skip();
+        writer.Write($"Panel.Unpack(ref {Value(_plan.Output.Index)}, samples, {_plan.Output.Length}, ref MemoryMarshal.GetReference(outputs), {_plan.Output.Length});");
+    }
+
+    private void EmitRunBackward(SourceWriter writer)
+    {
+        OpenGeneric(writer, $"RunBackward<TSimd, TVector>({BackwardParameters})");
+        EmitWorkspace(writer, "GradientPlaces");
+        string last = Gradients(_plan.Output.Index), first = Gradients(_plan.Input.Index);
+        writer.Write($$"""
+            ref float start = ref MemoryMarshal.GetReference(trace), sums = ref MemoryMarshal.GetReference(gradients);
+
+            ref float {{last}} = ref At(ref workspace, GradientPlaces.Value{{_plan.Output.Index}});
+            Panel.Pack(outputGradients, samples, {{_plan.Output.Length}}, ref {{last}});
+            """);
+        foreach (var step in _plan.Steps.Reverse())
+        {
+            string g = Gradients(step.Output), gx = Gradients(step.Input), wants = step.Input == 0 ? "!inputGradients.IsEmpty" : "true";
+            EmitStepComment(writer, step);
+            writer.Write($$"""
+                ref float {{gx}} = ref At(ref workspace, GradientPlaces.Value{{step.Input}});
+                {{Call(step)}}.Backward(
+                    ref At(ref start, TracePlaces.Value{{step.Input}}), ref At(ref start, TracePlaces.Value{{step.Output}}), ref At(ref start, TracePlaces.Kept{{step.Layer.Index}}),
+                    ref {{g}}, ref {{gx}}, {{wants}}, {{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch);
+                """);
+        }
+
+        writer.Skip();
+        writer.Write($$"""
+            if (!inputGradients.IsEmpty) Panel.Unpack(ref {{first}}, samples, {{_plan.Input.Length}}, ref MemoryMarshal.GetReference(inputGradients), {{_plan.Input.Length}});
+            """);
+        writer.Close();
+        writer.Skip();
+    }
+
+    private void EmitPrepare(SourceWriter writer)
+    {
+        StepPlan[] steps = [.. _plan.Steps.Where(step => classes[step.Layer.Index].Emitter.Prepares)];
+        if (steps.Length == 0)
+        {
+            writer.Write("""
+                // The kernels read the parameters as they are.
+                public void Prepare()
+                {
+                }
+                """);
+            return;
+        }
+
+        EmitDispatcher(writer, "Prepare()", "Prepare", "");
+        OpenGeneric(writer, "Prepare<TSimd, TVector>()");
+        writer.Write("ref float parameters = ref Parameters.First, prepared = ref Prepared.First;");
+        foreach (var step in steps) writer.Write($"{Call(step)}.Prepare({Parameters(step)}, {Prepared(step)});");
+        writer.Close();
+    }
+
+    private static void EmitStepComment(SourceWriter writer, StepPlan step)
+    {
+        writer.Skip();
+        writer.Write($"// {step.Layer.Name}: {step.Layer.Input.ToString()} → {step.Layer.Output.ToString()}");
+    }
+
+    private void EmitMargins(SourceWriter writer, Mode mode, ValuePlan value)
+    {
+        var margins = _plan.Margins(mode, value);
+        long length = value.Length * (mode == Mode.OneSample ? 1L : KernelShape.PanelSize);
+        if (_plan.Output == value) return;
+        if (margins.Before > 0) writer.Write($"Clear(ref At(ref {Value(value.Index)}, {-margins.Before}), {margins.Before});");
+        if (margins.After > 0) writer.Write($"Clear(ref At(ref {Value(value.Index)}, {length}), {margins.After});");
+    }
+
+    private string Call(StepPlan step) => classes[step.Layer.Index].Name + "<TSimd, TVector>";
+
+    private static string Parameters(StepPlan step) => $"ref At(ref parameters, ParameterPlaces.Layer{Numbers.Text(step.Layer.Index)})";
+
+    private static string Prepared(StepPlan step) => $"ref At(ref prepared, PreparedPlaces.Layer{Numbers.Text(step.Layer.Index)})";
+
+    private static string Value(int index) => $"value{Numbers.Text(index)}";
+
+    private static string Gradients(int index) => $"gradients{Numbers.Text(index)}";
+}

@@ -1,0 +1,41 @@
+using System;
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace DeepThin.Generators.Layers;
+
+/// <summary>A layer that is being parsed: its arguments, its name, and what is wrong with it. The name is argument {0} of every rule for layers.</summary>
+internal sealed class LayerContext(AttributeReader attribute, int index, string name, Faults faults)
+{
+    /// <summary>The place of the layer among those of its model.</summary>
+    public int Index => index;
+
+    public string Name => name;
+
+    /// <summary>Whether the layer has an error so far.</summary>
+    public bool HasErrors { get; private set; }
+
+    public bool Has(string argument) => attribute.Has(argument);
+
+    public T? Value<T>(string argument)
+        where T : struct => attribute.Value<T>(argument);
+
+    /// <summary>Reports a fault of an argument.</summary>
+    public void Report(DiagnosticDescriptor rule, string argument, params string[] arguments) => ReportFixable(rule, argument, [], arguments);
+
+    /// <summary>Reports a fault of an argument that a value would mend, written as C#.</summary>
+    public void ReportFixable(DiagnosticDescriptor rule, string argument, string value, params string[] arguments) =>
+        ReportFixable(rule, argument, [(FixKeys.Value, value)], arguments);
+
+    /// <summary>Reports a fault of an argument with properties for a code fix besides <see cref="FixKeys.Argument"/>.</summary>
+    public void ReportFixable(DiagnosticDescriptor rule, string argument, (string Key, string Value)[] fix, params string[] arguments)
+    {
+        HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
+        faults.Report(rule, attribute.LocationOf(argument), [(FixKeys.Argument, argument), .. fix], [name, .. arguments]);
+    }
+
+    /// <summary>The choices of an argument as text, such as <c>30 or 34</c>.</summary>
+    public static string Choices(params string[] values) =>
+        values.Length == 1 ? values[0] : string.Join(", ", values, 0, values.Length - 1) + " or " + values[values.Length - 1];
+}

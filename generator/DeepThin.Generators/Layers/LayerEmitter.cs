@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using DeepThin.Generators.Emitting;
+
+namespace DeepThin.Generators.Layers;
+
+/// <summary>
+/// Writes the class of a layer, whose methods <c>Forward</c>, <c>ForwardPanel</c>, in a model that trains <c>Backward</c> and the one of a trace, and
+/// where anything is prepared <c>Prepare</c>, take references to values and to the parameters of the layer: equal layers share one class.
+/// </summary>
+internal abstract class LayerEmitter
+{
+    /// <summary>Whether the class prepares anything from the parameters.</summary>
+    public abstract bool Prepares { get; }
+
+    /// <summary>The method that computes a panel and keeps what the backward half needs.</summary>
+    public abstract string TraceMethod { get; }
+
+    /// <summary>What the layer computes, as a formula.</summary>
+    public abstract string Formula { get; }
+
+    /// <summary>The plan of the layer, line by line.</summary>
+    public abstract IEnumerable<string> Describe();
+
+    /// <summary>Writes the members of the class.</summary>
+    public abstract void EmitBody(SourceWriter writer);
+}

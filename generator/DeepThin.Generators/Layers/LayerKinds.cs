@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DeepThin.Generators.Layers.FullyConnected;
+using DeepThin.Generators.Parsing;
+using DeepThin.Planning;
+using Microsoft.CodeAnalysis;
+
+namespace DeepThin.Generators.Layers;
+
+/// <summary>A kind of layer: the attributes that declare one, the plan that they lead to, and the emitter of the plan.</summary>
+/// <param name="Plan">The type of the plan.</param>
+/// <param name="Attributes">The attributes.</param>
+/// <param name="Emitter">Makes the emitter of a step whose layer has such a plan, in a model that trains or does not.</param>
+internal sealed record LayerKind(Type Plan, LayerAttribute[] Attributes, Func<StepPlan, bool, LayerEmitter> Emitter);
+
+/// <summary>An attribute that declares a layer.</summary>
+/// <param name="ClassName">The name of its class.</param>
+/// <param name="DefaultName">What a layer without a name is called, before its index.</param>
+/// <param name="Parse">Parses one in a model that is optimised for something.</param>
+internal sealed record LayerAttribute(string ClassName, string DefaultName, Func<LayerContext, Optimize, LayerResult> Parse);
+
+/// <summary>The list of all kinds of layers. Nothing outside a kind's own files names it.</summary>
+internal static class LayerKinds
+{
+    public static IReadOnlyList<LayerKind> All { get; } =
+    [
+        new(
+            typeof(FullyConnectedPlan),
+            [
+                new("DenseAttribute", "dense", static (layer, optimize) => new DenseParser(layer, optimize).Parse()),
+                new("LowRankAttribute", "lowrank", static (layer, _) => new LowRankParser(layer).Parse()),
+                new("HashedAttribute", "hashed", static (layer, _) => new KeptWeightsParser(layer).Parse((q, r, kept) => new HashedPlan(q, r, kept, layer.Index))),
+                new("PrunedAttribute", "pruned", static (layer, _) => new KeptWeightsParser(layer).Parse(static (q, r, kept) => new PrunedPlan(q, r, kept))),
+            ],
+            static (step, training) => new FullyConnectedEmitter(step, (FullyConnectedPlan)step.Layer, training)),
+    ];
+
+    /// <summary>The metadata names of the attributes of all kinds.</summary>
+    public static string[] MetadataNames { get; } = [.. Attributes.Select(attribute => "DeepThin." + attribute.ClassName)];
+
+    private static IEnumerable<LayerAttribute> Attributes => All.SelectMany(kind => kind.Attributes);
+
+    /// <summary>The attribute of a layer, or null for another attribute.</summary>
+    public static LayerAttribute? Of(AttributeData data) => Attributes.FirstOrDefault(attribute => ModelParser.IsDeepThin(data, attribute.ClassName));
+
+    /// <summary>The emitter of a step, in a model that trains or does not.</summary>
+    public static LayerEmitter EmitterOf(StepPlan step, bool training) => All.Single(kind => kind.Plan == step.Layer.GetType()).Emitter(step, training);
+}

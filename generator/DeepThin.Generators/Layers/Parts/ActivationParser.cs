@@ -1,0 +1,57 @@
+using System;
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Layers.Parts;
+
+/// <summary>Parses <c>Activation</c>, <c>Slope</c> and <c>Ceiling</c>.</summary>
+internal sealed class ActivationParser(LayerContext layer)
+{
+    public const string ActivationArgument = "Activation";
+
+    private const string SlopeArgument = "Slope";
+    private const string CeilingArgument = "Ceiling";
+    private const double DefaultSlope = 0.01;
+    private const double DefaultCeiling = 20;
+
+    public ActivationSpec Parse()
+    {
+        var kind = (Activation)(layer.Value<int>(ActivationArgument) ?? 0);
+        if (!Enum.IsDefined(typeof(Activation), kind))
+        {
+            string choices = LayerContext.Choices(Enum.GetNames(typeof(Activation)));
+            layer.Report(Rules.UnknownActivation, ActivationArgument, Numbers.Text((int)kind), choices);
+            return default;
+        }
+
+        WarnWhereUnused(SlopeArgument, kind, Activation.LeakyRelu);
+        WarnWhereUnused(CeilingArgument, kind, Activation.ClippedRelu);
+        return new(kind, kind switch
+        {
+            Activation.LeakyRelu => Slope(),
+            Activation.ClippedRelu => Ceiling(),
+            _ => 0,
+        });
+    }
+
+    private void WarnWhereUnused(string argument, Activation kind, Activation owner)
+    {
+        if (layer.Has(argument) && kind != owner) layer.Report(Rules.UnusedParameter, argument, argument, kind.ToString(), owner.ToString());
+    }
+
+    private float Slope()
+    {
+        double given = layer.Value<double>(SlopeArgument) ?? DefaultSlope;
+        float slope = (float)given;
+        if (slope is not (>= 0 and < 1)) layer.Report(Rules.SlopeOutOfRange, SlopeArgument, Numbers.Text(given));
+        return slope == 0 ? 0 : slope; // no -0
+    }
+
+    private float Ceiling()
+    {
+        double given = layer.Value<double>(CeilingArgument) ?? DefaultCeiling;
+        float ceiling = (float)given;
+        if (ceiling is not (> 0 and <= float.MaxValue)) layer.Report(Rules.CeilingOutOfRange, CeilingArgument, Numbers.Text(given));
+        return ceiling;
+    }
+}

@@ -1,0 +1,164 @@
+using System;
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Layers.Parts;
+
+/// <summary>What a layer's arguments say of its factors; the plan is null for an uncompressed layer, and where there are errors.</summary>
+internal readonly record struct Compression(double? Ratio, Form Form, int Rank, int? N, ReLayoutPlan? Plan, bool IsLengthGiven);
+
+/// <summary>Parses <c>Ratio</c>, <c>Form</c>, <c>Rank</c> and <c>N</c>.</summary>
+internal sealed class CompressionParser(LayerContext layer)
+{
+    public const string LengthArgument = "N";
+
+    private const string FormArgument = "Form";
+    private const string RankArgument = "Rank";
+    private const int MostRank = 16;
+
+    private readonly double? _ratio = layer.Value<double>(RatioParser.RatioArgument);
+    private readonly Form? _form = (Form?)layer.Value<int>(FormArgument);
+    private readonly int _rank = layer.Value<int>(RankArgument) ?? 1;
+    private readonly int? _length = layer.Value<int>(LengthArgument);
+
+    /// <param name="sizes">Q and R, or null where they are not usable.</param>
+    public Compression Parse((int Q, int R)? sizes)
+    {
+        bool inRange = IsRatioInRange() & IsRankInRange() & IsFormKnown();
+        if (_ratio == null && _length == null)
+        {
+            WarnOfNoUse(RankArgument);
+            WarnOfNoUse(FormArgument);
+            return new(null, default, 1, null, null, false);
+        }
+
+        var plan = sizes is var (q, r) ? Plan(q, r, inRange) : null;
+        var form = _length == null ? _form ?? default : plan?.Form ?? default;
+        return new(_ratio, form, _rank, plan?.N, plan, _length != null);
+    }
+
+    /// <summary>The values that the factors of a matrix of Q×R hold at least, at rank 1.</summary>
+    public static long FewestValues(int q, int r) => (long)Math.Round(ReLayoutPlanner.SmallestRatio(q, r, 1) * q * r);
+
+    private bool IsRatioInRange() =>
+        new RatioParser(layer).Parse(needed: null, ", or leave it out for an ordinary dense layer") == _ratio;
+
+    private bool IsRankInRange()
+    {
+        if (_rank is >= 1 and <= MostRank) return true;
+        string nearest = Numbers.Text(_rank < 1 ? 1 : MostRank);
+        layer.ReportFixable(Rules.RankOutOfRange, RankArgument, nearest, Numbers.Text(_rank));
+        return false;
+    }
+
+    private bool IsFormKnown()
+    {
+        if (_form is not { } form || Enum.IsDefined(typeof(Form), form)) return true;
+        layer.Report(Rules.UnknownForm, FormArgument, Numbers.Text((int)form), LayerContext.Choices(Enum.GetNames(typeof(Form))));
+        return false;
+    }
+
+    private void WarnOfNoUse(string argument)
+    {
+        if (layer.Has(argument) && !layer.HasErrors) layer.Report(Rules.NotCompressed, argument, argument);
+    }
+
+    private ReLayoutPlan? Plan(int q, int r, bool inRange)
+    {
+        if (_length is { } n) return IsLengthInRange(q, r, n) && IsCoprime(q, r, n) && inRange ? PlanOfLength(q, r, n) : null;
+        if (!inRange || _ratio is not { } ratio) return null;
+        var plan = PlanOfRatio(q, r, _rank, ratio);
+        if (plan == null) ReportUnreachable(q, r, ratio);
+        return plan;
+    }
+
+    private bool IsLengthInRange(int q, int r, int n)
+    {
+        long most = (long)q * r;
+        if (n >= 1 && n <= most) return true;
+        layer.Report(Rules.LengthOutOfRange, LengthArgument, Numbers.Text(n), Numbers.Text(most), Numbers.Text(q));
+        return false;
+    }
+
+    private bool IsCoprime(int q, int r, int n)
+    {
+        if (ReLayout.AreCoprime(n, q)) return true;
+
+        // QR − 1 is coprime with Q, so only QR itself has no coprime above it in range.
+        var (below, above) = n == (long)q * r ? (n - 1, 0) : ReLayoutPlanner.NearestCoprimes(n, q);
+        string[] choices = above == 0 ? [Numbers.Text(below)] : [Numbers.Text(below), Numbers.Text(above)];
+        (string, string)[] fix = above == 0 ? [(FixKeys.Value, choices[0])] : [(FixKeys.Value, choices[0]), (FixKeys.OtherValue, choices[1])];
+        string factor = Numbers.Text(ReLayout.Gcd(n, q));
+        layer.ReportFixable(Rules.NotCoprime, LengthArgument, fix, Numbers.Text(n), factor, Numbers.Text(q), LayerContext.Choices(choices));
+        return false;
+    }
+
+    private ReLayoutPlan PlanOfLength(int q, int r, int n)
+    {
+        var plan = new ReLayoutPlan(q, r, _rank, n);
+        if (_form is { } form && form != plan.Form) ReportOtherForm(plan);
+        if (_ratio is { } bound && plan.M + (long)n > ReLayoutPlanner.MostValues(q, r, _rank, bound)) ReportBrokenRatio(plan, bound);
+        if (_ratio == null && plan.Ratio >= 1) WarnOfNothingSaved(plan);
+        return plan;
+    }
+
+    private void ReportOtherForm(ReLayoutPlan plan)
+    {
+        string form = plan.Form.ToString();
+        layer.ReportFixable(Rules.LengthDecidesForm, FormArgument, "DeepThin.Form." + form, Numbers.Text(plan.N), form);
+    }
+
+    private void ReportBrokenRatio(ReLayoutPlan plan, double ratio)
+    {
+        string advice = plan.Ratio < 1 ? $"use Ratio = {Ratios.RoundUp(plan.Ratio, bound => bound >= plan.Ratio)}, or leave out N" : "leave out N";
+        layer.Report(Rules.LengthBreaksRatio, LengthArgument, Numbers.Text(plan.N), Numbers.Text(ratio), advice);
+    }
+
+    private void WarnOfNothingSaved(ReLayoutPlan plan) => layer.Report(
+        Rules.NothingSaved,
+        LengthArgument,
+        Numbers.Text(plan.N), Numbers.Text(plan.Rank), Numbers.Text(plan.Parameters), Numbers.Text((long)plan.Q * plan.R));
+
+    private ReLayoutPlan? PlanOfRatio(int q, int r, int rank, double ratio) => FactorPlans.Of(q, r, rank, ratio, _form ?? default);
+
+    private void ReportUnreachable(int q, int r, double ratio)
+    {
+        double smallest = ReLayoutPlanner.SmallestRatio(q, r, 1);
+        if (smallest >= 1) ReportTooSmall(q, r);
+        else if (_rank * smallest >= 1) ReportRankTooLarge(q, r, ratio);
+        else ReportRatioTooSmall(q, r, ratio, _rank * smallest);
+    }
+
+    private void ReportTooSmall(int q, int r) => layer.Report(
+        Rules.TooSmallToCompress,
+        RatioParser.RatioArgument,
+        Numbers.Text(q), Numbers.Text(r), Numbers.Text(FewestValues(q, r)), Numbers.Text((long)q * r));
+
+    private void ReportRankTooLarge(int q, int r, double ratio)
+    {
+        int largest = LargestRank(q, r, ratio);
+        string besides = largest > 0 ? "" : $" and Ratio = {SmallestRatio(q, r, 1, ReLayoutPlanner.SmallestRatio(q, r, 1))}";
+        string rank = Numbers.Text(Math.Max(1, largest));
+        layer.ReportFixable(Rules.RankTooLarge, RankArgument, rank, Numbers.Text(_rank), Numbers.Text(q), Numbers.Text(r), rank, besides);
+    }
+
+    private void ReportRatioTooSmall(int q, int r, double ratio, double smallest)
+    {
+        string working = SmallestRatio(q, r, _rank, smallest);
+        string rank = Numbers.Text(LargestRank(q, r, ratio));
+        bool otherRank = rank != "0";
+        (string, string)[] fix = otherRank ? [(FixKeys.Value, working), (FixKeys.LargestRank, rank)] : [(FixKeys.Value, working)];
+        string besides = otherRank ? $", or use Rank = {rank}" : "";
+        layer.ReportFixable(
+            Rules.RatioTooSmall, RatioParser.RatioArgument, fix, Numbers.Text(q), Numbers.Text(r), Numbers.Text(ratio), Numbers.Text(_rank), working, besides);
+    }
+
+    private string SmallestRatio(int q, int r, int rank, double smallest) => Ratios.RoundUp(smallest, bound => PlanOfRatio(q, r, rank, bound) != null);
+
+    private int LargestRank(int q, int r, double ratio)
+    {
+        int rank = Math.Min(_rank, ReLayoutPlanner.LargestRank(q, r, ratio));
+        while (rank > 0 && PlanOfRatio(q, r, rank, ratio) == null) rank--;
+        return rank;
+    }
+}

@@ -1,0 +1,50 @@
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Layers.Parts;
+
+/// <summary>The inputs and outputs of a layer, each null where it is not usable.</summary>
+/// <param name="Inputs">The inputs, Q.</param>
+/// <param name="Outputs">The outputs, R.</param>
+/// <param name="Both">Q and R where both are usable and there are not too many weights.</param>
+internal readonly record struct Sizes(int? Inputs, int? Outputs, (int Q, int R)? Both)
+{
+    /// <summary>What a layer of these sizes comes to.</summary>
+    /// <param name="spec">The layer, or null where it has errors.</param>
+    public LayerResult With(LayerSpec? spec) => new(ShapeOf(Inputs), ShapeOf(Outputs), spec);
+
+    private static Shape? ShapeOf(int? size) => size is { } known ? new Shape(known) : null;
+}
+
+/// <summary>Parses <c>inputs</c> and <c>outputs</c>.</summary>
+internal sealed class SizesParser(LayerContext layer)
+{
+    public const string InputsArgument = "inputs";
+
+    public const string OutputsArgument = "outputs";
+
+    public Sizes Parse()
+    {
+        int? inputs = Size(InputsArgument);
+        int? outputs = Size(OutputsArgument);
+        bool fits = inputs != null && outputs != null && HasFewEnoughWeights(inputs.Value, outputs.Value);
+        return new(inputs, outputs, fits ? (inputs!.Value, outputs!.Value) : null);
+    }
+
+    private int? Size(string argument)
+    {
+        if (layer.Value<int>(argument) is not { } size) return null;
+        if (size >= 1) return size;
+        layer.Report(Rules.SizeBelowOne, argument, Numbers.Text(size), argument);
+        return null;
+    }
+
+    private bool HasFewEnoughWeights(int q, int r)
+    {
+        long weights = (long)q * r;
+        if (weights <= int.MaxValue) return true;
+        string most = Numbers.Text(int.MaxValue / q);
+        layer.ReportFixable(Rules.TooManyWeights, OutputsArgument, most, Numbers.Text(q), Numbers.Text(r), Numbers.Text(weights), most);
+        return false;
+    }
+}

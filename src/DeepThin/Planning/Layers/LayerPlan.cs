@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DeepThin.Planning;
+
+/// <summary>The plan of a layer: what stands in its tensors, and the memory that it needs. A kind of layer is one such plan, one spec, one parser and one emitter.</summary>
+/// <param name="Index">Its place among the layers of the network.</param>
+/// <param name="Name">Its name in messages and in <c>Info</c>.</param>
+/// <param name="Input">The shape of the value that it reads.</param>
+/// <param name="Output">The shape of the value that it writes.</param>
+/// <param name="Activation">The function that is applied to its outputs.</param>
+internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Output, ActivationSpec Activation)
+{
+    /// <summary>The matrices of the layer.</summary>
+    public abstract EquatableArray<LinearMap> Maps { get; }
+
+    /// <summary>The trained values.</summary>
+    public abstract long Parameters { get; }
+
+    /// <summary>The tensors in the order of the parameter block, by their names within the layer and without offsets.</summary>
+    public abstract IEnumerable<TensorInfo> Tensors();
+
+    /// <summary>The memory that the layer needs for a mode.</summary>
+    public abstract Memory Need(Mode mode);
+
+    /// <summary>What the kernels prepare from the parameters, in floats.</summary>
+    public long Prepared => Maps.Sum(map => map.OneSample.Prepared);
+
+    /// <summary>What one sample costs, in multiply-adds of full vectors of 16 lanes.</summary>
+    public virtual double Cost => Maps.Sum(map => map.OneSample.CostAsHeld);
+
+    /// <summary>What one sample of a panel costs.</summary>
+    public virtual double PanelCost => Maps.Sum(map => map.Panel.PanelCost);
+
+    /// <summary>Whether two layers differ in place and name alone, so that one class of kernels serves both.</summary>
+    public bool HasKernelsOf(LayerPlan other) => this with { Index = other.Index, Name = other.Name } == other;
+}

@@ -1,0 +1,18 @@
+namespace DeepThin.Planning;
+
+/// <summary>The shape of a value: channels, then rows and columns. A vector of n values is n×1×1, a series of c channels c×1×l.</summary>
+internal readonly record struct Shape(int Channels, int Height = 1, int Width = 1)
+{
+    /// <summary>The values.</summary>
+    public long Length => (long)Channels * Height * Width;
+
+    /// <summary>The shape as messages have it: <c>784</c>, <c>40×16</c> or <c>64×7×7</c>.</summary>
+    public override string ToString() => (Height, Width) switch
+    {
+        (1, 1) => Text(Channels),
+        (1, _) => $"{Text(Channels)}×{Text(Width)}",
+        _ => $"{Text(Channels)}×{Text(Height)}×{Text(Width)}",
+    };
+
+    private static string Text(int size) => size.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,20 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DeepThin.Planning;
+
+/// <summary>A step of a network: a layer, the value that it reads and the one that it writes, and the places of what belongs to it.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Input">The value that it reads.</param>
+/// <param name="Output">The value that it writes.</param>
+/// <param name="Tensors">The tensors of the layer, in the order and with the offsets of the parameter block.</param>
+/// <param name="Prepared">Where what its kernels prepare begins in the prepared block.</param>
+internal sealed record StepPlan(LayerPlan Layer, int Input, int Output, IReadOnlyList<TensorInfo> Tensors, long Prepared)
+{
+    /// <summary>Where the tensors of the layer begin in the parameter block, in floats.</summary>
+    public int Parameters => Tensors.Count == 0 ? 0 : Tensors[0].Offset;
+
+    /// <summary>The floats of the parameter block that the tensors take.</summary>
+    public long ParametersLength => Tensors.Sum(tensor => tensor.BlockLength);
+}
