@@ -100,7 +100,7 @@ internal sealed class Candidate<TModel>(Variant variant) : Candidate(variant)
             found.CopyTo(model.Parameters.Slice(tensor.Offset, tensor.Length));
         }
 
-        model.ParametersChanged();
+        model.Prepare();
     }
 
     private Result Test(TModel model, DataSet data, Recipe recipe, int seed, double learningRate, double seconds, CancellationToken cancellationToken)
@@ -136,7 +136,7 @@ internal sealed class Candidate<TModel>(Variant variant) : Candidate(variant)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(SamplesAtOnce, data.Count - start);
-            model.ForwardBatch(data.Samples.Span.Slice(start * TModel.InputLength, count * TModel.InputLength), outputs.AsSpan(0, count * TModel.OutputLength), count);
+            model.ForwardBatch(data.Samples.Span.Slice(start * TModel.InputLength, count * TModel.InputLength), outputs.AsSpan(0, count * TModel.OutputLength));
             for (int i = 0; i < count; i++)
             {
                 var scores = outputs.AsSpan(i * TModel.OutputLength, TModel.OutputLength);

@@ -60,7 +60,7 @@ internal sealed record Recipe
             foreach (ref float value in model.Parameters.Slice(longer.Offset, longer.Length)) value *= (float)Spread;
         }
 
-        model.ParametersChanged();
+        model.Prepare();
     }
 
     /// <summary>The recipe in words; a result of another one is not taken over.</summary>

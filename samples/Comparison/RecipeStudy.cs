@@ -90,8 +90,8 @@ internal sealed class RecipeStudy(ExperimentSettings settings, string folder, Ex
     private static float[] Teacher(DataSet data, string weights)
     {
         float[] logits = new float[data.Training.Count * data.Training.Outputs];
-        if (data.Name == DataSet.Images) Images.Uncompressed.Load(weights).ForwardBatch(data.Training.Samples.Span, logits, data.Training.Count, -1);
-        else Speech.Uncompressed.Load(weights).ForwardBatch(data.Training.Samples.Span, logits, data.Training.Count, -1);
+        if (data.Name == DataSet.Images) Images.Uncompressed.Load(weights).ForwardBatch(data.Training.Samples.Span, logits, -1);
+        else Speech.Uncompressed.Load(weights).ForwardBatch(data.Training.Samples.Span, logits, -1);
         return logits;
     }
 

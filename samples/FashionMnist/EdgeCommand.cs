@@ -77,7 +77,7 @@ internal sealed partial class EdgeCommand(string program, string data, string ou
     {
         var model = FashionClassifier.Load(_files.Int8Weights);
         float[] scores = new float[test.Count * FashionClassifier.OutputLength];
-        model.ForwardBatch(test.Images, scores, test.Count, maxDegreeOfParallelism: -1);
+        model.ForwardBatch(test.Images, scores, maxDegreeOfParallelism: -1);
         return [.. scores.Chunk(FashionClassifier.OutputLength).Select(all => Array.IndexOf(all, all.Max()))];
     }
 

@@ -43,7 +43,7 @@ internal sealed class Evaluator<TModel>
             int first = panel * TModel.PanelSize;
             int count = Math.Min(TModel.PanelSize, _data.Count - first);
             slot.Gather(_data, first, count);
-            _model.ForwardBatch(slot.InputsOf(count), slot.OutputsOf(count), count);
+            _model.ForwardBatch(slot.InputsOf(count), slot.OutputsOf(count));
             slot.LossSum += _loss.Sum(slot, count, _activation, 1);
             if (_data.HasLabels) slot.Correct += slot.CountCorrect(count);
         }

@@ -32,7 +32,7 @@ public static class Pruning
         }
 
         foreach (var tensor in pruned) Prune(model.Parameters.Slice(tensor.Offset, tensor.Length), tensor.Kept);
-        model.ParametersChanged();
+        model.Prepare();
     }
 
     // Of equal ones the first are kept.

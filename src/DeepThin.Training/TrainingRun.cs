@@ -107,13 +107,13 @@ internal sealed class TrainingRun<TModel> : IDisposable
         RebuildModel();
         CheckStart();
         Values.CopyTo(_kept.Span);
-        _model.ParametersChanged();
+        _model.Prepare();
         _progress.Start(GlobalStep);
         try
         {
             while (_state.Epoch < _options.Epochs && !OutOfPatience) RunEpoch(cancellationToken);
             if (_options.KeepBest) _state.BestParameters?.Span.CopyTo(_model.Parameters);
-            _model.ParametersChanged();
+            _model.Prepare();
             CheckPredictions();
         }
         catch (OperationCanceledException)
@@ -123,7 +123,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         }
         finally
         {
-            _model.ParametersChanged();
+            _model.Prepare();
         }
 
         return new TrainingResult
@@ -171,7 +171,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         UpdateValues(rate);
         CheckStep(rate);
         RebuildModel();
-        _model.ParametersChanged();
+        _model.Prepare();
         _state.LossSum += loss * _batchCount;
         _state.LearningRate = rate;
         _state.Step++;
@@ -351,7 +351,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
     {
         int count = Math.Min(TModel.PanelSize, _training.Count);
         float[] outputs = new float[count * TModel.OutputLength];
-        _model.ForwardBatch(_training.Samples.Span[..(count * TModel.InputLength)], outputs, count);
+        _model.ForwardBatch(_training.Samples.Span[..(count * TModel.InputLength)], outputs);
         if (TensorPrimitives.IsFiniteAll<float>(outputs)) return;
 
         int at = Array.FindIndex(outputs, value => !float.IsFinite(value));

@@ -82,7 +82,7 @@ internal static class NarrowRun
                 return () =>
                 {
                     if (samples.Count == 1) model.Forward(samples.Inputs.Span, samples.Outputs.Span);
-                    else model.ForwardBatch(samples.Inputs.Span, samples.Outputs.Span, samples.Count);
+                    else model.ForwardBatch(samples.Inputs.Span, samples.Outputs.Span);
                 };
             });
 

@@ -40,7 +40,7 @@ internal sealed class NetworkStep<TModel>
         // The mean of the batch is that of the means of its panels.
         _optimizer.Step(_model.Parameters, _gradients.Span, LearningRate, 1f / _panels);
         _gradients.Span.Clear();
-        _model.ParametersChanged();
+        _model.Prepare();
     }
 
     private void AddGradients(int panel)

@@ -70,7 +70,7 @@ var cells = new Option<string>("--cells")
 };
 var kernels = new Option<string>("--kernels")
 {
-    Description = "Only cells with one of these kernels: correlation, fourier, windows; several with commas.",
+    Description = "Only cells with one of these kernels: correlation, fourier, segments; several with commas.",
     HelpName = "NAMES",
 };
 var batch = new Option<int?>("--batch")

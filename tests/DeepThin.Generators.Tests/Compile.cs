@@ -10,8 +10,10 @@ namespace DeepThin.Generators.Tests;
 /// <summary>Compiles C# text against the framework and the library, as a user's project does.</summary>
 internal static class Compile
 {
-    /// <summary>The framework and the library.</summary>
-    public static ImmutableArray<MetadataReference> References { get; } = [.. FrameworkFiles().Append(LibraryFile).Select(file => MetadataReference.CreateFromFile(file))];
+    /// <summary>The framework, the library, and what the package of the library brings along.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } = [.. FrameworkFiles().Append(LibraryFile).Append(TensorsFile).Select(file => MetadataReference.CreateFromFile(file))];
+
+    private static string TensorsFile => typeof(System.Numerics.Tensors.TensorPrimitives).Assembly.Location;
 
     private static string LibraryFile => typeof(Library::DeepThin.DenseAttribute).Assembly.Location;
 

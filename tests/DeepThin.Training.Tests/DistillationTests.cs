@@ -66,7 +66,7 @@ public sealed class DistillationTests
 
         var byHand = TestModel<Planar>.Create(1);
         float[] logits = new float[180], outputs = new float[180], outputGradients = new float[180], trace = new float[TestModel<Planar>.TraceLength];
-        teacher.ForwardBatch(data.Samples.Span, logits, 60);
+        teacher.ForwardBatch(data.Samples.Span, logits);
         for (int step = 0; step < 4; step++)
         {
             float[] gradients = new float[byHand.Parameters.Length];
@@ -74,7 +74,7 @@ public sealed class DistillationTests
             double loss = DistillationLoss.Mean(outputs, logits, data.Labels.Span, Activation.Identity, 3, 0.7, outputGradients);
             byHand.Backward(outputGradients, 60, trace, gradients, default);
             for (int i = 0; i < gradients.Length; i++) byHand.Parameters[i] -= 0.1f * gradients[i];
-            byHand.ParametersChanged();
+            byHand.Prepare();
             Assert.Equal(loss, result.History[step].TrainingLoss, 1e-5);
         }
 
@@ -113,7 +113,7 @@ public sealed class DistillationTests
         var loss = Loss.Distillation(teacher, 2, 0.9);
         float[] first = TrainWith(loss, Spirals);
         teacher.Parameters.Fill(7);
-        teacher.ParametersChanged();
+        teacher.Prepare();
         Assert.Equal(first, TrainWith(loss, Spirals));
         Assert.NotEqual(first, TrainWith(Loss.Distillation(teacher, 2, 0.9), Spirals));
     }
@@ -123,7 +123,7 @@ public sealed class DistillationTests
     {
         var teacher = TestModel<Planar>.Create(2);
         float[] logits = new float[900];
-        teacher.ForwardBatch(Spirals.Samples.Span, logits, 300);
+        teacher.ForwardBatch(Spirals.Samples.Span, logits);
         float[] copy = [.. logits];
         Assert.Equal(TrainWith(Loss.Distillation(teacher, 2, 0.9), Spirals), TrainWith(Loss.Distillation(logits, 2, 0.9), Spirals));
         Assert.Equal(copy, logits);

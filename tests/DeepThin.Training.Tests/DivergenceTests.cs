@@ -62,8 +62,8 @@ public sealed partial class DivergenceTests
         Assert.Equal(finished, error.Step);
         Assert.Equal(whole.Parameters.ToArray(), poisoned.Parameters.ToArray());
         float[] outputs = new float[6], ofWhole = new float[6];
-        poisoned.ForwardBatch([1, 2, 3, 4], outputs, 2);
-        whole.ForwardBatch([1, 2, 3, 4], ofWhole, 2);
+        poisoned.ForwardBatch([1, 2, 3, 4], outputs);
+        whole.ForwardBatch([1, 2, 3, 4], ofWhole);
         Assert.Equal(ofWhole, outputs);
     }
 

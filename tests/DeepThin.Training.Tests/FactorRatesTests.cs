@@ -184,7 +184,7 @@ public sealed class FactorRatesTests
         "one layer",
         64,
         0,
-        new LayerInfo(FactoredModel.Info.Layers[0]) { M = m, N = n, Tensors = [Factor("xf", m, 1, 0, TensorRole.LeftFactor, m < n), Factor("wf", 1, n, 16, TensorRole.RightFactor, m >= n), new("layers.0.bias", 7, 0, 48) { Role = TensorRole.Bias }] });
+        new LayerInfo(FactoredModel.Info.Layers[0]) { Maps = [new(FactoredModel.Info.Layers[0].Maps[0]) { M = m, N = n }], Tensors = [Factor("xf", m, 1, 0, TensorRole.LeftFactor, m < n), Factor("wf", 1, n, 16, TensorRole.RightFactor, m >= n), new("layers.0.bias", 7, 0, 48) { Role = TensorRole.Bias }] });
 
     private static TensorInfo Factor(string name, int rows, int columns, int offset, TensorRole role, bool isShorter) =>
         new("layers.0." + name, rows, columns, offset) { Role = role, Initial = isShorter ? Initial.Signs : Initial.Normal(Math.Sqrt(2.0 / FactoredModel.Info.Layers[0].Q)) };

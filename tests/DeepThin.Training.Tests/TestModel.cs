@@ -83,7 +83,7 @@ internal sealed class Wide : IShape
 }
 
 /// <summary>
-/// A perceptron with one hidden layer (ReLU), in plain loops. Everything comes from a copy of the parameters that only ParametersChanged
+/// A perceptron with one hidden layer (ReLU), in plain loops. Everything comes from a copy of the parameters that only Prepare
 /// renews, so that a forgotten call shows; and the padding of the parameter block has an odd place, so that a wrong write there shows.
 /// </summary>
 internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
@@ -124,7 +124,7 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
             foreach (ref float value in model.Tensor(tensor)) value = (float)((2 * random.NextDouble() - 1) * bound);
         }
 
-        model.ParametersChanged();
+        model.Prepare();
         return model;
     }
 
@@ -136,7 +136,7 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
 
     public static TestModel<TShape> Load(ReadOnlyMemory<byte> file) => throw new NotSupportedException();
 
-    public static TestModel<TShape> FromResource(Assembly assembly, string name) => throw new NotSupportedException();
+    public static TestModel<TShape> LoadResource(Assembly assembly, string name) => throw new NotSupportedException();
 
     public RoundingReport Rounding => throw new NotSupportedException();
 
@@ -144,12 +144,16 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
 
     public Span<float> Tensor(TensorInfo tensor) => Parameters.Slice(tensor.Offset, tensor.Length);
 
-    public void ParametersChanged() => Parameters.CopyTo(_prepared);
+    public void Prepare() => Parameters.CopyTo(_prepared);
 
-    public void Forward(ReadOnlySpan<float> input, Span<float> output) => ForwardBatch(input, output, 1);
+    public void Forward(ReadOnlySpan<float> input, Span<float> output) => ForwardBatch(input, output);
 
-    public void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1) =>
-        Predict(_prepared, inputs, outputs, count, new float[count * TShape.Hidden]);
+    public void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism = 1) =>
+        Predict(_prepared, inputs, outputs, inputs.Length / InputLength, new float[inputs.Length / InputLength * TShape.Hidden]);
+
+    public void Dispose()
+    {
+    }
 
     public void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace)
     {

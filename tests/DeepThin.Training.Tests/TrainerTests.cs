@@ -184,7 +184,7 @@ public sealed class TrainerTests
         var trainer = new Trainer<TestModel<Planar>>(Options);
         trainer.Fit(model, Spirals);
         var before = trainer.Evaluate(model, Others);
-        model.ParametersChanged();
+        model.Prepare();
         Assert.Equal(before, trainer.Evaluate(model, Others));
     }
 
@@ -280,7 +280,7 @@ public sealed class TrainerTests
         TrainSteps(afterFive, Options, Spirals, 5);
         Fixture.AssertClose(afterFive.Parameters, model.Parameters, 1e-5);
         var before = trainer.Evaluate(model, Others);
-        model.ParametersChanged();
+        model.Prepare();
         Assert.Equal(before, trainer.Evaluate(model, Others));
     }
 
@@ -370,7 +370,7 @@ public sealed class TrainerTests
         Assert.Equal(one, new Trainer<TestModel<Planar>>(Options with { MaxDegreeOfParallelism = 4 }).Evaluate(model, data));
 
         float[] outputs = new float[data.Count * 3];
-        model.ForwardBatch(data.Samples.Span, outputs, data.Count);
+        model.ForwardBatch(data.Samples.Span, outputs);
         Assert.Equal(CrossEntropyLoss.Mean(outputs, data.Labels.Span, Activation.Identity, new float[outputs.Length]), one.Loss, 1e-9);
         int correct = Enumerable.Range(0, data.Count).Count(i => outputs[(3 * i)..(3 * i + 3)].Index().MaxBy(pair => pair.Item).Index == data.Labels.Span[i]);
         Assert.Equal((double)correct / data.Count, one.Accuracy);
@@ -449,7 +449,7 @@ public sealed class TrainerTests
             }
 
             state.Step(model.Parameters, sum, options.Schedule.At(step, 1000));
-            model.ParametersChanged();
+            model.Prepare();
         }
     }
 

@@ -26,12 +26,17 @@ internal static class InfoEmitter
                 new LayerInfo
                 {
                     Name = {{SourceWriter.Literal(layer.Name)}},
-            """);
-        foreach (var map in layer.Maps) EmitMap(writer, map);
-        writer.Write($$"""
+                    Inputs = {{layer.Input.Length}},
+                    Outputs = {{layer.Output.Length}},
                     Activation = Activation.{{layer.Activation.Kind.ToString()}},
                     Parameters = {{layer.Parameters}},
                     PreparedBytes = {{sizeof(float) * layer.Prepared}},
+                    Maps = new MapInfo[]
+                    {
+            """);
+        foreach (var map in layer.Maps) EmitMap(writer, map);
+        writer.Write($$"""
+                    },
                     Tensors = new TensorInfo[]
                     {
             """);
@@ -48,27 +53,30 @@ internal static class InfoEmitter
 
     private static void EmitMap(SourceWriter writer, LinearMap map)
     {
-        writer.Write($"""
-                    Kind = "{map.Weights.Kind}",
-                    Q = {map.Q},
-                    R = {map.R},
+        writer.Write($$"""
+                        new MapInfo
+                        {
+                            Kind = "{{map.Weights.Kind}}",
+                            Inputs = {{map.Q}},
+                            Outputs = {{map.R}},
             """);
-        if (map.Weights.RankOfFactors is > 0 and var rank) writer.Write($"        Rank = {rank},");
+        if (map.Weights.RankOfFactors is > 0 and var rank) writer.Write($"                Rank = {rank},");
         if (map.Weights is ReLayoutPlan factors)
         {
             writer.Write($"""
-                        M = {factors.M},
-                        N = {factors.N},
-                        Form = Form.{factors.Form.ToString()},
+                                M = {factors.M},
+                                N = {factors.N},
+                                Form = Form.{factors.Form.ToString()},
                 """);
         }
 
-        writer.Write($"""
-                    Ratio = {map.Weights.Ratio},
-                    MultiplyAdds = {(long)map.OneSample.MultiplyAdds},
-                    Kernel = "{map.OneSample.Name}",
-                    BatchKernel = "{map.Panel.Name}",
-                    Reason = {SourceWriter.Literal(map.Kernels.Reasons)},
+        writer.Write($$"""
+                            Ratio = {{map.Weights.Ratio}},
+                            MultiplyAdds = {{(long)map.OneSample.MultiplyAdds}},
+                            Kernel = "{{map.OneSample.Name}}",
+                            BatchKernel = "{{map.Panel.Name}}",
+                            Reason = {{SourceWriter.Literal(map.Kernels.Reasons)}},
+                        },
             """);
     }
 

@@ -47,7 +47,7 @@ internal sealed class InvalidEmitter(string model, string fullName, Obstacles ob
         string type = member.TypeIn(model);
         string modifier = member.IsStatic ? "static " : "";
         writer.Write(isTaken
-            ? $"{modifier}{type.Substring(modifier.Length)} global::DeepThin.{member.Interface}<{model}>.{member.Signature} =>"
+            ? $"{modifier}{type.Substring(modifier.Length)} {member.InterfaceIn(model)}.{member.Signature} =>"
             : $"public {type} {member.Signature} =>");
         writer.Write($"    {_fault}");
         writer.Skip();

@@ -23,7 +23,7 @@ internal sealed record ModelSource(ModelSpec Spec, NetworkPlan Plan, EmbeddedWei
 }
 
 /// <summary>A member that the generator gives a model.</summary>
-/// <param name="Interface">The name of the interface that asks for it; null for <c>LoadEmbedded</c>.</param>
+/// <param name="Interface">The interface that asks for it, with <c>$</c> for the model; null for <c>LoadEmbedded</c>.</param>
 /// <param name="Key">Its signature in short, by which the user's members are compared with it.</param>
 /// <param name="Type">What it gives, behind <c>static</c> for a static one. <c>$</c> stands for the model.</param>
 /// <param name="Signature">Its name and parameters.</param>
@@ -33,7 +33,7 @@ internal sealed record Member(string? Interface, string Key, string Type, string
     /// <summary>The field with the network.</summary>
     public const string Instance = "__network";
 
-    private const string Contract = "IModel", Training = "ITrainableModel";
+    private const string Contract = "global::DeepThin.IModel<$>", Training = "global::DeepThin.ITrainableModel<$>", Disposable = "global::System.IDisposable";
 
     /// <summary>All members of a model, as valid ones and as those of an invalid model.</summary>
     public static IReadOnlyList<Member> All { get; } =
@@ -46,7 +46,7 @@ internal sealed record Member(string? Interface, string Key, string Type, string
         Load("LoadMapped(string)", "LoadMapped(string path)", "LoadMapped(Info, path)"),
         Load("Load(Stream)", "Load(global::System.IO.Stream stream)", "Load(Info, stream)"),
         Load("Load(ReadOnlyMemory<byte>)", "Load(global::System.ReadOnlyMemory<byte> file)", "Load(Info, file)"),
-        Load("FromResource(Assembly, string)", "FromResource(global::System.Reflection.Assembly assembly, string name)", "Load(Info, assembly, name)"),
+        Load("LoadResource(Assembly, string)", "LoadResource(global::System.Reflection.Assembly assembly, string name)", "Load(Info, assembly, name)"),
         new(null, "LoadEmbedded()", "static $", "LoadEmbedded()", LoadEmbedded),
         new(Contract, "Rounding", "global::DeepThin.RoundingReport", "Rounding", static _ => $"{Instance}.Weights.Report(Info)"),
         new(
@@ -60,23 +60,24 @@ internal sealed record Member(string? Interface, string Key, string Type, string
             Contract, "Forward(ReadOnlySpan<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output)", static _ => $$"""
             {
                 {{Runtime}}.Check.Forward(input, output, InputLength, OutputLength);
+                using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
                 {{Instance}}.Run(input, output);
-                global::System.GC.KeepAlive(this);
             }
             """),
         new(
-            Contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int, int)", "void",
-            $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int count, int maxDegreeOfParallelism = 1)", static _ => $$"""
+            Contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int)", "void",
+            $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int maxDegreeOfParallelism = 1)", static _ => $$"""
             {
-                {{Runtime}}.Check.ForwardBatch(inputs, outputs, count, maxDegreeOfParallelism, InputLength, OutputLength);
+                int count = {{Runtime}}.Check.ForwardBatch(inputs, outputs, maxDegreeOfParallelism, InputLength, OutputLength);
+                using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
                 {{Runtime}}.Batch.Run({{Instance}}, inputs, outputs, count, InputLength, OutputLength, maxDegreeOfParallelism);
-                global::System.GC.KeepAlive(this);
             }
             """),
+        new(Disposable, "Dispose()", "void", "Dispose()", static _ => $"{Instance}.Weights.Dispose()"),
         new(Training, "PanelSize", "static int", "PanelSize", static _ => $"{Runtime}.Panel.Size"),
         new(Training, "TraceLength", "static int", "TraceLength", source => SourceWriter.Literal(source.Plan.Trace.Length)),
         new(Training, "Parameters", Outputs, "Parameters", static _ => $"{Instance}.Parameters.Span"),
-        new(Training, "ParametersChanged()", "void", "ParametersChanged()", static _ => $"{Instance}.Prepare()"),
+        new(Training, "Prepare()", "void", "Prepare()", static _ => $"{Instance}.Prepare()"),
         new(
             Training, "ForwardTrace(ReadOnlySpan<float>, Span<float>, int, Span<float>)", "void",
             $"ForwardTrace({Inputs} inputs, {Outputs} outputs, int count, {Outputs} trace)", static _ => $$"""
@@ -107,6 +108,9 @@ internal sealed record Member(string? Interface, string Key, string Type, string
 
     /// <summary>What it gives, in a model of a name.</summary>
     public string TypeIn(string model) => Type.Replace("$", model);
+
+    /// <summary>The interface that asks for it, in a model of a name.</summary>
+    public string? InterfaceIn(string model) => Interface?.Replace("$", model);
 
     private static Member Load(string key, string signature, string call) =>
         new(Contract, key, "static $", signature, source => $"new({Runtime}.ModelFile.{call}{source.Own})");

@@ -73,7 +73,6 @@ internal static class ModelEmitter
 
             {{GeneratedCode}}
             private {{source.Spec.Type.Name}}({{Runtime}}.ModelWeights weights) => {{Member.Instance}} = new(weights);
-
             """);
         foreach (var member in Member.Of(source.Spec.Training, source.Weights != null)) EmitMember(writer, member, source);
     }
@@ -81,6 +80,7 @@ internal static class ModelEmitter
     private static void EmitMember(SourceWriter writer, Member member, ModelSource source)
     {
         string body = member.Body(source), head = $"public {member.TypeIn(source.Name)} {member.Signature}";
+        writer.Skip();
         writer.Write(member.Interface != null ? Inherited : $"""
             /// <summary>A model with the weights that are embedded in this assembly; the build has compared their names, types and shapes with the model.</summary>
             /// <exception cref="global::DeepThin.WeightsException">The resource is not the file that the build saw: it was written during the build, or the assembly was changed.</exception>
@@ -90,6 +90,5 @@ internal static class ModelEmitter
         bool isBlock = body.StartsWith("{", StringComparison.Ordinal);
         bool fits = head.Length + body.Length < MostColumns && !body.Contains('\n');
         writer.Write(isBlock ? $"{head}\n{body}" : fits ? $"{head} => {body};" : $"{head} =>\n    {body.Replace("\n", "\n    ")};");
-        writer.Skip();
     }
 }

@@ -167,7 +167,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             EmitStepComment(writer, step);
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref workspace, SamplePlaces.Value{step.Output});
-                {Call(step)}.Forward(ref {Value(step.Input)}, ref {Value(step.Output)}, {Parameters(step)}, {Prepared(step)}, ref scratch);
+                {Call(step)}.Forward(
+                    ref {Value(step.Input)}, ref {Value(step.Output)}, {Parameters(step)}, {Prepared(step)}, ref scratch);
                 """);
             EmitMargins(writer, Mode.OneSample, _plan.Values[step.Output]);
         }
@@ -218,7 +219,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
                 {Call(step)}.{method(classes[step.Layer.Index])}(
-                    ref {Value(step.Input)}, ref {Value(step.Output)}, ref At(ref {block}, {places}.Kept{step.Layer.Index}), {Parameters(step)}, {Prepared(step)}, ref scratch);
+                    ref {Value(step.Input)}, ref {Value(step.Output)}, ref At(ref {block}, {places}.Kept{step.Layer.Index}),
+                    {Parameters(step)}, {Prepared(step)}, ref scratch);
                 """);
             EmitMargins(writer, mode, _plan.Values[step.Output]);
         }
@@ -246,7 +248,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
                 ref float {{gx}} = ref At(ref workspace, GradientPlaces.Value{{step.Input}});
                 {{Call(step)}}.Backward(
                     ref At(ref start, TracePlaces.Value{{step.Input}}), ref At(ref start, TracePlaces.Value{{step.Output}}), ref At(ref start, TracePlaces.Kept{{step.Layer.Index}}),
-                    ref {{g}}, ref {{gx}}, {{wants}}, {{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch);
+                    ref {{g}}, ref {{gx}}, {{wants}},
+                    {{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch);
                 """);
         }
 

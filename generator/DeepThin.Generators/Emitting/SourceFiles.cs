@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using DeepThin.Generators.Parsing;
 using DeepThin.Generators.Specs;
 
 namespace DeepThin.Generators.Emitting;
@@ -49,7 +50,7 @@ internal static class SourceFiles
         Write(type, $"{name}.g.cs", imports, space, writer => Nest(writer, [$"{Names.GeneratedCode}\ninternal static class __{Identifier(name)}", head], members));
 
     /// <summary>The namespace that a model has for its network and layers.</summary>
-    public static string NamespaceOf(TypeSpec type) => $"{Names.Root}.{Identifier(type.HintName)}";
+    public static string NamespaceOf(TypeSpec type) => $"{Names.Root}.{TypeParser.Escaped(Identifier(type.HintName))}";
 
     private static SourceFile Write(TypeSpec type, string hintName, string imports, string space, Action<SourceWriter> content)
     {

@@ -18,5 +18,5 @@ internal sealed class ModelTeacher<TModel>(TModel model) : Teacher
     }
 
     public override void Predict(Dataset data, int first, int count, int threads, Span<float> logits) =>
-        model.ForwardBatch(data.Samples.Span.Slice(first * data.Features, count * data.Features), logits, count, threads);
+        model.ForwardBatch(data.Samples.Span.Slice(first * data.Features, count * data.Features), logits, threads);
 }

@@ -19,7 +19,7 @@ public sealed class ProposedLayer
         M = plan?.M ?? 0;
         N = plan?.N ?? 0;
         PredictedChange = change;
-        Bytes = layer.Bytes + (plan == null ? 0 : sizeof(float) * (plan.Parameters - (long)layer.Q * layer.R));
+        Bytes = layer.Bytes + (plan == null ? 0 : sizeof(float) * (plan.Parameters - (long)layer.Inputs * layer.Outputs));
     }
 
     /// <summary>The layer, from 0.</summary>
@@ -51,14 +51,14 @@ public sealed class ProposedLayer
     {
         get
         {
-            var arguments = new List<string> { Invariant($"{_layer.Q}"), Invariant($"{_layer.R}") };
+            var arguments = new List<string> { Invariant($"{_layer.Inputs}"), Invariant($"{_layer.Outputs}") };
             if (Ratio is { } ratio) arguments.Add(Invariant($"Ratio = {(decimal)ratio}"));
             if (Ratio != null && _form == Form.Tall) arguments.Add("Form = Form.Tall");
             if (Rank > 1) arguments.Add(Invariant($"Rank = {Rank}"));
             if (_layer.Activation != Activation.Identity) arguments.Add($"Activation = Activation.{_layer.Activation}");
             var biases = _layer.Tensors.Where(tensor => tensor.Role == TensorRole.Bias).ToList();
             if (biases.Count == 0) arguments.Add("Bias = false");
-            if (biases.Count == 2) arguments.Add(Invariant($"BiasRatio = {(decimal)Math.Ceiling(1e4 * biases.Sum(tensor => tensor.Length) / _layer.R) / 10000}"));
+            if (biases.Count == 2) arguments.Add(Invariant($"BiasRatio = {(decimal)Math.Ceiling(1e4 * biases.Sum(tensor => tensor.Length) / _layer.Outputs) / 10000}"));
             if (Name != Invariant($"dense{Index}")) arguments.Add($"Name = \"{Name}\"");
             return $"[Dense({string.Join(", ", arguments)})]";
         }

@@ -53,7 +53,7 @@ internal sealed class SensitivityStudy<TModel>
             var points = RatiosOf(layer).Select(ratio => Point(layer, ratio, ratio == _options.BaseRatio ? reference : Measure(model, samples, layer, ratio, cancellationToken))).ToList();
             if (!HasBase(layer)) points.Add(Point(layer, SensitivityPoint.Uncompressed, reference));
             var info = TModel.Info.Layers[layer];
-            layers.Add(new(layer, info.Name, info.Q, info.R, points));
+            layers.Add(new(layer, info.Name, info.Inputs, info.Outputs, points));
         }
 
         return new SensitivityReport(TModel.Info, _options, Mean(reference), layers);
@@ -61,10 +61,10 @@ internal sealed class SensitivityStudy<TModel>
 
     private static void CheckUncompressed()
     {
-        if (TModel.Info.Layers.FirstOrDefault(layer => layer.Rank > 0) is { } layer)
+        if (TModel.Info.Layers.FirstOrDefault(layer => layer.Maps[0].Rank > 0) is { } layer)
         {
             throw new ArgumentException(Invariant(
-                $"Layer '{layer.Name}' of {TModel.Info.Name} is compressed (n = {layer.N}); the sensitivity is measured on a model with the same layers and no Ratio or N, which is compressed virtually."));
+                $"Layer '{layer.Name}' of {TModel.Info.Name} is compressed (n = {layer.Maps[0].N}); the sensitivity is measured on a model with the same layers and no Ratio or N, which is compressed virtually."));
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class SensitivityStudy<TModel>
 
         var info = TModel.Info.Layers[layer];
         throw new ArgumentException(Invariant(
-            $"Layer '{info.Name}' ({info.Q} × {info.R}) cannot have any of the ratios at rank {_options.Rank}; its smallest is {Smallest(info)}. Use a larger one, or leave the layer out of Layers."));
+            $"Layer '{info.Name}' ({info.Inputs} × {info.Outputs}) cannot have any of the ratios at rank {_options.Rank}; its smallest is {Smallest(info)}. Use a larger one, or leave the layer out of Layers."));
     }
 
     private IEnumerable<double> RatiosOf(int layer) => _ratios.Where(ratio => _plans.ContainsKey((layer, ratio)));
@@ -106,11 +106,11 @@ internal sealed class SensitivityStudy<TModel>
     private ReLayoutPlan? Plan(int layer, double ratio)
     {
         var info = TModel.Info.Layers[layer];
-        return ReLayoutPlanner.Plan(info.Q, info.R, _options.Rank, ratio, _options.Form);
+        return ReLayoutPlanner.Plan(info.Inputs, info.Outputs, _options.Rank, ratio, _options.Form);
     }
 
     /// <summary>The smallest ratio of a layer, in five decimals that are enough.</summary>
-    private double Smallest(LayerInfo layer) => Math.Ceiling(1e5 * ReLayoutPlanner.SmallestRatio(layer.Q, layer.R, _options.Rank)) / 1e5;
+    private double Smallest(LayerInfo layer) => Math.Ceiling(1e5 * ReLayoutPlanner.SmallestRatio(layer.Inputs, layer.Outputs, _options.Rank)) / 1e5;
 
     /// <summary>The results after the last epoch, for each seed, with one layer (or none) at another ratio than the base.</summary>
     private EpochResult[] Measure(TModel model, Dataset samples, int? layer, double ratio, CancellationToken cancellationToken)
@@ -160,7 +160,7 @@ internal sealed class SensitivityStudy<TModel>
         var plan = _plans.GetValueOrDefault((layer, ratio));
         var info = TModel.Info.Layers[layer];
         var mean = Mean(results);
-        return new(ratio, plan?.M ?? 0, plan?.N ?? 0, sizeof(float) * (plan?.Parameters ?? (long)info.Q * info.R), mean.Loss, mean.Accuracy, [.. results.Select(result => result.ValidationLoss!.Value)]);
+        return new(ratio, plan?.M ?? 0, plan?.N ?? 0, sizeof(float) * (plan?.Parameters ?? (long)info.Inputs * info.Outputs), mean.Loss, mean.Accuracy, [.. results.Select(result => result.ValidationLoss!.Value)]);
     }
 
     private static Evaluation Mean(EpochResult[] results) =>

@@ -127,21 +127,15 @@ internal sealed class VirtualFactors
             }
 
             string prefix = tensor.Name[..(tensor.Name.LastIndexOf('.') + 1)];
-            foreach (var factor in plan.Tensors(Initial.Variance(layer.Activation, layer.Q, layer.R))) tensors.Add(Place(factor, prefix + factor.Name, ref offset));
+            foreach (var factor in plan.Tensors(Initial.Variance(layer.Activation, layer.Inputs, layer.Outputs))) tensors.Add(Place(factor, prefix + factor.Name, ref offset));
             CutIntoItems(new Factored(plan, tensor.Offset, tensors[^2].Offset, tensors[^1].Offset));
         }
 
-        return new LayerInfo(layer)
-        {
-            Kind = plan == null ? layer.Kind : "deepthin",
-            Rank = plan?.Rank ?? layer.Rank,
-            M = plan?.M ?? layer.M,
-            N = plan?.N ?? layer.N,
-            Form = plan?.Form ?? layer.Form,
-            Ratio = plan?.Ratio ?? layer.Ratio,
-            Tensors = tensors,
-        };
+        return new LayerInfo(layer) { Maps = plan == null ? layer.Maps : [Compressed(layer.Maps[0], plan)], Tensors = tensors };
     }
+
+    private static MapInfo Compressed(MapInfo map, ReLayoutPlan plan) =>
+        new(map) { Kind = plan.Kind, Rank = plan.Rank, M = plan.M, N = plan.N, Form = plan.Form, Ratio = plan.Ratio };
 
     private void CutIntoItems(Factored layer)
     {

@@ -4,7 +4,7 @@ namespace DeepThin;
 
 /// <summary>What every generated model offers, so that code can be written for all of them.</summary>
 /// <typeparam name="TSelf">The model.</typeparam>
-public interface IModel<TSelf>
+public interface IModel<TSelf> : IDisposable
     where TSelf : class, IModel<TSelf>
 {
     /// <summary>The number of values that a sample has.</summary>
@@ -32,7 +32,7 @@ public interface IModel<TSelf>
     /// </summary>
     /// <remarks>
     /// The file must not be changed in place while the model is used: that ends the process, or changes what is predicted. Replace it by renaming
-    /// another one, as <see cref="Save"/> does; the model goes on with the old one.
+    /// another one, as <see cref="Save"/> does; the model goes on with the old one. The file stays open until the model is disposed of or collected.
     /// </remarks>
     /// <param name="path">The file, written by <see cref="Save"/> with <c>packed: true</c>.</param>
     /// <exception cref="WeightsException">The file is not packed, not valid, or does not fit the model.</exception>
@@ -51,24 +51,25 @@ public interface IModel<TSelf>
     /// <param name="assembly">The assembly.</param>
     /// <param name="name">The resource's name.</param>
     /// <exception cref="WeightsException">There is no such resource, or it is not valid, or does not fit the model.</exception>
-    static abstract TSelf FromResource(Assembly assembly, string name);
+    static abstract TSelf LoadResource(Assembly assembly, string name);
 
     /// <summary>Predicts one sample. Safe from many threads at once; allocates nothing after a thread's first call.</summary>
     /// <param name="input">The sample, InputLength values.</param>
     /// <param name="output">Receives the prediction, OutputLength values; must not overlap <paramref name="input"/>.</param>
     /// <exception cref="ArgumentException">A length is wrong, or the spans overlap; nothing was written.</exception>
+    /// <exception cref="ObjectDisposedException">The model has read its parameters from a mapped file and was disposed of.</exception>
     void Forward(ReadOnlySpan<float> input, Span<float> output);
 
     /// <summary>
     /// Predicts many samples, 64 at a time. Safe from many threads at once. On one thread it allocates nothing after a thread's first call.
     /// More threads share the samples in panels of 64, and predict the same bits; up to 64 samples stay on the caller's thread.
     /// </summary>
-    /// <param name="inputs">The samples one after the other, count × InputLength values.</param>
-    /// <param name="outputs">Receives the predictions one after the other, count × OutputLength values; must not overlap <paramref name="inputs"/>.</param>
-    /// <param name="count">The number of samples, 0 or more.</param>
+    /// <param name="inputs">The samples one after the other, InputLength values each.</param>
+    /// <param name="outputs">Receives the predictions one after the other, OutputLength values for each sample; must not overlap <paramref name="inputs"/>.</param>
     /// <param name="maxDegreeOfParallelism">The most threads at work, the caller's and those of the thread pool: 1 or more, or −1 for all processors.</param>
     /// <exception cref="ArgumentException">A length or the number of threads is wrong, or the spans overlap; nothing was written.</exception>
-    void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1);
+    /// <exception cref="ObjectDisposedException">The model has read its parameters from a mapped file and was disposed of.</exception>
+    void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism = 1);
 
     /// <summary>What was rounded when the weights were loaded or drawn: nothing, unless the model holds them in fewer bits than single precision.</summary>
     RoundingReport Rounding { get; }

@@ -13,12 +13,12 @@ public interface ITrainableModel<TSelf> : IModel<TSelf>
 
     /// <summary>
     /// The parameter block: all tensors of <see cref="ModelInfo.Tensors"/> at their offsets, and padding, which is zero and stays so.
-    /// Whoever writes here calls <see cref="ParametersChanged"/> before the next prediction or trace.
+    /// Whoever writes here calls <see cref="Prepare"/> before the next prediction or trace.
     /// </summary>
     Span<float> Parameters { get; }
 
-    /// <summary>Prepares the kernels for changed parameters: those that predict, and those that trace and go back.</summary>
-    void ParametersChanged();
+    /// <summary>Prepares what kernels read besides the parameters, after these were written: for predictions, traces and the backward half.</summary>
+    void Prepare();
 
     /// <summary>Predicts up to <see cref="PanelSize"/> samples and keeps what <see cref="Backward"/> needs.</summary>
     /// <param name="inputs">The samples one after the other, count × InputLength values.</param>

@@ -16,53 +16,26 @@ public sealed class LayerInfo
     internal LayerInfo(LayerInfo other)
     {
         Name = other.Name;
-        Kind = other.Kind;
-        Q = other.Q;
-        R = other.R;
-        Rank = other.Rank;
-        M = other.M;
-        N = other.N;
-        Form = other.Form;
+        Inputs = other.Inputs;
+        Outputs = other.Outputs;
         Activation = other.Activation;
-        Ratio = other.Ratio;
         Parameters = other.Parameters;
-        MultiplyAdds = other.MultiplyAdds;
-        Kernel = other.Kernel;
-        BatchKernel = other.BatchKernel;
-        Reason = other.Reason;
         PreparedBytes = other.PreparedBytes;
+        Maps = other.Maps;
         Tensors = other.Tensors;
     }
 
     /// <summary>The layer's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the layer is: <c>dense</c>, <c>deepthin</c> for a compressed one, or <c>lowrank</c>, <c>hashed</c>, <c>pruned</c>.</summary>
-    public required string Kind { get; init; }
+    /// <summary>The number of its inputs.</summary>
+    public required int Inputs { get; init; }
 
-    /// <summary>Inputs.</summary>
-    public required int Q { get; init; }
-
-    /// <summary>Outputs.</summary>
-    public required int R { get; init; }
-
-    /// <summary>The rank of the factors; 0 for a layer without factors.</summary>
-    public int Rank { get; init; }
-
-    /// <summary>The rows m of X_f; 0 for a layer of another kind.</summary>
-    public int M { get; init; }
-
-    /// <summary>The columns n of W_f; 0 for a layer of another kind.</summary>
-    public int N { get; init; }
-
-    /// <summary>The form of the auxiliary matrix; null for a layer of another kind.</summary>
-    public Form? Form { get; init; }
+    /// <summary>The number of its outputs.</summary>
+    public required int Outputs { get; init; }
 
     /// <summary>The activation.</summary>
     public required Activation Activation { get; init; }
-
-    /// <summary>The compression ratio reached, the fraction of the weights that is kept, such as r(m + n) / (Q·R); 1 for an uncompressed layer.</summary>
-    public required double Ratio { get; init; }
 
     /// <summary>The number of trained values, bias included.</summary>
     public required int Parameters { get; init; }
@@ -96,23 +69,22 @@ public sealed class LayerInfo
         }
     }
 
-    /// <summary>The counted multiply-adds of the kernel for one sample.</summary>
-    public required long MultiplyAdds { get; init; }
+    /// <summary>The counted multiply-adds of the kernels for one sample.</summary>
+    public long MultiplyAdds
+    {
+        get
+        {
+            long count = 0;
+            foreach (var map in Maps) count += map.MultiplyAdds;
+            return count;
+        }
+    }
 
-    /// <summary>The kernel chosen for one sample, such as <c>correlation</c>, <c>fourier</c>, <c>windows</c>, <c>dense</c>, <c>lowrank</c> or <c>hashed</c>.</summary>
-    public required string Kernel { get; init; }
-
-    /// <summary>The kernel chosen for batches.</summary>
-    public required string BatchKernel { get; init; }
-
-    /// <summary>
-    /// Why these kernels: what each one that fits was counted to cost, for one sample in full vectors, for batches in multiply-adds of a sample.
-    /// Empty for layers of other kinds than <c>deepthin</c>, which have one kernel only.
-    /// </summary>
-    public required string Reason { get; init; }
-
-    /// <summary>The bytes that the kernel holds at run time besides the parameters, such as packed factors or their transforms.</summary>
+    /// <summary>The bytes that the kernels hold at run time besides the parameters, such as packed factors or their transforms.</summary>
     public required long PreparedBytes { get; init; }
+
+    /// <summary>The matrices that the layer multiplies with: one for a fully connected layer.</summary>
+    public required IReadOnlyList<MapInfo> Maps { get; init; }
 
     /// <summary>The parameter tensors, in the order of the parameter block.</summary>
     public required IReadOnlyList<TensorInfo> Tensors { get; init; }

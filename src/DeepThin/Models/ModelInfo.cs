@@ -65,7 +65,7 @@ public sealed class ModelInfo
     public long Parameters => Sum(layer => layer.Parameters);
 
     /// <summary>The number of values that the same network has uncompressed.</summary>
-    public long DenseParameters => Sum(layer => (long)layer.Q * layer.R + (layer.Tensors.Any(tensor => tensor.Role == TensorRole.Bias) ? layer.R : 0));
+    public long DenseParameters => Sum(layer => layer.Maps.Sum(map => (long)map.Inputs * map.Outputs) + (layer.Tensors.Any(tensor => tensor.Role == TensorRole.Bias) ? layer.Outputs : 0));
 
     /// <summary>The bytes of the parameters as the layers hold them.</summary>
     public long Bytes => Sum(layer => layer.Bytes);
@@ -75,7 +75,7 @@ public sealed class ModelInfo
     public StorageReport StorageAs(WeightType type = WeightType.Float32) => new(type, [.. StoredModel.Of(this, type).GroupBy(item => item.Layer).Select(layer =>
     {
         long Bytes(Func<StoredTensor, bool> counts) => layer.Where(item => counts(item.Stored)).Sum(item => item.Stored.Length * StoredModel.BytesOf(item.DType));
-        return new LayerStorage(layer.Key.Name, layer.Key.Kind, Bytes(stored => stored.HasValues), Bytes(StoredModel.IsIndices), Bytes(StoredModel.IsScales));
+        return new LayerStorage(layer.Key.Name, layer.Key.Maps[0].Kind, Bytes(stored => stored.HasValues), Bytes(StoredModel.IsIndices), Bytes(StoredModel.IsScales));
     })]);
 
     /// <summary>The bytes that the kernels hold at run time besides the parameters.</summary>
@@ -85,7 +85,7 @@ public sealed class ModelInfo
     public long MultiplyAdds => Sum(layer => layer.MultiplyAdds);
 
     /// <summary>
-    /// The plan as a table, a line a layer, with the type of its large weights where some are held in fewer bits; then, a line a compressed layer, why its kernels were chosen, and where to read how form, ratio and rank are
+    /// The plan as a table, a line for each matrix of a layer, with the type of its large weights where some are held in fewer bits; then, a line a compressed layer, why its kernels were chosen, and where to read how form, ratio and rank are
     /// chosen.
     /// </summary>
     public override string ToString()
@@ -93,21 +93,24 @@ public sealed class ModelInfo
         // Where some weights are held in fewer bits, it says which.
         bool isNarrow = Held != WeightType.Float32;
         string[] Weights(string text) => isNarrow ? [text] : [];
-        string[][] rows =
-        [
-            ["layer", "kind", "Q", "R", "r", "m", "n", "form", "α", "parameters", .. Weights("weights"), "bytes", "held", "multiply-adds", "kernel", "batches"],
-            .. Array.ConvertAll(_layers, layer => Row(layer, Weights(TypeInWords(layer.Held)))),
-            [Name, "", "", "", "", "", "", "", "", Number(Parameters), .. Weights(""), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""],
-        ];
-        bool IsText(int column) => column is 0 or 1 or 7 || column >= rows[0].Length - 2 || (isNarrow && column == PlaceOfWeights);
+        var rows = new List<string[]>
+        {
+            (string[])["layer", "kind", "inputs", "outputs", "r", "m", "n", "form", "α", "parameters", .. Weights("weights"), "bytes", "prepared", "multiply-adds", "kernel", "batches"],
+        };
         string reasons = "", choosing = "";
         foreach (var layer in _layers)
         {
-            if (layer.Reason.Length > 0) reasons += $"{layer.Name}: {layer.Reason}\n";
-            if (layer.Kind == "deepthin") choosing = $"How to choose form, ratio and rank: {Choosing}\n";
+            foreach (var map in layer.Maps)
+            {
+                rows.Add(Row(layer, map, Weights(TypeInWords(layer.Held))));
+                if (map.Reason.Length > 0) reasons += $"{layer.Name}: {map.Reason}\n";
+                if (map.Kind == "deepthin") choosing = $"How to choose form, ratio and rank: {Choosing}\n";
+            }
         }
 
-        return TextTable.Write(rows, IsText) + reasons + choosing;
+        rows.Add([Name, "", "", "", "", "", "", "", "", Number(Parameters), .. Weights(""), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""]);
+        bool IsText(int column) => column is 0 or 1 or 7 || column >= rows[0].Length - 2 || (isNarrow && column == PlaceOfWeights);
+        return TextTable.Write([.. rows], IsText) + reasons + choosing;
     }
 
     private long Sum(Func<LayerInfo, long> value)
@@ -117,25 +120,30 @@ public sealed class ModelInfo
         return sum;
     }
 
-    private static string[] Row(LayerInfo layer, string[] weights) =>
-    [
-        layer.Name,
-        layer.Kind,
-        Number(layer.Q),
-        Number(layer.R),
-        layer.Rank == 0 ? "" : Number(layer.Rank),
-        layer.M == 0 ? "" : Number(layer.M),
-        layer.N == 0 ? "" : Number(layer.N),
-        layer.Form switch { Form.Wide => "wide", Form.Tall => "tall", _ => "" },
-        Percent(layer.Ratio),
-        Number(layer.Parameters),
-        .. weights,
-        Number(layer.Bytes),
-        Number(layer.PreparedBytes),
-        Number(layer.MultiplyAdds),
-        layer.Kernel,
-        layer.BatchKernel,
-    ];
+    // What belongs to the layer stands in the line of its first matrix.
+    private static string[] Row(LayerInfo layer, MapInfo map, string[] weights)
+    {
+        bool isFirst = map == layer.Maps[0];
+        return
+        [
+            isFirst ? layer.Name : "",
+            map.Kind,
+            Number(map.Inputs),
+            Number(map.Outputs),
+            map.Rank == 0 ? "" : Number(map.Rank),
+            map.M == 0 ? "" : Number(map.M),
+            map.N == 0 ? "" : Number(map.N),
+            map.Form switch { Form.Wide => "wide", Form.Tall => "tall", _ => "" },
+            Percent(map.Ratio),
+            isFirst ? Number(layer.Parameters) : "",
+            .. weights,
+            isFirst ? Number(layer.Bytes) : "",
+            isFirst ? Number(layer.PreparedBytes) : "",
+            Number(map.MultiplyAdds),
+            map.Kernel,
+            map.BatchKernel,
+        ];
+    }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -4,7 +4,7 @@ namespace DeepThin;
 
 /// <summary>The bytes that a weights file has for a layer.</summary>
 /// <param name="Layer">The layer's name.</param>
-/// <param name="Kind">What the layer is, as <see cref="LayerInfo.Kind"/>.</param>
+/// <param name="Kind">What the layer is, as <see cref="MapInfo.Kind"/>.</param>
 /// <param name="Values">The bytes of trained values.</param>
 /// <param name="Indices">The bytes that say where the values of a pruned layer belong.</param>
 /// <param name="Scales">The bytes of the scales of values of 8 bits.</param>

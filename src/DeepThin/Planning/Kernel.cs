@@ -10,10 +10,10 @@ public enum Kernel
     Auto,
 
     /// <summary>
-    /// Windows of W_f against x: y[c] += Σ_k X_f[j, k]·(W_f[k, p …] · x[q …]) for each overlap of a row j of W_aux with a column c of W. As many
+    /// Segments of W_f against x: y[c] += Σ_k X_f[j, k]·(W_f[k, p …] · x[q …]) for each overlap of a row j of W_aux with a column c of W. As many
     /// multiply-adds as a dense layer, on the memory of the factors alone. Fits every layer; right for few outputs and tiny layers.
     /// </summary>
-    Windows,
+    Segments,
 
     /// <summary>
     /// A FIR correlation of x with the rows of W_f, S_k[s] = Σ_p W_f[k, p]·x[s + p], then a combination of its samples with X_f, phase by phase:

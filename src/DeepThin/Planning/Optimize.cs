@@ -7,7 +7,7 @@ public enum Optimize
     Speed,
 
     /// <summary>
-    /// The least memory: only kernels that hold nothing besides the factors, which are <see cref="Kernel.Windows"/> and a
+    /// The least memory: only kernels that hold nothing besides the factors, which are <see cref="Kernel.Segments"/> and a
     /// <see cref="Kernel.Correlation"/> that reads X_f as it is.
     /// </summary>
     Memory,

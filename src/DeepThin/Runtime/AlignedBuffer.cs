@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,6 +8,7 @@ namespace DeepThin.Runtime;
 /// A block of floats that does not move: the parameters of a model, its gradients, a workspace. One of its own begins on a 64-byte boundary and can be
 /// written; the parameters of a packed file are read where they lie.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class AlignedBuffer
 {
     private const int Alignment = 64;

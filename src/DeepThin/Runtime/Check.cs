@@ -26,15 +26,18 @@ public static class Check
     /// <summary>Checks the arguments of <c>ForwardBatch</c>.</summary>
     /// <param name="inputs">The samples.</param>
     /// <param name="outputs">The place of the predictions.</param>
-    /// <param name="count">The number of samples.</param>
     /// <param name="maxDegreeOfParallelism">The most threads.</param>
     /// <param name="inputLength">The length of a sample.</param>
     /// <param name="outputLength">The length of a prediction.</param>
+    /// <returns>The number of samples.</returns>
     /// <exception cref="ArgumentException">A length or the number of threads is wrong, or the spans overlap.</exception>
-    public static void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism, int inputLength, int outputLength)
+    public static int ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism, int inputLength, int outputLength)
     {
+        int count = inputs.Length / inputLength;
+        if (inputs.Length != count * inputLength) ThrowNotWhole(nameof(inputs), inputs.Length, inputLength);
         CheckBatch(inputs, outputs, count, inputLength, outputLength);
         if (maxDegreeOfParallelism is 0 or < -1) ThrowDegree(nameof(maxDegreeOfParallelism), maxDegreeOfParallelism);
+        return count;
     }
 
     /// <summary>Checks the arguments of <c>ForwardTrace</c>.</summary>
@@ -83,7 +86,6 @@ public static class Check
 
     private static void CheckBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int inputLength, int outputLength)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (inputs.Length != (long)count * inputLength) ThrowLength(nameof(inputs), inputs.Length, (long)count * inputLength, $"{count} × InputLength");
         if (outputs.Length != (long)count * outputLength) ThrowLength(nameof(outputs), outputs.Length, (long)count * outputLength, $"{count} × OutputLength");
         if (inputs.Overlaps(outputs)) ThrowOverlap(nameof(outputs));
@@ -97,6 +99,10 @@ public static class Check
     [DoesNotReturn]
     private static void ThrowLength(string name, long found, long wanted, string what) =>
         throw new ArgumentException($"{name} has {found} values where {wanted} are needed: {what}.", name);
+
+    [DoesNotReturn]
+    private static void ThrowNotWhole(string name, int found, int wanted) =>
+        throw new ArgumentException($"{name} has {found} values, which are no whole samples of {wanted}: a multiple of the model's InputLength is needed.", name);
 
     [DoesNotReturn]
     private static void ThrowDegree(string name, int found) =>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace DeepThin.Runtime;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace DeepThin.Runtime;
 /// every member is a single instruction or a few, and is inlined.
 /// </summary>
 /// <typeparam name="TVector">The vector of floats.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface ISimd<TVector>
     where TVector : struct
 {

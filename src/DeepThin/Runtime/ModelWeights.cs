@@ -6,7 +6,7 @@ namespace DeepThin.Runtime;
 
 /// <summary>What a model reads when it predicts: its parameters and, of a packed file, what its kernels prepare from them. Called by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ModelWeights
+public sealed class ModelWeights : IDisposable
 {
     private readonly object? _owner;
 
@@ -32,13 +32,26 @@ public sealed class ModelWeights
     /// <summary>What was rounded: nothing where there is no line.</summary>
     internal MeasuredRounding[] Rounding { get; }
 
-    /// <summary>The same in memory of its own, which can be written.</summary>
+    /// <summary>The same in memory of its own, which can be written; a mapped file is released.</summary>
     public ModelWeights Own()
     {
         if (_owner == null) return this;
         var parameters = new AlignedBuffer(Parameters.Length);
         Parameters.Span.CopyTo(parameters.Span);
+        Dispose();
         return new(parameters, Rounding);
+    }
+
+    /// <summary>Releases a mapped file, at the end of the last call that reads it. Parameters in other memory are left to the garbage collector.</summary>
+    public void Dispose() => (_owner as MappedFile)?.Dispose();
+
+    /// <summary>Keeps the parameters where they are until the end of a call that reads them.</summary>
+    /// <exception cref="ObjectDisposedException">The parameters were read from a mapped file, which was released.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Reading Read()
+    {
+        if (_owner is MappedFile file) file.Enter();
+        return new(this);
     }
 
     /// <summary>All values of a tensor that is held in fewer bits, for a kernel that transforms them when it prepares.</summary>
@@ -52,4 +65,17 @@ public sealed class ModelWeights
     /// <summary>What loading rounded.</summary>
     /// <param name="info">The model.</param>
     public RoundingReport Report(ModelInfo info) => new(info.Held, Array.ConvertAll(Rounding, layer => new LayerRounding(layer.Layer, layer.RelativeError, layer.LargestError)));
+
+    /// <summary>A call that reads the parameters.</summary>
+    /// <param name="weights">The parameters.</param>
+    public readonly struct Reading(ModelWeights weights) : IDisposable
+    {
+        /// <summary>Ends the call.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Dispose()
+        {
+            if (weights._owner is MappedFile file) file.Exit();
+            GC.KeepAlive(weights);
+        }
+    }
 }

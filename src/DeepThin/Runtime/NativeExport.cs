@@ -161,7 +161,7 @@ public static unsafe class NativeExport<TModel>
         while (count > 0)
         {
             int samples = (int)Math.Min((nuint)most, count), inputValues = samples * TModel.InputLength, outputValues = samples * TModel.OutputLength;
-            model.ForwardBatch(new(inputs, inputValues), new(outputs, outputValues), samples);
+            model.ForwardBatch(new(inputs, inputValues), new(outputs, outputValues));
             inputs += inputValues;
             outputs += outputValues;
             count -= (nuint)samples;

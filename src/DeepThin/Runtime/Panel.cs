@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -10,6 +11,7 @@ namespace DeepThin.Runtime;
 /// A panel holds the activations of up to <see cref="Size"/> samples feature by feature: value f of sample b lies at f·Size + b, so
 /// that a vector holds the same feature of many samples and kernels need no shuffles.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Panel
 {
     /// <summary>The samples of a panel.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -8,6 +9,7 @@ namespace DeepThin.Runtime;
 /// 256-bit vectors: AVX2 and FMA. Written with the explicit intrinsics: in an ahead-of-time binary with the <c>avx</c> floor these
 /// are checked at run time, whereas the portable <see cref="Vector256"/> operations would be emulated.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Simd256 : ISimd<Vector256<float>>
 {
     /// <inheritdoc/>

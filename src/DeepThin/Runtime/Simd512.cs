@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -5,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace DeepThin.Runtime;
 
 /// <summary>512-bit vectors: AVX-512.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Simd512 : ISimd<Vector512<float>>
 {
     /// <inheritdoc/>

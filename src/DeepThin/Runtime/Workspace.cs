@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace DeepThin.Runtime;
 
 /// <summary>The memory a kernel works in: one block a thread, shared by all models and kept, so that only a thread's first call allocates.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Workspace
 {
     [ThreadStatic]

@@ -4,9 +4,10 @@ using System.Text;
 namespace DeepThin;
 
 /// <summary>A packed file that is mapped into memory: pages are read when they are needed, and processes share them.</summary>
-internal sealed class MappedFile
+internal sealed class MappedFile : IDisposable
 {
     private readonly MemoryMappedViewAccessor _view;
+    private int _isDisposed;
 
     private unsafe MappedFile(FileStream stream)
     {
@@ -17,12 +18,7 @@ internal sealed class MappedFile
         Memory = new UnmanagedMemory(start + _view.PointerOffset, (int)stream.Length, this).Memory;
     }
 
-    // Whoever acquired the pointer has to release it: a view that is collected alone stays mapped.
-    ~MappedFile()
-    {
-        _view?.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view?.Dispose();
-    }
+    ~MappedFile() => Release();
 
     /// <summary>The bytes of the file; there as long as they are held.</summary>
     public ReadOnlyMemory<byte> Memory { get; }
@@ -34,6 +30,33 @@ internal sealed class MappedFile
     {
         if (!stream.CanSeek) return null;
         return IsPacked(stream) ? new MappedFile(stream) : null;
+    }
+
+    /// <summary>Keeps the file mapped until <see cref="Exit"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The file was released.</exception>
+    public void Enter()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        bool isAdded = false;
+        _view.SafeMemoryMappedViewHandle.DangerousAddRef(ref isAdded);
+    }
+
+    /// <summary>Ends what began with <see cref="Enter"/>.</summary>
+    public void Exit() => _view.SafeMemoryMappedViewHandle.DangerousRelease();
+
+    /// <summary>Releases the file, when the last one who entered has left.</summary>
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    // Whoever acquired the pointer has to release it: a view that is collected alone stays mapped.
+    private void Release()
+    {
+        if (_view == null || Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
     }
 
     private static bool IsPacked(FileStream stream)

@@ -100,7 +100,7 @@ public static class ModelFile
     {
         using var stream = OpenResource(assembly, resourceName);
         string Source() => ResourceInWords(assembly, resourceName);
-        if (stream is not UnmanagedMemoryStream mapped || stream.Length > int.MaxValue) throw new WeightsException($"{Source()} does not lie in memory; load it with FromResource.");
+        if (stream is not UnmanagedMemoryStream mapped || stream.Length > int.MaxValue) throw new WeightsException($"{Source()} does not lie in memory; load it with LoadResource.");
         var bytes = InPlace(mapped, assembly);
         uint found = Crc32C.Of(bytes.Span);
         if (found != checksum || bytes.Length != length) throw ChangedResource(Source(), bytes.Length, found, length, checksum);

@@ -56,7 +56,7 @@ internal static class PackedFile
         if (UnmanagedMemory.IsLent(file.Data)) return Copy(info, file.Data.Span);
         var held = new HeldMemory(file.Data);
         if ((nint)held.Start % sizeof(float) != 0) return Copy(info, file.Data.Span);
-        return new(new(held.Start, info.ParameterBlockLength), new(held.Start + info.ParameterBlockLength - Lanes, info.PreparedBlockLength), held);
+        return new(new(held.Start, info.ParameterBlockLength), new(held.Start + info.ParameterBlockLength - Lanes, info.PreparedBlockLength), UnmanagedMemory.OwnerOf(file.Data) as MappedFile ?? (object)held);
     }
 
     private static ModelWeights Copy(ModelInfo info, ReadOnlySpan<byte> data)
@@ -111,7 +111,11 @@ internal static class PackedFile
     private static string KernelsOf(ModelInfo info)
     {
         string kernels = "";
-        foreach (var layer in info.Layers) kernels += $"{(kernels.Length == 0 ? "" : " ")}{layer.Kernel}/{layer.BatchKernel}";
+        foreach (var layer in info.Layers)
+        {
+            foreach (var map in layer.Maps) kernels += $"{(kernels.Length == 0 ? "" : " ")}{map.Kernel}/{map.BatchKernel}";
+        }
+
         return kernels;
     }
 

@@ -14,6 +14,9 @@ internal sealed unsafe class UnmanagedMemory(byte* start, int length, object? ow
     /// <summary>Whether bytes are lent: what shall stay of them has to be copied.</summary>
     public static bool IsLent(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetMemoryManager(bytes, out UnmanagedMemory? memory) && memory._owner == null;
 
+    /// <summary>What keeps bytes outside the managed heap where they are; null for other bytes.</summary>
+    public static object? OwnerOf(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetMemoryManager(bytes, out UnmanagedMemory? memory) ? memory._owner : null;
+
     /// <inheritdoc/>
     public override Span<byte> GetSpan() => new(start, length);
 

@@ -11,8 +11,8 @@ internal static class PublishedChecks
     public static Finding Threads(CompiledModel model)
     {
         float[] inputs = Inputs(model, Samples), outputs = new float[Samples * model.OutputLength], shared = new float[outputs.Length];
-        model.ForwardBatch(inputs, outputs, Samples);
-        model.ForwardBatch(inputs, shared, Samples, maxDegreeOfParallelism: 2);
+        model.ForwardBatch(inputs, outputs);
+        model.ForwardBatch(inputs, shared, maxDegreeOfParallelism: 2);
         return new("threads", outputs.Zip(shared).Count(pair => pair.First != pair.Second), 0);
     }
 

@@ -78,7 +78,7 @@ namespace DeepThin.Aot.Tests.Libraries
             Try("no file", () => Model.Load("none.safetensors"));
             Try("no folder", () => Model.Load("none/none.safetensors"));
             Try("a folder", () => Model.Load("/"));
-            Try("no resource", () => Model.FromResource(Assembly.GetExecutingAssembly(), "none"));
+            Try("no resource", () => Model.LoadResource(Assembly.GetExecutingAssembly(), "none"));
             Try("no folder to save to", () => Model.Create(1).Save("none/none.safetensors"));
 
             void Try(string name, Action action)

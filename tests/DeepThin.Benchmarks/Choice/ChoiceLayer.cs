@@ -20,7 +20,7 @@ internal sealed record ChoiceLayer(double Ratio, Form Form, ReLayoutPlan Factors
     private static readonly double[] Ratios = [0.1, 0.03, 0.01, 0.004], RatiosOfRank2 = [0.1, 0.03];
 
     /// <summary>The kernels, in the planner's order.</summary>
-    public static readonly KernelKind[] Kinds = [KernelKind.Correlation, KernelKind.Fourier, KernelKind.Windows];
+    public static readonly KernelKind[] Kinds = [KernelKind.Correlation, KernelKind.Fourier, KernelKind.Segments];
 
     /// <summary>How many times the least cost of a layer a kernel may be counted at and still be measured: some would run for seconds.</summary>
     /// <param name="batch">The samples: 1, or so many that panels are used.</param>

@@ -55,7 +55,7 @@ internal static class ModelCompiler
         return samples =>
         {
             if (samples.Count == 1) model.Forward(samples.Inputs.Span, samples.Outputs.Span);
-            else model.ForwardBatch(samples.Inputs.Span, samples.Outputs.Span, samples.Count);
+            else model.ForwardBatch(samples.Inputs.Span, samples.Outputs.Span);
         };
     }
 }

@@ -37,7 +37,7 @@ internal abstract class BenchModel
         public override void Forward(Samples samples)
         {
             if (samples.Count == 1) Model.Forward(samples.Inputs.Span, samples.Outputs.Span);
-            else Model.ForwardBatch(samples.Inputs.Span, samples.Outputs.Span, samples.Count);
+            else Model.ForwardBatch(samples.Inputs.Span, samples.Outputs.Span);
         }
     }
 }

@@ -53,17 +53,17 @@ public sealed class AdviceTests
     [Fact]
     public void The_tall_form_is_offered_where_it_is_faster() => Expect.OneInLayers(
         "DT0317",
-        "Layer 'dense0' of 16×16 is predicted to be no faster than uncompressed: its kernel, windows, counts 2688 multiply-adds and a dense one 2304; with Form.Tall it counts 672",
+        "Layer 'dense0' of 16×16 is predicted to be no faster than uncompressed: its kernel, segments, counts 2688 multiply-adds and a dense one 2304; with Form.Tall it counts 672",
         "[Dense(16, 16, Ratio = [|0.5|])]");
 
     [Fact]
     public void A_length_that_is_given_is_what_the_warning_underlines() => Expect.OneInLayers(
         "DT0317",
-        "Layer 'dense0' of 16×16 is predicted to be no faster than uncompressed: its kernel, windows, counts 2688 multiply-adds and a dense one 2304",
+        "Layer 'dense0' of 16×16 is predicted to be no faster than uncompressed: its kernel, segments, counts 2688 multiply-adds and a dense one 2304",
         "[Dense(16, 16, N = [|127|])]");
 
     [Theory]
-    [InlineData("", "[Dense(16, 16, Ratio = 0.5, Kernel = Kernel.Windows)]")]
+    [InlineData("", "[Dense(16, 16, Ratio = 0.5, Kernel = Kernel.Segments)]")]
     [InlineData("(Optimize = Optimize.Memory)", "[Dense(16, 16, Ratio = 0.5)]")]
     [InlineData("", "[Dense(1024, 1024, Ratio = 0.03)]")]
     [InlineData("", "[Dense(1024, 1024, Ratio = 0.004, Form = Form.Tall)]")]

@@ -275,14 +275,14 @@ public sealed class LayerRulesTests
         "DT0404", $"{name} does nothing, because the activation of layer 'dense0' is {kind}; use Activation.{owner} or leave it out", $"[Dense(4, 3, {arguments})]");
 
     [Theory]
-    [InlineData("Windows")]
+    [InlineData("Segments")]
     [InlineData("Fourier")]
     public void A_kernel_of_an_uncompressed_layer(string kernel) => Expect.OneInLayers(
         "DT0501", "Layer 'dense0' is not compressed and has one kernel only; give a Ratio (or N) or leave out Kernel", $"[Dense(100, 100, Kernel = [|Kernel.{kernel}|])]");
 
     [Theory]
-    [InlineData("Name = \"hidden\", N = 33, Kernel = [|Kernel.Fourier|]", "Fourier", "hidden", 33, "Kernel.Correlation or Kernel.Windows")]
-    [InlineData("Ratio = 0.05, Form = Form.Tall, Kernel = [|Kernel.Fourier|]", "Fourier", "dense0", 21, "Kernel.Correlation, Kernel.Windows or Form.Wide")]
+    [InlineData("Name = \"hidden\", N = 33, Kernel = [|Kernel.Fourier|]", "Fourier", "hidden", 33, "Kernel.Correlation or Kernel.Segments")]
+    [InlineData("Ratio = 0.05, Form = Form.Tall, Kernel = [|Kernel.Fourier|]", "Fourier", "dense0", 21, "Kernel.Correlation, Kernel.Segments or Form.Wide")]
     public void A_kernel_that_does_not_fit(string arguments, string kernel, string name, int n, string choices)
     {
         var diagnostic = Expect.OneInLayers(
@@ -299,24 +299,24 @@ public sealed class LayerRulesTests
 
     [Fact]
     public void A_correlation_whose_maps_would_fill_the_source_does_not_fit() => Expect.OneInLayers(
-        "DT0502", "Kernel.Correlation does not fit layer 'dense0' with n = 1000003 and Q = 100; use Kernel.Fourier or Kernel.Windows, or leave out Kernel",
+        "DT0502", "Kernel.Correlation does not fit layer 'dense0' with n = 1000003 and Q = 100; use Kernel.Fourier or Kernel.Segments, or leave out Kernel",
         "[Dense(100, 200000, N = 1000003, Kernel = [|Kernel.Correlation|])]");
 
     [Theory]
     [InlineData("Ratio = 0.5, ")]
     [InlineData("")]
     public void A_kernel_that_is_not_known(string others) => Expect.OneInLayers(
-        "DT0503", "Kernel of layer 'dense0' is -3; use Auto, Windows, Correlation or Fourier", $"[Dense(100, 100, {others}Kernel = [|(Kernel)(-3)|])]");
+        "DT0503", "Kernel of layer 'dense0' is -3; use Auto, Segments, Correlation or Fourier", $"[Dense(100, 100, {others}Kernel = [|(Kernel)(-3)|])]");
 
     [Fact]
     public void A_kernel_that_holds_more_than_is_allowed()
     {
-        const string Message = "Kernel.Fourier of layer 'dense0' holds transforms of W_f, and the model asks for Optimize.Memory; use Kernel.Windows or Kernel.Correlation, or Optimize.Speed";
+        const string Message = "Kernel.Fourier of layer 'dense0' holds transforms of W_f, and the model asks for Optimize.Memory; use Kernel.Segments or Kernel.Correlation, or Optimize.Speed";
         const string Source = "[DeepThinModel(Optimize = Optimize.Memory), Dense(512, 512, Ratio = 0.03, Kernel = [|Kernel.Fourier|])] partial class Model;";
         var diagnostic = Expect.One("DT0504", Message, Source);
-        Assert.Equal(("Kernel", "DeepThin.Kernel.Windows"), (diagnostic.Properties["Argument"], diagnostic.Properties["Value"]));
+        Assert.Equal(("Kernel", "DeepThin.Kernel.Segments"), (diagnostic.Properties["Argument"], diagnostic.Properties["Value"]));
         string plain = Source.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
-        Expect.Ids(plain.Replace("Kernel.Fourier", "Kernel.Windows", StringComparison.Ordinal));
+        Expect.Ids(plain.Replace("Kernel.Fourier", "Kernel.Segments", StringComparison.Ordinal));
         Expect.Ids(plain.Replace("Kernel.Fourier", "Kernel.Correlation", StringComparison.Ordinal));
         Expect.Ids(plain.Replace("Optimize.Memory", "Optimize.Speed", StringComparison.Ordinal));
     }
@@ -338,8 +338,8 @@ public sealed class LayerRulesTests
     [Fact]
     public void Narrow_weights_that_no_kernel_reads() => Expect.One(
         "DT0508",
-        "Weights = WeightType.BFloat16 changes nothing in 'Model': its layers are computed by hashed and windows, which read single precision; leave it out, or use other layers",
-        "[DeepThinModel(Weights = [|WeightType.BFloat16|]), Hashed(40, 30, Ratio = 0.1), Dense(30, 2, N = 7, Kernel = Kernel.Windows)] partial class Model;");
+        "Weights = WeightType.BFloat16 changes nothing in 'Model': its layers are computed by hashed and segments, which read single precision; leave it out, or use other layers",
+        "[DeepThinModel(Weights = [|WeightType.BFloat16|]), Hashed(40, 30, Ratio = 0.1), Dense(30, 2, N = 7, Kernel = Kernel.Segments)] partial class Model;");
 
     [Theory]
     [InlineData("Weights = WeightType.Float32, Training = true", "[Dense(4, 3)]")]
@@ -351,7 +351,7 @@ public sealed class LayerRulesTests
     [Theory]
     [InlineData("[Dense(1, 1)]")]
     [InlineData("[Dense(100, 100, Kernel = Kernel.Auto)]")]
-    [InlineData("[Dense(512, 512, Ratio = 0.03, Kernel = Kernel.Fourier), Dense(512, 512, Ratio = 0.03, Kernel = Kernel.Correlation), Dense(512, 512, N = 21, Kernel = Kernel.Windows)]")]
+    [InlineData("[Dense(512, 512, Ratio = 0.03, Kernel = Kernel.Fourier), Dense(512, 512, Ratio = 0.03, Kernel = Kernel.Correlation), Dense(512, 512, N = 21, Kernel = Kernel.Segments)]")]
     [InlineData("[Dense(784, 1024, Ratio = 0.03, Activation = Activation.Relu), Dense(1024, 1024, Ratio = 0.03), Dense(1024, 10)]")]
     [InlineData("[Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Rank = 2, BiasRatio = 0.1)]")]
     [InlineData("[Dense(100, 100, N = 33)]")]

@@ -160,7 +160,7 @@ public sealed class ModelRulesTests
     [InlineData("abstract class Base;")]
     [InlineData("class Base { protected Base(int size = 3, params string[] names) { } }")]
     [InlineData("class Base { internal Base() { } }")]
-    public void A_base_class_with_a_constructor_to_call_is_fine(string declaration) => Expect.Ids(declaration + Layer + "partial class Model : Base, System.IDisposable { public void Dispose() { } }");
+    public void A_base_class_with_a_constructor_to_call_is_fine(string declaration) => Expect.Ids(declaration + Layer + "partial class Model : Base, System.ICloneable { public object Clone() => this; }");
 
     [Fact]
     public void A_private_constructor_of_a_base_class_around_the_model_is_fine() =>
@@ -187,7 +187,7 @@ public sealed class ModelRulesTests
     [InlineData("Create", "event System.Action? [|Create|];")]
     [InlineData("Create", "static void [|Create|](int number) { }")]
     [InlineData("Load", "Model [|Load|](System.IO.Stream stream) => this;")]
-    [InlineData("FromResource", "int [|FromResource|];")]
+    [InlineData("LoadResource", "int [|LoadResource|];")]
     [InlineData("Forward", "void [|Forward|](System.ReadOnlySpan<float> x, System.Span<float> y) { }")]
     [InlineData("ForwardBatch", "enum [|ForwardBatch|] { }")]
     [InlineData("Rounding", "int [|Rounding|];")]
@@ -199,7 +199,7 @@ public sealed class ModelRulesTests
     [InlineData("PanelSize", "int [|PanelSize|];")]
     [InlineData("TraceLength", "int [|TraceLength|];")]
     [InlineData("Parameters", "int [|Parameters|];")]
-    [InlineData("ParametersChanged", "void [|ParametersChanged|]() { }")]
+    [InlineData("Prepare", "void [|Prepare|]() { }")]
     [InlineData("ForwardTrace", "int [|ForwardTrace|];")]
     [InlineData("Backward", "int [|Backward|];")]
     [InlineData("Forward", "int [|Forward|];")]

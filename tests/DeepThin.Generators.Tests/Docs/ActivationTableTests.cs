@@ -61,7 +61,7 @@ public sealed class ActivationTableTests
         var bias = model.Info.Tensors.Single(tensor => tensor.Name.EndsWith(".bias", StringComparison.Ordinal));
         model.Parameters.Clear();
         sums.CopyTo(model.Parameters[bias.Offset..]);
-        model.ParametersChanged();
+        model.Prepare();
         float[] outputs = new float[sums.Length];
         model.Forward([1], outputs);
         return outputs;

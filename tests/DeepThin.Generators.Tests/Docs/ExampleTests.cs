@@ -72,7 +72,7 @@ public sealed class ExampleTests : IDisposable
             using DeepThin;
 
             Console.WriteLine(100 * Held(Narrow.Info) / Held(Classifier.Info));
-            Console.WriteLine(10 * Classifier.Info.Layers.Sum(layer => (long)layer.Q * layer.R) / Classifier.Info.MultiplyAdds);
+            Console.WriteLine(10 * Classifier.Info.Layers.Sum(layer => (long)layer.Inputs * layer.Outputs) / Classifier.Info.MultiplyAdds);
 
             static long Held(ModelInfo info) => info.Bytes + info.PreparedBytes;
 

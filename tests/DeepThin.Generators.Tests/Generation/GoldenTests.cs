@@ -13,7 +13,7 @@ public sealed class GoldenTests
 {
     [Theory]
     [InlineData("dense", "dense", "[Dense(12, 6)]")]
-    [InlineData("windows", "windows", "[Dense(30, 20, Ratio = 0.3, Rank = 2, Activation = Activation.LeakyRelu)]")]
+    [InlineData("segments", "segments", "[Dense(30, 20, Ratio = 0.3, Rank = 2, Activation = Activation.LeakyRelu)]")]
     [InlineData("correlation", "correlation", "[Dense(256, 128, Ratio = 0.05, Form = Form.Tall, Activation = Activation.Relu)]")]
     [InlineData("correlation-transforms", "correlation", "[Dense(256, 80, N = 75, Rank = 2, Activation = Activation.Relu)]")]
     [InlineData("fourier", "fourier", "[Dense(512, 512, Ratio = 0.03, Activation = Activation.Gelu)]")]

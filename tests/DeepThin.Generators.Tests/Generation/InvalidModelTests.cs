@@ -13,10 +13,10 @@ public sealed class InvalidModelTests
 
             static void Use(System.IO.Stream stream, System.ReadOnlyMemory<byte> file, System.Reflection.Assembly assembly, float[] x)
             {
-                var model = NAME.Create(7) ?? NAME.Load("weights") ?? NAME.LoadMapped("weights") ?? NAME.Load(stream) ?? NAME.Load(file) ?? NAME.FromResource(assembly, "weights");
+                var model = NAME.Create(7) ?? NAME.Load("weights") ?? NAME.LoadMapped("weights") ?? NAME.Load(stream) ?? NAME.Load(file) ?? NAME.LoadResource(assembly, "weights");
                 System.Span<float> scores = stackalloc float[NAME.InputLength + NAME.OutputLength];
                 model.Forward(x, scores);
-                model.ForwardBatch(x, scores, 1);
+                model.ForwardBatch(x, scores);
                 model.Save(NAME.Info.ToString());
                 Make<NAME>().Forward(x, x);
             }
@@ -31,7 +31,7 @@ public sealed class InvalidModelTests
             static void Use(NAME model, float[] x)
             {
                 model.Parameters[0] = Train(model, x) + NAME.PanelSize + NAME.TraceLength;
-                model.ParametersChanged();
+                model.Prepare();
                 model.ForwardTrace(x, x, 1, x);
                 model.Backward(x, 1, x, x, x);
             }
@@ -85,14 +85,14 @@ public sealed class InvalidModelTests
     [InlineData("static Model Load(System.IO.Stream path) => new();")]
     [InlineData("static Model Load(System.ReadOnlyMemory<byte> bytes) => new();")]
     [InlineData("int Load { get; set; }")]
-    [InlineData("delegate void FromResource();")]
-    [InlineData("int FromResource(System.Reflection.Assembly assembly, string name) => 1;")]
+    [InlineData("delegate void LoadResource();")]
+    [InlineData("int LoadResource(System.Reflection.Assembly assembly, string name) => 1;")]
     [InlineData("void Forward(System.ReadOnlySpan<float> x, System.Span<float> y) { }")]
-    [InlineData("int ForwardBatch(System.ReadOnlySpan<float> x, System.Span<float> y, int count, int threads) => 1;")]
+    [InlineData("int ForwardBatch(System.ReadOnlySpan<float> x, System.Span<float> y, int threads) => 1;")]
     [InlineData("void Save(string path, WeightType? type, bool packed) { }")]
     [InlineData("const int PanelSize = 1, TraceLength = 2;", true)]
     [InlineData("float[] Parameters => [];", true)]
-    [InlineData("void ParametersChanged() { }", true)]
+    [InlineData("void Prepare() { }", true)]
     [InlineData("void ForwardTrace(System.ReadOnlySpan<float> x, System.Span<float> y, int count, System.Span<float> trace) { }", true)]
     [InlineData("void Backward(System.ReadOnlySpan<float> g, int n, System.ReadOnlySpan<float> t, System.Span<float> p, System.Span<float> x) { }", true)]
     public void A_member_in_the_way_is_no_second_error(string member, bool training = false)

@@ -17,7 +17,7 @@ public sealed class SurfaceTests
     private const int Outputs = 30;
     private const float Untouched = 1234.5f;
 
-    // A Fourier or windows kernel, a correlation, an uncompressed layer: everything that is prepared at load.
+    // A Fourier or segments kernel, a correlation, an uncompressed layer: everything that is prepared at load.
     private static readonly CompiledModel Model = CompiledModel.Build(
         [
             RandomModels.Model(
@@ -34,12 +34,12 @@ public sealed class SurfaceTests
         Assert.Equal((Inputs, Outputs), (Model.InputLength, Model.OutputLength));
         Assert.Equal("Model0", Model.Info.Name);
         Assert.Equal(["first", "second", "third"], Model.Info.Layers.Select(layer => layer.Name));
-        Assert.Equal([(Inputs, 256), (256, 256), (256, Outputs)], Model.Info.Layers.Select(layer => (layer.Q, layer.R)));
+        Assert.Equal([(Inputs, 256), (256, 256), (256, Outputs)], Model.Info.Layers.Select(layer => (layer.Inputs, layer.Outputs)));
         Assert.Equal(Model.Parameters.Length, Model.Info.ParameterBlockLength);
         string[] lines = Model.Info.ToString().TrimEnd('\n').Split('\n');
         Assert.Equal(8, lines.Length);
         Assert.Equal("How to choose form, ratio and rank: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md", lines[7]);
-        Assert.Matches("^layer +kind +Q +R +r +m +n +form +α +parameters +bytes +held +multiply-adds +kernel +batches$", lines[0]);
+        Assert.Matches("^layer +kind +inputs +outputs +r +m +n +form +α +parameters +bytes +prepared +multiply-adds +kernel +batches$", lines[0]);
         Assert.Matches("^first +deepthin +100 +256 +1 +[0-9]+ +[0-9]+ +wide +[45]\\.[0-9]{2} % +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[a-z]+ +[a-z]+$", lines[1]);
         Assert.Matches("^third +dense +256 +30 +100\\.00 % +7710 +30840 +0 +7680 +dense +dense$", lines[3]);
     }
@@ -47,16 +47,16 @@ public sealed class SurfaceTests
     [Fact]
     public void The_plan_says_which_kernels_were_taken_and_why()
     {
-        var (fast, named, small) = (InfoOf(TestLayers.Dense("tall", 256, 128, 0.05, Form.Tall)), InfoOf(Wide(Kernel.Windows)), InfoOf(Wide(Kernel.Auto), Optimize.Memory));
-        CheckKernels(fast, "correlation", "correlation", "counted correlation 11 k, windows 249 k; batches correlation 7.5 k, windows 69 k");
-        CheckKernels(named, "windows", "windows", "counted windows 332 k as the attribute says, fourier 70 k, correlation 89 M; batches as well");
-        CheckKernels(small, "windows", "windows", "counted windows 332 k for Optimize.Memory, unpacked correlation 89 M, fourier 70 k holding 70 KB; batches windows 263 k, unpacked correlation 63 M");
+        var (fast, named, small) = (InfoOf(TestLayers.Dense("tall", 256, 128, 0.05, Form.Tall)), InfoOf(Wide(Kernel.Segments)), InfoOf(Wide(Kernel.Auto), Optimize.Memory));
+        CheckKernels(fast, "correlation", "correlation", "counted correlation 11 k, segments 249 k; batches correlation 7.5 k, segments 69 k");
+        CheckKernels(named, "segments", "segments", "counted segments 332 k as the attribute says, fourier 70 k, correlation 89 M; batches as well");
+        CheckKernels(small, "segments", "segments", "counted segments 332 k for Optimize.Memory, unpacked correlation 89 M, fourier 70 k holding 70 KB; batches segments 263 k, unpacked correlation 63 M");
         Assert.Equal((4L * 32 * 14 * 7, 0L, 0L), (fast.PreparedBytes, named.PreparedBytes, small.PreparedBytes));
 
         static FullyConnectedSpec Wide(Kernel kernel) => TestLayers.Dense("wide", 512, 512, 0.03, kernel: kernel);
 
         static void CheckKernels(LayerInfo layer, string kernel, string batchKernel, string reason) =>
-            Assert.Equal($"{kernel}, {batchKernel}: {reason}", $"{layer.Kernel}, {layer.BatchKernel}: {layer.Reason}");
+            Assert.Equal($"{kernel}, {batchKernel}: {reason}", $"{layer.Maps[0].Kernel}, {layer.Maps[0].BatchKernel}: {layer.Maps[0].Reason}");
     }
 
     private static LayerInfo InfoOf(FullyConnectedSpec layer, Optimize optimize = Optimize.Speed) =>
@@ -82,7 +82,7 @@ public sealed class SurfaceTests
             byte[] file = File.ReadAllBytes(path);
             CompiledModel[] loaded =
             [
-                Model.Load(path), Model.Load(new MemoryStream(file)), Model.Load(file.AsMemory()), Model.FromResource(AssemblyWith(file, "weights.safetensors"), "weights.safetensors"),
+                Model.Load(path), Model.Load(new MemoryStream(file)), Model.Load(file.AsMemory()), Model.LoadResource(AssemblyWith(file, "weights.safetensors"), "weights.safetensors"),
             ];
             Assert.All(loaded, model => Assert.Equal(saved.Parameters.ToArray(), model.Parameters.ToArray()));
             Assert.All(loaded, model => Assert.Equal(Predict(saved, Samples(2)), Predict(model, Samples(2))));
@@ -98,7 +98,7 @@ public sealed class SurfaceTests
     {
         var (one, other) = (Model.Create(1), Model.Create(2));
         other.Parameters.CopyTo(one.Parameters);
-        one.ParametersChanged();
+        one.Prepare();
         Assert.Equal(Predict(other, Samples(1)), Predict(one, Samples(1)));
     }
 
@@ -113,20 +113,14 @@ public sealed class SurfaceTests
         CheckRefused<ArgumentException>(name, outputs, output => Model.Forward(new float[inputs], output));
 
     [Theory]
-    [InlineData(3 * Inputs - 1, 3 * Outputs, 3, "inputs")]
-    [InlineData(3 * Inputs, 3 * Outputs + 1, 3, "outputs")]
-    [InlineData(3 * Inputs, 3 * Outputs, 2, "inputs")]
-    [InlineData(3 * Inputs, 3 * Outputs, 0, "inputs")]
-    [InlineData(0, Outputs, 0, "outputs")]
-    [InlineData(0, 0, int.MaxValue, "inputs")]
-    public void ForwardBatch_with_a_wrong_length_writes_nothing(int inputs, int outputs, int count, string name) =>
-        CheckRefused<ArgumentException>(name, outputs, output => Model.ForwardBatch(new float[inputs], output, count));
-
-    [Theory]
-    [InlineData(-1)]
-    [InlineData(int.MinValue)]
-    public void ForwardBatch_with_a_negative_count_writes_nothing(int count) =>
-        CheckRefused<ArgumentOutOfRangeException>("count", Outputs, output => Model.ForwardBatch(new float[Inputs], output, count));
+    [InlineData(3 * Inputs - 1, 3 * Outputs, "inputs")]
+    [InlineData(1, 0, "inputs")]
+    [InlineData(3 * Inputs, 3 * Outputs + 1, "outputs")]
+    [InlineData(2 * Inputs, 3 * Outputs, "outputs")]
+    [InlineData(3 * Inputs, 0, "outputs")]
+    [InlineData(0, Outputs, "outputs")]
+    public void ForwardBatch_with_a_wrong_length_writes_nothing(int inputs, int outputs, string name) =>
+        CheckRefused<ArgumentException>(name, outputs, output => Model.ForwardBatch(new float[inputs], output));
 
     [Theory]
     [InlineData(0)]
@@ -134,9 +128,9 @@ public sealed class SurfaceTests
     [InlineData(int.MinValue)]
     public void ForwardBatch_with_a_wrong_number_of_threads_writes_nothing(int threads)
     {
-        CheckRefused<ArgumentOutOfRangeException>("maxDegreeOfParallelism", 200 * Outputs, outputs => Model.ForwardBatch(new float[200 * Inputs], outputs, 200, threads));
-        CheckRefused<ArgumentOutOfRangeException>("maxDegreeOfParallelism", 0, outputs => Model.ForwardBatch([], outputs, 0, threads));
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Model.ForwardBatch([], [], 0, threads));
+        CheckRefused<ArgumentOutOfRangeException>("maxDegreeOfParallelism", 200 * Outputs, outputs => Model.ForwardBatch(new float[200 * Inputs], outputs, threads));
+        CheckRefused<ArgumentOutOfRangeException>("maxDegreeOfParallelism", 0, outputs => Model.ForwardBatch([], outputs, threads));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Model.ForwardBatch([], [], threads));
         Assert.StartsWith("The degree of parallelism is 1 or more threads, or -1 for all processors.", error.Message, StringComparison.Ordinal);
     }
 
@@ -147,7 +141,7 @@ public sealed class SurfaceTests
     public void Overlapping_spans_are_refused(int input, int output)
     {
         CheckRefused<ArgumentException>("output", 2 * Inputs, all => Model.Forward(all.AsSpan(input, Inputs), all.AsSpan(output, Outputs)));
-        CheckRefused<ArgumentException>("outputs", 2 * Inputs, all => Model.ForwardBatch(all.AsSpan(input, Inputs), all.AsSpan(output, Outputs), 1));
+        CheckRefused<ArgumentException>("outputs", 2 * Inputs, all => Model.ForwardBatch(all.AsSpan(input, Inputs), all.AsSpan(output, Outputs)));
     }
 
     [Fact]
@@ -156,7 +150,7 @@ public sealed class SurfaceTests
         foreach (int count in (int[])[1, 5, 20, 64, 100])
         {
             float[] all = [.. Enumerable.Repeat(Untouched, Outputs), .. Samples(count), .. Enumerable.Repeat(Untouched, (count + 2) * Outputs)];
-            Model.ForwardBatch(all.AsSpan(Outputs, count * Inputs), all.AsSpan(Outputs + count * Inputs, count * Outputs), count);
+            Model.ForwardBatch(all.AsSpan(Outputs, count * Inputs), all.AsSpan(Outputs + count * Inputs, count * Outputs));
             Assert.Equal(Enumerable.Repeat(Untouched, Outputs), all[..Outputs]);
             Assert.Equal(Samples(count), all[Outputs..(Outputs + count * Inputs)]);
             Assert.Equal(Enumerable.Repeat(Untouched, 2 * Outputs), all[^(2 * Outputs)..]);
@@ -165,7 +159,7 @@ public sealed class SurfaceTests
     }
 
     [Fact]
-    public void An_empty_batch_does_nothing() => Model.ForwardBatch([], [], 0);
+    public void An_empty_batch_does_nothing() => Model.ForwardBatch([], []);
 
     [Fact]
     public void ForwardTrace_and_Backward_with_wrong_arguments_write_nothing()
@@ -247,7 +241,7 @@ public sealed class SurfaceTests
         foreach (int count in (int[])[0, 1, 63, 64, 65, 127, 128, 200, 1000])
         {
             float[] samples = Samples(count), outputs = [.. Enumerable.Repeat(Untouched, (count + 2) * Outputs)];
-            Model.ForwardBatch(samples, outputs.AsSpan(Outputs, count * Outputs), count, threads);
+            Model.ForwardBatch(samples, outputs.AsSpan(Outputs, count * Outputs), threads);
             Assert.Equal(Bits(PredictBatch(Model, samples, count)), Bits(outputs[Outputs..^Outputs]));
             Assert.All(outputs[..Outputs].Concat(outputs[^Outputs..]), value => Assert.Equal(Untouched, value));
         }
@@ -261,12 +255,12 @@ public sealed class SurfaceTests
     public void Predictions_allocate_nothing_after_the_first_call_of_a_thread(int count)
     {
         var (inputs, outputs) = (Samples(count), new float[count * Outputs]);
-        Model.ForwardBatch(inputs, outputs, count);
+        Model.ForwardBatch(inputs, outputs);
         Model.Forward(inputs.AsSpan(0, Inputs), outputs.AsSpan(0, Outputs));
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 50; i++)
         {
-            Model.ForwardBatch(inputs, outputs, count);
+            Model.ForwardBatch(inputs, outputs);
             Model.Forward(inputs.AsSpan(0, Inputs), outputs.AsSpan(0, Outputs));
         }
 
@@ -332,7 +326,7 @@ public sealed class SurfaceTests
     private static float[] PredictBatch(CompiledModel model, float[] samples, int count, int threads = 1)
     {
         float[] outputs = new float[count * Outputs];
-        model.ForwardBatch(samples, outputs, count, threads);
+        model.ForwardBatch(samples.AsSpan(0, count * Inputs), outputs, threads);
         return outputs;
     }
 

@@ -15,10 +15,10 @@ public sealed class UnwritableModelTests
          {
              static void Use(System.IO.Stream stream, System.ReadOnlyMemory<byte> file, System.Reflection.Assembly assembly, float[] x)
              {
-                 var model = NAME.Create(7) ?? NAME.Load("weights") ?? NAME.Load(stream) ?? NAME.Load(file) ?? NAME.FromResource(assembly, "weights");
+                 var model = NAME.Create(7) ?? NAME.Load("weights") ?? NAME.Load(stream) ?? NAME.Load(file) ?? NAME.LoadResource(assembly, "weights");
                  System.Span<float> scores = stackalloc float[NAME.InputLength + NAME.OutputLength];
                  model.Forward(x, scores);
-                 model.ForwardBatch(x, scores, 1);
+                 model.ForwardBatch(x, scores);
                  model.Save(NAME.Info.ToString());
                  model.Save("weights", WeightType.Float16, packed: true);
                  System.Console.WriteLine(model.Rounding);
@@ -34,7 +34,7 @@ public sealed class UnwritableModelTests
              {
                  var model = NAME.Create(7);
                  model.Parameters[0] = Train(model) + NAME.PanelSize + NAME.TraceLength;
-                 model.ParametersChanged();
+                 model.Prepare();
                  model.ForwardTrace(x, x, 1, x);
                  model.Backward(x, 1, x, x, x);
              }

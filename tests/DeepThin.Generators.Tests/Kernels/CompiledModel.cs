@@ -26,7 +26,7 @@ internal abstract partial class CompiledModel
 
     private static InvalidOperationException NoTraining => new("The model has no members for training.");
 
-    public virtual void ParametersChanged() => throw NoTraining;
+    public virtual void Prepare() => throw NoTraining;
 
     public abstract CompiledModel Create(int seed);
 
@@ -38,13 +38,13 @@ internal abstract partial class CompiledModel
 
     public abstract CompiledModel Load(ReadOnlyMemory<byte> file);
 
-    public abstract CompiledModel FromResource(Assembly assembly, string name);
+    public abstract CompiledModel LoadResource(Assembly assembly, string name);
 
     public abstract void Save(string path, Library::DeepThin.WeightType? type = null, bool packed = false);
 
     public abstract void Forward(ReadOnlySpan<float> input, Span<float> output);
 
-    public abstract void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1);
+    public abstract void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism = 1);
 
     public virtual void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace) => throw NoTraining;
 
@@ -80,7 +80,7 @@ internal abstract partial class CompiledModel
 
         public override CompiledModel Load(ReadOnlyMemory<byte> file) => Wrapped(TModel.Load(file));
 
-        public override CompiledModel FromResource(Assembly assembly, string name) => Wrapped(TModel.FromResource(assembly, name));
+        public override CompiledModel LoadResource(Assembly assembly, string name) => Wrapped(TModel.LoadResource(assembly, name));
 
         protected virtual CompiledModel Wrapped(TModel other) => new Of<TModel>(other);
 
@@ -88,8 +88,8 @@ internal abstract partial class CompiledModel
 
         public override void Forward(ReadOnlySpan<float> input, Span<float> output) => model.Forward(input, output);
 
-        public override void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1) =>
-            model.ForwardBatch(inputs, outputs, count, maxDegreeOfParallelism);
+        public override void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism = 1) =>
+            model.ForwardBatch(inputs, outputs, maxDegreeOfParallelism);
     }
 
     private sealed class OfTraining<TModel>(TModel model) : Of<TModel>(model)
@@ -103,7 +103,7 @@ internal abstract partial class CompiledModel
 
         public override Span<float> Parameters => _model.Parameters;
 
-        public override void ParametersChanged() => _model.ParametersChanged();
+        public override void Prepare() => _model.Prepare();
 
         public override void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace) =>
             _model.ForwardTrace(inputs, outputs, count, trace);

@@ -122,7 +122,7 @@ internal sealed class Extremes(ReferenceModel reference, double[] parameters, in
     private static float[] Batch(CompiledModel model, float[] inputs, int count)
     {
         float[] outputs = new float[count * model.OutputLength];
-        model.ForwardBatch(inputs, outputs, count);
+        model.ForwardBatch(inputs, outputs);
         return outputs;
     }
 

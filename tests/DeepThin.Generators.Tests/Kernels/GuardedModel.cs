@@ -28,9 +28,9 @@ internal sealed class GuardedModel(CompiledModel model) : CompiledModel
 
     private static Dictionary<string, GuardedMemory> Memories => _memories ??= [];
 
-    public override void ParametersChanged()
+    public override void Prepare()
     {
-        model.ParametersChanged();
+        model.Prepare();
         Check();
     }
 
@@ -44,7 +44,7 @@ internal sealed class GuardedModel(CompiledModel model) : CompiledModel
 
     public override CompiledModel Load(ReadOnlyMemory<byte> file) => new GuardedModel(model.Load(file));
 
-    public override CompiledModel FromResource(Assembly assembly, string name) => new GuardedModel(model.FromResource(assembly, name));
+    public override CompiledModel LoadResource(Assembly assembly, string name) => new GuardedModel(model.LoadResource(assembly, name));
 
     public override void Save(string path, Library::DeepThin.WeightType? type = null, bool packed = false) => model.Save(path, type, packed);
 
@@ -56,10 +56,10 @@ internal sealed class GuardedModel(CompiledModel model) : CompiledModel
         Check();
     }
 
-    public override void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int maxDegreeOfParallelism = 1)
+    public override void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism = 1)
     {
         var guarded = Take("output", outputs.Length);
-        model.ForwardBatch(Copy("input", inputs), guarded, count, maxDegreeOfParallelism);
+        model.ForwardBatch(Copy("input", inputs), guarded, maxDegreeOfParallelism);
         guarded.CopyTo(outputs);
         Check();
     }

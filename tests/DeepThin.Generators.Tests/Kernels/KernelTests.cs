@@ -35,12 +35,12 @@ public sealed class KernelTests(ITestOutputHelper output)
         var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.OneLayer(seed).Models).Select(model => model.FirstMap()).ToList();
         CheckEachIsMet(
             plans.SelectMany(Forms),
-            "Dense", "Windows", "Windows of several ranks", "Correlation", "Correlation of several ranks", "Correlation, lanes over phases", "Correlation, lanes over phases, n > R",
+            "Dense", "Segments", "Segments of several ranks", "Correlation", "Correlation of several ranks", "Correlation, lanes over phases", "Correlation, lanes over phases, n > R",
             "Correlation of several ranks, lanes over phases",
             "Correlation, split", "Correlation of several ranks, split", "Correlation, overlap-save", "Correlation of several ranks, overlap-save",
             "Fourier by residues, D > 0", "Fourier by residues, D < 0", "Fourier, D > 0", "Fourier, D < 0", "Fourier of several ranks, D > 0", "Fourier of several ranks, D < 0",
             "Fourier of several ranks by residues, D > 0", "Fourier of several ranks by residues, D < 0",
-            "Training: Dense", "Training: Windows", "Training: Windows of several ranks", "Training: Correlation", "Training: Correlation of several ranks",
+            "Training: Dense", "Training: Segments", "Training: Segments of several ranks", "Training: Correlation", "Training: Correlation of several ranks",
             "Training: Fourier by residues, D > 0", "Training: Fourier by residues, D < 0", "Training: Fourier, D > 0", "Training: Fourier, D < 0",
             "Training: Fourier of several ranks, D > 0", "Training: Fourier of several ranks, D < 0",
             "Training: Fourier of several ranks by residues, D > 0", "Training: Fourier of several ranks by residues, D < 0");
@@ -61,7 +61,7 @@ public sealed class KernelTests(ITestOutputHelper output)
             .Select(shape => $"unpacked, rank {shape.Factors.Rank}, {Columns(shape)}");
         string[] wanted = [.. from rank in (int[])[1, 2, 3]
             from columns in (string[])["one column", "few columns", "many columns"] select $"unpacked, rank {rank}, {columns}"];
-        CheckEachIsMet(kernels.Concat(unpacked), ["Windows by name", "Correlation by name", "Fourier by name", "Windows for memory", .. wanted]);
+        CheckEachIsMet(kernels.Concat(unpacked), ["Segments by name", "Correlation by name", "Fourier by name", "Segments for memory", .. wanted]);
     }
 
     [Fact]

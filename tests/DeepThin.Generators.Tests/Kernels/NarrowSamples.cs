@@ -66,7 +66,7 @@ internal sealed class NarrowSamples
     {
         string file = NewFile();
         parameters.CopyTo(_wide.Parameters);
-        _wide.ParametersChanged();
+        _wide.Prepare();
         _wide.Save(file);
         return _narrow.Load(file);
     }
@@ -79,7 +79,7 @@ internal sealed class NarrowSamples
             Fill(layer, held, _wide.Parameters.Slice(tensor.Offset, tensor.Length));
         }
 
-        _wide.ParametersChanged();
+        _wide.Prepare();
     }
 
     private bool IsSamePacked(CompiledModel model, float[] inputs)
@@ -104,7 +104,7 @@ internal sealed class NarrowSamples
 
     // One sample meets weights in 8 bits as integers of 16 bits, or of fewer where there are many terms. Of W_f transforms are made.
     private double ToleranceOfOne(double tolerance) => tolerance + 4 * _narrow.Info.Layers.Max(layer => layer.Tensors.Max(tensor => tensor is { Group: 0, Type: Library::DeepThin.WeightType.Int8 }
-        ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * (tensor.Order == null ? layer.Q / 4 + 2 : layer.Rank * (layer.Q / layer.N + 2))))
+        ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * (tensor.Order == null ? layer.Inputs / 4 + 2 : layer.Maps[0].Rank * (layer.Inputs / layer.Maps[0].N + 2))))
         : 0));
 
     private void Fill(LayerInfo layer, Tensor held, Span<float> values)
@@ -127,8 +127,8 @@ internal sealed class NarrowSamples
 
         // Each column of W overlaps the first or the last row, or one that begins or ends in another column; with n = 1 none does, and it begins with a row.
         int row = index / held.Columns;
-        long first = (long)row * layer.N, last = Math.Min(first + layer.N, (long)layer.Q * layer.R) - 1;
-        return row == 0 || row == held.Rows - 1 || first / layer.Q != last / layer.Q || (layer.N == 1 && row % layer.Q == 0);
+        long first = (long)row * layer.Maps[0].N, last = Math.Min(first + layer.Maps[0].N, (long)layer.Inputs * layer.Outputs) - 1;
+        return row == 0 || row == held.Rows - 1 || first / layer.Inputs != last / layer.Inputs || (layer.Maps[0].N == 1 && row % layer.Inputs == 0);
     }
 
     private static float[] OneByOne(CompiledModel model, float[] inputs)
@@ -146,7 +146,7 @@ internal sealed class NarrowSamples
     {
         int count = inputs.Length / model.InputLength;
         float[] outputs = new float[count * model.OutputLength];
-        model.ForwardBatch(inputs, outputs, count);
+        model.ForwardBatch(inputs, outputs);
         return outputs;
     }
 

@@ -68,7 +68,7 @@ public sealed class PyTorchTests
             values.CopyTo(model.Parameters[tensors[i].Offset..]);
         }
 
-        model.ParametersChanged();
+        model.Prepare();
         float[] inputs = Floats(item.GetProperty("inputs")), wanted = Floats(item.GetProperty("outputs")), slopes = Floats(item.GetProperty("slopes"));
         int count = inputs.Length / model.InputLength;
         float[] outputs = new float[wanted.Length], trace = new float[model.TraceLength], gradients = new float[model.Parameters.Length], inputGradients = new float[inputs.Length];

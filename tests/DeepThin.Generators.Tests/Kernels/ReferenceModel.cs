@@ -21,18 +21,18 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
         for (int i = 0; i < info.Layers.Count; i++)
         {
             var layer = info.Layers[i];
-            double[] w = layer.Kind switch
+            double[] w = layer.Maps[0].Kind switch
             {
-                "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor)[0], Values(layer, parameters, Role.RightFactor)[0], layer.Q * layer.R, layer.Rank),
+                "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor)[0], Values(layer, parameters, Role.RightFactor)[0], layer.Inputs * layer.Outputs, layer.Maps[0].Rank),
                 "lowrank" => Product(layer, Values(layer, parameters, Role.Weight)),
                 "hashed" => LookUp(layer, Values(layer, parameters, Role.Weight)[0], seed: i),
                 _ => Values(layer, parameters, Role.Weight)[0],
             };
             double[] b = Values(layer, parameters, Role.Bias) switch
             {
-                [] => new double[layer.R],
+                [] => new double[layer.Outputs],
                 [var whole] => whole,
-                [var left, var right, ..] => ReLayout(left, right, layer.R, rank: 1),
+                [var left, var right, ..] => ReLayout(left, right, layer.Outputs, rank: 1),
             };
             var activation = activations[i];
             foreach (ref var value in values.AsSpan())
@@ -52,8 +52,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
     {
         Role.Bias => 0.5,
         Role.LeftFactor => 1,
-        Role.RightFactor => 1 / Math.Sqrt(layer.Rank * (double)layer.Q),
-        _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Q : layer.Rank),
+        Role.RightFactor => 1 / Math.Sqrt(layer.Maps[0].Rank * (double)layer.Inputs),
+        _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Inputs : layer.Maps[0].Rank),
     };
 
     private static double ToCorner(ReferenceActivation activation, double z) => activation.Kind switch
@@ -66,12 +66,12 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
     /// <summary>xW + b, and the norm it would have if its terms had random signs.</summary>
     private static (double[] Sums, double Scale) Sums(LayerInfo layer, double[] w, double[] b, double[] x)
     {
-        double[] z = new double[layer.R];
+        double[] z = new double[layer.Outputs];
         double squares = 0;
-        for (int c = 0; c < layer.R; c++)
+        for (int c = 0; c < layer.Outputs; c++)
         {
             double sum = b[c];
-            var column = w.AsSpan(c * layer.Q, layer.Q);
+            var column = w.AsSpan(c * layer.Inputs, layer.Inputs);
             for (int q = 0; q < column.Length; q++)
             {
                 double term = column[q] * x[q];
@@ -103,10 +103,10 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
     private static double[] Product(LayerInfo layer, double[][] factors)
     {
         double[] u = factors[0], v = factors[1];
-        double[] values = new double[layer.Q * layer.R];
-        for (int c = 0; c < layer.R; c++)
+        double[] values = new double[layer.Inputs * layer.Outputs];
+        for (int c = 0; c < layer.Outputs; c++)
         {
-            for (int k = 0; k < layer.Rank; k++) AddScaled(v[k * layer.R + c], u.AsSpan(k * layer.Q, layer.Q), values.AsSpan(c * layer.Q, layer.Q));
+            for (int k = 0; k < layer.Maps[0].Rank; k++) AddScaled(v[k * layer.Outputs + c], u.AsSpan(k * layer.Inputs, layer.Inputs), values.AsSpan(c * layer.Inputs, layer.Inputs));
         }
 
         return values;
@@ -120,7 +120,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
     // The hashes are the same at every call.
     private double[] LookUp(LayerInfo layer, double[] buckets, int seed)
     {
-        uint[] hashes = _hashes[seed] ??= [.. Enumerable.Range(0, layer.Q * layer.R).Select(i => System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed))];
+        uint[] hashes = _hashes[seed] ??= [.. Enumerable.Range(0, layer.Inputs * layer.Outputs).Select(i => System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed))];
         double[] values = new double[hashes.Length];
         for (int i = 0; i < values.Length; i++)
         {

@@ -35,7 +35,7 @@ internal sealed class Samples
             foreach (ref float value in model.Parameters.Slice(tensor.Offset, tensor.Length)) value = (float)((2 * _random.NextDouble() - 1) * 1.7 * size);
         }
 
-        model.ParametersChanged();
+        model.Prepare();
         _parameters = [.. model.Parameters.ToArray().Select(value => (double)value)];
         _count = _random.Next(2) == 0 ? _random.Next(1, 40) : _random.Next(60, 140);
         _inputs = new float[_count * model.InputLength];
@@ -60,7 +60,7 @@ internal sealed class Samples
     private CompiledModel With(float[] parameters)
     {
         parameters.CopyTo(_model.Parameters);
-        _model.ParametersChanged();
+        _model.Prepare();
         return _model;
     }
 
@@ -76,14 +76,14 @@ internal sealed class Samples
     public double BatchError()
     {
         float[] outputs = new float[_count * _model.OutputLength];
-        _model.ForwardBatch(_inputs, outputs, _count);
+        _model.ForwardBatch(_inputs, outputs);
         return Error(outputs);
     }
 
     /// <summary>Compares gradients of a random linear loss with finite differences of the reference, at parameters and inputs picked at random.</summary>
     public Finding CheckGradients(double tolerance)
     {
-        long work = 1 + _model.Info.Layers.Sum(layer => (long)layer.Q * layer.R);
+        long work = 1 + _model.Info.Layers.Sum(layer => (long)layer.Inputs * layer.Outputs);
         int count = (int)Math.Min(Math.Min(_count, _random.Next(1, _model.PanelSize + 1)), 1 + MostWork / work);
         var inputs = _inputs.AsSpan(0, count * _model.InputLength);
         float[] slopes = [.. Enumerable.Range(0, count * _model.OutputLength).Select(_ => (float)(2 * _random.NextDouble() - 1))];

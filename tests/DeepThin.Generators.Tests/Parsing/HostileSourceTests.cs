@@ -32,7 +32,7 @@ public sealed class HostileSourceTests
         Gen.Select(Gen.OneOfConst("N", "Rank"), Integer, Assign),
         Gen.Select(Gen.OneOfConst("Ratio", "BiasRatio", "Slope", "Ceiling"), Real, Assign),
         Gen.Select(Gen.OneOfConst("Form", "Activation", "Kernel"), Integer, (name, value) => $"{name} = ({name})({value})"),
-        Gen.OneOfConst("Windows", "Correlation", "Fourier").Select(kernel => $"Kernel = Kernel.{kernel}"),
+        Gen.OneOfConst("Segments", "Correlation", "Fourier").Select(kernel => $"Kernel = Kernel.{kernel}"),
         Gen.Select(Gen.Const("Name"), Text, Assign),
         Gen.Select(Gen.Const("Bias"), Gen.OneOfConst("true", "false"), Assign),
         Gen.Select(Gen.OneOfConst("N", "Ratio", "Name", "Form", "Bias", "Inputs", "Nothing"), Nonsense, Assign));

@@ -26,7 +26,7 @@ try
     model.Save(path);
     var loaded = Net.Load(path);
     float[] scores = new float[labels.Length * Net.OutputLength];
-    loaded.ForwardBatch(inputs, scores, labels.Length);
+    loaded.ForwardBatch(inputs, scores);
     int correct = Enumerable.Range(0, labels.Length).Count(i => (scores[2 * i + 1] > scores[2 * i] ? 1 : 0) == labels[i]);
     Console.WriteLine($"correct {correct} of {labels.Length}");
 }

@@ -9,10 +9,10 @@ public sealed class ModelInfoTests
 
         Assert.Equal(
             """
-            layer     kind      Q   R  r  m   n  form         α  parameters  bytes  held  multiply-adds  kernel   batches
-            first     deepthin  4  50  1  7  28  wide    3.00 %        1234   4936    60           2000  fourier  windows
-            second    dense     4  50                  100.00 %        1234   4936    60           2000  fourier  windows
-            Demo.Net                                                   2468   9872   120           4000
+            layer     kind      inputs  outputs  r  m   n  form         α  parameters  bytes  prepared  multiply-adds  kernel   batches
+            first     deepthin       4       50  1  7  28  wide    3.00 %        1234   4936        60           2000  fourier  segments
+            second    dense          4       50                  100.00 %        1234   4936        60           2000  fourier  segments
+            Demo.Net                                                             2468   9872       120           4000
             first: why
             How to choose form, ratio and rank: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md
 
@@ -51,24 +51,42 @@ public sealed class ModelInfoTests
         Assert.All(typeof(LayerInfo).GetProperties().Where(property => property.Name != "Name"), property => Assert.Equal(property.GetValue(layer), property.GetValue(copy)));
     }
 
+    [Fact]
+    public void A_copy_of_a_matrix_is_as_the_matrix_in_all_that_is_not_set()
+    {
+        var map = Layer("first", Form.Tall, 0.5, "why").Maps[0];
+        var copy = new MapInfo(map) { Kind = "other" };
+
+        Assert.Equal("other", copy.Kind);
+        Assert.All(typeof(MapInfo).GetProperties().Where(property => property.Name != "Kind"), property => Assert.Equal(property.GetValue(map), property.GetValue(copy)));
+    }
+
     private static LayerInfo Layer(string name, Form? form, double ratio, string reason, params TensorInfo[] tensors) => new()
     {
         Name = name,
-        Kind = form == null ? "dense" : "deepthin",
-        Q = 4,
-        R = 50,
-        Rank = form == null ? 0 : 1,
-        M = form == null ? 0 : 7,
-        N = form == null ? 0 : 28,
-        Form = form,
+        Inputs = 4,
+        Outputs = 50,
         Activation = Activation.Relu,
-        Ratio = ratio,
         Parameters = 1234,
-        MultiplyAdds = 2000,
-        Kernel = "fourier",
-        BatchKernel = "windows",
-        Reason = reason,
         PreparedBytes = 60,
+        Maps =
+        [
+            new()
+            {
+                Kind = form == null ? "dense" : "deepthin",
+                Inputs = 4,
+                Outputs = 50,
+                Rank = form == null ? 0 : 1,
+                M = form == null ? 0 : 7,
+                N = form == null ? 0 : 28,
+                Form = form,
+                Ratio = ratio,
+                MultiplyAdds = 2000,
+                Kernel = "fourier",
+                BatchKernel = "segments",
+                Reason = reason,
+            },
+        ],
         Tensors = tensors,
     };
 }

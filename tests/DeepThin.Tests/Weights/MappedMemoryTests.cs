@@ -53,6 +53,45 @@ public sealed class MappedMemoryTests : IDisposable
         Assert.Equal(0, Mapped());
     }
 
+    [Fact]
+    public void A_model_that_is_disposed_of_unmaps_its_file_and_refuses_to_predict()
+    {
+        if (!File.Exists(Maps)) return;
+        LargeModel.Create(1).Save(_packed, packed: true);
+        float[] input = new float[LargeModel.InputLength], output = new float[LargeModel.OutputLength];
+        var model = LargeModel.LoadMapped(_packed);
+        using (model) model.Forward(input, output);
+        Assert.Equal(0, Mapped());
+        Assert.Throws<ObjectDisposedException>(() => model.Forward(input, output));
+        Assert.Throws<ObjectDisposedException>(() => model.ForwardBatch(input, output));
+        model.Dispose();
+    }
+
+    [Fact]
+    public void A_file_stays_mapped_until_the_calls_that_read_it_have_ended()
+    {
+        if (!File.Exists(Maps)) return;
+        LargeModel.Create(1).Save(_packed, packed: true);
+        var weights = DeepThin.Runtime.ModelFile.LoadMapped(LargeModel.Info, _packed);
+        using (weights.Read())
+        {
+            weights.Dispose();
+            Assert.InRange(Mapped(), 1, int.MaxValue);
+            Assert.Throws<ObjectDisposedException>(() => weights.Read());
+        }
+
+        Assert.Equal(0, Mapped());
+    }
+
+    [Fact]
+    public void A_model_whose_parameters_lie_in_its_own_memory_does_not_mind_being_disposed_of()
+    {
+        var model = LargeModel.Create(1);
+        float[] input = new float[LargeModel.InputLength], output = new float[LargeModel.OutputLength];
+        model.Dispose();
+        model.Forward(input, output);
+    }
+
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private int LoadSome()
     {

@@ -39,7 +39,7 @@ public sealed class ModelFileTests : IDisposable
     {
         var assembly = new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors")));
 
-        Assert.Equal("Resource 'x' of Other does not lie in memory; load it with FromResource.", Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, assembly, "x", 0, 0)).Message);
+        Assert.Equal("Resource 'x' of Other does not lie in memory; load it with LoadResource.", Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, assembly, "x", 0, 0)).Message);
     }
 
     [Fact]

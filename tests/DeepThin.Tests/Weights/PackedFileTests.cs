@@ -107,7 +107,7 @@ public sealed class PackedFileTests : IDisposable
 
     [Theory]
     [InlineData("\"layout\":\"1\"", "\"layout\":\"2\"", "is packed with the layout '2', and this version of DeepThin reads '1'; save it again with packed: true.")]
-    [InlineData("fourier/fourier", "fourier/windows", "is packed for the kernels correlation/correlation fourier/windows dense/dense, and DeepThin.Tests.Weights.PackedModel has "
+    [InlineData("fourier/fourier", "fourier/lowrank", "is packed for the kernels correlation/correlation fourier/lowrank dense/dense, and DeepThin.Tests.Weights.PackedModel has "
         + "correlation/correlation fourier/fourier dense/dense; save it again with packed: true.")]
     [InlineData("phases in pairs", "columns by 1   ", "has layers.0.xf in the order 'columns by 1   ', and the kernel of DeepThin.Tests.Weights.PackedModel reads 'phases in pairs'; save it again with packed: true.")]
     [InlineData("crc32c", "crc32d", "is packed, and its header has no 'crc32c'; save it again with packed: true.")]

@@ -44,17 +44,12 @@ internal static class WeightsFixtures
         var layer = new LayerInfo
         {
             Name = "layers.0",
-            Kind = "deepthin",
-            Q = 1,
-            R = 1,
+            Inputs = 1,
+            Outputs = 1,
             Activation = Activation.Identity,
-            Ratio = 1,
             Parameters = 1,
-            MultiplyAdds = 1,
-            Kernel = "correlation",
-            BatchKernel = "correlation",
-            Reason = "",
             PreparedBytes = 0,
+            Maps = [new() { Kind = "deepthin", Inputs = 1, Outputs = 1, Ratio = 1, MultiplyAdds = 1, Kernel = "correlation", BatchKernel = "correlation", Reason = "" }],
             Tensors = tensors,
         };
         return new ModelInfo("Demo.Net", offset, 0, layer);

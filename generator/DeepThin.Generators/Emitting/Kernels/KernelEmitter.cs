@@ -20,7 +20,7 @@ internal abstract class KernelEmitter
         DenseShape dense => new DenseKernelEmitter(dense),
         LowRankShape lowRank => new LowRankKernelEmitter(lowRank),
         HashedShape hashed => new HashedKernelEmitter(hashed),
-        WindowsShape windows => new WindowsKernelEmitter(windows),
+        SegmentsShape segments => new SegmentsKernelEmitter(segments),
         CorrelationShape correlation => new CorrelationKernelEmitter(correlation),
         FourierShape fourier => new FourierKernelEmitter(fourier),
         _ => throw new ArgumentException($"No emitter writes the kernel {shape.Kind}.", nameof(shape)),

@@ -33,7 +33,7 @@ internal sealed class KernelParser(LayerContext layer, Optimize optimize)
 
     private void ReportHolding(ReLayoutPlan? plan)
     {
-        string[] kernels = plan == null ? [nameof(Kernel.Windows)] : Fitting(plan);
+        string[] kernels = plan == null ? [nameof(Kernel.Segments)] : Fitting(plan);
         Report(Rules.KernelHolds, kernels, LayerContext.Choices([.. kernels.Select(Qualified)]));
     }
 

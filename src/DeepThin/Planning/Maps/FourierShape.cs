@@ -4,7 +4,7 @@ namespace DeepThin.Planning;
 
 /// <summary>
 /// The sizes of the Fourier kernel. With the rows j = s·t + ρ of W_aux taken by their residues ρ modulo s, and s·n = a·Q + D, |D| ≤ Q/2, row t
-/// of a residue meets column t·a + i in the window of W_f that starts at p = i·Q − t·D − ρ·n; with q = |D|·u + φ each band (ρ, i) is a
+/// of a residue meets column t·a + i in the segment of W_f that starts at p = i·Q − t·D − ρ·n; with q = |D|·u + φ each band (ρ, i) is a
 /// correlation along u, summed over the |D| channels φ: H_i[t] = Σ_φ Σ_u V_i[u + t, φ]·x[|D|·u + φ], its rows t from the last to the first where
 /// D is positive. On the grid n = a·Q ± D with a small D, s is 1; elsewhere a small s may have a small D.
 /// </summary>
@@ -168,10 +168,10 @@ internal sealed record FourierShape : KernelShape
     // A residue's rows are added in full vectors where it is the only one.
     private int LastSum => (Rows - 1) * A + (Residues == 1 ? FirstBandOf(0) + BandLanes : FirstBandOf(Residues - 1) + BandsOf(Residues - 1));
 
-    /// <summary>The first i whose window overlaps W_f for some row of the residue; below zero where rows begin earlier and earlier.</summary>
+    /// <summary>The first i whose segment overlaps W_f for some row of the residue; below zero where rows begin earlier and earlier.</summary>
     public int FirstBandOf(int residue) => (int)ReLayout.FloorDiv((long)residue * Factors.N - Math.Max(0, -Drift), Factors.Q);
 
-    /// <summary>The number of i whose window overlaps W_f for some row of the residue.</summary>
+    /// <summary>The number of i whose segment overlaps W_f for some row of the residue.</summary>
     public int BandsOf(int residue) =>
         (int)ReLayout.FloorDiv(Factors.N - 1 + (long)residue * Factors.N + Math.Max(0, Drift), Factors.Q) - FirstBandOf(residue) + 1;
 

@@ -13,7 +13,7 @@ internal static class KernelChoice
     [
         (Kernel.Correlation, static (factors, optimize, held) => CorrelationShape.For(factors, isPacked: optimize == Optimize.Speed || held != WeightType.Float32)),
         (Kernel.Fourier, static (factors, optimize, _) => optimize == Optimize.Speed ? FourierShape.For(factors) : null),
-        (Kernel.Windows, static (factors, _, _) => new WindowsShape(factors)),
+        (Kernel.Segments, static (factors, _, _) => new SegmentsShape(factors)),
     ];
 
     /// <summary>The kernels that a user may name.</summary>

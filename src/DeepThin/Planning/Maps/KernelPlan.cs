@@ -63,7 +63,7 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
     }
 
     // A packed X_f that is narrow is the parameter itself and no second copy, so that every kernel of the layer has to read it so. Of W_f the Fourier
-    // kernel reads the transform. Windows read single values of both factors.
+    // kernel reads the transform. Segments read single values of both factors.
     private KernelPlan Narrow(WeightType held)
     {
         if (OneSample is CorrelationShape { FitsNarrow: true })

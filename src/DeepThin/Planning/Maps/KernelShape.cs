@@ -8,8 +8,8 @@ internal enum KernelKind
     /// <summary>The rows of an uncompressed W against x.</summary>
     Dense,
 
-    /// <summary>Windows of W_f against x, one for each overlap of a row of W_aux with a column of W.</summary>
-    Windows,
+    /// <summary>Segments of W_f against x, one for each overlap of a row of W_aux with a column of W.</summary>
+    Segments,
 
     /// <summary>A FIR correlation of x with the rows of W_f, then a combination with X_f.</summary>
     Correlation,

@@ -5,12 +5,12 @@ using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Emitting.Kernels;
 
-/// <summary>Windows of W_f against x.</summary>
-internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
+/// <summary>Segments of W_f against x.</summary>
+internal sealed class SegmentsKernelEmitter(SegmentsShape shape) : KernelEmitter
 {
-    public override IEnumerable<string> PanelConstants => [$"Windows = {SourceWriter.Literal(shape.MostWindows)}"];
+    public override IEnumerable<string> PanelConstants => [$"Segments = {SourceWriter.Literal(shape.MostSegments)}"];
 
-    public override string Describe() => "windows: y[c] += Σ_k X_f[j, k]·(W_f[k, p …] · x[q …]) for each overlap of a row j of W_aux with a column c of W";
+    public override string Describe() => "segments: y[c] += Σ_k X_f[j, k]·(W_f[k, p …] · x[q …]) for each overlap of a row j of W_aux with a column c of W";
 
     public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
         // Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].
@@ -38,9 +38,9 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
     {
         writer.Write($$"""
             // Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].
-            // Each window's sums H_k[b] = Σ_q W_f[k, p + q]·x[q, b] are kept, then y[c, b] += X_f[j, k]·H_k[b].
+            // Each segment's sums H_k[b] = Σ_q W_f[k, p + q]·x[q, b] are kept, then y[c, b] += X_f[j, k]·H_k[b].
             Clear(ref y, R * Panel.Size);
-            int window = 0;
+            int segment = 0;
             for (int j = 0; j < M; j++)
             {
                 int start = j * N, end = (int)Math.Min((long)start + N, Q * R);
@@ -50,7 +50,7 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
                     int columns = length == Q ? (end - i) / Q : 1;
                     for (int k = 0; k < Rank; k++)
                     {
-                        ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel.Size);
+                        ref float h = ref At(ref kept, ((nint)k * Segments + segment) * Panel.Size);
                         {{Product}}.Set(
                             ref At(ref wf, k * N + i - start), Q, 1, ref At(ref x, (nint)q * Panel.Size), Panel.Size, ref h, Panel.Size, columns, length, Panel.Size);
                         for (int column = 0; column < columns; column++)
@@ -60,7 +60,7 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
                         }
                     }
 
-                    window += columns;
+                    segment += columns;
                     i += columns * length;
                 }
             }
@@ -69,13 +69,13 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
     }
 
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
-        // Window by window as forward: dH_k[c, b] = X_f[j, k]·g[c, b], and x sample by sample so that lanes run over q.
+        // Window by segment as forward: dH_k[c, b] = X_f[j, k]·g[c, b], and x sample by sample so that lanes run over q.
         const int Row = {{shape.SampleStride}};
         ref float dh = ref scratch;
         ref float samples = ref At(ref scratch, {{(long)shape.GradientRows * KernelShape.PanelSize}});
         Panel.Unpack(ref x, Panel.Size, Q, ref samples, Row);
         if (wantsInput) Clear(ref gx, Q * Panel.Size);
-        int window = 0;
+        int segment = 0;
         for (int j = 0; j < M; j++)
         {
             int start = j * N, end = (int)Math.Min((long)start + N, Q * R);
@@ -86,7 +86,7 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
                 for (int k = 0; k < Rank; k++)
                 {
                     // ∂L/∂X_f[j, k] = Σ_c Σ_b g[c, b]·H_k[c, b]
-                    ref float h = ref At(ref kept, ((nint)k * Windows + window) * Panel.Size);
+                    ref float h = ref At(ref kept, ((nint)k * Segments + segment) * Panel.Size);
                     ref float gc = ref At(ref g, (nint)c * Panel.Size);
                     At(ref dxf, j * Rank + k) += {{InnerProduct}}.Of(ref gc, ref h, columns * Panel.Size);
                     for (int column = 0; column < columns; column++)
@@ -108,7 +108,7 @@ internal sealed class WindowsKernelEmitter(WindowsShape shape) : KernelEmitter
                     }
                 }
 
-                window += columns;
+                segment += columns;
                 i += columns * length;
             }
         }
