@@ -42,7 +42,12 @@ internal static class InfoEmitter
             """);
         foreach (var tensor in step.Tensors)
         {
-            writer.Write($"            new({SourceWriter.Literal(tensor.Name)}, {tensor.Rows}, {tensor.Columns}, {tensor.Offset}) {{ {string.Join(", ", Properties(tensor))} }},");
+            writer.Write($$"""
+                            new({{SourceWriter.Literal(tensor.Name)}}, {{tensor.Rows}}, {{tensor.Columns}}, {{tensor.Offset}})
+                            {
+                                {{string.Join(", ", Properties(tensor))}},
+                            },
+                """);
         }
 
         writer.Write($$"""

@@ -188,7 +188,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     {
         OpenGeneric(writer, "RunPanel<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples)");
         EmitWorkspace(writer, "PanelPlaces");
-        EmitPanels(writer, Mode.Panel, "workspace", "PanelPlaces", static _ => "ForwardPanel");
+        EmitPanels(writer, Mode.Panel, "workspace", "PanelPlaces", static layer => layer.Emitter.PanelMethod);
         writer.Close();
         writer.Skip();
     }

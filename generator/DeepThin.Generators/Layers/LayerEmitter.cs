@@ -4,13 +4,16 @@ using DeepThin.Generators.Emitting;
 namespace DeepThin.Generators.Layers;
 
 /// <summary>
-/// Writes the class of a layer, whose methods <c>Forward</c>, <c>ForwardPanel</c>, in a model that trains <c>Backward</c> and the one of a trace, and
+/// Writes the class of a layer, whose methods <c>Forward</c>, the one of a panel, in a model that trains <c>Backward</c> and the one of a trace, and
 /// where anything is prepared <c>Prepare</c>, take references to values and to the parameters of the layer: equal layers share one class.
 /// </summary>
 internal abstract class LayerEmitter
 {
     /// <summary>Whether the class prepares anything from the parameters.</summary>
     public abstract bool Prepares { get; }
+
+    /// <summary>The method that computes a panel.</summary>
+    public abstract string PanelMethod { get; }
 
     /// <summary>The method that computes a panel and keeps what the backward half needs.</summary>
     public abstract string TraceMethod { get; }

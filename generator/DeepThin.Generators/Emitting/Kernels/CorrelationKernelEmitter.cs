@@ -148,7 +148,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
                         ref At(ref back, Front), N - 2 * Front, ref At(ref input, u + {SourceWriter.Literal(halves)} * Front), ref {s}, ref {s});
         """;
 
-    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    public override void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish)
     {
         writer.Write($"const int Rows = {shape.PanelShifts};");
         if (shape.Transforms is { } transforms) EmitOverlapSave(writer, transforms);

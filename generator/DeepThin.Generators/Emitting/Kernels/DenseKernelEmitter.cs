@@ -37,7 +37,7 @@ internal class DenseKernelEmitter(DenseShape shape) : KernelEmitter
         }
         """);
 
-    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    public override void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish)
     {
         writer.Write($$"""
             // y[c, b] = Σ_q W[c, q]·x[q, b]

@@ -6,7 +6,7 @@ using static DeepThin.Generators.Emitting.ShortNames;
 namespace DeepThin.Generators.Emitting.Kernels;
 
 /// <summary>Bands of W_f on the grid n = a·Q + D, multiplied with x in the Fourier domain.</summary>
-internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
+internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : KernelEmitter
 {
     private readonly int _vectors = shape.BandLanes % (2 * KernelShape.Lanes) == 0 ? 2 : 1;
     private readonly TransformEmitter _transform = new(shape.Half);
@@ -43,7 +43,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             """);
         _transform.EmitSynthesis(writer, shape.Rows);
         if (shape.Residues > 1) EmitAddResidue(writer);
-        EmitAddRows(writer, keeps: false);
+        EmitAddRows(writer);
     }
 
     private void EmitAddResidue(SourceWriter writer)
@@ -173,11 +173,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
         writer.Write("    }");
     }
 
-    public override void EmitPanel(SourceWriter writer, Action<string> finish) => EmitPanel(writer, finish, keeps: false);
-
-    public override void EmitTrace(SourceWriter writer, Action<string> finish) => EmitPanel(writer, finish, keeps: true);
-
-    private void EmitPanel(SourceWriter writer, Action<string> finish, bool keeps)
+    public override void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish)
     {
         writer.Write($$"""
         const int Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Bands = {{shape.Bands}}, BandLanes = {{shape.BandLanes}};
@@ -207,10 +203,15 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
 
             // Back from ŷ_i to H_i[t, b], then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].
         """);
-        if (keeps) writer.Write($"    ref float h = ref At(ref kept, ({shape.KeptRows} + k * {(long)shape.Bands * shape.Rows}) * Panel.Size);");
+        if (trace != Trace.Never)
+        {
+            string rows = $"At(ref kept, ({SourceWriter.Literal(shape.KeptRows)} + k * {SourceWriter.Literal((long)shape.Bands * shape.Rows)}) * Panel.Size)";
+            writer.Write($"    ref float h = ref {(trace == Trace.AsTyped ? $"TTrace.IsKept ? ref {rows} : ref kept" : rows)};");
+        }
+
         EmitResidues(writer, (residue, band) => writer.Write($$"""
-            {{(keeps ? "KeepRows" : "AddRows")}}(
-                ref At(ref products, {{Unroll.Place((2 * band, "Panel.Size"))}}), {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, k, ref xf, ref prepared, ref scratch, ref y{{(keeps ? KeptAt(band) : "")}});
+            AddRows{{(training ? trace.Argument() : "")}}(
+                ref {{Unroll.At("products", (2 * band, "Panel.Size"))}}, {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, k, ref xf, ref prepared, ref scratch, ref y{{(training ? KeptAt(trace, band) : "")}});
         """));
         writer.Write("}");
         finish("for (int c = 0; c < R; c++)");
@@ -226,16 +227,18 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
         }
     }
 
-    private string KeptAt(int band) => $", ref At(ref h, {Unroll.Place(((long)band * shape.Rows, "Panel.Size"))})";
+    private string KeptAt(Trace trace, int band) => trace == Trace.Never ? ", ref kept" : ", ref " + Unroll.At("h", ((long)band * shape.Rows, "Panel.Size"));
 
-    private void EmitAddRows(SourceWriter writer, bool keeps)
+    private void EmitAddRows(SourceWriter writer)
     {
+        var trace = training ? Trace.AsTyped : Trace.Never;
         string parameters = "ref float products, int bands, int residue, int firstBand, int k, ref float xf, ref float twiddle, ref float buffer, ref float y";
+        string keep = trace.Statement("TSimd.Store(value, ref kept, place);"), next = trace.Statement($"kept = ref At(ref kept, {SourceWriter.Literal(shape.Rows)} * TSimd.Count);");
         writer.Write($$"""
-            /// <summary>The rows of one residue ρ of a panel: back from ŷ_i to H_i[t, b]{{(keeps ? ", which is kept" : "")}}, then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].</summary>
+            /// <summary>The rows of one residue ρ of a panel: back from ŷ_i to H_i[t, b]{{(training ? ", which a trace keeps" : "")}}, then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].</summary>
             {{Optimize}}
-            private static void {{(keeps ? "KeepRows" : "AddRows")}}(
-                {{parameters}}{{(keeps ? ", ref float kept" : "")}})
+            private static void AddRows{{(training ? "<TTrace>" : "")}}(
+                {{parameters}}{{(training ? ", ref float kept" : "")}}){{(training ? "\n" + Traces.Constraint : "")}}
             {
                 for (int i = 0; i < bands; i++)
                 {
@@ -247,8 +250,8 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                         {
                             if (c < 0 || c >= R) continue;
                             TVector value = TSimd.Load(ref h, place);
-                            {{(keeps ? "TSimd.Store(value, ref kept, place);\n                " : "")}}AddScaled(value, TSimd.Broadcast(ref xf, j * Rank + k), ref At(ref y, c * Panel.Size + lane));
-                        }{{(keeps ? $"\n\n            kept = ref At(ref kept, {SourceWriter.Literal(shape.Rows)} * TSimd.Count);" : "")}}
+                            {{(training ? keep + "\n                " : "")}}AddScaled(value, TSimd.Broadcast(ref xf, j * Rank + k), ref At(ref y, c * Panel.Size + lane));
+                        }{{(training ? "\n\n            " + next : "")}}
                     }
                 }
             }
@@ -258,7 +261,6 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
 
     public override void EmitTrainingMethods(SourceWriter writer)
     {
-        EmitAddRows(writer, keeps: true);
         EmitBackRows(writer);
         EmitAddTaps(writer);
     }
@@ -352,8 +354,8 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
             """);
         EmitResidues(writer, (residue, band) => writer.Write($$"""
                 BackRows(
-                    ref g{{KeptAt(band)}}, {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, k,
-                    ref xf, ref sums, ref At(ref bands, {{Unroll.Place((2 * band, "Panel.Size"))}}), ref prepared, ref scratch);
+                    ref g{{KeptAt(Trace.Always, band)}}, {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, k,
+                    ref xf, ref sums, ref {{Unroll.At("bands", (2 * band, "Panel.Size"))}}, ref prepared, ref scratch);
             """));
         writer.Write($$"""
                 for (int j = 0; j < M; j++) At(ref dxf, j * Rank + k) += TSimd.Sum(TSimd.Load(ref sums, j * TSimd.Count));
@@ -379,7 +381,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape) : KernelEmitter
                 // ∂L/∂W_f[k, p], from dV̂_i back to dV_i[v, φ]: a run of W_f for each band.
             """);
         EmitResidues(writer, (residue, band) => writer.Write($$"""
-                AddTaps(ref At(ref taps, {{Unroll.Place((2 * band, "Channels"))}}), {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, ref At(ref dwf, k * N), ref prepared, ref scratch);
+                AddTaps(ref {{Unroll.At("taps", (2 * band, "Channels"))}}, {{shape.BandsOf(residue)}}, {{residue}}, {{shape.FirstBandOf(residue)}}, ref At(ref dwf, k * N), ref prepared, ref scratch);
             """));
         writer.Write($$"""
             }

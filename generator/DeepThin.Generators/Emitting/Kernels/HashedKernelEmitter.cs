@@ -28,7 +28,7 @@ internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
         }
         """);
 
-    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    public override void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish)
     {
         writer.Write($$"""
             // y[c, b] = Σ_q W[q, c]·x[q, b], some columns of W after the other

@@ -13,8 +13,8 @@ internal abstract class KernelEmitter
     /// <summary>The attribute of a kernel's methods. Unqualified, Optimize would be the enum of the namespace around.</summary>
     protected const string Optimize = ShortNames.Optimize;
 
-    /// <summary>The emitter of a kernel.</summary>
-    public static KernelEmitter For(KernelShape shape) => shape switch
+    /// <summary>The emitter of a kernel, in a model that trains or does not.</summary>
+    public static KernelEmitter For(KernelShape shape, bool training) => shape switch
     {
         PrunedShape pruned => new PrunedKernelEmitter(pruned),
         DenseShape dense => new DenseKernelEmitter(dense),
@@ -22,7 +22,7 @@ internal abstract class KernelEmitter
         HashedShape hashed => new HashedKernelEmitter(hashed),
         SegmentsShape segments => new SegmentsKernelEmitter(segments),
         CorrelationShape correlation => new CorrelationKernelEmitter(correlation),
-        FourierShape fourier => new FourierKernelEmitter(fourier),
+        FourierShape fourier => new FourierKernelEmitter(fourier, training),
         _ => throw new ArgumentException($"No emitter writes the kernel {shape.Kind}.", nameof(shape)),
     };
 
@@ -64,13 +64,11 @@ internal abstract class KernelEmitter
     public abstract void EmitOneSample(SourceWriter writer);
 
     /// <summary>
-    /// From the panel x to the sums over the inputs, in the panel y. Intermediate results stay in <c>kept</c>. Gives the head of a loop over rows c
-    /// of y to <paramref name="finish"/>, which writes bias and activation: where sums are done and still in the cache.
+    /// From the panel x to the sums over the inputs, in the panel y. Intermediate results stay in <c>kept</c>, in a trace all that the backward half
+    /// needs. Gives the head of a loop over rows c of y to <paramref name="finish"/>, which writes bias and activation: where sums are done and still
+    /// in the cache.
     /// </summary>
-    public abstract void EmitPanel(SourceWriter writer, Action<string> finish);
-
-    /// <summary>As the panel, and all that the backward half needs stays in <c>kept</c>.</summary>
-    public virtual void EmitTrace(SourceWriter writer, Action<string> finish) => EmitPanel(writer, finish);
+    public abstract void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish);
 
     /// <summary>From the gradients g of the sums to those of the factors, and to those of x where gx is wanted.</summary>
     public abstract void EmitBackward(SourceWriter writer);

@@ -48,7 +48,7 @@ internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
         for (int k = 0; k < Rank; k++) At(ref h, k) *= unit * At(ref uScales, k) * At(ref vScales, k);
         """);
 
-    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    public override void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish)
     {
         writer.Write($$"""
             // h[k, b] = Σ_q U[q, k]·x[q, b], then y[c, b] = Σ_k V[k, c]·h[k, b]

@@ -34,7 +34,7 @@ internal sealed class SegmentsKernelEmitter(SegmentsShape shape) : KernelEmitter
         }
         """);
 
-    public override void EmitPanel(SourceWriter writer, Action<string> finish)
+    public override void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish)
     {
         writer.Write($$"""
             // Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].
@@ -69,7 +69,7 @@ internal sealed class SegmentsKernelEmitter(SegmentsShape shape) : KernelEmitter
     }
 
     public override void EmitBackward(SourceWriter writer) => writer.Write($$"""
-        // Window by segment as forward: dH_k[c, b] = X_f[j, k]·g[c, b], and x sample by sample so that lanes run over q.
+        // Segment by segment as forward: dH_k[c, b] = X_f[j, k]·g[c, b], and x sample by sample so that lanes run over q.
         const int Row = {{shape.SampleStride}};
         ref float dh = ref scratch;
         ref float samples = ref At(ref scratch, {{(long)shape.GradientRows * KernelShape.PanelSize}});

@@ -14,6 +14,9 @@ internal static class Unroll
     public static string Each(int count, int indentation, Func<int, string> line) =>
         string.Join("\n" + new string(' ', indentation), Enumerable.Range(0, count).Select(line));
 
+    /// <summary>A reference to a place behind a named one.</summary>
+    public static string At(string name, params (long Factor, string Unit)[] terms) => Place(terms) is var place && place == "0" ? name : $"At(ref {name}, {place})";
+
     /// <summary>A place as a sum of products, without those that are 0; a unit of no text is 1.</summary>
     public static string Place(params (long Factor, string Unit)[] terms)
     {

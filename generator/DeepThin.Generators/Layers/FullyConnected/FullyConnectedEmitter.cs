@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Generators.Emitting;
+using DeepThin.Generators.Emitting.Kernels;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.ShortNames;
@@ -27,14 +28,19 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
 
     public override bool Prepares => _map.Prepares;
 
-    public override string TraceMethod => TracesApart ? "ForwardTrace" : "ForwardPanel";
+    public override string PanelMethod => TracesTogether ? "ForwardPanel<Untraced>" : "ForwardPanel";
+
+    public override string TraceMethod => _map.TracesApart ? "ForwardTrace" : TracesTogether ? "ForwardPanel<Traced>" : "ForwardPanel";
 
     public override string Formula => $"y = f(xW{(_bias.IsThere ? " + b" : "")}), f(z) = {_activation.Formula}";
 
-    private bool TracesApart => _map.TracesApart || (_training && _plan.Activation.NeedsInput);
+    private bool KeepsInputs => _training && _plan.Activation.NeedsInput;
+
+    // Where the kernel of a prediction traces, but has more to keep: one method then serves both.
+    private bool TracesTogether => !_map.TracesApart && (_map.KeepsMore || KeepsInputs);
 
     // Behind what the kernel keeps, a trace has the inputs of an activation whose derivative needs them.
-    private string KeptInputs => $"At(ref kept, {SourceWriter.Literal(_plan.Map.Training.TraceKept)} * Panel.Size)";
+    private string KeptInputs => _plan.Map.Training.TraceKept == 0 ? "kept" : $"At(ref kept, {SourceWriter.Literal(_plan.Map.Training.TraceKept)} * Panel.Size)";
 
     public override IEnumerable<string> Describe() => _bias.Describe() is { } bias ? _map.Describe().Append(bias) : _map.Describe();
 
@@ -42,17 +48,22 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
     {
         _map.EmitSizes(writer);
         _bias.EmitSizes(writer);
-        writer.Skip();
+        writer.Write($"""
+
+            // The places of the tensors behind the first one of the layer.
+            private const int {string.Join(", ", _map.Places().Concat(_bias.Places()))};
+
+            """);
         _map.EmitMaps(writer);
         EmitForward(writer);
         writer.Skip();
-        EmitPanel(writer, traces: false);
+        EmitPanel(writer, TracesTogether ? Trace.AsTyped : Trace.Never);
         if (!_training) return;
         writer.Skip();
         _map.EmitTrainingMethods(writer);
-        if (TracesApart)
+        if (_map.TracesApart)
         {
-            EmitPanel(writer, traces: true);
+            EmitPanel(writer, Trace.Always);
             writer.Skip();
         }
 
@@ -63,7 +74,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
     {
         var need = _plan.Need(Mode.OneSample);
         writer.Write($$"""
-            /// <summary>One sample. x has {{need.Before}} zeros before it and {{need.After}} behind it; y is written in full vectors.</summary>
+            /// <summary>One sample.{{Margins(need.Before, need.After, "zeros")}} y is written in full vectors.</summary>
             {{ShortNames.Optimize}}
             """);
         writer.Block($"public static void Forward(ref float x, ref float y, ref float parameters, ref float prepared, ref float scratch)", () =>
@@ -89,37 +100,38 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         EmitRest(writer, _activation.OneSample);
     }
 
-    private void EmitPanel(SourceWriter writer, bool traces)
+    private void EmitPanel(SourceWriter writer, Trace trace)
     {
-        var shape = traces ? _plan.Map.Training : _plan.Map.Panel;
+        var shape = trace == Trace.Always ? _plan.Map.Training : _plan.Map.Panel;
+        string keeps = trace switch { Trace.Always => " What the backward half needs is kept.", Trace.AsTyped => " A trace keeps what the backward half needs.", _ => "" };
         writer.Write($$"""
-            /// <summary>A panel of samples{{(traces ? ", with what the backward half needs in kept" : "")}}.{{Margins(shape)}}</summary>
+            /// <summary>A panel of samples.{{Margins(shape.PanelBefore, shape.PanelAfter, "rows of zeros")}}{{keeps}}</summary>
             {{ShortNames.Optimize}}
             """);
-        string method = traces ? TraceMethod : "ForwardPanel";
-        writer.Block($"public static void {method}(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
+        string method = trace == Trace.Always ? TraceMethod : trace == Trace.AsTyped ? "ForwardPanel<TTrace>" : "ForwardPanel";
+        string signature = $"public static void {method}(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch)";
+        writer.Block($"{signature}{(trace == Trace.AsTyped ? "\n" + Traces.Constraint : "")}", () =>
         {
             _map.EmitTensors(writer, "parameters", "");
             _bias.EmitTensors(writer, "parameters", "");
             if (_activation.Constants.Length > 0) writer.Write(_activation.Constants.TrimEnd('\n'));
             writer.Skip();
-            if (traces) _map.EmitTrace(writer, rows => EmitFinish(writer, rows, keeps: _plan.Activation.NeedsInput));
-            else _map.EmitPanel(writer, rows => EmitFinish(writer, rows, keeps: false));
+            _map.EmitPanel(writer, trace, rows => EmitFinish(writer, rows, KeepsInputs ? trace : Trace.Never));
             EmitRest(writer, _activation.Panel);
         });
     }
 
-    private static string Margins(KernelShape shape) => (shape.PanelBefore, shape.PanelAfter) switch
+    private static string Margins(long before, long after, string zeros) => (before, after) switch
     {
         (0, 0) => "",
-        (0, var after) => $" x has {Numbers.Text(after)} rows of zeros behind it.",
-        (var before, var after) => $" x has {Numbers.Text(before)} rows of zeros before it and {Numbers.Text(after)} behind it.",
+        (0, _) => $" x has {Numbers.Text(after)} {zeros} behind it.",
+        _ => $" x has {Numbers.Text(before)} {zeros} before it and {Numbers.Text(after)} behind it.",
     };
 
-    private void EmitFinish(SourceWriter writer, string rows, bool keeps)
+    private void EmitFinish(SourceWriter writer, string rows, Trace trace)
     {
-        if (_activation.Register == "z" && !_bias.IsThere && !keeps) return;
-        string keep = keeps ? $"\n        TSimd.Store(z, ref {KeptInputs}, row + lane);" : "";
+        if (_activation.Register == "z" && !_bias.IsThere && trace == Trace.Never) return;
+        string keep = trace == Trace.Never ? "" : "\n        " + trace.Statement($"TSimd.Store(z, ref {KeptInputs}, row + lane);");
         writer.Skip();
         writer.Write($$"""
             // {{InRegisters(_bias.IsThere ? "sums + b" : "sums")}}

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DeepThin.Generators.Emitting;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.ShortNames;
@@ -23,11 +24,16 @@ internal sealed class BiasEmitter(BiasPlan? bias, IReadOnlyList<TensorInfo> tens
     /// <summary>The bias of row c of a panel, in all lanes.</summary>
     public string Row => IsVector ? "TSimd.Broadcast(ref b, c)" : "TSimd.Broadcast(At(ref bxf, c / BiasN) * At(ref bwf, c % BiasN))";
 
+    private string[] Names => bias == null ? [] : IsVector ? ["b"] : ["bxf", "bwf"];
+
     private bool IsVector => bias is { Factors: null };
 
     /// <summary>The plan of the bias in a line, or null where there is nothing to say.</summary>
     public string? Describe() => bias?.Factors is not { } factors ? null
         : $"b 1×{Numbers.Text(bias.Length)} = ReLayout({Numbers.Text(factors.M)}×1 · 1×{Numbers.Text(factors.N)}), α = {Numbers.Percent(factors.Ratio)}.";
+
+    /// <summary>The places of the tensors behind the first one of the layer, as constants.</summary>
+    public IEnumerable<string> Places() => Names.Select((name, i) => $"{Constant(name)} = {SourceWriter.Literal(tensors[i].Offset - step.Parameters)}");
 
     /// <summary>Writes the sizes of the factors as constants.</summary>
     public void EmitSizes(SourceWriter writer)
@@ -38,8 +44,7 @@ internal sealed class BiasEmitter(BiasPlan? bias, IReadOnlyList<TensorInfo> tens
     /// <summary>Writes references to the tensors; with a d before them in a block of gradients.</summary>
     public void EmitTensors(SourceWriter writer, string block, string prefix)
     {
-        string[] names = bias == null ? [] : IsVector ? ["b"] : ["bxf", "bwf"];
-        for (int i = 0; i < names.Length; i++) writer.Write($"ref float {prefix}{names[i]} = ref At(ref {block}, {tensors[i].Offset - step.Parameters});");
+        foreach (string name in Names) writer.Write($"ref float {prefix}{name} = ref At(ref {block}, {Constant(name)});");
     }
 
     /// <summary>Adds a factored bias to the sums of one sample.</summary>
@@ -93,4 +98,6 @@ internal sealed class BiasEmitter(BiasPlan? bias, IReadOnlyList<TensorInfo> tens
 
         writer.Skip();
     }
+
+    private static string Constant(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

@@ -15,15 +15,18 @@ namespace DeepThin.Generators.Layers.Parts;
 /// <param name="training">Whether the model trains.</param>
 internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensors, StepPlan step, bool training)
 {
-    private readonly KernelEmitter _oneSample = KernelEmitter.For(map.OneSample);
-    private readonly KernelEmitter _panel = KernelEmitter.For(map.Panel);
-    private readonly KernelEmitter _training = KernelEmitter.For(map.Training);
+    private readonly KernelEmitter _oneSample = KernelEmitter.For(map.OneSample, training);
+    private readonly KernelEmitter _panel = KernelEmitter.For(map.Panel, training);
+    private readonly KernelEmitter _training = KernelEmitter.For(map.Training, training);
 
     /// <summary>Whether anything is prepared from the parameters.</summary>
     public bool Prepares => map.OneSample.Prepared > 0;
 
-    /// <summary>Whether a trace needs another kernel than a prediction, or keeps more.</summary>
-    public bool TracesApart => training && (map.Training.Kind != map.Panel.Kind || map.Training.TraceKept > map.Panel.PanelKept);
+    /// <summary>Whether another kernel than that of a prediction traces.</summary>
+    public bool TracesApart => training && map.Training.Kind != map.Panel.Kind;
+
+    /// <summary>Whether a trace keeps more than a prediction.</summary>
+    public bool KeepsMore => training && map.Training.TraceKept > map.Panel.PanelKept;
 
     /// <summary>The plan of the matrix, line by line.</summary>
     public IEnumerable<string> Describe()
@@ -45,13 +48,20 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
         if (training && map.Training.Kind != map.Panel.Kind) yield return $"Panel that is traced, {_training.Describe()}.";
     }
 
-    /// <summary>Writes the sizes as constants, with the places of the tensors.</summary>
+    /// <summary>The places of the tensors behind the first one of the layer, as constants.</summary>
+    public IEnumerable<string> Places() => tensors.SelectMany(tensor => (string[])
+    [
+        $"{Constant(NameOf(tensor))} = {SourceWriter.Literal(tensor.Offset - step.Parameters)}",
+        .. tensor.Scales > 0 ? new[] { $"{Constant(NameOf(tensor))}Scales = {SourceWriter.Literal(tensor.ScalesOffset - step.Parameters)}" } : [],
+    ]);
+
+    /// <summary>Writes the sizes as constants.</summary>
     public void EmitSizes(SourceWriter writer)
     {
         writer.Write($"private const int Q = {map.Q}, R = {map.R};");
         if (map.Weights is ReLayoutPlan factors) writer.Write($"private const int M = {factors.M}, N = {factors.N}, Rank = {factors.Rank};");
         else if (map.Weights.RankOfFactors is > 0 and var rank) writer.Write($"private const int Rank = {rank};");
-        string[] constants = [.. Panels().SelectMany(shape => KernelEmitter.For(shape).PanelConstants).Distinct()];
+        string[] constants = [.. Panels().SelectMany(shape => KernelEmitter.For(shape, training).PanelConstants).Distinct()];
         if (constants.Length > 0) writer.Write($"private const int {string.Join(", ", constants)};");
     }
 
@@ -79,17 +89,14 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
     public void EmitOneSample(SourceWriter writer)
     {
         EmitTensors(writer, "parameters", "");
-        writer.Write($"ref float sums = ref At(ref scratch, {map.OneSample.Sums});");
+        writer.Write($"ref float sums = ref {(map.OneSample.Sums == 0 ? "scratch" : $"At(ref scratch, {SourceWriter.Literal(map.OneSample.Sums)})")};");
         writer.Skip();
         _oneSample.EmitOneSample(writer);
         writer.Skip();
     }
 
-    /// <summary>From the panel x to the sums in the panel y.</summary>
-    public void EmitPanel(SourceWriter writer, Action<string> finish) => _panel.EmitPanel(writer, finish);
-
-    /// <summary>The same with all that is kept in a trace.</summary>
-    public void EmitTrace(SourceWriter writer, Action<string> finish) => _training.EmitTrace(writer, finish);
+    /// <summary>From the panel x to the sums in the panel y; where a trace has another kernel, with that.</summary>
+    public void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish) => (trace == Trace.Always ? _training : _panel).EmitPanel(writer, trace, finish);
 
     /// <summary>From the gradients g of the sums to those of the tensors and of x.</summary>
     public void EmitBackward(SourceWriter writer) => _training.EmitBackward(writer);
@@ -100,18 +107,18 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
         for (int i = 0; i < tensors.Count; i++)
         {
             var tensor = tensors[i];
-            string name = NameOf(tensor), place = $"At(ref {block}, {SourceWriter.Literal(tensor.Offset - step.Parameters)})";
+            string name = NameOf(tensor), place = $"At(ref {block}, {Constant(name)})";
             if (tensor.Type == WeightType.Float32) writer.Write($"ref float {prefix}{name} = ref {place};");
             else if (!prepares) EmitNarrow(writer, name, tensor, place);
             else if (tensor.Order == null) writer.Write($"ref float {name} = ref ModelWeights.Widen(ref {place}, Network.Info.Layers[{step.Layer.Index}].Tensors[{i}]);");
         }
     }
 
-    private void EmitNarrow(SourceWriter writer, string name, TensorInfo tensor, string place)
+    private static void EmitNarrow(SourceWriter writer, string name, TensorInfo tensor, string place)
     {
         string type = KernelEmitter.TypeOf(tensor.Type);
         writer.Write($"ref {type} {name} = ref Unsafe.As<float, {type}>(ref {place});");
-        if (tensor.Scales > 0) writer.Write($"ref float {name}Scales = ref At(ref parameters, {tensor.ScalesOffset - step.Parameters});");
+        if (tensor.Scales > 0) writer.Write($"ref float {name}Scales = ref At(ref parameters, {Constant(name)}Scales);");
     }
 
     private static string HeldInWords(TensorInfo tensor)
@@ -124,6 +131,9 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
             : ", with a scale for each row";
         return $"{symbol} is held as {tensor.Type}{scale}.";
     }
+
+    // The names of a formula, in capitals where they are constants.
+    private static string Constant(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     private IEnumerable<KernelShape> Panels() => training ? [map.Panel, map.Training] : [map.Panel];
 
