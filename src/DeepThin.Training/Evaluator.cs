@@ -29,7 +29,7 @@ internal sealed class Evaluator<TModel>
     {
         _team.Run(_slots.Length, slot => RunSlot(slot, cancellationToken));
         double loss = _slots.Sum(slot => slot.LossSum) / _loss.Terms(_data.Count, _data.Outputs);
-        return new Evaluation(loss, _data.HasLabels ? (double)_slots.Sum(slot => slot.Correct) / _data.Count : null);
+        return new Evaluation { Loss = loss, Accuracy = _data.HasLabels ? (double)_slots.Sum(slot => slot.Correct) / _data.Count : null };
     }
 
     private void RunSlot(int index, CancellationToken cancellationToken)

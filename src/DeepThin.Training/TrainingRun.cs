@@ -142,19 +142,19 @@ internal sealed class TrainingRun<TModel> : IDisposable
 
     private void RunEpoch(CancellationToken cancellationToken)
     {
-        double before = _state.Seconds;
+        var before = _state.Elapsed;
         long start = Stopwatch.GetTimestamp();
         Shuffle.Fill(_order, _options.Seed, _state.Epoch);
         while (_state.Step < StepsPerEpoch)
         {
             cancellationToken.ThrowIfCancellationRequested();
             RunStep();
-            _state.Seconds = before + Stopwatch.GetElapsedTime(start).TotalSeconds;
+            _state.Elapsed = before + Stopwatch.GetElapsedTime(start);
             _progress.Report(_state, atOnce: _state.Step == StepsPerEpoch);
         }
 
         var validation = Validate(cancellationToken);
-        FinishEpoch(validation, before + Stopwatch.GetElapsedTime(start).TotalSeconds);
+        FinishEpoch(validation, before + Stopwatch.GetElapsedTime(start));
     }
 
     private void RunStep()
@@ -309,13 +309,21 @@ internal sealed class TrainingRun<TModel> : IDisposable
         return result;
     }
 
-    private void FinishEpoch(Evaluation? validation, double seconds)
+    private void FinishEpoch(Evaluation? validation, TimeSpan elapsed)
     {
         _state.Epoch++;
-        _state.History.Add(new EpochResult(_state.Epoch, _state.LossSum / _training.Count, validation?.Loss, validation?.Accuracy, _state.LearningRate, seconds));
+        _state.History.Add(new EpochResult
+        {
+            Epoch = _state.Epoch,
+            TrainingLoss = _state.LossSum / _training.Count,
+            ValidationLoss = validation?.Loss,
+            ValidationAccuracy = validation?.Accuracy,
+            LearningRate = _state.LearningRate,
+            Elapsed = elapsed,
+        });
         _state.Step = 0;
         _state.LossSum = 0;
-        _state.Seconds = 0;
+        _state.Elapsed = TimeSpan.Zero;
         if (validation != null && IsBest(validation)) TakeAsBest();
         bool last = _state.Epoch == _options.Epochs || OutOfPatience;
         if (last || _state.Epoch % _options.CheckpointEvery == 0) _checkpoint?.Write(_state, _model.Parameters);
@@ -377,7 +385,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         ("the seed", Invariant($"{_options.Seed}")),
         ("the optimiser", _options.Optimizer.ToString()),
         ("FactorRates", _options.FactorRates.ToString()),
-        ("the loss", _loss.ToString()!),
+        ("the loss", _loss.ToString()),
         ("ClipNorm", _options.ClipNorm is { } norm ? Invariant($"{norm}") : "null"),
         ("BestBy", _options.BestBy.ToString()),
         ("KeepBest", _options.KeepBest.ToString()),

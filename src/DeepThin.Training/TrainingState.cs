@@ -21,8 +21,8 @@ internal sealed class TrainingState(OptimizerState optimizer)
     /// <summary>The learning rate of the last step.</summary>
     public double LearningRate { get; set; }
 
-    /// <summary>The seconds that the epoch has taken so far.</summary>
-    public double Seconds { get; set; }
+    /// <summary>The time that the epoch has taken so far.</summary>
+    public TimeSpan Elapsed { get; set; }
 
     /// <summary>The best epoch, from 1; 0 for none yet.</summary>
     public int BestEpoch { get; set; }

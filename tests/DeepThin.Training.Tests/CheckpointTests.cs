@@ -195,6 +195,26 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Times_are_the_same_however_often_they_are_written_and_read()
+    {
+        // In seconds as a double, some of these are a little below a whole number of ticks.
+        var info = TestModel<Planar>.Info;
+        float[] parameters = new float[info.ParameterBlockLength];
+        TimeSpan[] times = [.. Enumerable.Range(1, 200).Select(i => TimeSpan.FromTicks(12345677 * i + 1))];
+        var state = new TrainingState(new Sgd().Start(parameters.Length)) { Epoch = times.Length, Elapsed = times[^1] };
+        state.History.AddRange(times.Select((time, i) => new EpochResult { Epoch = i + 1, TrainingLoss = 1, ValidationLoss = null, ValidationAccuracy = 0.5, LearningRate = 0.1, Elapsed = time }));
+        EpochResult[] history = [.. state.History];
+        for (int i = 0; i < 3; i++)
+        {
+            new Checkpoint(CheckpointFile, info, []).Write(state, parameters);
+            new Checkpoint(CheckpointFile, info, []).ReadIfPresent(state, parameters);
+        }
+
+        Assert.Equal(history, state.History);
+        Assert.Equal(times[^1], state.Elapsed);
+    }
+
+    [Fact]
     public void A_damaged_file_is_refused_and_the_model_left_alone()
     {
         Train(Options);

@@ -102,7 +102,7 @@ public sealed class DistillationTests
         var trainer = new Trainer<TestModel<Planar>>(options);
         var result = trainer.Fit(model, Spirals, Others);
         var expected = new Trainer<TestModel<Planar>>(Options).Evaluate(model, Others);
-        Assert.Equal(expected, new Evaluation(result.History[3].ValidationLoss!.Value, result.History[3].ValidationAccuracy));
+        Assert.Equal(expected, new Evaluation { Loss = result.History[3].ValidationLoss!.Value, Accuracy = result.History[3].ValidationAccuracy });
         Assert.Equal(expected, trainer.Evaluate(model, Others));
     }
 

@@ -252,8 +252,8 @@ public sealed class SensitivityTests
     private static SensitivityReport Report(double[] losses)
     {
         double[] ratios = [0.05, 0.1, 0.3];
-        var layers = Middling.Layers.Select((layer, i) => new LayerSensitivity(i, layer.Name, layer.Q, layer.R, [.. ratios.Select((ratio, k) => Point(layer, ratio, losses[3 * i + k]))]));
-        return new SensitivityReport(Middling, Options with { Ratios = ratios, BaseRatio = 0.1 }, new Evaluation(0.5, null), [.. layers]);
+        var layers = Middling.Layers.Select((layer, i) => new LayerSensitivity { Index = i, Name = layer.Name, Q = layer.Q, R = layer.R, Points = [.. ratios.Select((ratio, k) => Point(layer, ratio, losses[3 * i + k]))] });
+        return new SensitivityReport(Middling, Options with { Ratios = ratios, BaseRatio = 0.1 }, new Evaluation { Loss = 0.5, Accuracy = null }, [.. layers]);
     }
 
     private static LayerInfo Layer(int index, int q, int r) =>
@@ -262,7 +262,7 @@ public sealed class SensitivityTests
     private static SensitivityPoint Point(LayerInfo layer, double ratio, double loss)
     {
         var plan = ReLayoutPlanner.Plan(layer.Q, layer.R, 1, ratio, Form.Wide)!;
-        return new(ratio, plan.M, plan.N, 4 * plan.Parameters, loss, null, [loss]);
+        return new() { Ratio = ratio, M = plan.M, N = plan.N, Bytes = 4 * plan.Parameters, Loss = loss, Accuracy = null, Losses = [loss] };
     }
 
     /// <summary>The least predicted loss of all choices of one measured ratio for each layer.</summary>

@@ -195,7 +195,7 @@ public sealed class TrainerTests
         var trainer = new Trainer<TestModel<Planar>>(Options with { Schedule = LearningRate.Linear(0.1) });
         var result = trainer.Fit(model, Spirals, Others);
         Assert.Equal([1, 2, 3, 4], result.History.Select(epoch => epoch.Epoch));
-        Assert.Equal(trainer.Evaluate(model, Others), new Evaluation(result.History[3].ValidationLoss!.Value, result.History[3].ValidationAccuracy));
+        Assert.Equal(trainer.Evaluate(model, Others), new Evaluation { Loss = result.History[3].ValidationLoss!.Value, Accuracy = result.History[3].ValidationAccuracy });
         Assert.Equal(LearningRate.Linear(0.1).At(11, 12), result.History[3].LearningRate);
         Assert.False(result.StoppedEarly);
     }
@@ -227,7 +227,7 @@ public sealed class TrainerTests
         var model = TestModel<Planar>.Create(1);
         var trainer = new Trainer<TestModel<Planar>>(options with { KeepBest = true });
         trainer.Fit(model, Noisy, NoisyOthers);
-        Assert.Equal(new Evaluation(best.ValidationLoss!.Value, best.ValidationAccuracy), trainer.Evaluate(model, NoisyOthers));
+        Assert.Equal(new Evaluation { Loss = best.ValidationLoss!.Value, Accuracy = best.ValidationAccuracy }, trainer.Evaluate(model, NoisyOthers));
     }
 
     [Fact]
@@ -423,7 +423,7 @@ public sealed class TrainerTests
         return (model.Parameters.ToArray(), result);
     }
 
-    internal static EpochResult WithoutTime(EpochResult epoch) => epoch with { Seconds = 0 };
+    internal static EpochResult WithoutTime(EpochResult epoch) => epoch with { Elapsed = TimeSpan.Zero };
 
     /// <summary>The first steps of a training, by hand.</summary>
     private static void TrainSteps(TestModel<Planar> model, TrainingOptions options, Dataset data, int steps)

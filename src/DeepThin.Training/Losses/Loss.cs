@@ -39,6 +39,9 @@ public abstract class Loss
     public static DistillationLoss Distillation(ReadOnlyMemory<float> teacherLogits, double temperature, double weight) =>
         new(new GivenTeacher(teacherLogits), temperature, weight);
 
+    /// <summary>The loss and its constants, as a checkpoint keeps them.</summary>
+    public abstract override string ToString();
+
     /// <summary>The loss that judges the model by samples that it is not trained on.</summary>
     internal virtual Loss Plain => this;
 

@@ -9,7 +9,7 @@ namespace DeepThin.Training;
 /// m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; p ← p − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
 /// Before that the weight decay is added to the gradient, g ← g + WeightDecay·p, or when decoupled taken from the parameters, p ← p·(1 − rate·WeightDecay).
 /// </summary>
-public sealed record Adam : Optimizer
+public sealed class Adam : Optimizer
 {
     /// <summary>β₁, the decay of the mean of the gradients, 0 to below 1.</summary>
     public double Beta1 { get; init; } = 0.9;

@@ -1,7 +1,7 @@
 namespace DeepThin.Training;
 
 /// <summary>The rule by which a gradient changes the parameters, with its constants. The learning rate comes from a <see cref="LearningRate"/>.</summary>
-public abstract record Optimizer
+public abstract class Optimizer
 {
     private protected Optimizer()
     {
@@ -16,6 +16,9 @@ public abstract record Optimizer
         Check();
         return CreateState(length);
     }
+
+    /// <summary>The rule and its constants, as a checkpoint keeps them.</summary>
+    public abstract override string ToString();
 
     /// <summary>Throws unless every constant is in its range.</summary>
     internal abstract void Check();

@@ -8,7 +8,7 @@ namespace DeepThin.Training;
 /// Stochastic gradient descent, with momentum as torch.optim.SGD has it (Sutskever et al., 2013):
 /// g ← g + WeightDecay·p; b ← Momentum·b + g; p ← p − rate·b, or with Nesterov p ← p − rate·(g + Momentum·b).
 /// </summary>
-public sealed record Sgd : Optimizer
+public sealed class Sgd : Optimizer
 {
     /// <summary>How much of the earlier steps goes on, 0 to below 1; 0 for none.</summary>
     public double Momentum { get; init; }

@@ -53,7 +53,7 @@ internal sealed class SensitivityStudy<TModel>
             var points = RatiosOf(layer).Select(ratio => Point(layer, ratio, ratio == _options.BaseRatio ? reference : Measure(model, samples, layer, ratio, cancellationToken))).ToList();
             if (!HasBase(layer)) points.Add(Point(layer, SensitivityPoint.Uncompressed, reference));
             var info = TModel.Info.Layers[layer];
-            layers.Add(new(layer, info.Name, info.Q, info.R, points));
+            layers.Add(new() { Index = layer, Name = info.Name, Q = info.Q, R = info.R, Points = points });
         }
 
         return new SensitivityReport(TModel.Info, _options, Mean(reference), layers);
@@ -160,11 +160,20 @@ internal sealed class SensitivityStudy<TModel>
         var plan = _plans.GetValueOrDefault((layer, ratio));
         var info = TModel.Info.Layers[layer];
         var mean = Mean(results);
-        return new(ratio, plan?.M ?? 0, plan?.N ?? 0, sizeof(float) * (plan?.Parameters ?? (long)info.Q * info.R), mean.Loss, mean.Accuracy, [.. results.Select(result => result.ValidationLoss!.Value)]);
+        return new()
+        {
+            Ratio = ratio,
+            M = plan?.M ?? 0,
+            N = plan?.N ?? 0,
+            Bytes = sizeof(float) * (plan?.Parameters ?? (long)info.Q * info.R),
+            Loss = mean.Loss,
+            Accuracy = mean.Accuracy,
+            Losses = [.. results.Select(result => result.ValidationLoss!.Value)],
+        };
     }
 
     private static Evaluation Mean(EpochResult[] results) =>
-        new(results.Average(result => result.ValidationLoss!.Value), results.Average(result => result.ValidationAccuracy));
+        new() { Loss = results.Average(result => result.ValidationLoss!.Value), Accuracy = results.Average(result => result.ValidationAccuracy) };
 
     private sealed class Watcher(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
