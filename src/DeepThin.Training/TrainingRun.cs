@@ -350,7 +350,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
     {
         if (NotFinite.Find(TModel.Info, _model.Parameters) is { } value)
         {
-            throw new ArgumentException(Invariant($"The model cannot be trained: its parameter {value.Name} is {value.Value}. Load or create it anew."));
+            throw new ArgumentException(Invariant($"The model cannot be trained: its parameter {value.Name} is {value.Value}. Load or create it anew."), "model");
         }
     }
 

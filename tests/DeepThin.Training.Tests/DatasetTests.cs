@@ -42,6 +42,8 @@ public sealed class DatasetTests
         Refused("A classification needs at least 2 classes.", () => Dataset.WithLabels(new float[2], 1, new int[2], 1));
         Refused("A sample needs at least 1 feature.", () => Dataset.WithLabels(new float[2], 0, new int[2], 2));
         Refused("3 samples from sample 1 on are not a part of 3 samples.", () => Dataset.WithLabels(new float[3], 1, new int[3], 2).Slice(1, 3));
+        Assert.Throws<ArgumentOutOfRangeException>("start", () => Dataset.WithLabels(new float[3], 1, new int[3], 2).Slice(3, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("count", () => Dataset.WithLabels(new float[3], 1, new int[3], 2).Slice(2, 2));
     }
 
     private static void Refused(string message, Func<object> action) => Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);

@@ -151,14 +151,14 @@ public sealed class FactorRatesTests
     {
         foreach (double bad in new[] { -1, double.NaN, double.PositiveInfinity })
         {
-            Refused("Left multiplies the learning rate of a factor: a finite number, 0 or more, such as 1.", new FactorRates { Left = bad });
-            Refused("Right multiplies the learning rate of a factor", new FactorRates { Right = bad });
+            Refused(FormattableString.Invariant($"Left is {bad}; it multiplies the learning rate of a factor and must be a finite number, 0 or more, such as 1."), new FactorRates { Left = bad });
+            Refused(FormattableString.Invariant($"Right is {bad}; it multiplies the learning rate of a factor"), new FactorRates { Right = bad });
         }
     }
 
     private static void Refused(string message, FactorRates rates)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer<FactoredModel>(new TrainingOptions { Epochs = 1, FactorRates = rates }));
+        var error = Assert.Throws<ArgumentException>("options", () => new Trainer<FactoredModel>(new TrainingOptions { Epochs = 1, FactorRates = rates }));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 

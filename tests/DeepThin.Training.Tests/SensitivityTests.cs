@@ -220,14 +220,16 @@ public sealed class SensitivityTests
     public void What_cannot_be_measured_is_refused()
     {
         Refused("Ratios is empty; give the ratios to measure", Options with { Ratios = [] });
-        Refused("A ratio lies between 0 and 1, such as 0.03.", Options with { Ratios = [0.1, 1] });
-        Refused("A ratio lies between 0 and 1", Options with { BaseRatio = double.NaN });
+        Refused("Ratios is empty", Options with { Ratios = null! });
+        Refused("Training is null", Options with { Training = null! });
+        Refused("Ratios has 1; a ratio must lie between 0 and 1, such as 0.03.", Options with { Ratios = [0.1, 1] });
+        Refused("BaseRatio has NaN; a ratio must lie between 0 and 1", Options with { BaseRatio = double.NaN });
         Refused("Ratios has 0.2 only, which is the BaseRatio", Options with { Ratios = [0.2] });
-        Refused("Rank is 1 to 16.", Options with { Rank = 17 });
-        Refused("Form is Wide or Tall.", Options with { Form = (Form)5 });
-        Refused("Seeds is 1 or more.", Options with { Seeds = 0 });
+        Refused("Rank is 17; it must be 1 to 16.", Options with { Rank = 17 });
+        Refused("Form is 5; it must be Wide or Tall.", Options with { Form = (Form)5 });
+        Refused("Seeds is 0; it must be 1 or more.", Options with { Seeds = 0 });
         Refused("Layers is empty", Options with { Layers = [] });
-        Refused("Epochs is 1 or more", Options with { Training = Options.Training with { Epochs = 0 } });
+        Refused("Epochs is 0; it must be 1 or more.", Options with { Training = Options.Training with { Epochs = 0 } });
         Refused("leave CheckpointPath, Resume, KeepBest and Patience out", Options with { Training = Options.Training with { KeepBest = true } });
         Refused("leave CheckpointPath, Resume, KeepBest and Patience out", Options with { Training = Options.Training with { Patience = 1 } });
         Refused("Layers has 3, and DeepThin.Training.Tests.UncompressedModel has the layers 0 to 2.", Options with { Layers = [3] });
@@ -235,18 +237,18 @@ public sealed class SensitivityTests
         Refused("No layer of DeepThin.Training.Tests.UncompressedModel can have the BaseRatio 0.01 at rank 1; the smallest is 0.02584, that of 'dense1'. Use a larger one.", Options with { BaseRatio = 0.01 });
         Assert.Contains(
             "Layer 'dense0' of DeepThin.Training.Tests.FactoredModel is compressed (n = 61); the sensitivity is measured on a model with the same layers and no Ratio or N",
-            Assert.Throws<ArgumentException>(() => Sensitivity.Measure<FactoredModel>(Spirals, Others, Options)).Message,
+            Assert.Throws<ArgumentException>("TModel", () => Sensitivity.Measure<FactoredModel>(Spirals, Others, Options)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "The validation samples have 3 features",
-            Assert.Throws<ArgumentException>(() => Sensitivity.Measure<UncompressedModel>(Spirals, Dataset.WithLabels(new float[3], 3, new int[1], 3), Options)).Message,
+            Assert.Throws<ArgumentException>("validation", () => Sensitivity.Measure<UncompressedModel>(Spirals, Dataset.WithLabels(new float[3], 3, new int[1], 3), Options)).Message,
             StringComparison.Ordinal);
     }
 
     private static SensitivityReport Measure(SensitivityOptions options) => Sensitivity.Measure<UncompressedModel>(Spirals, Others, options);
 
     private static void Refused(string message, SensitivityOptions options) =>
-        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => Measure(options)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<ArgumentException>(nameof(options), () => Measure(options)).Message, StringComparison.Ordinal);
 
     /// <summary>A report of invented losses: three ratios of three layers.</summary>
     private static SensitivityReport Report(double[] losses)

@@ -386,32 +386,47 @@ public sealed class TrainerTests
     [Fact]
     public void Bad_options_are_refused()
     {
-        Refused("Epochs is 1 or more", Options with { Epochs = 0 });
-        Refused("BatchSize is 1 or more", Options with { BatchSize = 0 });
-        Refused("MaxDegreeOfParallelism is 1 or more, or −1 for all processors", Options with { MaxDegreeOfParallelism = 0 });
-        Refused("MaxDegreeOfParallelism is 1 or more, or −1 for all processors", Options with { MaxDegreeOfParallelism = -2 });
-        Refused("Patience is 1 or more", Options with { Patience = 0 });
-        Refused("CheckpointEvery is 1 or more", Options with { CheckpointEvery = 0 });
-        Refused("ClipNorm is a finite number above 0", Options with { ClipNorm = 0 });
-        Refused("Beta1 is at least 0", Options with { Optimizer = new Adam { Beta1 = -1 } });
-        Refused("BestBy is ValidationLoss or ValidationAccuracy", Options with { BestBy = (Criterion)7 });
+        Refused("Epochs is 0; it must be 1 or more.", Options with { Epochs = 0 });
+        Refused("BatchSize is 0; it must be 1 or more.", Options with { BatchSize = 0 });
+        Refused("MaxDegreeOfParallelism is 0; it must be 1 or more, or −1 for all processors.", Options with { MaxDegreeOfParallelism = 0 });
+        Refused("MaxDegreeOfParallelism is -2; it must be 1 or more", Options with { MaxDegreeOfParallelism = -2 });
+        Refused("Patience is 0; it must be 1 or more.", Options with { Patience = 0 });
+        Refused("CheckpointEvery is 0; it must be 1 or more.", Options with { CheckpointEvery = 0 });
+        Refused("ClipNorm is 0; it must be a finite number above 0", Options with { ClipNorm = 0 });
+        Refused("ClipNorm is NaN", Options with { ClipNorm = double.NaN });
+        Refused("ClipNorm is Infinity", Options with { ClipNorm = double.PositiveInfinity });
+        Refused("Optimizer is null", Options with { Optimizer = null! });
+        Refused("Beta1 is -1; it must be at least 0", Options with { Optimizer = new Adam { Beta1 = -1 } });
+        Refused("Schedule is null", Options with { Schedule = null! });
+        Refused("FactorRates is null", Options with { FactorRates = null! });
+        Refused("BestBy is 7; it must be ValidationLoss or ValidationAccuracy.", Options with { BestBy = (Criterion)7 });
         Refused("CheckpointPath is empty", Options with { CheckpointPath = " " });
-        Refused("Resume needs a CheckpointPath", Options with { Resume = true });
+        Refused("Resume is true and CheckpointPath is null; give the file to resume from.", Options with { Resume = true });
     }
 
     [Fact]
     public void Samples_that_do_not_fit_are_refused()
     {
-        Refused<Planar>("The training samples have 3 features, and TestModel of Planar takes 2.", Options, Dataset.WithLabels(new float[3], 3, new int[1], 3));
-        Refused<Planar>("The training samples have 4 classes, and TestModel of Planar gives 3 outputs.", Options, Dataset.WithLabels(new float[2], 2, new int[1], 4));
-        Refused<Planar>("The validation samples have 2 target values each", Options, Samples.Teacher(5, 1), Dataset.WithTargets(new float[2], 2, new float[2], 2));
-        Refused<Planar>("The cross-entropy needs samples with labels", Options with { Loss = Loss.CrossEntropy }, Samples.Teacher(5, 1));
-        Refused<Planar>("The mean square error needs samples with targets", Options with { Loss = Loss.MeanSquare }, Spirals);
-        Refused<Planar>("The cross-entropy needs samples with labels", Options, Spirals, Samples.Teacher(5, 1));
-        Refused<PlanarSigmoid>("last activation is Identity (logits), LogSoftmax or Softmax, and it is Sigmoid", Options, Spirals);
-        Refused<Planar>("KeepBest and Patience judge the epochs by validation samples", Options with { KeepBest = true }, Spirals);
-        Refused<Planar>("KeepBest and Patience judge the epochs by validation samples", Options with { Patience = 1 }, Spirals);
-        Refused<Planar>("the validation samples have no labels", Options with { BestBy = Criterion.ValidationAccuracy }, Samples.Teacher(5, 1), Samples.Teacher(5, 1));
+        Refused<Planar>("training", "The training samples have 3 features, and TestModel of Planar takes 2.", Options, Dataset.WithLabels(new float[3], 3, new int[1], 3));
+        Refused<Planar>("training", "The training samples have 4 classes, and TestModel of Planar gives 3 outputs.", Options, Dataset.WithLabels(new float[2], 2, new int[1], 4));
+        Refused<Planar>("validation", "The validation samples have 2 target values each", Options, Samples.Teacher(5, 1), Dataset.WithTargets(new float[2], 2, new float[2], 2));
+        Refused<Planar>("training", "The cross-entropy needs samples with labels", Options with { Loss = Loss.CrossEntropy }, Samples.Teacher(5, 1));
+        Refused<Planar>("training", "The mean square error needs samples with targets", Options with { Loss = Loss.MeanSquare }, Spirals);
+        Refused<Planar>("validation", "The cross-entropy needs samples with labels", Options, Spirals, Samples.Teacher(5, 1));
+        Refused<PlanarSigmoid>("model", "last activation is Identity (logits), LogSoftmax or Softmax, and it is Sigmoid", Options, Spirals);
+        Refused<Planar>("validation", "KeepBest and Patience judge the epochs by validation samples", Options with { KeepBest = true }, Spirals);
+        Refused<Planar>("validation", "KeepBest and Patience judge the epochs by validation samples", Options with { Patience = 1 }, Spirals);
+        Refused<Planar>("validation", "the validation samples have no labels", Options with { BestBy = Criterion.ValidationAccuracy }, Samples.Teacher(5, 1), Samples.Teacher(5, 1));
+    }
+
+    [Fact]
+    public void Samples_that_cannot_be_evaluated_are_refused()
+    {
+        var trainer = new Trainer<TestModel<Planar>>(Options with { Loss = Loss.CrossEntropy });
+        var error = Assert.Throws<ArgumentException>("data", () => trainer.Evaluate(TestModel<Planar>.Create(1), Dataset.WithLabels(new float[3], 3, new int[1], 3)));
+        Assert.StartsWith("The given samples have 3 features, and TestModel of Planar takes 2.", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("data", () => trainer.Evaluate(TestModel<Planar>.Create(1), Samples.Teacher(5, 1)));
+        Assert.Throws<ArgumentException>("model", () => new Trainer<TestModel<PlanarSigmoid>>(Options).Evaluate(TestModel<PlanarSigmoid>.Create(1), Spirals));
     }
 
     /// <summary>Trains a model that always begins the same.</summary>
@@ -463,14 +478,17 @@ public sealed class TrainerTests
         Assert.True(accuracy > 0.95, $"The trained model has the accuracy {accuracy}.");
     }
 
-    private static void Refused(string message, TrainingOptions options) =>
-        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => new Trainer<TestModel<Planar>>(options)).Message, StringComparison.Ordinal);
+    private static void Refused(string message, TrainingOptions options)
+    {
+        var error = Assert.Throws<ArgumentException>(nameof(options), () => new Trainer<TestModel<Planar>>(options));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
 
-    private static void Refused<TShape>(string message, TrainingOptions options, Dataset training, Dataset? validation = null)
+    private static void Refused<TShape>(string parameter, string message, TrainingOptions options, Dataset training, Dataset? validation = null)
         where TShape : IShape
     {
         var trainer = new Trainer<TestModel<TShape>>(options);
-        var error = Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(TestModel<TShape>.Create(1), training, validation));
+        var error = Assert.Throws<ArgumentException>(parameter, () => trainer.Fit(TestModel<TShape>.Create(1), training, validation));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 

@@ -102,7 +102,7 @@ public sealed class Dataset
     {
         if (start < 0 || count < 1 || start > Count - count)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), Invariant($"{count} samples from sample {start} on are not a part of {Count} samples."));
+            throw new ArgumentOutOfRangeException(start < 0 || start >= Count ? nameof(start) : nameof(count), Invariant($"{count} samples from sample {start} on are not a part of {Count} samples."));
         }
 
         return new Dataset(

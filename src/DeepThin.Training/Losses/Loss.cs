@@ -27,7 +27,8 @@ public abstract class Loss
         where TTeacher : class, IModel<TTeacher>
     {
         ArgumentNullException.ThrowIfNull(teacher);
-        DistillationLoss.CheckActivation(TTeacher.Info.Layers[^1].Activation, "a teacher whose last activation", $"that of {TTeacher.Info.Name}");
+        if (DistillationLoss.Fault(TTeacher.Info.Layers[^1].Activation, "a teacher", $"that of {TTeacher.Info.Name}") is { } fault) throw new ArgumentException(fault, nameof(teacher));
+
         return new(new ModelTeacher<TTeacher>(teacher), temperature, weight);
     }
 
@@ -48,8 +49,11 @@ public abstract class Loss
     /// <summary>The loss that fits the samples.</summary>
     internal static Loss For(Dataset data) => data.HasLabels ? CrossEntropy : MeanSquare;
 
-    /// <summary>Throws unless the loss can be computed for the samples and a model whose outputs go through the activation.</summary>
-    internal abstract void Check(Dataset data, Activation activation);
+    /// <summary>Why the loss cannot be computed for the samples; null if it can.</summary>
+    internal abstract string? Fault(Dataset data);
+
+    /// <summary>Why the loss cannot be computed for outputs that went through the activation; null if it can.</summary>
+    internal abstract string? Fault(Activation last);
 
     /// <summary>The training samples with whatever else the loss wants to know of them.</summary>
     internal virtual Dataset Prepare(Dataset training, int threads, CancellationToken cancellationToken) => training;

@@ -29,16 +29,11 @@ public sealed class Adam : Optimizer
     /// <inheritdoc/>
     public override string ToString() => Invariant($"Adam(Beta1: {Beta1}, Beta2: {Beta2}, Epsilon: {Epsilon}, WeightDecay: {WeightDecay}, Decoupled: {Decoupled})");
 
-    internal override void Check()
-    {
-        CheckFraction(Beta1, nameof(Beta1));
-        CheckFraction(Beta2, nameof(Beta2));
-        CheckDecay(WeightDecay, nameof(WeightDecay));
-        if (!((float)Epsilon > 0) || !float.IsFinite((float)Epsilon))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "Epsilon is a finite number above 0 in single precision, such as 1e-8.");
-        }
-    }
+    internal override string? Fault() =>
+        FractionFault(Beta1, nameof(Beta1))
+        ?? FractionFault(Beta2, nameof(Beta2))
+        ?? DecayFault(WeightDecay, nameof(WeightDecay))
+        ?? Refusal.Unless((float)Epsilon > 0 && float.IsFinite((float)Epsilon), $"Epsilon is {Epsilon}; it must be a finite number above 0 in single precision, such as 1e-8.");
 
     private protected override OptimizerState CreateState(int length) => new State(this, length);
 

@@ -22,15 +22,10 @@ public sealed class Sgd : Optimizer
     /// <inheritdoc/>
     public override string ToString() => Invariant($"Sgd(Momentum: {Momentum}, Nesterov: {Nesterov}, WeightDecay: {WeightDecay})");
 
-    internal override void Check()
-    {
-        CheckFraction(Momentum, nameof(Momentum));
-        CheckDecay(WeightDecay, nameof(WeightDecay));
-        if (Nesterov && Momentum == 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(Momentum), Momentum, "Nesterov needs a Momentum above 0, such as 0.9.");
-        }
-    }
+    internal override string? Fault() =>
+        FractionFault(Momentum, nameof(Momentum))
+        ?? DecayFault(WeightDecay, nameof(WeightDecay))
+        ?? Refusal.Unless(!Nesterov || Momentum > 0, $"Momentum is {Momentum}; Nesterov needs one above 0, such as 0.9.");
 
     private protected override OptimizerState CreateState(int length) => new State(this, length);
 
