@@ -22,7 +22,7 @@ internal sealed class Evaluator<TModel>
         _loss = loss;
         _team = team;
         _panels = (data.Count - 1) / TModel.PanelSize + 1;
-        _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(TModel.PanelSize, TModel.InputLength, TModel.OutputLength, 0, 0))];
+        _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(data, TModel.PanelSize, traceLength: 0, gradientLength: 0))];
     }
 
     public Evaluation Evaluate(CancellationToken cancellationToken)
@@ -42,9 +42,9 @@ internal sealed class Evaluator<TModel>
             cancellationToken.ThrowIfCancellationRequested();
             int first = panel * TModel.PanelSize;
             int count = Math.Min(TModel.PanelSize, _data.Count - first);
-            slot.Gather(_data, first, count);
+            slot.Gather(first, count);
             _model.ForwardBatch(slot.InputsOf(count), slot.OutputsOf(count), count);
-            slot.LossSum += _loss.Sum(slot, count, _activation, 1);
+            slot.LossSum += _loss.Sum(slot.PredictionsOf(count), _activation, 1);
             if (_data.HasLabels) slot.Correct += slot.CountCorrect(count);
         }
     }

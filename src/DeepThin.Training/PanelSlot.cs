@@ -6,29 +6,28 @@ namespace DeepThin.Training;
 /// <summary>The memory in which one panel of samples at a time goes through the model, and what the panels of a step have added up.</summary>
 internal sealed class PanelSlot
 {
+    private readonly Dataset _data;
     private readonly AlignedBuffer _inputs;
     private readonly AlignedBuffer _outputs;
     private readonly AlignedBuffer _outputGradients;
     private readonly AlignedBuffer _targets;
+    private readonly AlignedBuffer _teacher;
     private readonly int[] _labels;
-    private readonly int _features;
-    private readonly int _width;
 
     /// <summary>Allocates the memory.</summary>
+    /// <param name="data">The samples.</param>
     /// <param name="panelSize">The most samples of a panel.</param>
-    /// <param name="features">The values of a sample.</param>
-    /// <param name="outputs">The values of a prediction.</param>
     /// <param name="traceLength">The floats of a trace; 0 when nothing is trained.</param>
     /// <param name="gradientLength">The floats of the parameter block; 0 when nothing is trained.</param>
-    public PanelSlot(int panelSize, int features, int outputs, int traceLength, int gradientLength)
+    public PanelSlot(Dataset data, int panelSize, int traceLength, int gradientLength)
     {
-        _features = features;
-        _width = outputs;
-        _inputs = new AlignedBuffer(panelSize * features);
-        _outputs = new AlignedBuffer(panelSize * outputs);
-        _outputGradients = new AlignedBuffer(panelSize * outputs);
-        _targets = new AlignedBuffer(panelSize * outputs);
-        _labels = new int[panelSize];
+        _data = data;
+        _inputs = new AlignedBuffer(panelSize * data.Features);
+        _outputs = new AlignedBuffer(panelSize * data.Outputs);
+        _outputGradients = new AlignedBuffer(panelSize * data.Outputs);
+        _targets = new AlignedBuffer(data.Targets.IsEmpty ? 0 : panelSize * data.Outputs);
+        _teacher = new AlignedBuffer(data.TeacherLogProbabilities.IsEmpty ? 0 : panelSize * data.Outputs);
+        _labels = new int[data.HasLabels ? panelSize : 0];
         Trace = new AlignedBuffer(traceLength);
         Gradients = new AlignedBuffer(gradientLength);
     }
@@ -44,41 +43,53 @@ internal sealed class PanelSlot
     /// <summary>The number of the slot's samples whose class was predicted.</summary>
     public long Correct { get; set; }
 
-    public ReadOnlySpan<float> InputsOf(int samples) => _inputs.Span[..(samples * _features)];
+    public ReadOnlySpan<float> InputsOf(int samples) => _inputs.Span[..(samples * _data.Features)];
 
-    public Span<float> OutputsOf(int samples) => _outputs.Span[..(samples * _width)];
+    public Span<float> OutputsOf(int samples) => _outputs.Span[..(samples * _data.Outputs)];
 
-    public Span<float> OutputGradientsOf(int samples) => _outputGradients.Span[..(samples * _width)];
+    public Span<float> OutputGradientsOf(int samples) => _outputGradients.Span[..(samples * _data.Outputs)];
 
-    public ReadOnlySpan<float> TargetsOf(int samples) => _targets.Span[..(samples * _width)];
-
-    public ReadOnlySpan<int> LabelsOf(int samples) => _labels.AsSpan(0, samples);
+    /// <summary>The panel as a loss sees it.</summary>
+    public PredictedPanel PredictionsOf(int samples) => new()
+    {
+        Outputs = OutputsOf(samples),
+        Labels = _labels.AsSpan(0, Math.Min(samples, _labels.Length)),
+        Targets = UpTo(samples, _targets),
+        TeacherLogProbabilities = UpTo(samples, _teacher),
+        Gradients = OutputGradientsOf(samples),
+    };
 
     /// <summary>Copies samples from anywhere in the dataset.</summary>
-    public void Gather(Dataset data, ReadOnlySpan<int> samples)
+    public void Gather(ReadOnlySpan<int> samples)
     {
-        for (int i = 0; i < samples.Length; i++) Copy(data, samples[i], 1, i);
+        for (int i = 0; i < samples.Length; i++) Copy(samples[i], 1, i);
     }
 
     /// <summary>Copies samples that lie one after the other.</summary>
-    public void Gather(Dataset data, int first, int count) => Copy(data, first, count, 0);
+    public void Gather(int first, int count) => Copy(first, count, 0);
 
     /// <summary>The number of samples whose largest output is that of their label.</summary>
     public int CountCorrect(int samples)
     {
-        int correct = 0;
+        int correct = 0, classes = _data.Outputs;
         for (int i = 0; i < samples; i++)
         {
-            if (TensorPrimitives.IndexOfMax(_outputs.Span.Slice(i * _width, _width)) == _labels[i]) correct++;
+            if (TensorPrimitives.IndexOfMax(_outputs.Span.Slice(i * classes, classes)) == _labels[i]) correct++;
         }
 
         return correct;
     }
 
-    private void Copy(Dataset data, int first, int count, int to)
+    private ReadOnlySpan<float> UpTo(int samples, AlignedBuffer buffer) => buffer.Length == 0 ? default : buffer.Span[..(samples * _data.Outputs)];
+
+    private void Copy(int first, int count, int to)
     {
-        data.Samples.Span.Slice(first * _features, count * _features).CopyTo(_inputs.Span[(to * _features)..]);
-        if (!data.Labels.IsEmpty) data.Labels.Span.Slice(first, count).CopyTo(_labels.AsSpan(to));
-        if (!data.Targets.IsEmpty) data.Targets.Span.Slice(first * _width, count * _width).CopyTo(_targets.Span[(to * _width)..]);
+        Copy(_data.Samples, _data.Features, first, count, to, _inputs);
+        if (_labels.Length > 0) _data.Labels.Span.Slice(first, count).CopyTo(_labels.AsSpan(to));
+        if (_targets.Length > 0) Copy(_data.Targets, _data.Outputs, first, count, to, _targets);
+        if (_teacher.Length > 0) Copy(_data.TeacherLogProbabilities, _data.Outputs, first, count, to, _teacher);
     }
+
+    private static void Copy(ReadOnlyMemory<float> values, int width, int first, int count, int to, AlignedBuffer buffer) =>
+        values.Span.Slice(first * width, count * width).CopyTo(buffer.Span[(to * width)..]);
 }

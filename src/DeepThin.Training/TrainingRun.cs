@@ -73,7 +73,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _factors = factors;
         _rates = new RateMap(factors?.Info ?? TModel.Info, options.FactorRates);
         _checkpoint = options.CheckpointPath == null ? null : new Checkpoint(options.CheckpointPath, TModel.Info, Conditions(validation));
-        _slots = [.. Enumerable.Range(0, slots).Select(_ => new PanelSlot(TModel.PanelSize, TModel.InputLength, TModel.OutputLength, TModel.TraceLength, modelLength))];
+        _slots = [.. Enumerable.Range(0, slots).Select(_ => new PanelSlot(training, TModel.PanelSize, TModel.TraceLength, modelLength))];
         _order = new int[training.Count];
         _squares = new double[chunks];
         _kept = new AlignedBuffer(length);
@@ -187,9 +187,9 @@ internal sealed class TrainingRun<TModel> : IDisposable
         {
             int first = panel * TModel.PanelSize;
             int count = Math.Min(TModel.PanelSize, _batchCount - first);
-            slot.Gather(_training, batch.Slice(first, count));
+            slot.Gather(batch.Slice(first, count));
             _model.ForwardTrace(slot.InputsOf(count), slot.OutputsOf(count), count, slot.Trace.Span);
-            slot.LossSum += _loss.Sum(slot, count, _activation, scale);
+            slot.LossSum += _loss.Sum(slot.PredictionsOf(count), _activation, scale);
             _model.Backward(slot.OutputGradientsOf(count), count, slot.Trace.Span, slot.Gradients.Span, default);
         }
     }

@@ -76,8 +76,7 @@ public sealed class CrossEntropyLoss : Loss
 
     internal override long Terms(int samples, int outputs) => samples;
 
-    internal override double Sum(PanelSlot slot, int samples, Activation activation, float scale) =>
-        Sum(slot.OutputsOf(samples), slot.LabelsOf(samples), activation, scale, slot.OutputGradientsOf(samples));
+    internal override double Sum(PredictedPanel panel, Activation activation, float scale) => Sum(panel.Outputs, panel.Labels, activation, scale, panel.Gradients);
 
     private static double Sum(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Activation activation, float scale, Span<float> gradients)
     {

@@ -93,8 +93,8 @@ public sealed class DistillationLoss : Loss
 
     internal override long Terms(int samples, int outputs) => samples;
 
-    internal override double Sum(PanelSlot slot, int samples, Activation activation, float scale) =>
-        Sum(slot.OutputsOf(samples), slot.TargetsOf(samples), slot.LabelsOf(samples), activation, Temperature, Weight, scale, slot.OutputGradientsOf(samples));
+    internal override double Sum(PredictedPanel panel, Activation activation, float scale) =>
+        Sum(panel.Outputs, panel.TeacherLogProbabilities, panel.Labels, activation, Temperature, Weight, scale, panel.Gradients);
 
     /// <summary>Why log-probabilities do not follow from outputs of an activation by a log-softmax; null if they do.</summary>
     internal static string? Fault(Activation last, string what, string whose) => Refusal.Unless(

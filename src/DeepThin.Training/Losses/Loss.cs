@@ -55,12 +55,12 @@ public abstract class Loss
     /// <summary>Why the loss cannot be computed for outputs that went through the activation; null if it can.</summary>
     internal abstract string? Fault(Activation last);
 
-    /// <summary>The training samples with whatever else the loss wants to know of them.</summary>
+    /// <summary>The training samples, with what a teacher says of them if the loss has one.</summary>
     internal virtual Dataset Prepare(Dataset training, int threads, CancellationToken cancellationToken) => training;
 
     /// <summary>The number of summands that the mean over some samples is taken of.</summary>
     internal abstract long Terms(int samples, int outputs);
 
-    /// <summary>The sum over the samples of a slot; their output gradients, times scale, are written to the slot.</summary>
-    internal abstract double Sum(PanelSlot slot, int samples, Activation activation, float scale);
+    /// <summary>The sum over the samples of a panel; the gradients, times scale, are written to it.</summary>
+    internal abstract double Sum(PredictedPanel panel, Activation activation, float scale);
 }

@@ -39,8 +39,7 @@ public sealed class MeanSquareLoss : Loss
 
     internal override long Terms(int samples, int outputs) => (long)samples * outputs;
 
-    internal override double Sum(PanelSlot slot, int samples, Activation activation, float scale) =>
-        Sum(slot.OutputsOf(samples), slot.TargetsOf(samples), scale, slot.OutputGradientsOf(samples));
+    internal override double Sum(PredictedPanel panel, Activation activation, float scale) => Sum(panel.Outputs, panel.Targets, scale, panel.Gradients);
 
     private static double Sum(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, float scale, Span<float> gradients)
     {
