@@ -18,8 +18,7 @@ internal sealed class PanelSlot
     /// <param name="data">The samples.</param>
     /// <param name="panelSize">The most samples of a panel.</param>
     /// <param name="traceLength">The floats of a trace; 0 when nothing is trained.</param>
-    /// <param name="gradientLength">The floats of the parameter block; 0 when nothing is trained.</param>
-    public PanelSlot(Dataset data, int panelSize, int traceLength, int gradientLength)
+    public PanelSlot(Dataset data, int panelSize, int traceLength)
     {
         _data = data;
         _inputs = new AlignedBuffer(panelSize * data.Features);
@@ -29,13 +28,9 @@ internal sealed class PanelSlot
         _teacher = new AlignedBuffer(data.TeacherLogProbabilities.IsEmpty ? 0 : panelSize * data.Outputs);
         _labels = new int[data.HasLabels ? panelSize : 0];
         Trace = new AlignedBuffer(traceLength);
-        Gradients = new AlignedBuffer(gradientLength);
     }
 
     public AlignedBuffer Trace { get; }
-
-    /// <summary>The gradient of the slot's panels of this step, in the layout of the parameter block; zero between steps.</summary>
-    public AlignedBuffer Gradients { get; }
 
     /// <summary>The sum of the losses of the slot's samples.</summary>
     public double LossSum { get; set; }

@@ -22,7 +22,7 @@ internal sealed class Evaluator<TModel>
         _loss = loss;
         _team = team;
         _panels = (data.Count - 1) / TModel.PanelSize + 1;
-        _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(data, TModel.PanelSize, traceLength: 0, gradientLength: 0))];
+        _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(data, TModel.PanelSize, traceLength: 0))];
     }
 
     public Evaluation Evaluate(CancellationToken cancellationToken)
