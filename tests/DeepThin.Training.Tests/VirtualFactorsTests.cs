@@ -85,6 +85,30 @@ public sealed class VirtualFactorsTests
         Assert.Equal(0, last - first);
     }
 
+    [Fact]
+    public void After_a_step_that_is_not_finite_the_model_follows_the_values_that_were_kept()
+    {
+        // One panel a step; after the third the samples are poisoned, so the fourth goes back to the values before the first.
+        var small = Samples.Teacher(300, 1);
+        float[] samples = small.Samples.ToArray();
+        int panels = 0;
+        var model = TestModel<Planar>.Create(1);
+        model.OnForwardTrace = _ =>
+        {
+            if (++panels == 3) Array.Fill(samples, 1e30f);
+        };
+        var factors = new VirtualFactors(TestModel<Planar>.Info, [new ReLayoutPlan(2, 20, 1, 21), null], 1);
+        float[] before = factors.Values.ToArray();
+        using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 60 }, Dataset.WithTargets(samples, 2, small.Targets, 3), null, Loss.MeanSquare, factors);
+        var error = Assert.Throws<TrainingDivergedException>(() => run.Fit(default));
+        Assert.StartsWith("The parameter layers.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, error.Step);
+        Assert.Equal(before, factors.Values.ToArray());
+        float[] block = new float[TestModel<Planar>.Info.ParameterBlockLength];
+        for (int item = 0; item < factors.RebuildItems; item++) factors.Rebuild(item, block);
+        Assert.Equal(block, model.Parameters.ToArray());
+    }
+
     private static void TrainsAs<TDense, TCompressed>(TrainingOptions options)
         where TDense : class, ITrainableModel<TDense>
         where TCompressed : class, ITrainableModel<TCompressed>
