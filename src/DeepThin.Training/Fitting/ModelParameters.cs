@@ -8,7 +8,7 @@ internal sealed class ModelParameters<TModel>(TModel model, SlotGradients gradie
 
     public override Span<float> Gradients => gradients.Sum;
 
-    public override void TakeGradients()
+    public override void PrepareGradients()
     {
     }
 

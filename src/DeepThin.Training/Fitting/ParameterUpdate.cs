@@ -40,7 +40,7 @@ internal sealed class ParameterUpdate
     /// <exception cref="TrainingDivergedException">The norm of the gradient, a value or what the optimiser remembers is not finite.</exception>
     public void Run(double learningRate)
     {
-        _parameters.TakeGradients();
+        _parameters.PrepareGradients();
         if (_clipNorm is { } clip)
         {
             _team.Run(_squares.Length, _takeAndSquare);

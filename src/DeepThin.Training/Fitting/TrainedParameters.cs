@@ -14,11 +14,11 @@ internal abstract class TrainedParameters(ModelInfo info)
 
     public abstract Span<float> Values { get; }
 
-    /// <summary>The gradient of the values; zero between steps, and complete where <see cref="TakeGradients(int)"/> has gone.</summary>
+    /// <summary>The gradient of the values; zero between steps, and complete where <see cref="TakeGradients"/> has gone.</summary>
     public abstract Span<float> Gradients { get; }
 
     /// <summary>Does what must be done before threads take the gradient chunk by chunk.</summary>
-    public abstract void TakeGradients();
+    public abstract void PrepareGradients();
 
     /// <summary>Completes the gradient of a chunk of the values.</summary>
     public abstract Span<float> TakeGradients(int chunk);

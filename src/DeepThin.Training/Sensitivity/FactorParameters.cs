@@ -34,7 +34,7 @@ internal sealed class FactorParameters<TModel> : TrainedParameters
     public override Span<float> Gradients => _factors.Gradients;
 
     /// <summary>Turns the gradient of the model's parameters, and leaves zeros there, into that of the factors.</summary>
-    public override void TakeGradients()
+    public override void PrepareGradients()
     {
         _team.Run(Chunks.Count(_ofModel.BlockLength), _addUp);
         _team.Run(_factors.PullItems, _pull);
