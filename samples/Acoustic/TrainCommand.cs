@@ -93,5 +93,5 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
         return 1 - new Trainer<TModel>(options).Evaluate(model, test, cancellationToken).Accuracy!.Value;
     }
 
-    private static double Seconds(TrainingResult result) => result.History.Sum(epoch => epoch.Seconds);
+    private static double Seconds(TrainingResult result) => result.History.Sum(epoch => epoch.Elapsed.TotalSeconds);
 }

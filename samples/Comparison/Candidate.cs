@@ -68,7 +68,7 @@ internal sealed class Candidate<TModel>(Variant variant) : Candidate(variant)
         {
             string checkpoint = files.CheckpointOf(data.Name, Variant, seed, learningRate);
             var options = recipe.Options(learningRate, seed) with { MaxDegreeOfParallelism = 1, CheckpointPath = checkpoint, Resume = true, Progress = progress };
-            seconds = new Trainer<TModel>(options).Fit(model, data.WithAtMost(recipe.Samples).Training, null, cancellationToken).History.Sum(epoch => epoch.Seconds);
+            seconds = new Trainer<TModel>(options).Fit(model, data.WithAtMost(recipe.Samples).Training, null, cancellationToken).History.Sum(epoch => epoch.Elapsed.TotalSeconds);
             File.Delete(checkpoint);
         }
 

@@ -114,5 +114,5 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
         where TModel : class, ITrainableModel<TModel> =>
         new Trainer<TModel>(new TrainingOptions { Epochs = 1, MaxDegreeOfParallelism = settings.Threads }).Evaluate(model, ToDataset(test), cancellationToken).Accuracy!.Value;
 
-    private static double Seconds(TrainingResult result) => result.History.Sum(epoch => epoch.Seconds);
+    private static double Seconds(TrainingResult result) => result.History.Sum(epoch => epoch.Elapsed.TotalSeconds);
 }

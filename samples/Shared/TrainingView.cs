@@ -36,7 +36,7 @@ internal static class TrainingView
             var result = fit(new Bar(task));
             var last = result.History[^1];
             task.Value = task.MaxValue;
-            task.Description = Invariant($"{result.History.Sum(epoch => epoch.Seconds):0.0} s, {Losses(last)}");
+            task.Description = Invariant($"{result.History.Sum(epoch => epoch.Elapsed.TotalSeconds):0.0} s, {Losses(last)}");
             return result;
         });
     }
@@ -76,7 +76,7 @@ internal static class TrainingView
 
         private void Show(EpochResult epoch, string pace)
         {
-            Console.WriteLine(Invariant($"  epoch {epoch.Epoch}: {Losses(epoch)}, {epoch.Seconds:0.0} s{pace}"));
+            Console.WriteLine(Invariant($"  epoch {epoch.Epoch}: {Losses(epoch)}, {epoch.Elapsed.TotalSeconds:0.0} s{pace}"));
             _shown = epoch.Epoch;
         }
     }

@@ -13,7 +13,8 @@ public sealed class Trainer<TModel>
     public Trainer(TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
+        if (options.Fault() is { } fault) throw new ArgumentException(fault, nameof(options));
+
         _options = options;
     }
 
@@ -38,9 +39,10 @@ public sealed class Trainer<TModel>
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(training);
         var loss = _options.Loss ?? Loss.For(training);
-        CheckFits(training, loss, "training");
-        if (validation != null) CheckFits(validation, loss.Plain, "validation");
+        CheckSamples(training, loss, "training", nameof(training));
+        if (validation != null) CheckSamples(validation, loss.Plain, "validation", nameof(validation));
         CheckValidation(validation);
+        CheckActivation(loss, nameof(model));
         var samples = loss.Prepare(training, _options.Threads, cancellationToken);
         using var run = new TrainingRun<TModel>(model, _options, samples, validation, loss);
         return run.Fit(cancellationToken);
@@ -57,25 +59,32 @@ public sealed class Trainer<TModel>
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         var loss = (_options.Loss ?? Loss.For(data)).Plain;
-        CheckFits(data, loss, "given");
+        CheckSamples(data, loss, "given", nameof(data));
+        CheckActivation(loss, nameof(model));
         using var team = new WorkerTeam(Math.Min(_options.Threads, Evaluator<TModel>.MaxSlots));
         return new Evaluator<TModel>(model, data, loss, team).Evaluate(cancellationToken);
     }
 
-    internal static void CheckFits(Dataset data, Loss loss, string which)
+    /// <summary>Throws unless the samples fit the model and the loss.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="which">Which samples they are, in a word.</param>
+    /// <param name="parameter">The parameter through which the samples came.</param>
+    internal static void CheckSamples(Dataset data, Loss loss, string which, string parameter)
     {
-        if (data.Features != TModel.InputLength)
-        {
-            throw new ArgumentException($"The {which} samples have {data.Features} features, and {TModel.Info.Name} takes {TModel.InputLength}.");
-        }
+        string columns = data.HasLabels ? "classes" : "target values each";
+        string? fault = Refusal.Unless(data.Features == TModel.InputLength, $"The {which} samples have {data.Features} features, and {TModel.Info.Name} takes {TModel.InputLength}.")
+            ?? Refusal.Unless(data.Outputs == TModel.OutputLength, $"The {which} samples have {data.Outputs} {columns}, and {TModel.Info.Name} gives {TModel.OutputLength} outputs.")
+            ?? loss.Fault(data);
+        if (fault != null) throw new ArgumentException(fault, parameter);
+    }
 
-        if (data.Outputs != TModel.OutputLength)
-        {
-            string what = data.HasLabels ? "classes" : "target values each";
-            throw new ArgumentException($"The {which} samples have {data.Outputs} {what}, and {TModel.Info.Name} gives {TModel.OutputLength} outputs.");
-        }
-
-        loss.Check(data, TModel.Info.Layers[^1].Activation);
+    /// <summary>Throws unless the loss can be computed from what the model gives.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="parameter">The parameter through which the model came.</param>
+    internal static void CheckActivation(Loss loss, string parameter)
+    {
+        if (loss.Fault(TModel.Info.Layers[^1].Activation) is { } fault) throw new ArgumentException(fault, parameter);
     }
 
     private void CheckValidation(Dataset? validation)

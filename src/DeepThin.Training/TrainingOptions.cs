@@ -67,50 +67,20 @@ public sealed record TrainingOptions
     /// <summary>The most threads.</summary>
     internal int Threads => MaxDegreeOfParallelism == -1 ? Environment.ProcessorCount : MaxDegreeOfParallelism;
 
-    /// <summary>Throws unless every option is in its range.</summary>
-    internal void Check()
-    {
-        CheckCount(Epochs, nameof(Epochs));
-        CheckCount(BatchSize, nameof(BatchSize));
-        if (MaxDegreeOfParallelism is < 1 and not -1)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, "MaxDegreeOfParallelism is 1 or more, or −1 for all processors.");
-        }
+    /// <summary>Which option is out of its range; null if none is.</summary>
+    internal string? Fault() =>
+        CountFault(Epochs, nameof(Epochs))
+        ?? CountFault(BatchSize, nameof(BatchSize))
+        ?? Refusal.Unless(MaxDegreeOfParallelism is -1 or >= 1, $"MaxDegreeOfParallelism is {MaxDegreeOfParallelism}; it must be 1 or more, or −1 for all processors.")
+        ?? CountFault(CheckpointEvery, nameof(CheckpointEvery))
+        ?? CountFault(Patience ?? 1, nameof(Patience))
+        ?? (Optimizer == null ? "Optimizer is null; give one, such as new Adam()." : Optimizer.Fault())
+        ?? Refusal.Unless(Schedule != null, $"Schedule is null; give one, such as LearningRate.Constant(0.001).")
+        ?? (FactorRates == null ? "FactorRates is null; new FactorRates() leaves the rates as they are." : FactorRates.Fault())
+        ?? Refusal.Unless(ClipNorm is null or (> 0 and < double.PositiveInfinity), $"ClipNorm is {ClipNorm}; it must be a finite number above 0, such as 1, or null, which leaves the gradient alone.")
+        ?? Refusal.Unless(Enum.IsDefined(BestBy), $"BestBy is {BestBy}; it must be ValidationLoss or ValidationAccuracy.")
+        ?? Refusal.Unless(CheckpointPath == null || !string.IsNullOrWhiteSpace(CheckpointPath), $"CheckpointPath is empty; give the name of a file, or null for no checkpoints.")
+        ?? Refusal.Unless(!Resume || CheckpointPath != null, $"Resume is true and CheckpointPath is null; give the file to resume from.");
 
-        CheckCount(CheckpointEvery, nameof(CheckpointEvery));
-        CheckCount(Patience ?? 1, nameof(Patience));
-        ArgumentNullException.ThrowIfNull(Optimizer);
-        ArgumentNullException.ThrowIfNull(Schedule);
-        ArgumentNullException.ThrowIfNull(FactorRates);
-        Optimizer.Check();
-        FactorRates.Check();
-        if (ClipNorm is { } norm && (!(norm > 0) || !double.IsFinite(norm)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(ClipNorm), norm, "ClipNorm is a finite number above 0, such as 1; null leaves the gradient alone.");
-        }
-
-        if (!Enum.IsDefined(BestBy))
-        {
-            throw new ArgumentOutOfRangeException(nameof(BestBy), BestBy, "BestBy is ValidationLoss or ValidationAccuracy.");
-        }
-
-        if (CheckpointPath != null && string.IsNullOrWhiteSpace(CheckpointPath))
-        {
-            throw new ArgumentException("CheckpointPath is empty; give the name of a file, or null for no checkpoints.", nameof(CheckpointPath));
-        }
-
-        if (Resume && CheckpointPath == null)
-        {
-            throw new ArgumentException("Resume needs a CheckpointPath to resume from.", nameof(Resume));
-        }
-    }
-
-    private static void CheckCount(int value, string name)
-    {
-        if (value < 1)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is 1 or more.");
-        }
-    }
+    private static string? CountFault(int value, string name) => Refusal.Unless(value >= 1, $"{name} is {value}; it must be 1 or more.");
 }

@@ -17,10 +17,10 @@ internal sealed record Cell(double Ratio, BenchModel Model, BenchModel LowRank, 
     public LayerInfo Layer => Model.Info.Layers[0];
 
     /// <summary>The form, as files and filters write it.</summary>
-    public string Form => Layer.Form == DeepThin.Form.Tall ? "tall" : "wide";
+    public string Form => Layer.Maps[0].Form == DeepThin.Form.Tall ? "tall" : "wide";
 
     /// <summary>What <c>--cells</c> compares with, such as <c>1024x1024/wide/3%</c>.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Layer.Q}x{Layer.R}/{Form}/{100 * Ratio:0.##}%");
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Layer.Inputs}x{Layer.Outputs}/{Form}/{100 * Ratio:0.##}%");
 
     /// <summary>The name of the kernel that computes so many samples.</summary>
     public string Kernel => Shape.Name;
@@ -29,18 +29,18 @@ internal sealed record Cell(double Ratio, BenchModel Model, BenchModel LowRank, 
     public double MultiplyAdds => Batch * Shape.MultiplyAdds;
 
     /// <summary>The bytes that cannot but pass: inputs, outputs, and the parameters, as they are or as the kernel prepared them.</summary>
-    public long Bytes => sizeof(float) * (long)Batch * (Layer.Q + Layer.R) + (IsOneByOne ? Math.Max(Layer.Bytes, Layer.PreparedBytes) : Layer.Bytes);
+    public long Bytes => sizeof(float) * (long)Batch * (Layer.Inputs + Layer.Outputs) + (IsOneByOne ? Math.Max(Layer.Bytes, Layer.PreparedBytes) : Layer.Bytes);
 
     private bool IsOneByOne =>
-        Batch < new NetworkPlan(new(new([new FullyConnectedSpec(Layer.Name, Weights, new(Layer.R, null), default)]))).FewestSamples;
+        Batch < new NetworkPlan(new(new([new FullyConnectedSpec(Layer.Name, Weights, new(Layer.Outputs, null), default)]))).FewestSamples;
 
-    private WeightsPlan Weights => Layer.N == 0 ? new DenseWeights(Layer.Q, Layer.R) : new ReLayoutPlan(Layer.Q, Layer.R, Layer.Rank, Layer.N);
+    private WeightsPlan Weights => Layer.Maps[0].N == 0 ? new DenseWeights(Layer.Inputs, Layer.Outputs) : new ReLayoutPlan(Layer.Inputs, Layer.Outputs, Layer.Maps[0].Rank, Layer.Maps[0].N);
 
     private KernelShape Shape
     {
         get
         {
-            var kernels = KernelPlan.For(new ReLayoutPlan(Layer.Q, Layer.R, Layer.Rank, Layer.N), DeepThin.Kernel.Auto, Optimize.Speed);
+            var kernels = KernelPlan.For(new ReLayoutPlan(Layer.Inputs, Layer.Outputs, Layer.Maps[0].Rank, Layer.Maps[0].N), DeepThin.Kernel.Auto, Optimize.Speed);
             return IsOneByOne ? kernels.OneSample : kernels.Panel;
         }
     }

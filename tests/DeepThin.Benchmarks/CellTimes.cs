@@ -36,7 +36,7 @@ internal sealed record CellTimes(int Width, IReadOnlyDictionary<string, double> 
 
     private static Contender Contender(Cell cell)
     {
-        var samples = new Samples(cell.Layer.Q, cell.Layer.R, cell.Batch);
+        var samples = new Samples(cell.Layer.Inputs, cell.Layer.Outputs, cell.Batch);
         return new(cell.Name, () => cell.Model.Forward(samples));
     }
 }

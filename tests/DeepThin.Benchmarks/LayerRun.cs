@@ -16,8 +16,8 @@ internal sealed class LayerRun : IDisposable
     public LayerRun(IReadOnlyList<Cell> cells)
     {
         var first = cells[0];
-        _samples = new Samples(first.Layer.Q, first.Layer.R, first.Batch);
-        var dense = new DenseLayer(first.Layer.Q, first.Layer.R);
+        _samples = new Samples(first.Layer.Inputs, first.Layer.Outputs, first.Batch);
+        var dense = new DenseLayer(first.Layer.Inputs, first.Layer.Outputs);
         _onnx = new OnnxSession(OnnxModel.Dense(dense, first.Batch), dense, _samples);
         _onnxInt8 = new OnnxSession(OnnxModel.DenseInt8(dense, first.Batch), dense, _samples);
         Dense =

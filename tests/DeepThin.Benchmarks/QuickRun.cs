@@ -26,7 +26,7 @@ internal sealed class QuickRun : IDisposable
     {
         ProgressLine.Show("setting up");
         Limits = new Limits(cells.Max(cell => cell.Bytes));
-        Layers = [.. cells.GroupBy(cell => (cell.Layer.Q, cell.Layer.R, cell.Batch)).Select(group => new LayerRun([.. group]))];
+        Layers = [.. cells.GroupBy(cell => (cell.Layer.Inputs, cell.Layer.Outputs, cell.Batch)).Select(group => new LayerRun([.. group]))];
     }
 
     /// <summary>The limits of the processor.</summary>

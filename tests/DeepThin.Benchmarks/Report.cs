@@ -76,7 +76,7 @@ internal static class Report
             $"{cell.Batch}",
             cell.Form,
             Invariant($"{100 * cell.Ratio:0.##} %"),
-            $"{cell.Layer.N}",
+            $"{cell.Layer.Maps[0].N}",
             cell.Kernel,
             Time(contest.DeepThin.Median),
             Time(contest.Layer.FastestDense.Median),
@@ -104,11 +104,11 @@ internal static class Report
     {
         var (cell, dense) = (contest.Cell, contest.Layer.FastestDense);
         return new(
-            cell.Layer.Q,
-            cell.Layer.R,
+            cell.Layer.Inputs,
+            cell.Layer.Outputs,
             cell.Ratio,
             cell.Form,
-            cell.Layer.N,
+            cell.Layer.Maps[0].N,
             cell.Batch,
             cell.Kernel,
             Rounded(contest.DeepThin.Median),
@@ -122,7 +122,7 @@ internal static class Report
             Rounded(contest.Naive.Median));
     }
 
-    private static string LayerName(Cell cell) => $"{cell.Layer.Q}×{cell.Layer.R}";
+    private static string LayerName(Cell cell) => $"{cell.Layer.Inputs}×{cell.Layer.Outputs}";
 
     private static string Time(double microseconds) => Invariant(microseconds < 100 ? $"{microseconds:0.00}" : (FormattableString)$"{microseconds:0}");
 

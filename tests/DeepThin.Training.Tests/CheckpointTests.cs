@@ -140,7 +140,7 @@ public sealed class CheckpointTests : IDisposable
     public void Another_plan_of_the_model_is_refused()
     {
         var info = TestModel<Planar>.Info;
-        var state = new TrainingState(new Sgd().Start(info.ParameterBlockLength));
+        var state = new TrainingState(new Sgd().Start(info.ParameterBlockLength), 1);
         new Checkpoint(CheckpointFile, info, []).Write(state, new float[info.ParameterBlockLength]);
         var first = info.Layers[0].Tensors[0];
         var other = new LayerInfo(info.Layers[0]) { Tensors = [new(first.Name, 21, first.Columns, first.Offset), info.Layers[0].Tensors[1]] };
@@ -163,11 +163,11 @@ public sealed class CheckpointTests : IDisposable
         var bias = info.Tensors[1];
         float[] fine = new float[length], diverged = new float[length];
         diverged[bias.Offset + 3] = float.NaN;
-        AssertRefused("training.ckpt is one of a training that diverged: layers.0.bias[3] is NaN. Train anew without Resume.", new(new Sgd().Start(length)), diverged);
-        AssertRefused("layers.0.bias[3] is NaN", new(new Sgd().Start(length)) { BestParameters = Buffer(diverged) }, fine);
-        AssertRefused("what the optimiser remembers is not finite", new(Remembering(new Sgd { Momentum = 0.9 }, diverged)), fine);
-        new Checkpoint(CheckpointFile, info, []).Write(new(Remembering(new Adam(), fine)) { BestParameters = Buffer(fine) }, fine);
-        new Checkpoint(CheckpointFile, info, []).ReadIfPresent(new(new Adam().Start(length)), diverged);
+        AssertRefused("training.ckpt is one of a training that diverged: layers.0.bias[3] is NaN. Train anew without Resume.", new(new Sgd().Start(length), 1), diverged);
+        AssertRefused("layers.0.bias[3] is NaN", new(new Sgd().Start(length), 1) { BestParameters = Buffer(diverged) }, fine);
+        AssertRefused("what the optimiser remembers is not finite", new(Remembering(new Sgd { Momentum = 0.9 }, diverged), 1), fine);
+        new Checkpoint(CheckpointFile, info, []).Write(new(Remembering(new Adam(), fine), 1) { BestParameters = Buffer(fine) }, fine);
+        new Checkpoint(CheckpointFile, info, []).ReadIfPresent(new(new Adam().Start(length), 1), diverged);
         Assert.Equal(fine, diverged);
 
         void AssertRefused(string message, TrainingState state, float[] parameters)
@@ -192,6 +192,26 @@ public sealed class CheckpointTests : IDisposable
             state.Step(new float[gradients.Length], gradients, 0.1);
             return state;
         }
+    }
+
+    [Fact]
+    public void Times_are_the_same_however_often_they_are_written_and_read()
+    {
+        // In seconds as a double, some of these are a little below a whole number of ticks.
+        var info = TestModel<Planar>.Info;
+        float[] parameters = new float[info.ParameterBlockLength];
+        TimeSpan[] times = [.. Enumerable.Range(1, 200).Select(i => TimeSpan.FromTicks(12345677 * i + 1))];
+        var state = new TrainingState(new Sgd().Start(parameters.Length), 1) { Epoch = times.Length, Elapsed = times[^1] };
+        state.History.AddRange(times.Select((time, i) => new EpochResult { Epoch = i + 1, TrainingLoss = 1, ValidationLoss = null, ValidationAccuracy = 0.5, LearningRate = 0.1, Elapsed = time }));
+        EpochResult[] history = [.. state.History];
+        for (int i = 0; i < 3; i++)
+        {
+            new Checkpoint(CheckpointFile, info, []).Write(state, parameters);
+            new Checkpoint(CheckpointFile, info, []).ReadIfPresent(state, parameters);
+        }
+
+        Assert.Equal(history, state.History);
+        Assert.Equal(times[^1], state.Elapsed);
     }
 
     [Fact]

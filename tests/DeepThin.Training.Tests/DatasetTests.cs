@@ -26,6 +26,16 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void What_a_teacher_says_is_not_a_target()
+    {
+        float[] said = [1, 2, 3, 4];
+        var taught = Dataset.WithLabels(new float[2], 1, new int[2], 2).WithTeacher(said);
+        Assert.True(taught.HasLabels);
+        Assert.True(taught.Targets.IsEmpty);
+        Assert.Equal(said, taught.TeacherLogProbabilities.ToArray());
+    }
+
+    [Fact]
     public void Bad_data_is_refused_with_the_place()
     {
         int[] beyond = [0, 3, 1], negative = [-1];
@@ -42,6 +52,8 @@ public sealed class DatasetTests
         Refused("A classification needs at least 2 classes.", () => Dataset.WithLabels(new float[2], 1, new int[2], 1));
         Refused("A sample needs at least 1 feature.", () => Dataset.WithLabels(new float[2], 0, new int[2], 2));
         Refused("3 samples from sample 1 on are not a part of 3 samples.", () => Dataset.WithLabels(new float[3], 1, new int[3], 2).Slice(1, 3));
+        Assert.Throws<ArgumentOutOfRangeException>("start", () => Dataset.WithLabels(new float[3], 1, new int[3], 2).Slice(3, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("count", () => Dataset.WithLabels(new float[3], 1, new int[3], 2).Slice(2, 2));
     }
 
     private static void Refused(string message, Func<object> action) => Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);

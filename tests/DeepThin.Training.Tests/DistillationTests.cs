@@ -102,7 +102,7 @@ public sealed class DistillationTests
         var trainer = new Trainer<TestModel<Planar>>(options);
         var result = trainer.Fit(model, Spirals, Others);
         var expected = new Trainer<TestModel<Planar>>(Options).Evaluate(model, Others);
-        Assert.Equal(expected, new Evaluation(result.History[3].ValidationLoss!.Value, result.History[3].ValidationAccuracy));
+        Assert.Equal(expected, new Evaluation { Loss = result.History[3].ValidationLoss!.Value, Accuracy = result.History[3].ValidationAccuracy });
         Assert.Equal(expected, trainer.Evaluate(model, Others));
     }
 
@@ -171,28 +171,31 @@ public sealed class DistillationTests
     public void What_does_not_fit_is_refused()
     {
         var teacher = TestModel<Planar>.Create(2);
-        Refused("The temperature is 0.01 to 100, such as 4", () => Loss.Distillation(teacher, 0, 0.5));
-        Refused("The temperature is 0.01 to 100", () => Loss.Distillation(teacher, double.NaN, 0.5));
-        Refused("The weight of the teacher is 0 to 1, such as 0.9", () => Loss.Distillation(teacher, 1, 1.5));
+        Refused("temperature", "The temperature is 0.01 to 100, such as 4", () => Loss.Distillation(teacher, 0, 0.5));
+        Refused("temperature", "The temperature is 0.01 to 100", () => Loss.Distillation(teacher, double.NaN, 0.5));
+        Refused("weight", "The weight of the teacher is 0 to 1, such as 0.9", () => Loss.Distillation(teacher, 1, 1.5));
         Refused(
+            "teacher",
             "Distillation needs a teacher whose last activation is Identity (logits) or LogSoftmax, and that of TestModel of PlanarProbabilities is Softmax.",
             () => Loss.Distillation(TestModel<PlanarProbabilities>.Create(1), 1, 0.5));
         var options = Options with { Loss = Loss.Distillation(teacher, 2, 0.9) };
-        Refused("Distillation needs a model whose last activation is Identity (logits) or LogSoftmax, and it is Softmax.", () => TrainerTests.Train<PlanarProbabilities>(options, Spirals));
-        Refused("Distillation needs samples with labels, and these have targets", () => TrainerTests.Train<Planar>(options, Samples.Teacher(5, 1)));
-        Refused("The cross-entropy needs samples with labels", () => TrainerTests.Train<Planar>(options, Spirals, Samples.Teacher(5, 1)));
-        Refused("There are 6 logits of the teacher; the 300 training samples of 3 classes need 300 × 3 = 900.", () => TrainerTests.Train<Planar>(Options with { Loss = Loss.Distillation(new float[6], 2, 0.9) }, Spirals));
+        Refused("model", "Distillation needs a model whose last activation is Identity (logits) or LogSoftmax, and it is Softmax.", () => TrainerTests.Train<PlanarProbabilities>(options, Spirals));
+        Refused("training", "Distillation needs samples with labels, and these have targets", () => TrainerTests.Train<Planar>(options, Samples.Teacher(5, 1)));
+        Refused("validation", "The cross-entropy needs samples with labels", () => TrainerTests.Train<Planar>(options, Spirals, Samples.Teacher(5, 1)));
+        Refused("training", "There are 6 logits of the teacher; the 300 training samples of 3 classes need 300 × 3 = 900.", () => TrainerTests.Train<Planar>(Options with { Loss = Loss.Distillation(new float[6], 2, 0.9) }, Spirals));
         Refused(
+            "training",
             "The teacher TestModel of Cubic takes 3 features and gives 3 outputs, and the training samples have 2 features and 3 classes.",
             () => TrainerTests.Train<Planar>(Options with { Loss = Loss.Distillation(TestModel<Cubic>.Create(1), 2, 0.9) }, Spirals));
         float[] logits = new float[900];
         logits[7] = float.NaN;
         Refused(
+            "training",
             "The teacher of given logits gives NaN for class 1 of sample 2; every value must be finite.",
             () => TrainerTests.Train<Planar>(Options with { Loss = Loss.Distillation(logits, 2, 0.9) }, Spirals));
-        Refused("There are 6 outputs, and 3 of the teacher", () => DistillationLoss.Mean(new float[6], new float[3], [0, 1], Activation.Identity, 1, 0.5, new float[6]));
-        Refused("There are 6 outputs, and room for 5 gradients", () => DistillationLoss.Mean(new float[6], new float[6], [0, 1], Activation.Identity, 1, 0.5, new float[5]));
-        Refused("LogSoftmax, and it is Relu", () => DistillationLoss.Mean(new float[6], new float[6], [0, 1], Activation.Relu, 1, 0.5, new float[6]));
+        Refused("teacherLogits", "There are 6 outputs, and 3 of the teacher", () => DistillationLoss.Mean(new float[6], new float[3], [0, 1], Activation.Identity, 1, 0.5, new float[6]));
+        Refused("gradients", "There are 6 outputs, and room for 5 gradients", () => DistillationLoss.Mean(new float[6], new float[6], [0, 1], Activation.Identity, 1, 0.5, new float[5]));
+        Refused("activation", "LogSoftmax, and it is Relu", () => DistillationLoss.Mean(new float[6], new float[6], [0, 1], Activation.Relu, 1, 0.5, new float[6]));
     }
 
     private static double Accuracy(TrainingOptions options, Dataset training)
@@ -205,7 +208,12 @@ public sealed class DistillationTests
 
     private static float[] TrainWith(Loss loss, Dataset data) => TrainerTests.Train<Planar>(Options with { Loss = loss }, data).Parameters;
 
-    private static void Refused(string message, Func<object> action) => Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
+    private static void Refused(string parameter, string message, Func<object> action)
+    {
+        var error = Assert.ThrowsAny<ArgumentException>(action);
+        Assert.Equal(parameter, error.ParamName);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
 
     private static double Reference(double[] outputs, double[] teacher, int[] labels, double temperature, double weight)
     {

@@ -130,18 +130,18 @@ public sealed class FactorRatesTests
     {
         var rates = new FactorRates { Left = 3, Right = 0.5, ByScale = true };
         var wide = FactoredModel.Info.Layers[0];
-        Assert.True(wide.M < wide.N);
-        Assert.Equal(3 / Math.Sqrt(2.0 / wide.Q / wide.Rank), rates.Of(wide, wide.Tensors[0]), 1e-9);
+        Assert.True(wide.Maps[0].M < wide.Maps[0].N);
+        Assert.Equal(3 / Math.Sqrt(2.0 / wide.Inputs / wide.Maps[0].Rank), rates.Of(wide, wide.Tensors[0]), 1e-9);
         Assert.Equal(0.5, rates.Of(wide, wide.Tensors[1]));
         var tall = FactoredModel.Info.Layers[1];
-        Assert.True(tall.M > tall.N);
+        Assert.True(tall.Maps[0].M > tall.Maps[0].N);
         Assert.Equal(3, rates.Of(tall, tall.Tensors[0]));
-        Assert.Equal(0.5 / Math.Sqrt(2.0 / tall.Q / tall.Rank), rates.Of(tall, tall.Tensors[1]), 1e-9);
+        Assert.Equal(0.5 / Math.Sqrt(2.0 / tall.Inputs / tall.Maps[0].Rank), rates.Of(tall, tall.Tensors[1]), 1e-9);
 
         // The deviation is the one that the parameters are drawn with.
         float[] start = Flat(FactoredModel.Create(1));
         var values = start.AsSpan(wide.Tensors[1].Offset, wide.Tensors[1].Length).ToArray().Select(value => (double)value).ToList();
-        double deviation = Math.Sqrt(2.0 / wide.Q / wide.Rank);
+        double deviation = Math.Sqrt(2.0 / wide.Inputs / wide.Maps[0].Rank);
         Assert.Equal(deviation, Math.Sqrt(values.Average(value => value * value)), 0.1 * deviation);
         Assert.All(FactoredModel.Info.Layers.SelectMany(layer => layer.Tensors.Where(tensor => tensor.Name.Contains("bias", StringComparison.Ordinal) || tensor.Name.EndsWith(".weight", StringComparison.Ordinal)), rates.Of), rate => Assert.Equal(1, rate));
     }
@@ -151,14 +151,14 @@ public sealed class FactorRatesTests
     {
         foreach (double bad in new[] { -1, double.NaN, double.PositiveInfinity })
         {
-            Refused("Left multiplies the learning rate of a factor: a finite number, 0 or more, such as 1.", new FactorRates { Left = bad });
-            Refused("Right multiplies the learning rate of a factor", new FactorRates { Right = bad });
+            Refused(FormattableString.Invariant($"Left is {bad}; it multiplies the learning rate of a factor and must be a finite number, 0 or more, such as 1."), new FactorRates { Left = bad });
+            Refused(FormattableString.Invariant($"Right is {bad}; it multiplies the learning rate of a factor"), new FactorRates { Right = bad });
         }
     }
 
     private static void Refused(string message, FactorRates rates)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer<FactoredModel>(new TrainingOptions { Epochs = 1, FactorRates = rates }));
+        var error = Assert.Throws<ArgumentException>("options", () => new Trainer<FactoredModel>(new TrainingOptions { Epochs = 1, FactorRates = rates }));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
@@ -187,5 +187,5 @@ public sealed class FactorRatesTests
         new LayerInfo(FactoredModel.Info.Layers[0]) { Maps = [new(FactoredModel.Info.Layers[0].Maps[0]) { M = m, N = n }], Tensors = [Factor("xf", m, 1, 0, TensorRole.LeftFactor, m < n), Factor("wf", 1, n, 16, TensorRole.RightFactor, m >= n), new("layers.0.bias", 7, 0, 48) { Role = TensorRole.Bias }] });
 
     private static TensorInfo Factor(string name, int rows, int columns, int offset, TensorRole role, bool isShorter) =>
-        new("layers.0." + name, rows, columns, offset) { Role = role, Initial = isShorter ? Initial.Signs : Initial.Normal(Math.Sqrt(2.0 / FactoredModel.Info.Layers[0].Q)) };
+        new("layers.0." + name, rows, columns, offset) { Role = role, Initial = isShorter ? Initial.Signs : Initial.Normal(Math.Sqrt(2.0 / FactoredModel.Info.Layers[0].Inputs)) };
 }

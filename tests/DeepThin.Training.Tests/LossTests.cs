@@ -52,11 +52,11 @@ public sealed class LossTests
     [Fact]
     public void Arguments_that_do_not_fit_are_refused()
     {
-        Refused("The label 3 is not one of 3 classes, 0 to 2.", () => CrossEntropyLoss.Mean(new float[6], [0, 3], Activation.Identity, new float[6]));
-        Refused("7 outputs are not a whole number of classes for 2 labels.", () => CrossEntropyLoss.Mean(new float[7], [0, 1], Activation.Identity, new float[7]));
-        Refused("There are 6 outputs, and room for 5 gradients", () => CrossEntropyLoss.Mean(new float[6], [0, 1], Activation.Identity, new float[5]));
-        Refused("Identity (logits), LogSoftmax or Softmax, and it is Relu", () => CrossEntropyLoss.Mean(new float[6], [0, 1], Activation.Relu, new float[6]));
-        Refused("There are 3 outputs, 2 targets and room for 3 gradients", () => MeanSquareLoss.Mean(new float[3], new float[2], new float[3]));
+        Refused("labels", "The label 3 is not one of 3 classes, 0 to 2.", () => CrossEntropyLoss.Mean(new float[6], [0, 3], Activation.Identity, new float[6]));
+        Refused("outputs", "7 outputs are not a whole number of classes for 2 labels.", () => CrossEntropyLoss.Mean(new float[7], [0, 1], Activation.Identity, new float[7]));
+        Refused("gradients", "There are 6 outputs, and room for 5 gradients", () => CrossEntropyLoss.Mean(new float[6], [0, 1], Activation.Identity, new float[5]));
+        Refused("activation", "Identity (logits), LogSoftmax or Softmax, and it is Relu", () => CrossEntropyLoss.Mean(new float[6], [0, 1], Activation.Relu, new float[6]));
+        Refused("outputs", "There are 3 outputs, 2 targets and room for 3 gradients", () => MeanSquareLoss.Mean(new float[3], new float[2], new float[3]));
     }
 
     private static void AssertAsExpected(JsonElement expected, double loss, float[] gradients)
@@ -66,5 +66,5 @@ public sealed class LossTests
         Fixture.AssertClose(expected.GetProperty("gradients").Floats(), gradients, 2e-6, floor: 0.01);
     }
 
-    private static void Refused(string message, Func<object> action) => Assert.Contains(message, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
+    private static void Refused(string parameter, string message, Func<object> action) => Assert.Contains(message, Assert.Throws<ArgumentException>(parameter, action).Message, StringComparison.Ordinal);
 }

@@ -127,13 +127,13 @@ public sealed class OptimizerTests
     [Fact]
     public void Constants_out_of_range_are_refused()
     {
-        Refused(new Sgd { Momentum = 1 }, "Momentum is at least 0 and below 1");
-        Refused(new Sgd { Nesterov = true }, "Nesterov needs a Momentum above 0");
-        Refused(new Sgd { WeightDecay = -1 }, "WeightDecay is a finite number, 0 or more");
-        Refused(new Adam { Beta1 = double.NaN }, "Beta1 is at least 0 and below 1");
-        Refused(new Adam { Beta2 = 1.5 }, "Beta2 is at least 0 and below 1");
-        Refused(new Adam { Epsilon = 1e-60 }, "Epsilon is a finite number above 0 in single precision");
-        Refused(new Adam { WeightDecay = double.PositiveInfinity }, "WeightDecay is a finite number");
+        Refused(new Sgd { Momentum = 1 }, "Momentum is 1; it must be at least 0 and below 1.");
+        Refused(new Sgd { Nesterov = true }, "Momentum is 0; Nesterov needs one above 0, such as 0.9.");
+        Refused(new Sgd { WeightDecay = -1 }, "WeightDecay is -1; it must be a finite number, 0 or more");
+        Refused(new Adam { Beta1 = double.NaN }, "Beta1 is NaN; it must be at least 0 and below 1.");
+        Refused(new Adam { Beta2 = 1.5 }, "Beta2 is 1.5; it must be at least 0 and below 1.");
+        Refused(new Adam { Epsilon = 1e-60 }, "Epsilon is 1E-60; it must be a finite number above 0 in single precision");
+        Refused(new Adam { WeightDecay = double.PositiveInfinity }, "WeightDecay is Infinity; it must be a finite number");
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class OptimizerTests
     }
 
     private static void Refused(Optimizer optimizer, string message) =>
-        Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Start(1)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidOperationException>(() => optimizer.Start(1)).Message, StringComparison.Ordinal);
 
     private static void Copy(OptimizerState from, OptimizerState to)
     {

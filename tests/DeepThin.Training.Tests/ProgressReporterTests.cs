@@ -35,7 +35,7 @@ public sealed class ProgressReporterTests
         Assert.Equal([4, 8, 9], _reports.Select(report => report.Step));
     }
 
-    private static TrainingState State(int epoch, int step) => new(new Sgd().Start(0)) { Epoch = epoch, Step = step };
+    private static TrainingState State(int epoch, int step) => new(new Sgd().Start(0), stepsPerEpoch: 10) { Epoch = epoch, Step = step };
 
     private ProgressReporter Reporter() => new(new TrainingOptions { Epochs = 10, BatchSize = 4, Progress = new Reports(_reports) }, 10, 40, _clock);
 

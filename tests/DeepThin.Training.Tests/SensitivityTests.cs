@@ -28,10 +28,10 @@ public sealed class SensitivityTests
         Assert.Equal(expected.ValidationLoss!.Value, report.Reference.Loss, 1e-4);
         Assert.Equal(HalfCompressedModel.Info.Bytes, report.ReferenceBytes);
         var layer = Assert.Single(report.Layers);
-        Assert.Equal((1, "dense1", 150, 40), (layer.Index, layer.Name, layer.Q, layer.R));
+        Assert.Equal((1, "dense1", 150, 40), (layer.Index, layer.Name, layer.Inputs, layer.Outputs));
         Assert.Equal([0.2, 0.4], layer.Points.Select(point => point.Ratio));
         Assert.Equal((report.Reference.Loss, report.Reference.Accuracy), (layer.Points[0].Loss, layer.Points[0].Accuracy));
-        Assert.Equal(HalfCompressedModel.Info.Layers[1].N, layer.Points[0].N);
+        Assert.Equal(HalfCompressedModel.Info.Layers[1].Maps[0].N, layer.Points[0].N);
         Assert.NotEqual(report.Reference.Loss, layer.Points[1].Loss);
     }
 
@@ -62,7 +62,7 @@ public sealed class SensitivityTests
 
         static double Train(params double[] ratios)
         {
-            var plans = Info.Layers.Zip(ratios, (layer, ratio) => ReLayoutPlanner.Plan(layer.Q, layer.R, 1, ratio, Form.Wide));
+            var plans = Info.Layers.Zip(ratios, (layer, ratio) => ReLayoutPlanner.Plan(layer.Inputs, layer.Outputs, 1, ratio, Form.Wide));
             var factors = new VirtualFactors(Info, [.. plans], Options.Training.Seed);
             using var run = new TrainingRun<UncompressedModel>(UncompressedModel.Create(1), Options.Training, Spirals, Others, Loss.CrossEntropy, factors);
             return run.Fit(default).History[^1].ValidationLoss!.Value;
@@ -136,7 +136,7 @@ public sealed class SensitivityTests
                 foreach (var (layer, measured) in proposal.Layers.Zip(report.Layers))
                 {
                     Assert.InRange(layer.Ratio!.Value, 0.05, 0.3);
-                    var plan = ReLayoutPlanner.Plan(measured.Q, measured.R, 1, layer.Ratio.Value, Form.Wide)!;
+                    var plan = ReLayoutPlanner.Plan(measured.Inputs, measured.Outputs, 1, layer.Ratio.Value, Form.Wide)!;
                     Assert.Equal((plan.M, plan.N), (layer.M, layer.N));
                 }
 
@@ -220,14 +220,16 @@ public sealed class SensitivityTests
     public void What_cannot_be_measured_is_refused()
     {
         Refused("Ratios is empty; give the ratios to measure", Options with { Ratios = [] });
-        Refused("A ratio lies between 0 and 1, such as 0.03.", Options with { Ratios = [0.1, 1] });
-        Refused("A ratio lies between 0 and 1", Options with { BaseRatio = double.NaN });
+        Refused("Ratios is empty", Options with { Ratios = null! });
+        Refused("Training is null", Options with { Training = null! });
+        Refused("Ratios has 1; a ratio must lie between 0 and 1, such as 0.03.", Options with { Ratios = [0.1, 1] });
+        Refused("BaseRatio has NaN; a ratio must lie between 0 and 1", Options with { BaseRatio = double.NaN });
         Refused("Ratios has 0.2 only, which is the BaseRatio", Options with { Ratios = [0.2] });
-        Refused("Rank is 1 to 16.", Options with { Rank = 17 });
-        Refused("Form is Wide or Tall.", Options with { Form = (Form)5 });
-        Refused("Seeds is 1 or more.", Options with { Seeds = 0 });
+        Refused("Rank is 17; it must be 1 to 16.", Options with { Rank = 17 });
+        Refused("Form is 5; it must be Wide or Tall.", Options with { Form = (Form)5 });
+        Refused("Seeds is 0; it must be 1 or more.", Options with { Seeds = 0 });
         Refused("Layers is empty", Options with { Layers = [] });
-        Refused("Epochs is 1 or more", Options with { Training = Options.Training with { Epochs = 0 } });
+        Refused("Epochs is 0; it must be 1 or more.", Options with { Training = Options.Training with { Epochs = 0 } });
         Refused("leave CheckpointPath, Resume, KeepBest and Patience out", Options with { Training = Options.Training with { KeepBest = true } });
         Refused("leave CheckpointPath, Resume, KeepBest and Patience out", Options with { Training = Options.Training with { Patience = 1 } });
         Refused("Layers has 3, and DeepThin.Training.Tests.UncompressedModel has the layers 0 to 2.", Options with { Layers = [3] });
@@ -235,25 +237,25 @@ public sealed class SensitivityTests
         Refused("No layer of DeepThin.Training.Tests.UncompressedModel can have the BaseRatio 0.01 at rank 1; the smallest is 0.02584, that of 'dense1'. Use a larger one.", Options with { BaseRatio = 0.01 });
         Assert.Contains(
             "Layer 'dense0' of DeepThin.Training.Tests.FactoredModel is compressed (n = 61); the sensitivity is measured on a model with the same layers and no Ratio or N",
-            Assert.Throws<ArgumentException>(() => Sensitivity.Measure<FactoredModel>(Spirals, Others, Options)).Message,
+            Assert.Throws<ArgumentException>("TModel", () => Sensitivity.Measure<FactoredModel>(Spirals, Others, Options)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "The validation samples have 3 features",
-            Assert.Throws<ArgumentException>(() => Sensitivity.Measure<UncompressedModel>(Spirals, Dataset.WithLabels(new float[3], 3, new int[1], 3), Options)).Message,
+            Assert.Throws<ArgumentException>("validation", () => Sensitivity.Measure<UncompressedModel>(Spirals, Dataset.WithLabels(new float[3], 3, new int[1], 3), Options)).Message,
             StringComparison.Ordinal);
     }
 
     private static SensitivityReport Measure(SensitivityOptions options) => Sensitivity.Measure<UncompressedModel>(Spirals, Others, options);
 
     private static void Refused(string message, SensitivityOptions options) =>
-        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => Measure(options)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<ArgumentException>(nameof(options), () => Measure(options)).Message, StringComparison.Ordinal);
 
     /// <summary>A report of invented losses: three ratios of three layers.</summary>
     private static SensitivityReport Report(double[] losses)
     {
         double[] ratios = [0.05, 0.1, 0.3];
-        var layers = Middling.Layers.Select((layer, i) => new LayerSensitivity(i, layer.Name, layer.Q, layer.R, [.. ratios.Select((ratio, k) => Point(layer, ratio, losses[3 * i + k]))]));
-        return new SensitivityReport(Middling, Options with { Ratios = ratios, BaseRatio = 0.1 }, new Evaluation(0.5, null), [.. layers]);
+        var layers = Middling.Layers.Select((layer, i) => new LayerSensitivity { Index = i, Name = layer.Name, Inputs = layer.Inputs, Outputs = layer.Outputs, Points = [.. ratios.Select((ratio, k) => Point(layer, ratio, losses[3 * i + k]))] });
+        return new SensitivityReport(Middling, Options with { Ratios = ratios, BaseRatio = 0.1 }, new Evaluation { Loss = 0.5, Accuracy = null }, [.. layers]);
     }
 
     private static LayerInfo Layer(int index, int q, int r) =>
@@ -261,14 +263,14 @@ public sealed class SensitivityTests
 
     private static SensitivityPoint Point(LayerInfo layer, double ratio, double loss)
     {
-        var plan = ReLayoutPlanner.Plan(layer.Q, layer.R, 1, ratio, Form.Wide)!;
-        return new(ratio, plan.M, plan.N, 4 * plan.Parameters, loss, null, [loss]);
+        var plan = ReLayoutPlanner.Plan(layer.Inputs, layer.Outputs, 1, ratio, Form.Wide)!;
+        return new() { Ratio = ratio, M = plan.M, N = plan.N, Bytes = 4 * plan.Parameters, Loss = loss, Accuracy = null, Losses = [loss] };
     }
 
     /// <summary>The least predicted loss of all choices of one measured ratio for each layer.</summary>
     private static double BestMeasured(SensitivityReport report, long budget)
     {
-        long others = Middling.Bytes - report.Layers.Sum(layer => 4L * layer.Q * layer.R);
+        long others = Middling.Bytes - report.Layers.Sum(layer => 4L * layer.Inputs * layer.Outputs);
         var (a, b, c) = (report.Layers[0].Points, report.Layers[1].Points, report.Layers[2].Points);
         var choices = a.SelectMany(x => b.SelectMany(y => c.Select(z => new[] { x, y, z })));
         return choices.Where(points => others + points.Sum(point => point.Bytes) <= budget).Min(points => report.Reference.Loss + points.Sum(point => point.Loss - report.Reference.Loss));

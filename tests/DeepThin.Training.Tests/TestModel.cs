@@ -274,17 +274,12 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
     private static LayerInfo Layer(string name, int q, int r, Activation activation, TensorInfo[] tensors) => new()
     {
         Name = name,
-        Kind = "dense",
-        Q = q,
-        R = r,
+        Inputs = q,
+        Outputs = r,
         Activation = activation,
-        Ratio = 1,
         Parameters = q * r + r,
-        MultiplyAdds = (long)q * r,
-        Kernel = "dense",
-        BatchKernel = "dense",
-        Reason = "",
         PreparedBytes = 0,
+        Maps = [new() { Kind = "dense", Inputs = q, Outputs = r, Ratio = 1, MultiplyAdds = (long)q * r, Kernel = "dense", BatchKernel = "dense", Reason = "" }],
         Tensors = tensors,
     };
 }

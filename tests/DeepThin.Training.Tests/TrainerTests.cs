@@ -40,7 +40,7 @@ public sealed class TrainerTests
         float[] gradients = fixture.GetProperty("gradients").Floats();
         foreach (var expected in fixture.GetProperty("cases").EnumerateArray())
         {
-            float scale = TrainingRun<TestModel<Planar>>.ClipScale(expected.GetProperty("total").GetDouble(), expected.GetProperty("max").GetDouble());
+            float scale = ParameterUpdate.ClipScale(expected.GetProperty("total").GetDouble(), expected.GetProperty("max").GetDouble());
             Fixture.AssertClose(expected.GetProperty("clipped").Floats(), [.. gradients.Select(value => value * scale)], 1e-6, floor: 0.1);
         }
     }
@@ -52,7 +52,7 @@ public sealed class TrainerTests
     [InlineData(0, 1e-8, 0.01)]
     [InlineData(1e-7, 1e-5, 1)]
     public void Clipping_of_the_smallest_gradients_has_the_constant_of_PyTorch(double norm, double clip, double scale) =>
-        Assert.Equal(scale, TrainingRun<TestModel<Planar>>.ClipScale(norm, clip), 1e-6);
+        Assert.Equal(scale, ParameterUpdate.ClipScale(norm, clip), 1e-6);
 
     [Fact]
     public void The_norm_of_a_gradient_is_that_of_all_slots_and_chunks()
@@ -195,7 +195,7 @@ public sealed class TrainerTests
         var trainer = new Trainer<TestModel<Planar>>(Options with { Schedule = LearningRate.Linear(0.1) });
         var result = trainer.Fit(model, Spirals, Others);
         Assert.Equal([1, 2, 3, 4], result.History.Select(epoch => epoch.Epoch));
-        Assert.Equal(trainer.Evaluate(model, Others), new Evaluation(result.History[3].ValidationLoss!.Value, result.History[3].ValidationAccuracy));
+        Assert.Equal(trainer.Evaluate(model, Others), new Evaluation { Loss = result.History[3].ValidationLoss!.Value, Accuracy = result.History[3].ValidationAccuracy });
         Assert.Equal(LearningRate.Linear(0.1).At(11, 12), result.History[3].LearningRate);
         Assert.False(result.StoppedEarly);
     }
@@ -227,7 +227,7 @@ public sealed class TrainerTests
         var model = TestModel<Planar>.Create(1);
         var trainer = new Trainer<TestModel<Planar>>(options with { KeepBest = true });
         trainer.Fit(model, Noisy, NoisyOthers);
-        Assert.Equal(new Evaluation(best.ValidationLoss!.Value, best.ValidationAccuracy), trainer.Evaluate(model, NoisyOthers));
+        Assert.Equal(new Evaluation { Loss = best.ValidationLoss!.Value, Accuracy = best.ValidationAccuracy }, trainer.Evaluate(model, NoisyOthers));
     }
 
     [Fact]
@@ -342,8 +342,10 @@ public sealed class TrainerTests
         }
     }
 
-    [Fact]
-    public void Steps_allocate_nothing()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.1)]
+    public void Steps_allocate_nothing(double? clipNorm)
     {
         // Measured on the only thread, from the first minibatch of the second epoch to the last of the same epoch.
         long first = 0, last = 0;
@@ -355,7 +357,7 @@ public sealed class TrainerTests
             if (panels == 16) first = GC.GetAllocatedBytesForCurrentThread();
             if (panels == 30) last = GC.GetAllocatedBytesForCurrentThread();
         };
-        var options = Options with { Epochs = 2, BatchSize = 20, ClipNorm = 0.1, MaxDegreeOfParallelism = 1 };
+        var options = Options with { Epochs = 2, BatchSize = 20, ClipNorm = clipNorm, MaxDegreeOfParallelism = 1 };
         new Trainer<TestModel<Planar>>(options).Fit(model, Spirals);
         Assert.Equal(30, panels);
         Assert.Equal(0, last - first);
@@ -386,32 +388,47 @@ public sealed class TrainerTests
     [Fact]
     public void Bad_options_are_refused()
     {
-        Refused("Epochs is 1 or more", Options with { Epochs = 0 });
-        Refused("BatchSize is 1 or more", Options with { BatchSize = 0 });
-        Refused("MaxDegreeOfParallelism is 1 or more, or −1 for all processors", Options with { MaxDegreeOfParallelism = 0 });
-        Refused("MaxDegreeOfParallelism is 1 or more, or −1 for all processors", Options with { MaxDegreeOfParallelism = -2 });
-        Refused("Patience is 1 or more", Options with { Patience = 0 });
-        Refused("CheckpointEvery is 1 or more", Options with { CheckpointEvery = 0 });
-        Refused("ClipNorm is a finite number above 0", Options with { ClipNorm = 0 });
-        Refused("Beta1 is at least 0", Options with { Optimizer = new Adam { Beta1 = -1 } });
-        Refused("BestBy is ValidationLoss or ValidationAccuracy", Options with { BestBy = (Criterion)7 });
+        Refused("Epochs is 0; it must be 1 or more.", Options with { Epochs = 0 });
+        Refused("BatchSize is 0; it must be 1 or more.", Options with { BatchSize = 0 });
+        Refused("MaxDegreeOfParallelism is 0; it must be 1 or more, or −1 for all processors.", Options with { MaxDegreeOfParallelism = 0 });
+        Refused("MaxDegreeOfParallelism is -2; it must be 1 or more", Options with { MaxDegreeOfParallelism = -2 });
+        Refused("Patience is 0; it must be 1 or more.", Options with { Patience = 0 });
+        Refused("CheckpointEvery is 0; it must be 1 or more.", Options with { CheckpointEvery = 0 });
+        Refused("ClipNorm is 0; it must be a finite number above 0", Options with { ClipNorm = 0 });
+        Refused("ClipNorm is NaN", Options with { ClipNorm = double.NaN });
+        Refused("ClipNorm is Infinity", Options with { ClipNorm = double.PositiveInfinity });
+        Refused("Optimizer is null", Options with { Optimizer = null! });
+        Refused("Beta1 is -1; it must be at least 0", Options with { Optimizer = new Adam { Beta1 = -1 } });
+        Refused("Schedule is null", Options with { Schedule = null! });
+        Refused("FactorRates is null", Options with { FactorRates = null! });
+        Refused("BestBy is 7; it must be ValidationLoss or ValidationAccuracy.", Options with { BestBy = (Criterion)7 });
         Refused("CheckpointPath is empty", Options with { CheckpointPath = " " });
-        Refused("Resume needs a CheckpointPath", Options with { Resume = true });
+        Refused("Resume is true and CheckpointPath is null; give the file to resume from.", Options with { Resume = true });
     }
 
     [Fact]
     public void Samples_that_do_not_fit_are_refused()
     {
-        Refused<Planar>("The training samples have 3 features, and TestModel of Planar takes 2.", Options, Dataset.WithLabels(new float[3], 3, new int[1], 3));
-        Refused<Planar>("The training samples have 4 classes, and TestModel of Planar gives 3 outputs.", Options, Dataset.WithLabels(new float[2], 2, new int[1], 4));
-        Refused<Planar>("The validation samples have 2 target values each", Options, Samples.Teacher(5, 1), Dataset.WithTargets(new float[2], 2, new float[2], 2));
-        Refused<Planar>("The cross-entropy needs samples with labels", Options with { Loss = Loss.CrossEntropy }, Samples.Teacher(5, 1));
-        Refused<Planar>("The mean square error needs samples with targets", Options with { Loss = Loss.MeanSquare }, Spirals);
-        Refused<Planar>("The cross-entropy needs samples with labels", Options, Spirals, Samples.Teacher(5, 1));
-        Refused<PlanarSigmoid>("last activation is Identity (logits), LogSoftmax or Softmax, and it is Sigmoid", Options, Spirals);
-        Refused<Planar>("KeepBest and Patience judge the epochs by validation samples", Options with { KeepBest = true }, Spirals);
-        Refused<Planar>("KeepBest and Patience judge the epochs by validation samples", Options with { Patience = 1 }, Spirals);
-        Refused<Planar>("the validation samples have no labels", Options with { BestBy = Criterion.ValidationAccuracy }, Samples.Teacher(5, 1), Samples.Teacher(5, 1));
+        Refused<Planar>("training", "The training samples have 3 features, and TestModel of Planar takes 2.", Options, Dataset.WithLabels(new float[3], 3, new int[1], 3));
+        Refused<Planar>("training", "The training samples have 4 classes, and TestModel of Planar gives 3 outputs.", Options, Dataset.WithLabels(new float[2], 2, new int[1], 4));
+        Refused<Planar>("validation", "The validation samples have 2 target values each", Options, Samples.Teacher(5, 1), Dataset.WithTargets(new float[2], 2, new float[2], 2));
+        Refused<Planar>("training", "The cross-entropy needs samples with labels", Options with { Loss = Loss.CrossEntropy }, Samples.Teacher(5, 1));
+        Refused<Planar>("training", "The mean square error needs samples with targets", Options with { Loss = Loss.MeanSquare }, Spirals);
+        Refused<Planar>("validation", "The cross-entropy needs samples with labels", Options, Spirals, Samples.Teacher(5, 1));
+        Refused<PlanarSigmoid>("model", "last activation is Identity (logits), LogSoftmax or Softmax, and it is Sigmoid", Options, Spirals);
+        Refused<Planar>("validation", "KeepBest and Patience judge the epochs by validation samples", Options with { KeepBest = true }, Spirals);
+        Refused<Planar>("validation", "KeepBest and Patience judge the epochs by validation samples", Options with { Patience = 1 }, Spirals);
+        Refused<Planar>("validation", "the validation samples have no labels", Options with { BestBy = Criterion.ValidationAccuracy }, Samples.Teacher(5, 1), Samples.Teacher(5, 1));
+    }
+
+    [Fact]
+    public void Samples_that_cannot_be_evaluated_are_refused()
+    {
+        var trainer = new Trainer<TestModel<Planar>>(Options with { Loss = Loss.CrossEntropy });
+        var error = Assert.Throws<ArgumentException>("data", () => trainer.Evaluate(TestModel<Planar>.Create(1), Dataset.WithLabels(new float[3], 3, new int[1], 3)));
+        Assert.StartsWith("The given samples have 3 features, and TestModel of Planar takes 2.", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("data", () => trainer.Evaluate(TestModel<Planar>.Create(1), Samples.Teacher(5, 1)));
+        Assert.Throws<ArgumentException>("model", () => new Trainer<TestModel<PlanarSigmoid>>(Options).Evaluate(TestModel<PlanarSigmoid>.Create(1), Spirals));
     }
 
     /// <summary>Trains a model that always begins the same.</summary>
@@ -423,7 +440,7 @@ public sealed class TrainerTests
         return (model.Parameters.ToArray(), result);
     }
 
-    internal static EpochResult WithoutTime(EpochResult epoch) => epoch with { Seconds = 0 };
+    internal static EpochResult WithoutTime(EpochResult epoch) => epoch with { Elapsed = TimeSpan.Zero };
 
     /// <summary>The first steps of a training, by hand.</summary>
     private static void TrainSteps(TestModel<Planar> model, TrainingOptions options, Dataset data, int steps)
@@ -463,14 +480,17 @@ public sealed class TrainerTests
         Assert.True(accuracy > 0.95, $"The trained model has the accuracy {accuracy}.");
     }
 
-    private static void Refused(string message, TrainingOptions options) =>
-        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => new Trainer<TestModel<Planar>>(options)).Message, StringComparison.Ordinal);
+    private static void Refused(string message, TrainingOptions options)
+    {
+        var error = Assert.Throws<ArgumentException>(nameof(options), () => new Trainer<TestModel<Planar>>(options));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
 
-    private static void Refused<TShape>(string message, TrainingOptions options, Dataset training, Dataset? validation = null)
+    private static void Refused<TShape>(string parameter, string message, TrainingOptions options, Dataset training, Dataset? validation = null)
         where TShape : IShape
     {
         var trainer = new Trainer<TestModel<TShape>>(options);
-        var error = Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(TestModel<TShape>.Create(1), training, validation));
+        var error = Assert.Throws<ArgumentException>(parameter, () => trainer.Fit(TestModel<TShape>.Create(1), training, validation));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 

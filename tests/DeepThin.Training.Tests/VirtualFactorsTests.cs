@@ -64,8 +64,10 @@ public sealed class VirtualFactorsTests
         Assert.Equal(Train<TestModel<Wide>>(Options with { ClipNorm = 1 }, plans), Train<TestModel<Wide>>(Options with { ClipNorm = 1, MaxDegreeOfParallelism = 3 }, plans));
     }
 
-    [Fact]
-    public void Steps_allocate_nothing()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.1)]
+    public void Steps_allocate_nothing(double? clipNorm)
     {
         long first = 0, last = 0;
         int panels = 0;
@@ -77,10 +79,34 @@ public sealed class VirtualFactorsTests
             if (panels == 30) last = GC.GetAllocatedBytesForCurrentThread();
         };
         var factors = new VirtualFactors(TestModel<Planar>.Info, [new ReLayoutPlan(2, 20, 1, 21), null], 1);
-        using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 20, ClipNorm = 0.1 }, Spirals, null, Loss.CrossEntropy, factors);
+        using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 20, ClipNorm = clipNorm }, Spirals, null, Loss.CrossEntropy, factors);
         run.Fit(default);
         Assert.Equal(30, panels);
         Assert.Equal(0, last - first);
+    }
+
+    [Fact]
+    public void After_a_step_that_is_not_finite_the_model_follows_the_values_that_were_kept()
+    {
+        // One panel a step; after the third the samples are poisoned, so the fourth goes back to the values before the first.
+        var small = Samples.Teacher(300, 1);
+        float[] samples = small.Samples.ToArray();
+        int panels = 0;
+        var model = TestModel<Planar>.Create(1);
+        model.OnForwardTrace = _ =>
+        {
+            if (++panels == 3) Array.Fill(samples, 1e30f);
+        };
+        var factors = new VirtualFactors(TestModel<Planar>.Info, [new ReLayoutPlan(2, 20, 1, 21), null], 1);
+        float[] before = factors.Values.ToArray();
+        using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 60 }, Dataset.WithTargets(samples, 2, small.Targets, 3), null, Loss.MeanSquare, factors);
+        var error = Assert.Throws<TrainingDivergedException>(() => run.Fit(default));
+        Assert.StartsWith("The parameter layers.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, error.Step);
+        Assert.Equal(before, factors.Values.ToArray());
+        float[] block = new float[TestModel<Planar>.Info.ParameterBlockLength];
+        for (int item = 0; item < factors.RebuildItems; item++) factors.Rebuild(item, block);
+        Assert.Equal(block, model.Parameters.ToArray());
     }
 
     private static void TrainsAs<TDense, TCompressed>(TrainingOptions options)
@@ -114,7 +140,7 @@ public sealed class VirtualFactorsTests
         return factors.Values.ToArray();
     }
 
-    private static ReLayoutPlan?[] Plans(ModelInfo info) => [.. info.Layers.Select(layer => layer.Rank == 0 ? null : new ReLayoutPlan(layer.Q, layer.R, layer.Rank, layer.N))];
+    private static ReLayoutPlan?[] Plans(ModelInfo info) => [.. info.Layers.Select(layer => layer.Maps[0].Rank == 0 ? null : new ReLayoutPlan(layer.Inputs, layer.Outputs, layer.Maps[0].Rank, layer.Maps[0].N))];
 
     private static Dictionary<string, float[]> Tensors(ModelInfo info, ReadOnlySpan<float> block)
     {

@@ -47,7 +47,7 @@ internal static class TrainingSpeed
         var seconds = new List<double>();
         for (int round = 0; round <= Rounds; round++)
         {
-            double taken = new Trainer<TModel>(options).Fit(model, some, null, cancellationToken).History[0].Seconds;
+            double taken = new Trainer<TModel>(options).Fit(model, some, null, cancellationToken).History[0].Elapsed.TotalSeconds;
 
             // The first one meets kernels that the compiler has not optimised yet.
             if (round > 0) seconds.Add(taken);

@@ -12,15 +12,12 @@ public sealed class Dataset
     /// <summary>Larger values are worth a word when a training has diverged.</summary>
     private const float Large = 1000;
 
-    private Dataset(ReadOnlyMemory<float> samples, int count, int features, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int outputs, bool hasLabels)
+    private Dataset(ReadOnlyMemory<float> samples, int count, int features, int outputs)
     {
         Samples = samples;
         Count = count;
         Features = features;
-        Labels = labels;
-        Targets = targets;
         Outputs = outputs;
-        HasLabels = hasLabels;
     }
 
     /// <summary>The samples one after the other, Count × Features values.</summary>
@@ -33,16 +30,19 @@ public sealed class Dataset
     public int Features { get; }
 
     /// <summary>The class of each sample, 0 to Outputs − 1; empty when the samples have targets.</summary>
-    public ReadOnlyMemory<int> Labels { get; }
+    public ReadOnlyMemory<int> Labels { get; private init; }
 
     /// <summary>The target values one sample after the other, Count × Outputs values; empty when the samples have labels.</summary>
-    public ReadOnlyMemory<float> Targets { get; }
+    public ReadOnlyMemory<float> Targets { get; private init; }
 
     /// <summary>The number of classes, or of target values of a sample.</summary>
     public int Outputs { get; }
 
     /// <summary>Whether the samples have labels; otherwise they have targets.</summary>
-    public bool HasLabels { get; }
+    public bool HasLabels => !Labels.IsEmpty;
+
+    /// <summary>The log-probabilities that a teacher gives the classes of each sample, Count × Outputs values; empty where none was asked.</summary>
+    internal ReadOnlyMemory<float> TeacherLogProbabilities { get; private init; }
 
     /// <summary>Samples with a class for each.</summary>
     /// <param name="samples">The samples one after the other, count × features finite values.</param>
@@ -65,7 +65,7 @@ public sealed class Dataset
 
         CheckFinite(samples.Span, features, "Sample", "feature", nameof(samples));
         CheckLabels(labels.Span, classes);
-        return new Dataset(samples, count, features, labels, default, classes, hasLabels: true);
+        return new Dataset(samples, count, features, classes) { Labels = labels };
     }
 
     /// <summary>Samples with target values.</summary>
@@ -91,7 +91,7 @@ public sealed class Dataset
 
         CheckFinite(samples.Span, features, "Sample", "feature", nameof(samples));
         CheckFinite(targets.Span, outputs, "The target of sample", "value", nameof(targets));
-        return new Dataset(samples, count, features, default, targets, outputs, hasLabels: false);
+        return new Dataset(samples, count, features, outputs) { Targets = targets };
     }
 
     /// <summary>A part of the samples, in the same memory; for example to hold some back for validation.</summary>
@@ -102,21 +102,18 @@ public sealed class Dataset
     {
         if (start < 0 || count < 1 || start > Count - count)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), Invariant($"{count} samples from sample {start} on are not a part of {Count} samples."));
+            throw new ArgumentOutOfRangeException(start < 0 || start >= Count ? nameof(start) : nameof(count), Invariant($"{count} samples from sample {start} on are not a part of {Count} samples."));
         }
 
-        return new Dataset(
-            Samples.Slice(start * Features, count * Features),
-            count,
-            Features,
-            HasLabels ? Labels.Slice(start, count) : default,
-            HasLabels ? default : Targets.Slice(start * Outputs, count * Outputs),
-            Outputs,
-            HasLabels);
+        return new Dataset(Samples.Slice(start * Features, count * Features), count, Features, Outputs)
+        {
+            Labels = HasLabels ? Labels.Slice(start, count) : default,
+            Targets = HasLabels ? default : Targets.Slice(start * Outputs, count * Outputs),
+        };
     }
 
-    /// <summary>The same samples and labels, with what a teacher says of each: count × outputs values, as targets.</summary>
-    internal Dataset WithTeacher(ReadOnlyMemory<float> predictions) => new(Samples, Count, Features, Labels, predictions, Outputs, HasLabels);
+    /// <summary>The same samples and labels, with what a teacher says of each.</summary>
+    internal Dataset WithTeacher(ReadOnlyMemory<float> logProbabilities) => new(Samples, Count, Features, Outputs) { Labels = Labels, TeacherLogProbabilities = logProbabilities };
 
     /// <summary>The value of the largest size and what to do about it, for a training that diverged; null where no value is large.</summary>
     internal string? Outlier() =>

@@ -30,7 +30,8 @@ public sealed class CrossEntropyLoss : Loss
     /// <exception cref="ArgumentException">A length, a label or the activation is not as said.</exception>
     public static double Mean(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Activation activation, Span<float> gradients)
     {
-        CheckActivation(activation);
+        if (CrossEntropy.Fault(activation) is { } fault) throw new ArgumentException(fault, nameof(activation));
+
         CheckArguments(outputs, labels, gradients);
         return Sum(outputs, labels, activation, 1f / labels.Length, gradients) / labels.Length;
     }
@@ -66,19 +67,16 @@ public sealed class CrossEntropyLoss : Loss
         _ => OfLogits(y, label, scale, gradient),
     };
 
-    internal override void Check(Dataset data, Activation activation)
-    {
-        CheckActivation(activation);
-        if (!data.HasLabels)
-        {
-            throw new ArgumentException("The cross-entropy needs samples with labels, and these have targets; use Loss.MeanSquare, or Dataset.WithLabels.");
-        }
-    }
+    internal override string? Fault(Dataset data) =>
+        Refusal.Unless(data.HasLabels, $"The cross-entropy needs samples with labels, and these have targets; use Loss.MeanSquare, or Dataset.WithLabels.");
+
+    internal override string? Fault(Activation last) => Refusal.Unless(
+        last is Activation.Identity or Activation.Softmax or Activation.LogSoftmax,
+        $"The cross-entropy needs a model whose last activation is Identity (logits), LogSoftmax or Softmax, and it is {last}.");
 
     internal override long Terms(int samples, int outputs) => samples;
 
-    internal override double Sum(PanelSlot slot, int samples, Activation activation, float scale) =>
-        Sum(slot.OutputsOf(samples), slot.LabelsOf(samples), activation, scale, slot.OutputGradientsOf(samples));
+    internal override double Sum(PredictedPanel panel, Activation activation, float scale) => Sum(panel.Outputs, panel.Labels, activation, scale, panel.Gradients);
 
     private static double Sum(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Activation activation, float scale, Span<float> gradients)
     {
@@ -117,15 +115,5 @@ public sealed class CrossEntropyLoss : Loss
         gradient.Clear();
         gradient[label] = -scale / p;
         return -Math.Log(p);
-    }
-
-    private static void CheckActivation(Activation activation)
-    {
-        if (activation is not (Activation.Identity or Activation.Softmax or Activation.LogSoftmax))
-        {
-            throw new ArgumentException(
-                Invariant($"The cross-entropy needs a model whose last activation is Identity (logits), LogSoftmax or Softmax, and it is {activation}."),
-                nameof(activation));
-        }
     }
 }

@@ -65,7 +65,8 @@ public sealed class DistillationLoss : Loss
         Span<float> gradients)
     {
         CheckNumbers(temperature, weight);
-        CheckActivation(activation, "a model whose last activation", "it");
+        if (Fault(activation, "a model", "it") is { } fault) throw new ArgumentException(fault, nameof(activation));
+
         CrossEntropyLoss.CheckArguments(outputs, labels, gradients);
         if (teacherLogits.Length != outputs.Length)
         {
@@ -77,16 +78,10 @@ public sealed class DistillationLoss : Loss
         return Sum(outputs, logProbabilities, labels, activation, temperature, weight, 1f / labels.Length, gradients) / labels.Length;
     }
 
-    internal override void Check(Dataset data, Activation activation)
-    {
-        CheckActivation(activation, "a model whose last activation", "it");
-        if (!data.HasLabels)
-        {
-            throw new ArgumentException("Distillation needs samples with labels, and these have targets; use Dataset.WithLabels.");
-        }
+    internal override string? Fault(Dataset data) =>
+        Refusal.Unless(data.HasLabels, $"Distillation needs samples with labels, and these have targets; use Dataset.WithLabels.") ?? _teacher.Fault(data);
 
-        _teacher.Check(data);
-    }
+    internal override string? Fault(Activation last) => Fault(last, "a model", "it");
 
     internal override Dataset Prepare(Dataset training, int threads, CancellationToken cancellationToken)
     {
@@ -98,48 +93,46 @@ public sealed class DistillationLoss : Loss
 
     internal override long Terms(int samples, int outputs) => samples;
 
-    internal override double Sum(PanelSlot slot, int samples, Activation activation, float scale) =>
-        Sum(slot.OutputsOf(samples), slot.TargetsOf(samples), slot.LabelsOf(samples), activation, Temperature, Weight, scale, slot.OutputGradientsOf(samples));
+    internal override double Sum(PredictedPanel panel, Activation activation, float scale) =>
+        Sum(panel.Outputs, panel.TeacherLogProbabilities, panel.Labels, activation, Temperature, Weight, scale, panel.Gradients);
 
-    /// <summary>Throws unless log-probabilities follow from outputs of an activation by a log-softmax.</summary>
-    internal static void CheckActivation(Activation activation, string what, string whose)
-    {
-        if (activation is not (Activation.Identity or Activation.LogSoftmax))
-        {
-            throw new ArgumentException(Invariant($"Distillation needs {what} is Identity (logits) or LogSoftmax, and {whose} is {activation}."), nameof(activation));
-        }
-    }
+    /// <summary>Why log-probabilities do not follow from outputs of an activation by a log-softmax; null if they do.</summary>
+    internal static string? Fault(Activation last, string what, string whose) => Refusal.Unless(
+        last is Activation.Identity or Activation.LogSoftmax,
+        $"Distillation needs {what} whose last activation is Identity (logits) or LogSoftmax, and {whose} is {last}.");
 
     /// <summary>log q of every sample.</summary>
-    private float[] Predictions(Dataset data, int threads, CancellationToken cancellationToken)
+    private float[] Predictions(Dataset training, int threads, CancellationToken cancellationToken)
     {
-        if ((long)data.Count * data.Outputs > Array.MaxLength)
+        int classes = training.Outputs;
+        if ((long)training.Count * classes > Array.MaxLength)
         {
-            throw new ArgumentException(Invariant($"The teacher's predictions of {data.Count} samples of {data.Outputs} classes do not fit one array; train on fewer samples."));
+            throw new ArgumentException(
+                Invariant($"The teacher's predictions of {training.Count} samples of {classes} classes do not fit one array; train on fewer samples."), nameof(training));
         }
 
-        float[] predictions = new float[data.Count * data.Outputs];
-        for (int first = 0; first < data.Count; first += SamplesAtOnce)
+        float[] predictions = new float[training.Count * classes];
+        for (int first = 0; first < training.Count; first += SamplesAtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(SamplesAtOnce, data.Count - first);
-            var part = predictions.AsSpan(first * data.Outputs, count * data.Outputs);
-            _teacher.Predict(data, first, count, threads, part);
-            CheckFinite(part, first, data.Outputs);
-            LogSoftmax(part, data.Outputs, Temperature, part);
+            int count = Math.Min(SamplesAtOnce, training.Count - first);
+            var part = predictions.AsSpan(first * classes, count * classes);
+            _teacher.Predict(training, first, count, threads, part);
+            if (FiniteFault(part, first, classes) is { } fault) throw new ArgumentException(fault, nameof(training));
+
+            LogSoftmax(part, classes, Temperature, part);
         }
 
         return predictions;
     }
 
-    private void CheckFinite(ReadOnlySpan<float> logits, int first, int classes)
+    private string? FiniteFault(ReadOnlySpan<float> logits, int first, int classes)
     {
-        if (TensorPrimitives.IsFiniteAll(logits)) return;
+        if (TensorPrimitives.IsFiniteAll(logits)) return null;
 
         int at = 0;
         while (float.IsFinite(logits[at])) at++;
-        throw new ArgumentException(
-            Invariant($"The teacher {_teacher.Name} gives {logits[at]} for class {at % classes} of sample {first + at / classes}; every value must be finite."));
+        return Invariant($"The teacher {_teacher.Name} gives {logits[at]} for class {at % classes} of sample {first + at / classes}; every value must be finite.");
     }
 
     private static double Sum(

@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace DeepThin.Training;
 
 /// <summary>Logits that were computed before.</summary>
@@ -7,14 +5,9 @@ internal sealed class GivenTeacher(ReadOnlyMemory<float> given) : Teacher
 {
     public override string Name => "of given logits";
 
-    public override void Check(Dataset data)
-    {
-        if (given.Length != (long)data.Count * data.Outputs)
-        {
-            throw new ArgumentException(Invariant(
-                $"There are {given.Length} logits of the teacher; the {data.Count} training samples of {data.Outputs} classes need {data.Count} × {data.Outputs} = {(long)data.Count * data.Outputs}."));
-        }
-    }
+    public override string? Fault(Dataset data) => Refusal.Unless(
+        given.Length == (long)data.Count * data.Outputs,
+        $"There are {given.Length} logits of the teacher; the {data.Count} training samples of {data.Outputs} classes need {data.Count} × {data.Outputs} = {(long)data.Count * data.Outputs}.");
 
     public override void Predict(Dataset data, int first, int count, int threads, Span<float> logits) =>
         given.Span.Slice(first * data.Outputs, count * data.Outputs).CopyTo(logits);

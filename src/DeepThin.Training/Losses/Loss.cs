@@ -27,7 +27,8 @@ public abstract class Loss
         where TTeacher : class, IModel<TTeacher>
     {
         ArgumentNullException.ThrowIfNull(teacher);
-        DistillationLoss.CheckActivation(TTeacher.Info.Layers[^1].Activation, "a teacher whose last activation", $"that of {TTeacher.Info.Name}");
+        if (DistillationLoss.Fault(TTeacher.Info.Layers[^1].Activation, "a teacher", $"that of {TTeacher.Info.Name}") is { } fault) throw new ArgumentException(fault, nameof(teacher));
+
         return new(new ModelTeacher<TTeacher>(teacher), temperature, weight);
     }
 
@@ -39,21 +40,27 @@ public abstract class Loss
     public static DistillationLoss Distillation(ReadOnlyMemory<float> teacherLogits, double temperature, double weight) =>
         new(new GivenTeacher(teacherLogits), temperature, weight);
 
+    /// <summary>The loss and its constants, as a checkpoint keeps them.</summary>
+    public abstract override string ToString();
+
     /// <summary>The loss that judges the model by samples that it is not trained on.</summary>
     internal virtual Loss Plain => this;
 
     /// <summary>The loss that fits the samples.</summary>
     internal static Loss For(Dataset data) => data.HasLabels ? CrossEntropy : MeanSquare;
 
-    /// <summary>Throws unless the loss can be computed for the samples and a model whose outputs go through the activation.</summary>
-    internal abstract void Check(Dataset data, Activation activation);
+    /// <summary>Why the loss cannot be computed for the samples; null if it can.</summary>
+    internal abstract string? Fault(Dataset data);
 
-    /// <summary>The training samples with whatever else the loss wants to know of them.</summary>
+    /// <summary>Why the loss cannot be computed for outputs that went through the activation; null if it can.</summary>
+    internal abstract string? Fault(Activation last);
+
+    /// <summary>The training samples, with what a teacher says of them if the loss has one.</summary>
     internal virtual Dataset Prepare(Dataset training, int threads, CancellationToken cancellationToken) => training;
 
     /// <summary>The number of summands that the mean over some samples is taken of.</summary>
     internal abstract long Terms(int samples, int outputs);
 
-    /// <summary>The sum over the samples of a slot; their output gradients, times scale, are written to the slot.</summary>
-    internal abstract double Sum(PanelSlot slot, int samples, Activation activation, float scale);
+    /// <summary>The sum over the samples of a panel; the gradients, times scale, are written to it.</summary>
+    internal abstract double Sum(PredictedPanel panel, Activation activation, float scale);
 }

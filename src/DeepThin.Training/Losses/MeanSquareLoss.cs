@@ -32,18 +32,14 @@ public sealed class MeanSquareLoss : Loss
         return Sum(outputs, targets, 1f / outputs.Length, gradients) / outputs.Length;
     }
 
-    internal override void Check(Dataset data, Activation activation)
-    {
-        if (data.HasLabels)
-        {
-            throw new ArgumentException("The mean square error needs samples with targets, and these have labels; use Loss.CrossEntropy, or Dataset.WithTargets.");
-        }
-    }
+    internal override string? Fault(Dataset data) =>
+        Refusal.Unless(!data.HasLabels, $"The mean square error needs samples with targets, and these have labels; use Loss.CrossEntropy, or Dataset.WithTargets.");
+
+    internal override string? Fault(Activation last) => null;
 
     internal override long Terms(int samples, int outputs) => (long)samples * outputs;
 
-    internal override double Sum(PanelSlot slot, int samples, Activation activation, float scale) =>
-        Sum(slot.OutputsOf(samples), slot.TargetsOf(samples), scale, slot.OutputGradientsOf(samples));
+    internal override double Sum(PredictedPanel panel, Activation activation, float scale) => Sum(panel.Outputs, panel.Targets, scale, panel.Gradients);
 
     private static double Sum(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, float scale, Span<float> gradients)
     {

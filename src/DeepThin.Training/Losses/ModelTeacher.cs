@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace DeepThin.Training;
 
 /// <summary>A model that predicts the logits.</summary>
@@ -8,14 +6,9 @@ internal sealed class ModelTeacher<TModel>(TModel model) : Teacher
 {
     public override string Name => TModel.Info.Name;
 
-    public override void Check(Dataset data)
-    {
-        if (data.Features != TModel.InputLength || data.Outputs != TModel.OutputLength)
-        {
-            throw new ArgumentException(Invariant(
-                $"The teacher {Name} takes {TModel.InputLength} features and gives {TModel.OutputLength} outputs, and the training samples have {data.Features} features and {data.Outputs} classes."));
-        }
-    }
+    public override string? Fault(Dataset data) => Refusal.Unless(
+        data.Features == TModel.InputLength && data.Outputs == TModel.OutputLength,
+        $"The teacher {Name} takes {TModel.InputLength} features and gives {TModel.OutputLength} outputs, and the training samples have {data.Features} features and {data.Outputs} classes.");
 
     public override void Predict(Dataset data, int first, int count, int threads, Span<float> logits) =>
         model.ForwardBatch(data.Samples.Span.Slice(first * data.Features, count * data.Features), logits, threads);

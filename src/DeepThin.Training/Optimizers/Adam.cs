@@ -9,7 +9,7 @@ namespace DeepThin.Training;
 /// m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; p ← p − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
 /// Before that the weight decay is added to the gradient, g ← g + WeightDecay·p, or when decoupled taken from the parameters, p ← p·(1 − rate·WeightDecay).
 /// </summary>
-public sealed record Adam : Optimizer
+public sealed class Adam : Optimizer
 {
     /// <summary>β₁, the decay of the mean of the gradients, 0 to below 1.</summary>
     public double Beta1 { get; init; } = 0.9;
@@ -29,16 +29,11 @@ public sealed record Adam : Optimizer
     /// <inheritdoc/>
     public override string ToString() => Invariant($"Adam(Beta1: {Beta1}, Beta2: {Beta2}, Epsilon: {Epsilon}, WeightDecay: {WeightDecay}, Decoupled: {Decoupled})");
 
-    internal override void Check()
-    {
-        CheckFraction(Beta1, nameof(Beta1));
-        CheckFraction(Beta2, nameof(Beta2));
-        CheckDecay(WeightDecay, nameof(WeightDecay));
-        if (!((float)Epsilon > 0) || !float.IsFinite((float)Epsilon))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "Epsilon is a finite number above 0 in single precision, such as 1e-8.");
-        }
-    }
+    internal override string? Fault() =>
+        FractionFault(Beta1, nameof(Beta1))
+        ?? FractionFault(Beta2, nameof(Beta2))
+        ?? DecayFault(WeightDecay, nameof(WeightDecay))
+        ?? Refusal.Unless((float)Epsilon > 0 && float.IsFinite((float)Epsilon), $"Epsilon is {Epsilon}; it must be a finite number above 0 in single precision, such as 1e-8.");
 
     private protected override OptimizerState CreateState(int length) => new State(this, length);
 

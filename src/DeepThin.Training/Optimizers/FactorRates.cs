@@ -26,12 +26,8 @@ public sealed record FactorRates
     /// <inheritdoc/>
     public override string ToString() => Invariant($"FactorRates(Left: {Left}, Right: {Right}, ByScale: {ByScale})");
 
-    /// <summary>Throws unless the multipliers are in their range.</summary>
-    internal void Check()
-    {
-        CheckMultiplier(Left, nameof(Left));
-        CheckMultiplier(Right, nameof(Right));
-    }
+    /// <summary>Which multiplier is out of its range; null if none is.</summary>
+    internal string? Fault() => MultiplierFault(Left, nameof(Left)) ?? MultiplierFault(Right, nameof(Right));
 
     /// <summary>What the rate of a tensor is multiplied by.</summary>
     internal double Of(LayerInfo layer, TensorInfo tensor)
@@ -43,11 +39,6 @@ public sealed record FactorRates
 
     private static bool IsFactor(TensorInfo tensor) => tensor.Role is TensorRole.LeftFactor or TensorRole.RightFactor;
 
-    private static void CheckMultiplier(double value, string name)
-    {
-        if (!(value >= 0) || !double.IsFinite(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} multiplies the learning rate of a factor: a finite number, 0 or more, such as 1.");
-        }
-    }
+    private static string? MultiplierFault(double value, string name) =>
+        Refusal.Unless(value >= 0 && double.IsFinite(value), $"{name} is {value}; it multiplies the learning rate of a factor and must be a finite number, 0 or more, such as 1.");
 }

@@ -1,7 +1,7 @@
 namespace DeepThin.Training;
 
 /// <summary>The rule by which a gradient changes the parameters, with its constants. The learning rate comes from a <see cref="LearningRate"/>.</summary>
-public abstract record Optimizer
+public abstract class Optimizer
 {
     private protected Optimizer()
     {
@@ -9,34 +9,27 @@ public abstract record Optimizer
 
     /// <summary>The state of a training that begins.</summary>
     /// <param name="length">The length of the parameter block in floats.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a constant of the optimiser is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
+    /// <exception cref="InvalidOperationException">A constant of the optimiser is out of its range.</exception>
     public OptimizerState Start(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        Check();
+        if (Fault() is { } fault) throw new InvalidOperationException(fault);
+
         return CreateState(length);
     }
 
-    /// <summary>Throws unless every constant is in its range.</summary>
-    internal abstract void Check();
+    /// <summary>The rule and its constants, as a checkpoint keeps them.</summary>
+    public abstract override string ToString();
+
+    /// <summary>Which constant is out of its range; null if none is.</summary>
+    internal abstract string? Fault();
 
     private protected abstract OptimizerState CreateState(int length);
 
-    /// <summary>Throws unless a constant is in [0, 1).</summary>
-    private protected static void CheckFraction(double value, string name)
-    {
-        if (!(value is >= 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is at least 0 and below 1.");
-        }
-    }
+    private protected static string? FractionFault(double value, string name) =>
+        Refusal.Unless(value is >= 0 and < 1, $"{name} is {value}; it must be at least 0 and below 1.");
 
-    /// <summary>Throws unless a weight decay is finite and not negative.</summary>
-    private protected static void CheckDecay(double value, string name)
-    {
-        if (!(value >= 0) || !double.IsFinite(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is a finite number, 0 or more, such as 0.0001.");
-        }
-    }
+    private protected static string? DecayFault(double value, string name) =>
+        Refusal.Unless(value >= 0 && double.IsFinite(value), $"{name} is {value}; it must be a finite number, 0 or more, such as 0.0001.");
 }

@@ -8,7 +8,7 @@ namespace DeepThin.Training;
 /// Stochastic gradient descent, with momentum as torch.optim.SGD has it (Sutskever et al., 2013):
 /// g ← g + WeightDecay·p; b ← Momentum·b + g; p ← p − rate·b, or with Nesterov p ← p − rate·(g + Momentum·b).
 /// </summary>
-public sealed record Sgd : Optimizer
+public sealed class Sgd : Optimizer
 {
     /// <summary>How much of the earlier steps goes on, 0 to below 1; 0 for none.</summary>
     public double Momentum { get; init; }
@@ -22,15 +22,10 @@ public sealed record Sgd : Optimizer
     /// <inheritdoc/>
     public override string ToString() => Invariant($"Sgd(Momentum: {Momentum}, Nesterov: {Nesterov}, WeightDecay: {WeightDecay})");
 
-    internal override void Check()
-    {
-        CheckFraction(Momentum, nameof(Momentum));
-        CheckDecay(WeightDecay, nameof(WeightDecay));
-        if (Nesterov && Momentum == 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(Momentum), Momentum, "Nesterov needs a Momentum above 0, such as 0.9.");
-        }
-    }
+    internal override string? Fault() =>
+        FractionFault(Momentum, nameof(Momentum))
+        ?? DecayFault(WeightDecay, nameof(WeightDecay))
+        ?? Refusal.Unless(!Nesterov || Momentum > 0, $"Momentum is {Momentum}; Nesterov needs one above 0, such as 0.9.");
 
     private protected override OptimizerState CreateState(int length) => new State(this, length);
 

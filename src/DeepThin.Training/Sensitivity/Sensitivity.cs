@@ -25,7 +25,8 @@ public static class Sensitivity
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
+        if (options.Fault() is { } fault) throw new ArgumentException(fault, nameof(options));
+
         return new SensitivityStudy<TModel>(training, validation, options).Run(cancellationToken);
     }
 }

@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace DeepThin.Training;
 
 /// <summary>What <see cref="Sensitivity"/> measures, and how it trains.</summary>
@@ -38,34 +36,21 @@ public sealed record SensitivityOptions
     /// <summary>The ratios of <see cref="Ratios"/> and <see cref="BaseRatio"/>, from the smallest on, each once.</summary>
     internal IReadOnlyList<double> AllRatios => [.. Ratios.Append(BaseRatio).Distinct().Order()];
 
-    /// <summary>Throws unless every option is in its range.</summary>
-    internal void Check()
-    {
-        ArgumentNullException.ThrowIfNull(Training);
-        ArgumentNullException.ThrowIfNull(Ratios);
-        Training.Check();
-        if (Ratios.Count == 0) throw new ArgumentException("Ratios is empty; give the ratios to measure, such as 0.003, 0.01, 0.03 and 0.1.", nameof(Ratios));
+    /// <summary>Which option is out of its range; null if none is.</summary>
+    internal string? Fault() =>
+        (Training == null ? "Training is null; say how each network is trained." : Training.Fault())
+        ?? Refusal.Unless(Ratios is { Count: > 0 }, $"Ratios is empty; give the ratios to measure, such as 0.003, 0.01, 0.03 and 0.1.")
+        ?? Ratios.Select(ratio => RatioFault(ratio, nameof(Ratios))).FirstOrDefault(fault => fault != null)
+        ?? RatioFault(BaseRatio, nameof(BaseRatio))
+        ?? Refusal.Unless(AllRatios.Count > 1, $"Ratios has {BaseRatio} only, which is the BaseRatio; give at least one other ratio to compare.")
+        ?? Refusal.Unless(Enum.IsDefined(Form), $"Form is {Form}; it must be Wide or Tall.")
+        ?? Refusal.Unless(Rank is >= 1 and <= 16, $"Rank is {Rank}; it must be 1 to 16.")
+        ?? Refusal.Unless(Layers is not { Count: 0 }, $"Layers is empty; give the layers to measure, or null for all that can have one of the ratios.")
+        ?? Refusal.Unless(Seeds >= 1, $"Seeds is {Seeds}; it must be 1 or more.")
+        ?? Refusal.Unless(
+            Training is { CheckpointPath: null, KeepBest: false, Patience: null },
+            $"Every loss is that after the last epoch of a network of its own; leave CheckpointPath, Resume, KeepBest and Patience out of the options of the training.");
 
-        foreach (double ratio in Ratios) CheckRatio(ratio, nameof(Ratios));
-        CheckRatio(BaseRatio, nameof(BaseRatio));
-        if (AllRatios.Count == 1)
-        {
-            throw new ArgumentException(Invariant($"Ratios has {BaseRatio} only, which is the BaseRatio; give at least one other ratio to compare."), nameof(Ratios));
-        }
-
-        if (!Enum.IsDefined(Form)) throw new ArgumentOutOfRangeException(nameof(Form), Form, "Form is Wide or Tall.");
-        if (Rank is < 1 or > 16) throw new ArgumentOutOfRangeException(nameof(Rank), Rank, "Rank is 1 to 16.");
-        if (Layers is { Count: 0 }) throw new ArgumentException("Layers is empty; give the layers to measure, or null for all that can have every ratio.", nameof(Layers));
-        if (Seeds < 1) throw new ArgumentOutOfRangeException(nameof(Seeds), Seeds, "Seeds is 1 or more.");
-        if (Training.CheckpointPath != null || Training.KeepBest || Training.Patience != null)
-        {
-            throw new ArgumentException(
-                "Every loss is that after the last epoch of a network of its own; leave CheckpointPath, Resume, KeepBest and Patience out of the options of the training.", nameof(Training));
-        }
-    }
-
-    private static void CheckRatio(double ratio, string name)
-    {
-        if (!(ratio is > 0 and < 1)) throw new ArgumentOutOfRangeException(name, ratio, "A ratio lies between 0 and 1, such as 0.03.");
-    }
+    private static string? RatioFault(double ratio, string name) =>
+        Refusal.Unless(ratio is > 0 and < 1, $"{name} has {ratio}; a ratio must lie between 0 and 1, such as 0.03.");
 }

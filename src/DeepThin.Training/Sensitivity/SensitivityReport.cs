@@ -36,7 +36,7 @@ public sealed class SensitivityReport
     public IReadOnlyList<LayerSensitivity> Layers { get; }
 
     /// <summary>The bytes of what is not compressed: biases, and layers that were not measured.</summary>
-    private long OtherBytes => _model.Bytes - Layers.Sum(layer => sizeof(float) * (long)layer.Q * layer.R);
+    private long OtherBytes => _model.Bytes - Layers.Sum(layer => sizeof(float) * (long)layer.Inputs * layer.Outputs);
 
     /// <summary>
     /// The ratios for which the predicted loss is least within a budget. The changes of the loss that were measured layer by layer are added up, as
@@ -74,8 +74,8 @@ public sealed class SensitivityReport
     private string[] Row(LayerSensitivity layer, SensitivityPoint point) =>
     [
         layer.Name,
-        Invariant($"{layer.Q}"),
-        Invariant($"{layer.R}"),
+        Invariant($"{layer.Inputs}"),
+        Invariant($"{layer.Outputs}"),
         Invariant($"{point.Ratio}"),
         Invariant($"{point.M}"),
         Invariant($"{point.N}"),
@@ -112,14 +112,14 @@ public sealed class SensitivityReport
     /// <summary>The ratio whose plan uses the bytes best: one of four digits, or one that was measured; none where there are bytes for the whole layer.</summary>
     private (double? Ratio, ReLayoutPlan? Plan) PlanFor(LayerSensitivity layer, double bytes)
     {
-        if (bytes >= sizeof(float) * (double)layer.Q * layer.R) return (null, null);
-        double exact = bytes / sizeof(float) / ((double)layer.Q * layer.R);
+        if (bytes >= sizeof(float) * (double)layer.Inputs * layer.Outputs) return (null, null);
+        double exact = bytes / sizeof(float) / ((double)layer.Inputs * layer.Outputs);
         double unit = Math.Pow(10, Math.Floor(Math.Log10(exact)) - 3);
         double ratio = Math.Round(Math.Floor(exact / unit) * unit, 12);
-        var plan = ReLayoutPlanner.Plan(layer.Q, layer.R, _options.Rank, ratio, _options.Form);
+        var plan = ReLayoutPlanner.Plan(layer.Inputs, layer.Outputs, _options.Rank, ratio, _options.Form);
         var measured = layer.Points.Where(point => point.Bytes <= bytes).MaxBy(point => point.Bytes)!;
         return plan != null && sizeof(float) * plan.Parameters > measured.Bytes
             ? (ratio, plan)
-            : (measured.Ratio, new ReLayoutPlan(layer.Q, layer.R, _options.Rank, measured.N));
+            : (measured.Ratio, new ReLayoutPlan(layer.Inputs, layer.Outputs, _options.Rank, measured.N));
     }
 }

@@ -25,10 +25,13 @@ internal sealed class SensitivityStudy<TModel>
         _validation = validation;
         _options = options;
         _loss = options.Training.Loss ?? Loss.For(training);
-        Trainer<TModel>.CheckFits(training, _loss, "training");
-        Trainer<TModel>.CheckFits(validation, _loss.Plain, "validation");
+        Trainer<TModel>.CheckSamples(training, _loss, "training", nameof(training));
+        Trainer<TModel>.CheckSamples(validation, _loss.Plain, "validation", nameof(validation));
+        Trainer<TModel>.CheckActivation(_loss, nameof(TModel));
         CheckUncompressed();
         _ratios = options.AllRatios;
+        if (LayersFault() is { } fault) throw new ArgumentException(fault, nameof(options));
+
         _layers = Choose();
         foreach (int layer in _layers)
         {
@@ -40,6 +43,8 @@ internal sealed class SensitivityStudy<TModel>
 
         _trainings = (1 + _plans.Keys.Count(key => key.Ratio != options.BaseRatio)) * options.Seeds;
     }
+
+    private static IEnumerable<int> AllLayers => Enumerable.Range(0, TModel.Info.Layers.Count);
 
     public SensitivityReport Run(CancellationToken cancellationToken)
     {
@@ -53,7 +58,7 @@ internal sealed class SensitivityStudy<TModel>
             var points = RatiosOf(layer).Select(ratio => Point(layer, ratio, ratio == _options.BaseRatio ? reference : Measure(model, samples, layer, ratio, cancellationToken))).ToList();
             if (!HasBase(layer)) points.Add(Point(layer, SensitivityPoint.Uncompressed, reference));
             var info = TModel.Info.Layers[layer];
-            layers.Add(new(layer, info.Name, info.Inputs, info.Outputs, points));
+            layers.Add(new() { Index = layer, Name = info.Name, Inputs = info.Inputs, Outputs = info.Outputs, Points = points });
         }
 
         return new SensitivityReport(TModel.Info, _options, Mean(reference), layers);
@@ -63,40 +68,41 @@ internal sealed class SensitivityStudy<TModel>
     {
         if (TModel.Info.Layers.FirstOrDefault(layer => layer.Maps[0].Rank > 0) is { } layer)
         {
-            throw new ArgumentException(Invariant(
-                $"Layer '{layer.Name}' of {TModel.Info.Name} is compressed (n = {layer.Maps[0].N}); the sensitivity is measured on a model with the same layers and no Ratio or N, which is compressed virtually."));
+            throw new ArgumentException(
+                Invariant($"Layer '{layer.Name}' of {TModel.Info.Name} is compressed (n = {layer.Maps[0].N}); the sensitivity is measured on a model with the same layers and no Ratio or N, which is compressed virtually."),
+                nameof(TModel));
         }
     }
 
-    private int[] Choose()
+    /// <summary>Why the layers cannot be measured; null if they can.</summary>
+    private string? LayersFault()
     {
-        if (_options.Layers is { } chosen)
-        {
-            foreach (int layer in chosen) CheckLayer(layer);
-            return [.. chosen.Distinct().Order()];
-        }
-
-        int[] fit = [.. Enumerable.Range(0, TModel.Info.Layers.Count).Where(layer => _ratios.Any(ratio => Plan(layer, ratio) != null))];
-        if (fit.Any(layer => Plan(layer, _options.BaseRatio) != null)) return fit;
+        if (_options.Layers is { } chosen) return chosen.Select(LayerFault).FirstOrDefault(fault => fault != null);
+        if (AllLayers.Any(layer => Plan(layer, _options.BaseRatio) != null)) return null;
 
         var (smallest, name) = TModel.Info.Layers.Select(layer => (Smallest(layer), layer.Name)).Min();
-        throw new ArgumentException(Invariant(
-            $"No layer of {TModel.Info.Name} can have the BaseRatio {_options.BaseRatio} at rank {_options.Rank}; the smallest is {smallest}, that of '{name}'. Use a larger one."));
+        return Invariant(
+            $"No layer of {TModel.Info.Name} can have the BaseRatio {_options.BaseRatio} at rank {_options.Rank}; the smallest is {smallest}, that of '{name}'. Use a larger one.");
     }
 
-    private void CheckLayer(int layer)
+    private string? LayerFault(int layer)
     {
         if (layer < 0 || layer >= TModel.Info.Layers.Count)
         {
-            throw new ArgumentException(Invariant($"Layers has {layer}, and {TModel.Info.Name} has the layers 0 to {TModel.Info.Layers.Count - 1}."));
+            return Invariant($"Layers has {layer}, and {TModel.Info.Name} has the layers 0 to {TModel.Info.Layers.Count - 1}.");
         }
 
-        if (_ratios.Any(ratio => Plan(layer, ratio) != null)) return;
+        if (HasRatio(layer)) return null;
 
         var info = TModel.Info.Layers[layer];
-        throw new ArgumentException(Invariant(
-            $"Layer '{info.Name}' ({info.Inputs} × {info.Outputs}) cannot have any of the ratios at rank {_options.Rank}; its smallest is {Smallest(info)}. Use a larger one, or leave the layer out of Layers."));
+        return Invariant(
+            $"Layer '{info.Name}' ({info.Inputs} × {info.Outputs}) cannot have any of the ratios at rank {_options.Rank}; its smallest is {Smallest(info)}. Use a larger one, or leave the layer out of Layers.");
     }
+
+    private int[] Choose() => [.. _options.Layers?.Distinct().Order() ?? AllLayers.Where(HasRatio)];
+
+    /// <summary>Whether a layer can have any of the ratios.</summary>
+    private bool HasRatio(int layer) => _ratios.Any(ratio => Plan(layer, ratio) != null);
 
     private IEnumerable<double> RatiosOf(int layer) => _ratios.Where(ratio => _plans.ContainsKey((layer, ratio)));
 
@@ -160,11 +166,20 @@ internal sealed class SensitivityStudy<TModel>
         var plan = _plans.GetValueOrDefault((layer, ratio));
         var info = TModel.Info.Layers[layer];
         var mean = Mean(results);
-        return new(ratio, plan?.M ?? 0, plan?.N ?? 0, sizeof(float) * (plan?.Parameters ?? (long)info.Inputs * info.Outputs), mean.Loss, mean.Accuracy, [.. results.Select(result => result.ValidationLoss!.Value)]);
+        return new()
+        {
+            Ratio = ratio,
+            M = plan?.M ?? 0,
+            N = plan?.N ?? 0,
+            Bytes = sizeof(float) * (plan?.Parameters ?? (long)info.Inputs * info.Outputs),
+            Loss = mean.Loss,
+            Accuracy = mean.Accuracy,
+            Losses = [.. results.Select(result => result.ValidationLoss!.Value)],
+        };
     }
 
     private static Evaluation Mean(EpochResult[] results) =>
-        new(results.Average(result => result.ValidationLoss!.Value), results.Average(result => result.ValidationAccuracy));
+        new() { Loss = results.Average(result => result.ValidationLoss!.Value), Accuracy = results.Average(result => result.ValidationAccuracy) };
 
     private sealed class Watcher(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {

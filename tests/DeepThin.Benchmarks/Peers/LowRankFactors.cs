@@ -10,7 +10,7 @@ internal sealed class LowRankFactors
     public LowRankFactors(BenchModel model)
     {
         var (first, second) = (model.Info.Layers[0], model.Info.Layers[1]);
-        (Q, Rank, R) = (first.Q, first.R, second.R);
+        (Q, Rank, R) = (first.Inputs, first.Outputs, second.Outputs);
         Left = Copy(model.Tensor("layers.0.weight"));
         Right = Transpose(model.Tensor("layers.1.weight"), R, Rank);
         Bias = Copy(model.Tensor("layers.1.bias"));

@@ -17,8 +17,8 @@ internal sealed class NaiveDeepThin
         _layer = model.Info.Layers[0];
         _xf = model.Tensor("layers.0.xf").ToArray();
         _wf = model.Tensor("layers.0.wf").ToArray();
-        _weights = new AlignedBuffer(_layer.Q * _layer.R);
-        _bias = new AlignedBuffer(_layer.R);
+        _weights = new AlignedBuffer(_layer.Inputs * _layer.Outputs);
+        _bias = new AlignedBuffer(_layer.Outputs);
         model.Tensor("layers.0.bias").CopyTo(_bias.Span);
     }
 
@@ -33,8 +33,8 @@ internal sealed class NaiveDeepThin
     // W transposed, row-major, is W_aux row-major: ReLayout copies nothing.
     private void Rebuild()
     {
-        int n = _layer.N, rank = _layer.Rank;
-        for (int j = 0; j < _layer.M; j++)
+        int n = _layer.Maps[0].N, rank = _layer.Maps[0].Rank;
+        for (int j = 0; j < _layer.Maps[0].M; j++)
         {
             var row = _weights.Span[(j * n)..];
             if (row.Length > n) row = row[..n];

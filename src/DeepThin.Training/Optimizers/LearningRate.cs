@@ -7,7 +7,7 @@ namespace DeepThin.Training;
 /// The first <see cref="WarmUp"/> steps rise linearly, Rate·(step + 1) / WarmUp; after them the rate is Rate·f(s, S),
 /// where s = step − WarmUp and S = steps − WarmUp, and f is the schedule's own formula. Steps count from 0.
 /// </summary>
-public abstract record LearningRate
+public abstract class LearningRate
 {
     private LearningRate(double rate, int warmUp)
     {
@@ -83,6 +83,9 @@ public abstract record LearningRate
         return step < WarmUp ? Rate * (step + 1) / WarmUp : Rate * Factor(step - WarmUp, steps - WarmUp);
     }
 
+    /// <summary>The schedule and its constants.</summary>
+    public abstract override string ToString();
+
     /// <summary>f(s, S).</summary>
     private protected abstract double Factor(long step, long steps);
 
@@ -91,31 +94,31 @@ public abstract record LearningRate
 
     private static double Progress(long step, long steps) => step >= steps ? 1 : (double)step / steps;
 
-    private sealed record ConstantRate(double Peak, int Rise) : LearningRate(Peak, Rise)
+    private sealed class ConstantRate(double rate, int warmUp) : LearningRate(rate, warmUp)
     {
         public override string ToString() => Invariant($"Constant({Rate}, warmUp: {WarmUp})");
 
         private protected override double Factor(long step, long steps) => 1;
     }
 
-    private sealed record StepRate(double Peak, int Every, double Fall, int Rise) : LearningRate(Peak, Rise)
+    private sealed class StepRate(double rate, int every, double factor, int warmUp) : LearningRate(rate, warmUp)
     {
-        public override string ToString() => Invariant($"Step({Rate}, every: {Every}, factor: {Fall}, warmUp: {WarmUp})");
+        public override string ToString() => Invariant($"Step({Rate}, every: {every}, factor: {factor}, warmUp: {WarmUp})");
 
-        private protected override double Factor(long step, long steps) => Math.Pow(Fall, step / Every);
+        private protected override double Factor(long step, long steps) => Math.Pow(factor, step / every);
     }
 
-    private sealed record LinearRate(double Peak, double End, int Rise) : LearningRate(Peak, Rise)
+    private sealed class LinearRate(double rate, double end, int warmUp) : LearningRate(rate, warmUp)
     {
-        public override string ToString() => Invariant($"Linear({Rate}, end: {End}, warmUp: {WarmUp})");
+        public override string ToString() => Invariant($"Linear({Rate}, end: {end}, warmUp: {WarmUp})");
 
-        private protected override double Factor(long step, long steps) => 1 - (1 - End) * Progress(step, steps);
+        private protected override double Factor(long step, long steps) => 1 - (1 - end) * Progress(step, steps);
     }
 
-    private sealed record CosineRate(double Peak, double End, int Rise) : LearningRate(Peak, Rise)
+    private sealed class CosineRate(double rate, double end, int warmUp) : LearningRate(rate, warmUp)
     {
-        public override string ToString() => Invariant($"Cosine({Rate}, end: {End}, warmUp: {WarmUp})");
+        public override string ToString() => Invariant($"Cosine({Rate}, end: {end}, warmUp: {WarmUp})");
 
-        private protected override double Factor(long step, long steps) => End + (1 - End) * (1 + Math.Cos(Math.PI * Progress(step, steps))) / 2;
+        private protected override double Factor(long step, long steps) => end + (1 - end) * (1 + Math.Cos(Math.PI * Progress(step, steps))) / 2;
     }
 }

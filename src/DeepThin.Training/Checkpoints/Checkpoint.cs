@@ -97,7 +97,7 @@ internal sealed class Checkpoint
         writer.Write(state.Step);
         writer.Write(state.LossSum);
         writer.Write(state.LearningRate);
-        writer.Write(state.Seconds);
+        writer.Write(state.Elapsed.TotalSeconds);
         writer.Write(state.BestEpoch);
         foreach (var epoch in state.History)
         {
@@ -105,7 +105,7 @@ internal sealed class Checkpoint
             writer.Write(epoch.ValidationLoss ?? double.NaN);
             writer.Write(epoch.ValidationAccuracy ?? double.NaN);
             writer.Write(epoch.LearningRate);
-            writer.Write(epoch.Seconds);
+            writer.Write(epoch.Elapsed.TotalSeconds);
         }
 
         state.Optimizer.Save(writer);
@@ -242,7 +242,7 @@ internal sealed class Checkpoint
         state.Step = reader.ReadInt32();
         state.LossSum = reader.ReadDouble();
         state.LearningRate = reader.ReadDouble();
-        state.Seconds = reader.ReadDouble();
+        state.Elapsed = ReadTime(reader);
         state.BestEpoch = reader.ReadInt32();
         state.History.Clear();
         for (int epoch = 1; epoch <= state.Epoch; epoch++) state.History.Add(ReadEpoch(reader, epoch));
@@ -253,10 +253,20 @@ internal sealed class Checkpoint
         reader.ReadExactly(MemoryMarshal.AsBytes(state.BestParameters.Span));
     }
 
-    private static EpochResult ReadEpoch(BinaryReader reader, int epoch) =>
-        new(epoch, reader.ReadDouble(), NullIfNaN(reader.ReadDouble()), NullIfNaN(reader.ReadDouble()), reader.ReadDouble(), reader.ReadDouble());
+    private static EpochResult ReadEpoch(BinaryReader reader, int epoch) => new()
+    {
+        Epoch = epoch,
+        TrainingLoss = reader.ReadDouble(),
+        ValidationLoss = NullIfNaN(reader.ReadDouble()),
+        ValidationAccuracy = NullIfNaN(reader.ReadDouble()),
+        LearningRate = reader.ReadDouble(),
+        Elapsed = ReadTime(reader),
+    };
 
     private static double? NullIfNaN(double value) => double.IsNaN(value) ? null : value;
+
+    /// <summary>A time that was written in seconds; rounded, so that it is the same however often it is written and read.</summary>
+    private static TimeSpan ReadTime(BinaryReader reader) => new((long)Math.Round(reader.ReadDouble() * TimeSpan.TicksPerSecond));
 
     private static string Describe(TensorInfo tensor) => Invariant($"{tensor.Name} {tensor.Shape} at {tensor.Offset}");
 }

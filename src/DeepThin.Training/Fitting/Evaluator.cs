@@ -22,14 +22,14 @@ internal sealed class Evaluator<TModel>
         _loss = loss;
         _team = team;
         _panels = (data.Count - 1) / TModel.PanelSize + 1;
-        _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(TModel.PanelSize, TModel.InputLength, TModel.OutputLength, 0, 0))];
+        _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(data, TModel.PanelSize, traceLength: 0))];
     }
 
     public Evaluation Evaluate(CancellationToken cancellationToken)
     {
         _team.Run(_slots.Length, slot => RunSlot(slot, cancellationToken));
         double loss = _slots.Sum(slot => slot.LossSum) / _loss.Terms(_data.Count, _data.Outputs);
-        return new Evaluation(loss, _data.HasLabels ? (double)_slots.Sum(slot => slot.Correct) / _data.Count : null);
+        return new Evaluation { Loss = loss, Accuracy = _data.HasLabels ? (double)_slots.Sum(slot => slot.Correct) / _data.Count : null };
     }
 
     private void RunSlot(int index, CancellationToken cancellationToken)
@@ -42,9 +42,9 @@ internal sealed class Evaluator<TModel>
             cancellationToken.ThrowIfCancellationRequested();
             int first = panel * TModel.PanelSize;
             int count = Math.Min(TModel.PanelSize, _data.Count - first);
-            slot.Gather(_data, first, count);
+            slot.Gather(first, count);
             _model.ForwardBatch(slot.InputsOf(count), slot.OutputsOf(count));
-            slot.LossSum += _loss.Sum(slot, count, _activation, 1);
+            slot.LossSum += _loss.Sum(slot.PredictionsOf(count), _activation, 1);
             if (_data.HasLabels) slot.Correct += slot.CountCorrect(count);
         }
     }

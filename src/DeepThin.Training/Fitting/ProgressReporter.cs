@@ -30,7 +30,7 @@ internal sealed class ProgressReporter(TrainingOptions options, int stepsPerEpoc
 
     private TrainingProgress Describe(TrainingState state, TimeSpan elapsed)
     {
-        long step = (long)state.Epoch * stepsPerEpoch + state.Step, steps = (long)options.Epochs * stepsPerEpoch;
+        long step = state.GlobalStep, steps = (long)options.Epochs * stepsPerEpoch;
         long samples = Samples(step);
         return new TrainingProgress
         {

@@ -1,0 +1,22 @@
+using static System.FormattableString;
+
+namespace DeepThin.Training;
+
+/// <summary>What must be the same when a training is resumed.</summary>
+internal static class ResumeConditions
+{
+    /// <summary>What it is, and its value.</summary>
+    public static (string Name, string Value)[] Of(TrainingOptions options, Loss loss, Dataset training, Dataset? validation) =>
+    [
+        ("the number of training samples", Invariant($"{training.Count}")),
+        ("the number of validation samples", Invariant($"{validation?.Count ?? 0}")),
+        ("the batch size", Invariant($"{options.BatchSize}")),
+        ("the seed", Invariant($"{options.Seed}")),
+        ("the optimiser", options.Optimizer.ToString()),
+        ("FactorRates", options.FactorRates.ToString()),
+        ("the loss", loss.ToString()),
+        ("ClipNorm", options.ClipNorm is { } norm ? Invariant($"{norm}") : "null"),
+        ("BestBy", options.BestBy.ToString()),
+        ("KeepBest", options.KeepBest.ToString()),
+    ];
+}
