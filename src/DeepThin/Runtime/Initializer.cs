@@ -16,7 +16,7 @@ public static class Initializer
         {
             if (tensor.Initial.IsSigns) FillSigns(ref random, values);
             else if (tensor.Initial.Deviation > 0) FillNormal(ref random, values, tensor.Initial.Deviation);
-        });
+        }, static fault => new InvalidOperationException(fault));
     }
 
     private static void FillSigns(ref SplitMix64 random, Span<float> values)

@@ -105,10 +105,8 @@ public static class ModelFile
         uint found = Crc32C.Of(bytes.Span);
         if (found != checksum || bytes.Length != length) throw ChangedResource(Source(), bytes.Length, found, length, checksum);
 
-        // The build has read this file and compared it, so what could be wrong with it is not explained a second time.
         using var pinned = bytes.Pin();
-        return Take(info, SafetensorsFile.Parse(bytes, recognize: null), Source, static (_, _, _) =>
-            " the build has not compared the two; build with analyzers switched on, and it says what is wrong");
+        return Take(info, bytes, SafetensorsFile.Parse(bytes, recognize: null), Source);
     }
 
     /// <summary>
@@ -193,21 +191,26 @@ public static class ModelFile
         using var pinned = bytes.Pin();
         var file = Parse(bytes, source);
         if (file.Damage() is { } damage) throw new WeightsException($"{source()} is damaged: {damage}");
-        return Take(info, file, source, ListOfProblems);
+        return Take(info, bytes, file, source);
     }
 
-    private static ModelWeights Take(ModelInfo info, SafetensorsFile file, Func<string> source, Explanation explain)
+    private static ModelWeights Take(ModelInfo info, ReadOnlyMemory<byte> bytes, SafetensorsFile file, Func<string> source)
     {
-        if (PackedFile.IsPacked(file)) return PackedFile.Load(info, file, source);
-        CheckFit(info, file, source, explain);
-        try
-        {
-            return WeightsBuilder.Build(info, (_, needed, values) => Read(file, needed, values, source));
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new WeightsException($"{source()} cannot be held as {info.Name} does: {error.Message}", error);
-        }
+        var fit = Compare(info, file);
+        if (fit.LayoutFault is { } fault) throw new WeightsException($"{source()} {fault}.");
+        if (!fit.Fits) throw new WeightsException($"{source()} does not fit {info.Name}:{ListOfProblems(fit)}");
+        if (fit.IsPacked) return PackedFile.Load(info, file.Data);
+        int data = bytes.Length - file.Data.Length;
+        var places = new StoredPlace[fit.Places.Count];
+        for (int i = 0; i < places.Length; i++) places[i] = new(fit.Places[i].DType, data + (int)fit.Places[i].Begin);
+        return new WeightsReader(bytes, places, source).Read(info);
+    }
+
+    private static WeightsFit Compare(ModelInfo info, SafetensorsFile file)
+    {
+        var found = new FoundTensor[file.Tensors.Count];
+        for (int i = 0; i < found.Length; i++) found[i] = file.Tensors[i].Entry;
+        return new(new(info.Name, info.Tensors, info.PreparedBlockLength, PackedFile.KernelsOf(info)), found, file.Metadata);
     }
 
     private static void CheckBlock(ModelInfo info, AlignedBuffer parameters, string path)
@@ -229,63 +232,6 @@ public static class ModelFile
         }
     }
 
-    private static void Read(SafetensorsFile file, TensorInfo needed, Span<float> values, Func<string> source)
-    {
-        if (needed.Kept == 0)
-        {
-            ReadValues(file, needed.Name, needed.Columns, values);
-            return;
-        }
-
-        var sparse = ReadPlaces(file, needed, source);
-        ReadValues(file, needed.Name + StoredTensor.ValuesPart, 0, sparse.Values);
-        sparse.CopyTo(values, needed.Columns);
-    }
-
-    private static SparseValues ReadPlaces(SafetensorsFile file, TensorInfo needed, Func<string> source)
-    {
-        string? fault;
-        try
-        {
-            var sparse = new SparseValues(
-                new float[needed.Kept],
-                Tensor(file, needed.Name + StoredTensor.ColumnsPart).ReadIndices(),
-                Tensor(file, needed.Name + StoredTensor.StartsPart).ReadIndices());
-            fault = sparse.Fault(needed);
-            if (fault == null) return sparse;
-        }
-        catch (WeightsException error)
-        {
-            fault = error.Message;
-        }
-
-        throw new WeightsException($"{source()}: {needed.Name} has places that are not valid: {fault}");
-    }
-
-    private static void ReadValues(SafetensorsFile file, string name, int columns, Span<float> values)
-    {
-        var tensor = Tensor(file, name);
-        if (tensor.DType != StoredTensor.Int8)
-        {
-            tensor.CopyTo(values);
-            return;
-        }
-
-        var found = Tensor(file, name + StoredTensor.ScalesPart);
-        float[] scales = new float[found.Length];
-        found.CopyTo(scales);
-        Int8Values.Widen(MemoryMarshal.Cast<byte, sbyte>(tensor.Data.Span), scales, columns, values);
-    }
-
-    // The check has found all of them.
-    private static SafetensorsTensor Tensor(SafetensorsFile file, string name)
-    {
-        file.TryGetTensor(name, out var tensor);
-        return tensor!;
-    }
-
-    private static Func<string, bool> IsInt8(SafetensorsFile file) => name => file.TryGetTensor(name, out var tensor) && tensor.DType == StoredTensor.Int8;
-
     private static SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, Func<string> source)
     {
         try
@@ -298,65 +244,30 @@ public static class ModelFile
         }
     }
 
-    private static void CheckFit(ModelInfo info, SafetensorsFile file, Func<string> source, Explanation explain)
+    private static string ListOfProblems(WeightsFit fit)
     {
-        var needed = new List<StoredTensor>();
-        var isInt8 = IsInt8(file);
-        foreach (var tensor in info.Tensors) needed.AddRange(StoredModel.Of(tensor, isInt8));
-        var known = new HashSet<string>();
-        bool fits = true;
-        foreach (var tensor in needed)
-        {
-            known.Add(tensor.Name);
-            fits &= file.TryGetTensor(tensor.Name, out var found) && tensor.Takes(found.DType) && HasShape(found, tensor);
-        }
-
-        foreach (var tensor in file.Tensors) fits &= known.Contains(tensor.Name);
-        if (!fits) throw new WeightsException($"{source()} does not fit {info.Name}:{explain(file, needed, known)}");
-    }
-
-    private static string ListOfProblems(SafetensorsFile file, List<StoredTensor> needed, HashSet<string> known)
-    {
-        var found = new FoundTensor[file.Tensors.Count];
-        for (int i = 0; i < found.Length; i++) found[i] = new(file.Tensors[i].Name, file.Tensors[i].Dimensions);
-        var hints = new FitHints(needed, found);
-        var problems = new List<string>();
-        foreach (var tensor in needed)
-        {
-            if (Problem(tensor, file, hints) is { } problem) problems.Add(problem);
-        }
-
-        foreach (var tensor in file.Tensors)
-        {
-            if (!known.Contains(tensor.Name)) problems.Add($"{tensor}, but the model has no such tensor");
-        }
-
-        return List(problems);
-    }
-
-    private static string? Problem(StoredTensor needed, SafetensorsFile file, FitHints hints)
-    {
-        if (!file.TryGetTensor(needed.Name, out var tensor)) return With($"{needed.Name}: missing, but the model needs {needed.Shape}", hints.OfMissing(needed));
-        if (!needed.Takes(tensor.DType)) return $"{tensor}, but the model needs {needed.Shape} in {needed.TypesInWords}";
-        return HasShape(tensor, needed) ? null : With($"{tensor}, but the model needs {needed.Shape}", hints.OfShape(needed));
-    }
-
-    private static string With(string problem, string? hint) => hint == null ? problem : $"{problem}; {hint}";
-
-    private static bool HasShape(SafetensorsTensor tensor, StoredTensor needed) => needed.Columns == 0
-        ? tensor.Shape.Count == 1 && tensor.Shape[0] == needed.Rows
-        : tensor.Shape.Count == 2 && tensor.Shape[0] == needed.Rows && tensor.Shape[1] == needed.Columns;
-
-    private static string List(List<string> problems)
-    {
-        int shown = Math.Min(problems.Count, MaximumProblems);
+        var hints = fit.Hints();
+        int shown = Math.Min(fit.Misfits.Count, MaximumProblems);
         string list = "";
         for (int i = 0; i < shown; i++)
         {
-            list += $"\n  {problems[i]}";
+            list += $"\n  {Problem(fit.Misfits[i])}{(hints.Of(fit.Misfits[i]) is { } hint ? $"; {hint}" : "")}";
         }
 
-        return shown == problems.Count ? list : $"{list}\n  and {problems.Count - shown} more";
+        return shown == fit.Misfits.Count ? list : $"{list}\n  and {fit.Misfits.Count - shown} more";
+    }
+
+    private static string Problem(Misfit misfit)
+    {
+        if (misfit.Kind == MisfitKind.Missing) return $"{misfit.Needed.Name}: missing, but the model needs {misfit.Needed.Shape}";
+        string found = $"{misfit.Found.Name}: {misfit.Found.TypeAndShape}";
+        return misfit.Kind switch
+        {
+            MisfitKind.Type => $"{found}, but the model needs {misfit.Needed.Shape} in {misfit.Needed.TypesInWords}",
+            MisfitKind.Shape => $"{found}, but the model needs {misfit.Needed.Shape}",
+            MisfitKind.Place => $"{found}, which is not in its place: the tensors of a packed file are in the order of the model",
+            _ => $"{found}, but the model has no such tensor",
+        };
     }
 
     private static FileStream Open(string path)
@@ -399,7 +310,4 @@ public static class ModelFile
         string list = names.Length == 0 ? "it has none." : $"it has {string.Join(", ", names)}.";
         return new WeightsException($"{assembly.GetName().Name} has no resource '{resourceName}'; {list}");
     }
-
-    /// <summary>What is wrong with a file that does not fit; a program that never asks has not the code for it inside.</summary>
-    private delegate string Explanation(SafetensorsFile file, List<StoredTensor> needed, HashSet<string> known);
 }

@@ -20,12 +20,15 @@ internal static class PackedFile
     /// <summary>How a packed file's header begins, so that one is known by its first bytes.</summary>
     public const string Beginning = "{\"__metadata__\":{\"format\":\"deepthin-packed\"";
 
-    private const string Format = "deepthin-packed", Version = "1";
-    private const string VersionKey = "layout", KernelsKey = "kernels", OrderPart = ".order";
     private const int Alignment = 64, Lanes = KernelShape.Lanes;
 
-    /// <summary>Whether a file is packed.</summary>
-    public static bool IsPacked(SafetensorsFile file) => file.Metadata.TryGetValue("format", out string? format) && format == Format;
+    /// <summary>The kernels of a model, as the header names them.</summary>
+    public static string KernelsOf(ModelInfo info)
+    {
+        var kernels = new (string, string)[info.Layers.Count];
+        for (int i = 0; i < kernels.Length; i++) kernels[i] = (info.Layers[i].Kernel, info.Layers[i].BatchKernel);
+        return PackedLayout.KernelsText(kernels);
+    }
 
     /// <summary>Writes a packed file.</summary>
     /// <param name="stream">Receives it.</param>
@@ -45,17 +48,14 @@ internal static class PackedFile
         stream.Write(padding);
     }
 
-    /// <summary>The weights of a packed file, where they lie; bytes that are lent, or do not lie as floats do, are copied.</summary>
+    /// <summary>The weights of a packed file that fits, where they lie; bytes that are lent, or do not lie as floats do, are copied.</summary>
     /// <param name="info">The model.</param>
-    /// <param name="file">The file.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <exception cref="WeightsException">The file does not fit the model.</exception>
-    public static unsafe ModelWeights Load(ModelInfo info, SafetensorsFile file, Func<string> source)
+    /// <param name="data">The data of the file.</param>
+    public static unsafe ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> data)
     {
-        CheckFit(info, file, source);
-        if (UnmanagedMemory.IsLent(file.Data)) return Copy(info, file.Data.Span);
-        var held = new HeldMemory(file.Data);
-        if ((nint)held.Start % sizeof(float) != 0) return Copy(info, file.Data.Span);
+        if (UnmanagedMemory.IsLent(data)) return Copy(info, data.Span);
+        var held = new HeldMemory(data);
+        if ((nint)held.Start % sizeof(float) != 0) return Copy(info, data.Span);
         return new(new(held.Start, info.ParameterBlockLength), new(held.Start + info.ParameterBlockLength - Lanes, info.PreparedBlockLength), held);
     }
 
@@ -68,61 +68,6 @@ internal static class PackedFile
         return new(parameters, prepared, owner: null);
     }
 
-    // Everything that the layout follows from, then each tensor.
-    private static void CheckFit(ModelInfo info, SafetensorsFile file, Func<string> source)
-    {
-        const string again = "save it again with packed: true";
-        if (Found(file, VersionKey) != Version) throw new WeightsException($"{source()} is packed with the layout '{Found(file, VersionKey)}', and this version of DeepThin reads '{Version}'; {again}.");
-        if (Found(file, KernelsKey) != KernelsOf(info))
-        {
-            throw new WeightsException($"{source()} is packed for the kernels {Found(file, KernelsKey)}, and {info.Name} has {KernelsOf(info)}; {again}.");
-        }
-
-        if (!file.Metadata.ContainsKey(SafetensorsHeader.ChecksumKey)) throw new WeightsException($"{source()} is packed, and its header has no '{SafetensorsHeader.ChecksumKey}'; {again}.");
-        var needed = Tensors(info);
-        for (int i = 0; i < needed.Count; i++)
-        {
-            var found = i < file.Tensors.Count ? file.Tensors[i] : null;
-            if (found == null || !IsSame(found, needed[i])) throw new WeightsException($"{source()} does not fit {info.Name}: {Difference(found, needed[i])}.");
-        }
-
-        if (file.Tensors.Count > needed.Count) throw new WeightsException($"{source()} does not fit {info.Name}: it has {file.Tensors[needed.Count]}, but the packed model has no such tensor.");
-        foreach (var tensor in info.Tensors)
-        {
-            if (tensor.Order is { } order && Found(file, tensor.Name + OrderPart) != order.ToString())
-            {
-                throw new WeightsException($"{source()} has {tensor.Name} in the order '{Found(file, tensor.Name + OrderPart)}', and the kernel of {info.Name} reads '{order}'; {again}.");
-            }
-        }
-    }
-
-    private static bool IsSame(SafetensorsTensor found, StoredTensor needed) =>
-        found.Name == needed.Name && found.DType == needed.FirstType && found.Shape.Count == 1 && found.Shape[0] == needed.Rows;
-
-    private static string Difference(SafetensorsTensor? found, StoredTensor needed)
-    {
-        string differs = $"it has {(found == null ? "nothing more" : found.ToString())}, but the packed model needs {needed.Name}: {needed.FirstType} {needed.Shape}";
-        string? hint = found != null && found.Name == needed.Name ? FitHints.OfPacked(needed, found.DType) : null;
-        return hint == null ? differs : $"{differs}; {hint}";
-    }
-
-    private static string Found(SafetensorsFile file, string key) => file.Metadata.GetValueOrDefault(key, "");
-
-    private static string KernelsOf(ModelInfo info)
-    {
-        string kernels = "";
-        foreach (var layer in info.Layers) kernels += $"{(kernels.Length == 0 ? "" : " ")}{layer.Kernel}/{layer.BatchKernel}";
-        return kernels;
-    }
-
-    private static List<StoredTensor> Tensors(ModelInfo info)
-    {
-        var tensors = new List<StoredTensor>();
-        foreach (var tensor in info.Tensors) tensors.AddRange(StoredTensor.OfPacked(tensor.Name, tensor.Type, tensor.HeldLength, tensor.Scales));
-        tensors.AddRange(StoredTensor.EndOfPacked(info.PreparedBlockLength));
-        return tensors;
-    }
-
     private static byte[] Header(ModelInfo info, string checksum)
     {
         var header = new ArrayBufferWriter<byte>();
@@ -130,18 +75,18 @@ internal static class PackedFile
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
-            json.WriteString("format", Format);
-            json.WriteString(VersionKey, Version);
-            json.WriteString(KernelsKey, KernelsOf(info));
+            json.WriteString(MetadataKeys.Format, PackedLayout.Format);
+            json.WriteString(MetadataKeys.Layout, PackedLayout.Version);
+            json.WriteString(MetadataKeys.Kernels, KernelsOf(info));
             foreach (var tensor in info.Tensors)
             {
-                if (tensor.Order is { } order) json.WriteString(tensor.Name + OrderPart, order.ToString());
+                if (tensor.Order is { } order) json.WriteString(MetadataKeys.OrderOf(tensor.Name), order.ToString());
             }
 
-            json.WriteString(SafetensorsHeader.ChecksumKey, checksum);
+            json.WriteString(MetadataKeys.Checksum, checksum);
             json.WriteEndObject();
             long position = 0;
-            foreach (var tensor in Tensors(info))
+            foreach (var tensor in PackedLayout.Tensors(info.Tensors, info.PreparedBlockLength))
             {
                 long end = position + tensor.Length * StoredModel.BytesOf(tensor.FirstType);
                 SafetensorsWriter.WriteEntry(json, tensor.Name, tensor.FirstType, [tensor.Rows], position, end);

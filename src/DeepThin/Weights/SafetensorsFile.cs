@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DeepThin.Planning;
 
 namespace DeepThin;
 
@@ -63,7 +64,7 @@ public sealed class SafetensorsFile
     public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => _tensorsByName.TryGetValue(name, out tensor);
 
     /// <summary>What is wrong with the data, or null where it has the checksum of the metadata, or that has none.</summary>
-    internal string? Damage() => Metadata.ContainsKey(SafetensorsHeader.ChecksumKey) ? SafetensorsHeader.Damage(Metadata, Crc32C.Of(Data.Span)) : null;
+    internal string? Damage() => Metadata.ContainsKey(MetadataKeys.Checksum) ? SafetensorsHeader.Damage(Metadata, Crc32C.Of(Data.Span)) : null;
 
     private static SafetensorsTensor[] Slice(SafetensorsHeader header, ReadOnlyMemory<byte> data)
     {
@@ -71,7 +72,7 @@ public sealed class SafetensorsFile
         for (int i = 0; i < tensors.Length; i++)
         {
             var entry = header.Entries[i];
-            tensors[i] = new SafetensorsTensor(entry.Name, entry.DType, entry.Shape, data[(int)entry.Begin..(int)entry.End]);
+            tensors[i] = new SafetensorsTensor(entry, data[(int)entry.Begin..(int)entry.End]);
         }
 
         return tensors;

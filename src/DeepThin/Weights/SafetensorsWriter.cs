@@ -72,8 +72,8 @@ internal static class SafetensorsWriter
     {
         json.WriteStartObject();
         json.WriteStartObject("__metadata__");
-        json.WriteString("format", "pt");
-        json.WriteString(SafetensorsHeader.ChecksumKey, Crc32C.Text(checksum));
+        json.WriteString(MetadataKeys.Format, "pt");
+        json.WriteString(MetadataKeys.Checksum, Crc32C.Text(checksum));
         json.WriteEndObject();
         long position = 0;
         foreach (var (tensor, dtype) in tensors)
