@@ -310,16 +310,35 @@ internal sealed class ModelEmitter
 
     private void EmitLoadEmbedded(SourceWriter writer, EmbeddedWeights.Entry weights)
     {
-        string model = _spec.Type.QualifiedName, length = weights.Length.ToString(CultureInfo.InvariantCulture), checksum = weights.Checksum.ToString("x8", CultureInfo.InvariantCulture);
+        string model = _spec.Type.QualifiedName;
         writer.Write($$"""
             /// <summary>A model with the weights that are embedded in this assembly; the build has compared their names, types and shapes with the model.</summary>
             /// <exception cref="global::DeepThin.WeightsException">The resource is not the file that the build saw: it was written during the build, or the assembly was changed.</exception>
             {{GeneratedCode}}
             public static {{model}} LoadEmbedded() =>
-                new({{Runtime}}.ModelFile.LoadEmbedded(
-                    Info, typeof({{model}}).Assembly, {{SourceWriter.Literal(weights.Resource)}}, length: {{length}}, checksum: 0x{{checksum}}){{(_spec.Training ? ".Own()" : "")}});
-
             """);
+        if (weights.Fit(_plan) is not { } fit)
+        {
+            string fault = $"Resource '{weights.Resource}' does not fit {_spec.Type.FullName}: the build has not compared the two; build with analyzers switched on, and it says what is wrong.";
+            writer.Write($"    throw new global::DeepThin.WeightsException({SourceWriter.Literal(fault)});");
+            writer.Skip();
+            return;
+        }
+
+        string checksum = weights.Checksum.ToString("x8", CultureInfo.InvariantCulture);
+        string file = $"Info, typeof({model}).Assembly, {SourceWriter.Literal(weights.Resource)}, length: {SourceWriter.Literal(weights.Length)}, checksum: 0x{checksum}", own = _spec.Training ? ".Own()" : "";
+        if (fit.IsPacked)
+        {
+            writer.Write($"    new({Runtime}.ModelFile.LoadEmbeddedPacked(\n        {file}, data: {SourceWriter.Literal(weights.Data)}){own});");
+        }
+        else
+        {
+            writer.Write($"    new({Runtime}.ModelFile.LoadEmbedded(\n        {file},\n        new {Runtime}.StoredPlace[]\n        {{");
+            foreach (var place in fit.Places) writer.Write($"            new({SourceWriter.Literal(place.DType)}, {SourceWriter.Literal(weights.Data + place.Begin)}), // {place.Name}");
+            writer.Write($"        }}){own});");
+        }
+
+        writer.Skip();
     }
 
     private static void EmitForward(SourceWriter writer)

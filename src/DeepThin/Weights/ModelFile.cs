@@ -86,28 +86,36 @@ public static class ModelFile
     }
 
     /// <summary>
-    /// Loads the parameters of a model from a safetensors file that the build has embedded in the model's own assembly. That lies in memory wherever .NET
-    /// runs, so a program that carries its weights has no code inside that reads streams, and a console's in their train.
+    /// Loads the parameters of a model from a safetensors file that the build has embedded in the model's own assembly, and whose header it has read and
+    /// compared. The file lies in memory wherever .NET runs, so a program that carries its weights has no code inside that reads headers or streams, and a
+    /// console's in their train.
     /// </summary>
     /// <param name="info">The model.</param>
     /// <param name="assembly">The assembly.</param>
     /// <param name="resourceName">The resource's name.</param>
     /// <param name="length">The length of the file in bytes, as the build saw it.</param>
     /// <param name="checksum">Its CRC-32C.</param>
-    /// <returns>The parameters in a new block whose padding is zero. The parameters of a packed file stay where they lie.</returns>
-    /// <exception cref="WeightsException">There is no such resource, it is another file than the build saw, or does not fit the model.</exception>
-    public static ModelWeights LoadEmbedded(ModelInfo info, Assembly assembly, string resourceName, long length, uint checksum)
+    /// <param name="places">The places of the tensors: of each tensor of <see cref="ModelInfo.Tensors"/> those of all that a file has of it.</param>
+    /// <returns>The parameters in a new block whose padding is zero.</returns>
+    /// <exception cref="WeightsException">There is no such resource, it is another file than the build saw, or the model cannot hold its values.</exception>
+    public static ModelWeights LoadEmbedded(ModelInfo info, Assembly assembly, string resourceName, long length, uint checksum, StoredPlace[] places)
     {
-        using var stream = OpenResource(assembly, resourceName);
-        string Source() => ResourceInWords(assembly, resourceName);
-        if (stream is not UnmanagedMemoryStream mapped || stream.Length > int.MaxValue) throw new WeightsException($"{Source()} does not lie in memory; load it with FromResource.");
-        var bytes = InPlace(mapped, assembly);
-        uint found = Crc32C.Of(bytes.Span);
-        if (found != checksum || bytes.Length != length) throw ChangedResource(Source(), bytes.Length, found, length, checksum);
-
+        var bytes = OpenEmbedded(assembly, resourceName, length, checksum);
         using var pinned = bytes.Pin();
-        return Take(info, bytes, SafetensorsFile.Parse(bytes, recognize: null), Source);
+        return new WeightsReader(bytes, places, () => ResourceInWords(assembly, resourceName)).Read(info);
     }
+
+    /// <summary>Loads the parameters of a model from a packed file that the build has embedded, as <see cref="LoadEmbedded"/> does from one that is not packed.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="resourceName">The resource's name.</param>
+    /// <param name="length">The length of the file in bytes, as the build saw it.</param>
+    /// <param name="checksum">Its CRC-32C.</param>
+    /// <param name="data">The first byte of the data.</param>
+    /// <returns>The parameters where they lie.</returns>
+    /// <exception cref="WeightsException">There is no such resource, or it is another file than the build saw.</exception>
+    public static ModelWeights LoadEmbeddedPacked(ModelInfo info, Assembly assembly, string resourceName, long length, uint checksum, long data) =>
+        PackedFile.Load(info, OpenEmbedded(assembly, resourceName, length, checksum)[(int)data..]);
 
     /// <summary>
     /// Writes the parameters of a model to a safetensors file. The file is complete or not there: it is written beside its place,
@@ -202,7 +210,7 @@ public static class ModelFile
         if (fit.IsPacked) return PackedFile.Load(info, file.Data);
         int data = bytes.Length - file.Data.Length;
         var places = new StoredPlace[fit.Places.Count];
-        for (int i = 0; i < places.Length; i++) places[i] = new(fit.Places[i].DType, data + (int)fit.Places[i].Begin);
+        for (int i = 0; i < places.Length; i++) places[i] = new(fit.Places[i].DType, data + fit.Places[i].Begin);
         return new WeightsReader(bytes, places, source).Read(info);
     }
 
@@ -291,6 +299,20 @@ public static class ModelFile
         // The runtime finds resources by the assembly's name, which has a culture.
         Cultures.AllowNone();
         return assembly.GetManifestResourceStream(resourceName) ?? throw MissingResource(assembly, resourceName);
+    }
+
+    private static ReadOnlyMemory<byte> OpenEmbedded(Assembly assembly, string resourceName, long length, uint checksum)
+    {
+        using var stream = OpenResource(assembly, resourceName);
+        if (stream is not UnmanagedMemoryStream mapped || stream.Length > int.MaxValue)
+        {
+            throw new WeightsException($"{ResourceInWords(assembly, resourceName)} does not lie in memory; load it with FromResource.");
+        }
+
+        var bytes = InPlace(mapped, assembly);
+        uint found = Crc32C.Of(bytes.Span);
+        if (found != checksum || bytes.Length != length) throw ChangedResource(ResourceInWords(assembly, resourceName), bytes.Length, found, length, checksum);
+        return bytes;
     }
 
     private static string ResourceInWords(Assembly assembly, string resourceName) => $"Resource '{resourceName}' of {assembly.GetName().Name}";

@@ -42,15 +42,9 @@ public sealed class SafetensorsFile
     /// <summary>Parses a file. The tensors refer to its bytes, which are not copied.</summary>
     /// <param name="file">The whole file.</param>
     /// <exception cref="WeightsException">The file is not valid.</exception>
-    public static SafetensorsFile Parse(ReadOnlyMemory<byte> file) => Parse(file, OtherFormats.Recognize);
-
-    /// <summary>Parses a file. The tensors refer to its bytes, which are not copied.</summary>
-    /// <param name="file">The whole file.</param>
-    /// <param name="recognize">Says what a file of another format is; null where that is not worth its code.</param>
-    /// <exception cref="WeightsException">The file is not valid.</exception>
-    internal static SafetensorsFile Parse(ReadOnlyMemory<byte> file, FormatRecognizer? recognize)
+    public static SafetensorsFile Parse(ReadOnlyMemory<byte> file)
     {
-        int headerLength = SafetensorsHeader.ReadLength(file.Span, file.Length, recognize);
+        int headerLength = SafetensorsHeader.ReadLength(file.Span, file.Length, OtherFormats.Recognize);
         var header = SafetensorsHeader.Parse(file.Span.Slice(SafetensorsHeader.PrefixLength, headerLength));
         var data = file[(SafetensorsHeader.PrefixLength + headerLength)..];
         header.CheckLayout(data.Length);

@@ -56,6 +56,6 @@ internal sealed class WeightsReader(ReadOnlyMemory<byte> file, StoredPlace[] pla
     private (string DType, ReadOnlyMemory<byte> Bytes) Next()
     {
         var place = places[_next++];
-        return (place.DType, file[place.Begin..]);
+        return (place.DType, file[(int)place.Begin..]);
     }
 }

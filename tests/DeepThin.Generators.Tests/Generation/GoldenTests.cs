@@ -57,7 +57,9 @@ public sealed class GoldenTests
 
     [Fact]
     public void A_model_with_embedded_weights() =>
-        Check("embedded", Generate.From(Compile.Sources(Generate.Model("[Dense(12, 6)]")), new WeightsText("Edge.Model")).Files["Edge.Model.g.cs"]);
+        Check("embedded", Generate.From(
+            Compile.Sources(Generate.Model("[Dense(12, 6)]")),
+            new WeightsText("Edge.Model", tensors: "layers.0.bias: F32 [6]\nlayers.0.weight: I8 [6, 12]\nlayers.0.weight.scales: F32 [2]")).Files["Edge.Model.g.cs"]);
 
     [Fact]
     public void A_model_for_other_languages()

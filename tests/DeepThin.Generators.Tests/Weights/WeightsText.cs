@@ -18,16 +18,19 @@ namespace DeepThin.Generators.Tests.Weights;
 /// </summary>
 internal sealed class WeightsText(string model, string file = "a.safetensors", string tensors = "", byte[]? content = null) : AdditionalText
 {
+    private const int LengthOfHeader = 1000;
     private const string Project = "/somewhere/App.csproj";
 
     public override string Path { get; } = string.Create(CultureInfo.InvariantCulture, $"/somewhere/obj/{model}.{file}{WeightsFile.Extension}");
 
-    private byte[] Content { get; } = content ?? [];
+    private byte[]? Content { get; } = content;
 
     private WeightsHeader Header { get; } = content == null ? OfLines(tensors) : OfContent(content);
 
+    private long Length => Content?.Length ?? LengthOfHeader + Header.Tensors.Max(tensor => (long?)tensor.End) ?? LengthOfHeader;
+
     public override SourceText GetText(CancellationToken cancellationToken = default) =>
-        SourceText.From(new WeightsFile(model, file, Project, model + ".safetensors", Content.Length, Crc32C.Of(Content), Header).ToText(), Encoding.UTF8);
+        SourceText.From(new WeightsFile(model, file, Project, model + ".safetensors", Length, Crc32C.Of(Content), Header).ToText(), Encoding.UTF8);
 
     private static WeightsHeader OfContent(byte[] content)
     {

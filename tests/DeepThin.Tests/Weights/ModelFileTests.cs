@@ -31,15 +31,21 @@ public sealed class ModelFileTests : IDisposable
         AssertModel(ModelFile.Load(Model, new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors"))), "weights").Parameters);
 
     [Fact]
-    public void An_embedded_resource_gives_the_values_that_Python_wrote() => AssertModel(ModelFile.LoadEmbedded(
-        Model, TestAssembly, "model.safetensors", WeightsFixtures.Read("model.safetensors").Length, Crc32C.Of(WeightsFixtures.Read("model.safetensors"))).Parameters);
+    public void An_embedded_resource_gives_the_values_that_Python_wrote()
+    {
+        byte[] bytes = WeightsFixtures.Read("model.safetensors");
+        var file = SafetensorsFile.Parse(bytes);
+        int data = bytes.Length - file.Data.Length;
+        StoredPlace[] places = [.. Model.Tensors.Select(tensor => file.Tensors.Single(found => found.Name == tensor.Name)).Select(found => new StoredPlace(found.DType, data + found.Entry.Begin))];
+        AssertModel(ModelFile.LoadEmbedded(Model, TestAssembly, "model.safetensors", bytes.Length, Crc32C.Of(bytes), places).Parameters);
+    }
 
     [Fact]
     public void An_embedded_resource_whose_stream_is_managed_is_refused()
     {
         var assembly = new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors")));
 
-        Assert.Equal("Resource 'x' of Other does not lie in memory; load it with FromResource.", Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, assembly, "x", 0, 0)).Message);
+        Assert.Equal("Resource 'x' of Other does not lie in memory; load it with FromResource.", Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, assembly, "x", 0, 0, [])).Message);
     }
 
     [Fact]
@@ -284,7 +290,7 @@ public sealed class ModelFileTests : IDisposable
         var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, new OtherAssembly(() => null), "x").Parameters);
 
         Assert.Equal("Other has no resource 'x'; it has none.", error.Message);
-        Assert.Equal(error.Message, Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, new OtherAssembly(() => null), "x", 0, 0)).Message);
+        Assert.Equal(error.Message, Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, new OtherAssembly(() => null), "x", 0, 0, [])).Message);
     }
 
     [Fact]
