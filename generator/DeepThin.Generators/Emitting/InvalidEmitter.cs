@@ -56,9 +56,12 @@ internal sealed class InvalidEmitter(string model, string fullName, Obstacles ob
         Emit(
             writer, contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int, int)", "void",
             $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int count, int maxDegreeOfParallelism = 1)");
-        Emit(
-            writer, contract, "Save(string, WeightType?, bool)", "void",
-            "Save(string path, global::DeepThin.WeightType? type = null, bool packed = false)");
+        foreach (string name in new[] { "Save", "SavePacked" })
+        {
+            Emit(writer, contract, $"{name}(string, WeightType?)", "void", $"{name}(string path, global::DeepThin.WeightType? type = null)");
+            Emit(writer, contract, $"{name}(Stream, WeightType?)", "void", $"{name}(global::System.IO.Stream stream, global::DeepThin.WeightType? type = null)");
+        }
+
         Emit(writer, contract, "Rounding", "global::DeepThin.RoundingReport", "Rounding");
         if (!training) return;
         Emit(writer, Training, "Parameters", Outputs, "Parameters");

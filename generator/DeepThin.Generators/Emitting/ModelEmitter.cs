@@ -299,11 +299,20 @@ internal sealed class ModelEmitter
             public global::DeepThin.RoundingReport Rounding => {{Instance}}.Weights.Report(Info);
 
             {{Inherited}}
-            public void Save(string path, global::DeepThin.WeightType? type = null, bool packed = false)
-            {
-                if (packed) {{Runtime}}.ModelFile.SavePacked(Info, {{Instance}}.Parameters, {{Instance}}.Prepared, path, type);
-                else {{Runtime}}.ModelFile.Save(Info, {{Instance}}.Parameters, path, type);
-            }
+            public void Save(string path, global::DeepThin.WeightType? type = null) =>
+                {{Runtime}}.ModelFile.Save(Info, {{Instance}}.Parameters, path, type);
+
+            {{Inherited}}
+            public void Save(global::System.IO.Stream stream, global::DeepThin.WeightType? type = null) =>
+                {{Runtime}}.ModelFile.Save(Info, {{Instance}}.Parameters, stream, type);
+
+            {{Inherited}}
+            public void SavePacked(string path, global::DeepThin.WeightType? type = null) =>
+                {{Runtime}}.ModelFile.SavePacked(Info, {{Instance}}.Parameters, {{Instance}}.Prepared, path, type);
+
+            {{Inherited}}
+            public void SavePacked(global::System.IO.Stream stream, global::DeepThin.WeightType? type = null) =>
+                {{Runtime}}.ModelFile.SavePacked(Info, {{Instance}}.Parameters, {{Instance}}.Prepared, stream, type);
 
             """);
     }

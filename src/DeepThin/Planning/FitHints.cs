@@ -44,7 +44,7 @@ internal sealed class FitHints
     };
 
     private static string OfPacked(FoundTensor found) =>
-        $"was it packed by a model whose weights are held otherwise, with Weights = WeightType.{TypeOf(found.DType)}? Load a file that is not packed, and save it with packed: true";
+        $"was it packed by a model whose weights are held otherwise, with Weights = WeightType.{TypeOf(found.DType)}? Load a file that is not packed, and save it with SavePacked";
 
     private string? OfMissing(StoredTensor needed)
     {

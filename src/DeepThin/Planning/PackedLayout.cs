@@ -8,7 +8,7 @@ internal static class PackedLayout
     /// <summary>The <c>format</c> of a packed file, and the version of the <c>layout</c>.</summary>
     public const string Format = "deepthin-packed", Version = "1";
 
-    private const string Rows = "row by row", Again = "save it again with packed: true";
+    private const string Rows = "row by row", Again = "save it again with SavePacked";
 
     /// <summary>Whether a file is packed.</summary>
     /// <param name="metadata">The texts of its <c>__metadata__</c>.</param>

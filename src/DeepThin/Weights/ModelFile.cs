@@ -42,7 +42,7 @@ public static class ModelFile
         using var stream = Open(path);
         if (stream.CanSeek && stream.Length > LongestFile) throw TooLong(path, LongestFile);
         var mapped = MappedFile.OfPacked(stream)
-            ?? throw new WeightsException($"{path} cannot be mapped, because it is not packed; save the model with packed: true, or load this file with Load.");
+            ?? throw new WeightsException($"{path} cannot be mapped, because it is not packed; save the model with SavePacked, or load this file with Load.");
         return Load(info, mapped.Memory, () => path);
     }
 
@@ -129,15 +129,31 @@ public static class ModelFile
     /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps, or a value is not finite or too large for the type.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
-    public static void Save(ModelInfo info, AlignedBuffer parameters, string path, WeightType? type = null)
+    public static void Save(ModelInfo info, AlignedBuffer parameters, string path, WeightType? type)
     {
-        CheckBlock(info, parameters, path);
-        CheckType(type);
-        Narrowing.Check(info, parameters, type ?? info.Held);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckSave(info, parameters, type);
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, info, parameters, type ?? info.Held));
     }
 
-    /// <summary>Writes the memory that the kernels of a model read to a packed file, as atomically as <see cref="Save"/>.</summary>
+    /// <summary>Writes the parameters of a model as a safetensors file to a stream. The same parameters give the same bytes.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="parameters">Its parameter block.</param>
+    /// <param name="stream">Receives the file; it need not be seekable, and stays open.</param>
+    /// <param name="type">How values are stored; null for how the model holds them.</param>
+    /// <exception cref="ArgumentException">The block does not have the model's length, the type is not known, or the stream cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A pruned layer has more values than it keeps, or a value is not finite or too large for the type; nothing was written.
+    /// </exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void Save(ModelInfo info, AlignedBuffer parameters, Stream stream, WeightType? type)
+    {
+        CheckStream(stream);
+        CheckSave(info, parameters, type);
+        SafetensorsWriter.Write(stream, info, parameters, type ?? info.Held);
+    }
+
+    /// <summary>Writes the memory that the kernels of a model read to a packed file, as atomically as <see cref="Save(ModelInfo, AlignedBuffer, string, WeightType?)"/>.</summary>
     /// <param name="info">The model.</param>
     /// <param name="parameters">Its parameter block.</param>
     /// <param name="prepared">What its kernels have prepared.</param>
@@ -146,18 +162,26 @@ public static class ModelFile
     /// <exception cref="ArgumentException">The block does not have the model's length, or the type is not the model's.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
-    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, string path, WeightType? type = null)
+    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, string path, WeightType? type)
     {
-        ArgumentNullException.ThrowIfNull(prepared);
-        CheckBlock(info, parameters, path);
-        CheckType(type);
-        if (type is { } other && other != info.Held)
-        {
-            throw new ArgumentException(
-                $"A packed file of {info.Name} has what its kernels read, {info.Held}; for {other}, declare a model with [DeepThinModel(Weights = WeightType.{other})].", nameof(type));
-        }
-
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckSavePacked(info, parameters, prepared, type);
         AtomicFile.Write(path, stream => PackedFile.Write(stream, info, parameters, prepared));
+    }
+
+    /// <summary>Writes the memory that the kernels of a model read as a packed file to a stream.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="parameters">Its parameter block.</param>
+    /// <param name="prepared">What its kernels have prepared.</param>
+    /// <param name="stream">Receives the file; it need not be seekable, and stays open.</param>
+    /// <param name="type">How the model holds values, or null.</param>
+    /// <exception cref="ArgumentException">The block does not have the model's length, the type is not the model's, or the stream cannot be written.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, Stream stream, WeightType? type)
+    {
+        CheckStream(stream);
+        CheckSavePacked(info, parameters, prepared, type);
+        PackedFile.Write(stream, info, parameters, prepared);
     }
 
     /// <summary>Reads a stream to its end, into memory that begins on a boundary of vectors.</summary>
@@ -221,11 +245,35 @@ public static class ModelFile
         return new(new(info.Name, info.Tensors, info.PreparedBlockLength, PackedFile.KernelsOf(info)), found, file.Metadata);
     }
 
-    private static void CheckBlock(ModelInfo info, AlignedBuffer parameters, string path)
+    private static void CheckStream(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanWrite) throw new ArgumentException("The stream cannot be written.", nameof(stream));
+    }
+
+    private static void CheckSave(ModelInfo info, AlignedBuffer parameters, WeightType? type)
+    {
+        CheckBlock(info, parameters);
+        CheckType(type);
+        Narrowing.Check(info, parameters, type ?? info.Held);
+    }
+
+    private static void CheckSavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, WeightType? type)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        CheckBlock(info, parameters);
+        CheckType(type);
+        if (type is { } other && other != info.Held)
+        {
+            throw new ArgumentException(
+                $"A packed file of {info.Name} has what its kernels read, {info.Held}; for {other}, declare a model with [DeepThinModel(Weights = WeightType.{other})].", nameof(type));
+        }
+    }
+
+    private static void CheckBlock(ModelInfo info, AlignedBuffer parameters)
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentException.ThrowIfNullOrEmpty(path);
         if (parameters.Length != info.ParameterBlockLength)
         {
             throw new ArgumentException($"The block has {parameters.Length} floats; {info.Name} needs {info.ParameterBlockLength}.", nameof(parameters));

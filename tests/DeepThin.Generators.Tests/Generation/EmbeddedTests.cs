@@ -58,7 +58,7 @@ public sealed class EmbeddedTests
         const string loading = """
             public static class User
             {
-                public static void Save(string path, string type) { if (type == "Packed") Model.Create(3).Save(path, packed: true); else Model.Create(3).Save(path, System.Enum.Parse<DeepThin.WeightType>(type)); }
+                public static void Save(string path, string type) { if (type == "Packed") Model.Create(3).SavePacked(path); else Model.Create(3).Save(path, System.Enum.Parse<DeepThin.WeightType>(type)); }
                 public static float Load(string path) => Predict(Model.Load(path));
                 public static float Use() => Predict(EMBEDDED);
                 static float Predict(Model model)

@@ -16,7 +16,7 @@ public sealed class MappedMemoryTests : IDisposable
     [Fact]
     public void A_mapped_file_takes_no_memory_of_the_process()
     {
-        LargeModel.Create(1).Save(_packed, packed: true);
+        LargeModel.Create(1).SavePacked(_packed);
         float[] input = new float[LargeModel.InputLength], output = new float[LargeModel.OutputLength];
         LargeModel.LoadMapped(_packed).Forward(input, output);
         long before = GC.GetAllocatedBytesForCurrentThread(), dirty = PrivateDirtyBytes();
@@ -32,7 +32,7 @@ public sealed class MappedMemoryTests : IDisposable
     public void A_file_is_mapped_only_where_that_is_asked_for()
     {
         if (!File.Exists(Maps)) return;
-        LargeModel.Create(1).Save(_packed, packed: true);
+        LargeModel.Create(1).SavePacked(_packed);
         var model = LargeModel.Load(_packed);
         Assert.Equal(0, Mapped());
         GC.KeepAlive(model);
@@ -42,7 +42,7 @@ public sealed class MappedMemoryTests : IDisposable
     public void A_model_that_is_collected_unmaps_its_file()
     {
         if (!File.Exists(Maps)) return;
-        LargeModel.Create(1).Save(_packed, packed: true);
+        LargeModel.Create(1).SavePacked(_packed);
         Assert.InRange(LoadSome(), 1, int.MaxValue);
         for (int i = 0; i < 10 && Mapped() > 0; i++)
         {

@@ -89,7 +89,7 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Path.Combine(_directory, "saved.safetensors");
 
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
 
         Assert.Equal(WeightsFixtures.Read("saved.safetensors"), File.ReadAllBytes(path));
     }
@@ -98,7 +98,7 @@ public sealed class ModelFileTests : IDisposable
     public void A_saved_file_says_that_its_names_and_shapes_are_those_of_PyTorch()
     {
         string path = Path.Combine(_directory, "a.safetensors");
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
 
         var file = SafetensorsFile.Parse(File.ReadAllBytes(path));
 
@@ -142,7 +142,7 @@ public sealed class ModelFileTests : IDisposable
     public void Damage_is_named_with_what_to_do_and_data_without_a_checksum_is_loaded()
     {
         string path = Path.Combine(_directory, "a.safetensors");
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
         byte[] bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
@@ -186,7 +186,7 @@ public sealed class ModelFileTests : IDisposable
         parameters.Span[6] = 7;
         string path = Path.Combine(_directory, "a.safetensors");
 
-        ModelFile.Save(Model, parameters, path);
+        ModelFile.Save(Model, parameters, path, null);
 
         Assert.Equal(expected.Span.ToArray(), ModelFile.Load(Model, path).Parameters.Span.ToArray());
     }
@@ -364,10 +364,33 @@ public sealed class ModelFileTests : IDisposable
         string path = Path.Combine(_directory, "a.safetensors");
         File.WriteAllText(path, "old");
 
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
 
         Assert.Equal(WeightsFixtures.Read("saved.safetensors"), File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_directory));
+    }
+
+    [Fact]
+    public void A_stream_gets_the_bytes_of_the_file()
+    {
+        using var stream = new MemoryStream();
+        stream.WriteByte(1);
+
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), stream, null);
+
+        Assert.True(stream.CanWrite);
+        Assert.Equal([1, .. WeightsFixtures.Read("saved.safetensors")], stream.ToArray());
+    }
+
+    [Fact]
+    public void A_stream_that_cannot_be_written_is_refused()
+    {
+        using var stream = new MemoryStream([], writable: false);
+        var parameters = WeightsFixtures.Ramp(Model);
+        foreach (var save in new[] { () => ModelFile.Save(Model, parameters, stream, null), () => ModelFile.SavePacked(Model, parameters, parameters, stream, null) })
+        {
+            Assert.StartsWith("The stream cannot be written.", Assert.Throws<ArgumentException>("stream", save).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -375,7 +398,7 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Path.Combine(_directory, "a.safetensors");
 
-        var error = Assert.Throws<ArgumentException>(() => ModelFile.Save(Model, new AlignedBuffer(16), path));
+        var error = Assert.Throws<ArgumentException>(() => ModelFile.Save(Model, new AlignedBuffer(16), path, null));
 
         Assert.StartsWith("The block has 16 floats; Demo.Net needs 80.", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_directory));
@@ -386,7 +409,7 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Directory.CreateDirectory(Path.Combine(_directory, "a.safetensors")).FullName;
 
-        var error = Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path));
+        var error = Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null));
 
         Assert.Equal($"{path} cannot be written: it is a directory.", error.Message);
         Assert.Equal([path], Directory.GetFileSystemEntries(_directory));
@@ -401,7 +424,7 @@ public sealed class ModelFileTests : IDisposable
         {
             string path = Path.Combine(folder, "a.safetensors");
             var parameters = WeightsFixtures.Ramp(Model);
-            foreach (var save in new[] { () => ModelFile.Save(Model, parameters, path), () => ModelFile.SavePacked(Model, parameters, parameters, path) })
+            foreach (var save in new[] { () => ModelFile.Save(Model, parameters, path, null), () => ModelFile.SavePacked(Model, parameters, parameters, path, null) })
             {
                 Assert.Equal($"{path} cannot be written: {reason}", Assert.Throws<DirectoryNotFoundException>(save).Message);
             }
@@ -419,7 +442,7 @@ public sealed class ModelFileTests : IDisposable
         File.SetUnixFileMode(_directory, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path));
+            Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null));
         }
         finally
         {
