@@ -133,7 +133,7 @@ public static class ModelFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         CheckSave(info, parameters, type);
-        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, info, parameters, type ?? info.Held));
+        AtomicFile.Write(path, stream => ModelWriter.Write(stream, info, parameters, type ?? info.Held));
     }
 
     /// <summary>Writes the parameters of a model as a safetensors file to a stream. The same parameters give the same bytes.</summary>
@@ -150,7 +150,7 @@ public static class ModelFile
     {
         CheckStream(stream);
         CheckSave(info, parameters, type);
-        SafetensorsWriter.Write(stream, info, parameters, type ?? info.Held);
+        ModelWriter.Write(stream, info, parameters, type ?? info.Held);
     }
 
     /// <summary>Writes the memory that the kernels of a model read to a packed file, as atomically as <see cref="Save(ModelInfo, AlignedBuffer, string, WeightType?)"/>.</summary>

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using DeepThin.Planning;
 using DeepThin.Runtime;
 
@@ -38,11 +36,11 @@ internal static class PackedFile
     public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared)
     {
         ReadOnlySpan<byte> first = MemoryMarshal.AsBytes(parameters.Span[..^Lanes]), second = MemoryMarshal.AsBytes(prepared.Span), padding = new byte[sizeof(float) * Lanes];
-        byte[] header = Header(info, Crc32C.Text(Crc32C.Of(padding, Crc32C.Of(second, Crc32C.Of(first)))));
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-        stream.Write(length);
-        stream.Write(header);
+        HeaderWriter.Write(
+            stream,
+            Alignment,
+            Metadata(info, Crc32C.Of(padding, Crc32C.Of(second, Crc32C.Of(first)))),
+            PackedLayout.Tensors(info.Tensors, info.PreparedBlockLength).Select(tensor => (tensor.Name, tensor.FirstType, new long[] { tensor.Rows }, StoredModel.BytesOf(tensor.FirstType) * tensor.Length)));
         stream.Write(first);
         stream.Write(second);
         stream.Write(padding);
@@ -68,39 +66,17 @@ internal static class PackedFile
         return new(parameters, prepared, owner: null);
     }
 
-    private static byte[] Header(ModelInfo info, string checksum)
+    private static IEnumerable<(string Key, string Value)> Metadata(ModelInfo info, uint checksum)
     {
-        var header = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(header))
+        yield return (MetadataKeys.Format, PackedLayout.Format);
+        yield return (MetadataKeys.Layout, PackedLayout.Version);
+        yield return (MetadataKeys.Kernels, KernelsOf(info));
+        foreach (var tensor in info.Tensors)
         {
-            json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
-            json.WriteString(MetadataKeys.Format, PackedLayout.Format);
-            json.WriteString(MetadataKeys.Layout, PackedLayout.Version);
-            json.WriteString(MetadataKeys.Kernels, KernelsOf(info));
-            foreach (var tensor in info.Tensors)
-            {
-                if (tensor.Order is { } order) json.WriteString(MetadataKeys.OrderOf(tensor.Name), order.ToString());
-            }
-
-            json.WriteString(MetadataKeys.Checksum, checksum);
-            json.WriteEndObject();
-            long position = 0;
-            foreach (var tensor in PackedLayout.Tensors(info.Tensors, info.PreparedBlockLength))
-            {
-                long end = position + tensor.Length * StoredModel.BytesOf(tensor.FirstType);
-                SafetensorsWriter.WriteEntry(json, tensor.Name, tensor.FirstType, [tensor.Rows], position, end);
-                position = end;
-            }
-
-            json.WriteEndObject();
+            if (tensor.Order is { } order) yield return (MetadataKeys.OrderOf(tensor.Name), order.ToString());
         }
 
-        // Spaces up to the boundary that the data begins at.
-        byte[] padded = new byte[header.WrittenCount + (-(SafetensorsHeader.PrefixLength + header.WrittenCount) & (Alignment - 1))];
-        padded.AsSpan().Fill((byte)' ');
-        header.WrittenSpan.CopyTo(padded);
-        return padded;
+        yield return (MetadataKeys.Checksum, Crc32C.Text(checksum));
     }
 
     /// <summary>Bytes that stay where they are as long as this is held.</summary>

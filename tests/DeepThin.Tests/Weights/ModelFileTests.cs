@@ -170,7 +170,7 @@ public sealed class ModelFileTests : IDisposable
                 var parameters = RandomBits(info, seed);
                 using var stream = new MemoryStream();
 
-                SafetensorsWriter.Write(stream, info, parameters);
+                ModelWriter.Write(stream, info, parameters);
                 var loaded = ModelFile.Load(info, stream.ToArray()).Parameters;
 
                 Assert.Equal(WeightsFixtures.Bits(parameters.Span), WeightsFixtures.Bits(loaded.Span));
