@@ -121,7 +121,7 @@ internal sealed class Candidate<TModel>(Variant variant) : Candidate(variant)
             Error = correct.Average(isCorrect => isCorrect ? 0.0 : 1),
             Correct = bits,
             Parameters = TModel.Info.Parameters,
-            WeightsOfLargeLayers = TModel.Info.Layers.SkipLast(1).Sum(layer => layer.Parameters - (long)layer.R),
+            WeightsOfLargeLayers = TModel.Info.Layers.SkipLast(1).Sum(layer => layer.Parameters - (long)layer.Outputs),
             StoredBytes = StoredBytes,
             TrainSeconds = seconds,
             Recipe = recipe.ToString(),

@@ -54,7 +54,7 @@ internal sealed record Recipe
         where TModel : class, ITrainableModel<TModel>
     {
         if (Spread == 1) return;
-        foreach (var layer in TModel.Info.Layers.Where(layer => layer.Kind == "deepthin"))
+        foreach (var layer in TModel.Info.Layers.Where(layer => layer.Maps[0].Kind == "deepthin"))
         {
             var longer = layer.Tensors.MaxBy(tensor => tensor.Length)!;
             foreach (ref float value in model.Parameters.Slice(longer.Offset, longer.Length)) value *= (float)Spread;

@@ -68,7 +68,7 @@ internal sealed class NarrowCommand(TrainCommand trainer, string data, string ou
         string file = Path.Combine(_files.Folder, "narrow.safetensors");
         model.Save(file);
         long bytes = new FileInfo(file).Length;
-        model.Save(file, packed: true);
+        model.SavePacked(file);
         long packed = new FileInfo(file).Length;
         File.Delete(file);
         _table.AddRow(

@@ -1,7 +1,6 @@
 using System.Text;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Weights;
-using DeepThin.Planning;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -53,11 +52,11 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
 
             string resource = model + ".safetensors";
             string path = Path.Combine(Folder.GetMetadata("FullPath"), TextName(item, model));
-            Write(path, new WeightsFile(model, item.ItemSpec, Project, resource, content.Length, content.Checksum, content.Tensors).ToText());
+            Write(path, new WeightsFile(model, item.ItemSpec, Project, resource, content.Length, content.Checksum, content.Header).ToText());
             texts[path] = new TaskItem(path.Replace("%", "%25"));
 
             // Two files of one model are the analyzer's to report; a second resource of the name would be an error of the compiler's besides.
-            if (content.Tensors != null && !resources.ContainsKey(resource))
+            if (content.Header != null && !resources.ContainsKey(resource))
             {
                 resources.Add(resource, Resource(item, resource));
             }
@@ -113,12 +112,13 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
         header.CheckLayout(dataLength);
         uint data = ReadChecksum(stream, dataLength);
         if (SafetensorsHeader.Damage(header.Metadata, data) is { } damage) throw new WeightsException($"It is damaged: {damage}");
-        var tensors = header.Entries
-            .Select(entry => new WeightsTensor(entry.Name, entry.DType, SafetensorsHeader.ShapeText(entry.Shape)))
-            .OrderBy(tensor => tensor.Name, StringComparer.Ordinal);
         uint before = Crc32C.Of(json, Crc32C.Of(beginning.AsSpan(0, SafetensorsHeader.PrefixLength)));
-        return new(stream.Length, Crc32C.Combine(before, data, dataLength), new([.. tensors]));
+        return new(stream.Length, Crc32C.Combine(before, data, dataLength), HeaderOf(header));
     }
+
+    private static WeightsHeader HeaderOf(SafetensorsHeader header) => new(
+        new([.. header.Entries]),
+        new([.. header.Metadata.Select(text => (text.Key, text.Value)).OrderBy(text => text.Key, StringComparer.Ordinal)]));
 
     private static byte[] ReadBytes(Stream stream, int count)
     {
@@ -189,6 +189,6 @@ public sealed class ReadWeights : Microsoft.Build.Utilities.Task
         return resource;
     }
 
-    /// <summary>What a file has; without tensors where it is not valid, which was said.</summary>
-    private readonly record struct Content(long Length, uint Checksum, EquatableArray<WeightsTensor>? Tensors);
+    /// <summary>What a file has; without a header where it is not valid, which was said.</summary>
+    private readonly record struct Content(long Length, uint Checksum, WeightsHeader? Header);
 }

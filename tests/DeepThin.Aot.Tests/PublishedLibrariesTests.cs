@@ -38,7 +38,7 @@ public sealed class PublishedLibrariesTests
             "name: The file in memory does not fit DeepThin.Aot.Tests.Libraries.Model:\n  layers.0.xf: missing, but the model needs [",
             "damage: The file in memory is damaged: its data has the CRC-32C ",
             "kernels: The file in memory is packed for the kernels ",
-            "packed otherwise: The file in memory does not fit DeepThin.Aot.Tests.Libraries.HalfModel: it has packed.",
+            "packed otherwise: The file in memory does not fit DeepThin.Aot.Tests.Libraries.HalfModel:\n  packed.",
             "a place below zero: The file in memory: layers.0.weight has places that are not valid: layers.0.weight.crow_indices has -",
             "not packed: plain.safetensors cannot be mapped, because it is not packed; ",
             "too large: The file in memory cannot be held as DeepThin.Aot.Tests.Libraries.HalfModel does: layers.3.weight has the value -70001.5 in row 0, column 0, and the largest of Float16 is 65504; ",

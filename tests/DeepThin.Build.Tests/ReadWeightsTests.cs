@@ -25,11 +25,21 @@ public sealed class ReadWeightsTests : IDisposable
         Assert.Empty(run.Errors);
         var text = WeightsFile.Parse(File.ReadAllText(Assert.Single(run.Texts).ItemSpec))!;
         Assert.Equal(("Edge.Outer+Model", _folder.PathOf("a b.v1.de.safetensors"), Project, "Edge.Outer+Model.safetensors"), (text.Model, text.File, text.Project, text.Resource));
-        Assert.Equal(["'layers.0.bias' F32 [3]", "'layers.0.weight' F32 [3, 4]"], text.Tensors!.Value.Select(tensor => tensor.ToString()));
+        Assert.Equal(
+            [("layers.0.weight", "F32 [3, 4]", 0, 48), ("layers.0.bias", "F32 [3]", 48, 60)],
+            text.Header!.Tensors.Select(tensor => (tensor.Name, tensor.TypeAndShape, tensor.Begin, tensor.End)));
+        Assert.Empty(text.Header.Metadata);
         byte[] file = File.ReadAllBytes(text.File);
         Assert.Equal((file.Length, Checksum(file)), (text.Length, text.Checksum));
         var resource = Assert.Single(run.Resources);
         Assert.Equal((_folder.PathOf("a b.v1.de.safetensors"), text.Resource, "false"), (resource.ItemSpec, resource.GetMetadata("LogicalName"), resource.GetMetadata("WithCulture")));
+    }
+
+    [Fact]
+    public void The_texts_of_the_metadata_are_handed_over()
+    {
+        var run = Run((_folder.Write("a.safetensors", "__metadata__: layout = 1, format = pt\n" + Tensors), "Model"));
+        Assert.Equal([("format", "pt"), ("layout", "1")], WeightsFile.Parse(File.ReadAllText(Assert.Single(run.Texts).ItemSpec))!.Header!.Metadata);
     }
 
     [Fact]
@@ -114,7 +124,7 @@ public sealed class ReadWeightsTests : IDisposable
         var run = Run((path, "Model"));
 
         CheckOne(run, "DT0701", Project, $"The weights file '{path}' cannot be read: {reason}");
-        Assert.Null(WeightsFile.Parse(File.ReadAllText(Assert.Single(run.Texts).ItemSpec))!.Tensors);
+        Assert.Null(WeightsFile.Parse(File.ReadAllText(Assert.Single(run.Texts).ItemSpec))!.Header);
         Assert.Empty(run.Resources);
     }
 

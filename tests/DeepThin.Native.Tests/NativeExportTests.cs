@@ -206,7 +206,8 @@ public sealed unsafe class NativeExportTests
         string path = Path.GetTempFileName();
         try
         {
-            Fashion.Create(1).Save(path, packed: packed);
+            if (packed) Fashion.Create(1).SavePacked(path);
+            else Fashion.Create(1).Save(path);
             return File.ReadAllBytes(path);
         }
         finally

@@ -38,7 +38,7 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
     public void A_model_that_a_program_in_C_has_loaded_does_not_mind_what_becomes_of_its_file()
     {
         string packed = Path.Combine(library.Folder, "live.safetensors");
-        Fashion.Create(1).Save(packed, packed: true);
+        Fashion.Create(1).SavePacked(packed);
         Assert.Equal("done\n", PublishedLibrary.Run(Compiled("overwrite.c"), packed));
     }
 
@@ -48,7 +48,8 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
         string[] weights = [.. Enumerable.Range(1, 2).Select(seed =>
         {
             string path = Path.Combine(library.Folder, $"weights{seed}.safetensors");
-            Fashion.Create(seed).Save(path, packed: seed == 2);
+            if (seed == 2) Fashion.Create(seed).SavePacked(path);
+            else Fashion.Create(seed).Save(path);
             return path;
         })];
         File.WriteAllText(Path.Combine(library.Folder, "update.h"), Snippet("c\n", 1));

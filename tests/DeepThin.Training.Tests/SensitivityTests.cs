@@ -259,7 +259,7 @@ public sealed class SensitivityTests
     }
 
     private static LayerInfo Layer(int index, int q, int r) =>
-        new(Info.Layers[1]) { Name = $"dense{index}", Q = q, R = r, Parameters = q * r + r, Tensors = [new($"layers.{index}.weight", r, q, 0), new($"layers.{index}.bias", r, 0, 0) { Role = TensorRole.Bias }] };
+        new(Info.Layers[1]) { Name = $"dense{index}", Inputs = q, Outputs = r, Maps = [new(Info.Layers[1].Maps[0]) { Inputs = q, Outputs = r }], Parameters = q * r + r, Tensors = [new($"layers.{index}.weight", r, q, 0), new($"layers.{index}.bias", r, 0, 0) { Role = TensorRole.Bias }] };
 
     private static SensitivityPoint Point(LayerInfo layer, double ratio, double loss)
     {

@@ -140,7 +140,13 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
 
     public RoundingReport Rounding => throw new NotSupportedException();
 
-    public void Save(string path, WeightType? type = null, bool packed = false) => throw new NotSupportedException();
+    public void Save(string path, WeightType? type = null) => throw new NotSupportedException();
+
+    public void Save(Stream stream, WeightType? type = null) => throw new NotSupportedException();
+
+    public void SavePacked(string path, WeightType? type = null) => throw new NotSupportedException();
+
+    public void SavePacked(Stream stream, WeightType? type = null) => throw new NotSupportedException();
 
     public Span<float> Tensor(TensorInfo tensor) => Parameters.Slice(tensor.Offset, tensor.Length);
 

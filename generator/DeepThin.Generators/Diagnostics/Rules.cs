@@ -215,6 +215,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor TensorUnknown = Error(
         "DT0709", "A weights file has a tensor too many", "The weights file '{0}' has {1}, for which '{2}' has no place; its tensors are {3}");
 
+    public static readonly DiagnosticDescriptor PackedOtherwise = Error(
+        "DT0710", "A packed file is of another plan", "The weights file '{0}' {1}");
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, StaticModel, GenericModel, FileLocalModel, AbstractModel, RecordModel, BaseClass, NotConstructible,
@@ -226,7 +229,7 @@ internal static class Rules
         UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
         UnknownWeightType, NarrowTraining, NothingHeldNarrow,
-        UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown);
+        UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown, PackedOtherwise);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Rule(id, title, message, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable);

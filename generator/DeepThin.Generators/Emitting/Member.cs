@@ -49,13 +49,10 @@ internal sealed record Member(string? Interface, string Key, string Type, string
         Load("LoadResource(Assembly, string)", "LoadResource(global::System.Reflection.Assembly assembly, string name)", "Load(Info, assembly, name)"),
         new(null, "LoadEmbedded()", "static $", "LoadEmbedded()", LoadEmbedded),
         new(Contract, "Rounding", "global::DeepThin.RoundingReport", "Rounding", static _ => $"{Instance}.Weights.Report(Info)"),
-        new(
-            Contract, "Save(string, WeightType?, bool)", "void", "Save(string path, global::DeepThin.WeightType? type = null, bool packed = false)", static _ => $$"""
-            {
-                if (packed) {{Runtime}}.ModelFile.SavePacked(Info, {{Instance}}.Parameters, {{Instance}}.Prepared, path, type);
-                else {{Runtime}}.ModelFile.Save(Info, {{Instance}}.Parameters, path, type);
-            }
-            """),
+        Save("Save", ""),
+        Save("Save", "", toStream: true),
+        Save("SavePacked", $"{Instance}.Prepared, "),
+        Save("SavePacked", $"{Instance}.Prepared, ", toStream: true),
         new(
             Contract, "Forward(ReadOnlySpan<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output)", static _ => $$"""
             {
@@ -115,13 +112,33 @@ internal sealed record Member(string? Interface, string Key, string Type, string
     private static Member Load(string key, string signature, string call) =>
         new(Contract, key, "static $", signature, source => $"new({Runtime}.ModelFile.{call}{source.Own})");
 
+    private static Member Save(string name, string prepared, bool toStream = false)
+    {
+        var (type, qualified, target) = toStream ? ("Stream", "global::System.IO.Stream", "stream") : ("string", "string", "path");
+        return new(
+            Contract, $"{name}({type}, WeightType?)", "void", $"{name}({qualified} {target}, global::DeepThin.WeightType? type = null)", _ => $$"""
+            {
+                using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
+                {{Runtime}}.ModelFile.{{name}}(Info, {{Instance}}.Parameters, {{prepared}}{{target}}, type);
+            }
+            """);
+    }
+
+    // The build has compared the file with the model, and knows where each tensor lies.
     private static string LoadEmbedded(ModelSource source)
     {
         var weights = source.Weights!;
-        string length = weights.Length.ToString(CultureInfo.InvariantCulture), checksum = weights.Checksum.ToString("x8", CultureInfo.InvariantCulture);
-        return $"""
-            new({Runtime}.ModelFile.LoadEmbedded(
-                Info, typeof({source.Name}).Assembly, {SourceWriter.Literal(weights.Resource)}, length: {length}, checksum: 0x{checksum}){source.Own})
-            """;
+        string resource = SourceWriter.Literal(weights.Resource);
+        if (weights.Fit(source.Plan) is not { } fit)
+        {
+            string fault = $"Resource '{weights.Resource}' does not fit {source.Spec.Type.FullName}: the build has not compared the two; build with analyzers switched on, and it says what is wrong.";
+            return $"throw new global::DeepThin.WeightsException({SourceWriter.Literal(fault)})";
+        }
+
+        string checksum = weights.Checksum.ToString("x8", CultureInfo.InvariantCulture);
+        string file = $"Info, typeof({source.Name}).Assembly, {resource}, length: {SourceWriter.Literal(weights.Length)}, checksum: 0x{checksum}";
+        if (fit.IsPacked) return $"new({Runtime}.ModelFile.LoadEmbeddedPacked(\n    {file}, data: {SourceWriter.Literal(weights.Data)}){source.Own})";
+        string places = string.Concat(fit.Places.Select(place => $"        new({SourceWriter.Literal(place.DType)}, {SourceWriter.Literal(weights.Data + place.Begin)}), // {place.Name}\n"));
+        return $"new({Runtime}.ModelFile.LoadEmbedded(\n    {file},\n    new {Runtime}.StoredPlace[]\n    {{\n{places}    }}){source.Own})";
     }
 }

@@ -16,14 +16,14 @@ namespace DeepThin.Generators.Weights;
 /// <param name="Resource">The name of the embedded resource.</param>
 /// <param name="Length">The length of the file in bytes; 0 where it is not valid.</param>
 /// <param name="Checksum">Its CRC-32C; 0 where it is not valid.</param>
-/// <param name="Tensors">The tensors in the order of their names, or null where the file is not valid, which the task has said.</param>
-internal sealed record WeightsFile(string Model, string File, string Project, string Resource, long Length, uint Checksum, EquatableArray<WeightsTensor>? Tensors)
+/// <param name="Header">What the header says, or null where the file is not valid, which the task has said.</param>
+internal sealed record WeightsFile(string Model, string File, string Project, string Resource, long Length, uint Checksum, WeightsHeader? Header)
 {
     /// <summary>How the names of these texts end.</summary>
     public const string Extension = ".deepthin-weights";
 
-    private const string Title = "DeepThin weights, version 2";
-    private const string Read = "tensors:", Unread = "not valid";
+    private const string Title = "DeepThin weights, version 3";
+    private const string Read = "tensors:", Unread = "not valid", Texts = "metadata:";
     private const int FirstTensor = 8;
 
     private static readonly string[] Labels = ["model: ", "file: ", "project: ", "resource: ", "length: ", "crc32c: "];
@@ -35,10 +35,17 @@ internal sealed record WeightsFile(string Model, string File, string Project, st
     public string ToText()
     {
         var text = new StringBuilder(Title).Append('\n');
-        string[] fields = [Model, File, Project, Resource, Length.ToString(CultureInfo.InvariantCulture), Checksum.ToString("x8", CultureInfo.InvariantCulture)];
+        string[] fields = [Model, File, Project, Resource, Number(Length), Checksum.ToString("x8", CultureInfo.InvariantCulture)];
         for (int i = 0; i < fields.Length; i++) text.Append(Labels[i]).Append(Escape(fields[i])).Append('\n');
-        text.Append(Tensors == null ? Unread : Read).Append('\n');
-        foreach (var tensor in Tensors ?? default) text.Append($"{tensor.DType} {tensor.Shape} {Escape(tensor.Name)}\n");
+        if (Header is not { } header) return text.Append(Unread).Append('\n').ToString();
+        text.Append(Read).Append('\n');
+        foreach (var tensor in header.Tensors)
+        {
+            text.Append(tensor.TypeAndShape).Append(' ').Append(Number(tensor.Begin)).Append(' ').Append(Number(tensor.End)).Append(' ').Append(Escape(tensor.Name)).Append('\n');
+        }
+
+        text.Append(Texts).Append('\n');
+        foreach (var (key, value) in header.Metadata) text.Append(Escape(key)).Append('\n').Append(Escape(value)).Append('\n');
         return text.ToString();
     }
 
@@ -48,23 +55,42 @@ internal sealed record WeightsFile(string Model, string File, string Project, st
         string[] lines = text.Split('\n');
         if (lines.Length <= FirstTensor || lines[0] != Title || lines[lines.Length - 1].Length > 0) return null;
         string?[] fields = [.. Labels.Select((label, i) => After(label, lines[i + 1]))];
-        var tensors = lines.Skip(FirstTensor).Take(lines.Length - FirstTensor - 1).Select(ParseTensor).ToArray();
-        return fields.Contains(null) || tensors.Contains(null)
+        bool isRead = lines[FirstTensor - 1] == Read;
+        var header = isRead ? ParseHeader([.. lines.Skip(FirstTensor).Take(lines.Length - FirstTensor - 1)]) : null;
+        return fields.Contains(null) || (header == null && (isRead || lines[FirstTensor - 1] != Unread))
             || !long.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out long length)
             || !uint.TryParse(fields[5], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint checksum)
             ? null
-            : new(fields[0]!, fields[1]!, fields[2]!, fields[3]!, length, checksum, lines[FirstTensor - 1] == Read ? new(tensors!) : null);
+            : new(fields[0]!, fields[1]!, fields[2]!, fields[3]!, length, checksum, header);
+    }
+
+    // No line of a tensor is the one that divides them from the texts, because each has spaces.
+    private static WeightsHeader? ParseHeader(string[] lines)
+    {
+        int texts = Array.IndexOf(lines, Texts);
+        if (texts < 0 || (lines.Length - texts) % 2 == 0) return null;
+        var tensors = lines.Take(texts).Select(ParseTensor).ToArray();
+        var metadata = Enumerable.Range(0, (lines.Length - texts) / 2).Select(i => (Unescape(lines[texts + 1 + 2 * i]), Unescape(lines[texts + 2 + 2 * i])));
+        return tensors.Contains(null) ? null : new(new(tensors!), new([.. metadata]));
     }
 
     private static string? After(string label, string line) =>
         line.StartsWith(label, StringComparison.Ordinal) ? Unescape(line.Substring(label.Length)) : null;
 
-    private static WeightsTensor? ParseTensor(string line)
+    // F32 [35, 1] 0 140 layers.0.xf
+    private static FoundTensor? ParseTensor(string line)
     {
-        int shape = line.IndexOf(' ') + 1;
-        int name = line.IndexOf("] ", StringComparison.Ordinal) + 2;
-        return shape < 1 || name < shape + 2 ? null : new(Unescape(line.Substring(name)), line.Substring(0, shape - 1), line.Substring(shape, name - shape - 1));
+        int shape = line.IndexOf(" [", StringComparison.Ordinal), end = line.IndexOf("] ", StringComparison.Ordinal);
+        if (shape < 0 || end < shape) return null;
+        string?[] numbers = [.. line.Substring(shape + 2, end - shape - 2).Split([", "], StringSplitOptions.RemoveEmptyEntries)];
+        string[] rest = line.Substring(end + 2).Split([' '], 3);
+        long[] parsed = [.. numbers.Concat(rest.Take(2)).Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1)];
+        return rest.Length < 3 || parsed.Contains(-1)
+            ? null
+            : new(Unescape(rest[2]), line.Substring(0, shape), [.. parsed.Take(numbers.Length)], parsed[numbers.Length], parsed[numbers.Length + 1]);
     }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     // A name may hold any character, and a line must not end in it.
     private static string Escape(string text) => text.Replace("\\", "\\\\").Replace("\n", "\\n").Replace("\r", "\\r");

@@ -49,16 +49,26 @@ internal sealed class WeightsParser
             string names = string.Join(" and ", files.Select(file => $"'{file.File}'").OrderBy(name => name, System.StringComparer.Ordinal));
             faults.Report(Rules.TwoWeightsFiles, place, type.Name, Numbers.Text(files.Length), names);
         }
-        else if (plan is { FirstTooLarge: null } && files[0].Tensors is { } tensors)
+        else if (plan is { FirstTooLarge: null } && files[0].Header is { } header)
         {
-            bool isPacked = tensors.Any(found => found.Name.StartsWith(StoredTensor.PackedPrefix, System.StringComparison.Ordinal));
-            StoredTensor[] needed = isPacked
-                ? [.. plan.Tensors.SelectMany(tensor => StoredTensor.OfPacked(tensor.Name, tensor.Type, tensor.HeldLength, tensor.Scales)), .. StoredTensor.EndOfPacked(plan.PreparedLength)]
-                : [.. plan.Tensors.SelectMany(tensor =>
-                    StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.Kept, name => tensors.Any(found => found.Name == name && found.DType == StoredTensor.Int8)))];
-            Compare(files[0].File, tensors, type.Name, needed, (rule, arguments) => faults.Report(rule, place, arguments));
+            var fit = Compare(type.Name, plan, header);
+            if (fit.LayoutFault is { } fault) faults.Report(Rules.PackedOtherwise, place, files[0].File, fault);
+            else Report(fit, files[0].File, type.Name, (rule, arguments) => faults.Report(rule, place, arguments));
         }
     }
+
+    /// <summary>Compares a file with a model.</summary>
+    /// <param name="name">The model's name in messages.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="header">What the header of the file says.</param>
+    public static WeightsFit Compare(string name, NetworkPlan plan, WeightsHeader header) => new(
+        new(
+            name,
+            [.. plan.Tensors],
+            plan.PreparedLength,
+            PackedLayout.KernelsText([.. plan.Steps.SelectMany(step => step.Layer.Maps).Select(map => (map.OneSample.Name, map.Panel.Name))])),
+        header.Tensors,
+        header.Metadata.ToDictionary(text => text.Key, text => text.Value));
 
     /// <summary>Reports the files whose models are not there.</summary>
     /// <param name="models">The models of the compilation.</param>
@@ -77,33 +87,31 @@ internal sealed class WeightsParser
         }
     }
 
-    private static void Compare(string file, EquatableArray<WeightsTensor> found, string model, StoredTensor[] needed, System.Action<DiagnosticDescriptor, string[]> report)
+    private static void Report(WeightsFit fit, string file, string model, System.Action<DiagnosticDescriptor, string[]> report)
     {
-        var byName = new Dictionary<string, WeightsTensor>();
-        foreach (var tensor in found) byName[tensor.Name] = tensor;
-        var hints = new FitHints(needed, [.. found.Select(tensor => new FoundTensor(tensor.Name, tensor.Dimensions))]);
-        foreach (var tensor in needed)
+        var hints = fit.Hints();
+        foreach (var misfit in fit.Misfits)
         {
-            string types = tensor.TypesInWords;
-            if (!byName.TryGetValue(tensor.Name, out var there))
+            string hint = Then(hints.Of(misfit));
+            switch (misfit.Kind)
             {
-                report(Rules.TensorMissing, [file, tensor.Name, model, tensor.Shape, types, Then(hints.OfMissing(tensor))]);
+                case MisfitKind.Missing:
+                    report(Rules.TensorMissing, [file, misfit.Needed.Name, model, misfit.Needed.Shape, misfit.Needed.TypesInWords, hint]);
+                    break;
+                case MisfitKind.Type:
+                    report(Rules.TensorType, [file, misfit.Needed.Name, misfit.Found.TypeAndShape, model, misfit.Needed.Shape, misfit.Needed.TypesInWords, hint]);
+                    break;
+                case MisfitKind.Shape:
+                    report(Rules.TensorShape, [file, misfit.Needed.Name, FoundTensor.ShapeText(misfit.Found.Shape), model, misfit.Needed.Shape, hint]);
+                    break;
+                case MisfitKind.Place:
+                    report(Rules.PackedOtherwise, [file, $"has '{misfit.Needed.Name}' not in its place, because the tensors of a packed file are in the order of the model"]);
+                    break;
             }
-            else if (!tensor.Takes(there.DType))
-            {
-                string? hint = tensor.Name.StartsWith(StoredTensor.PackedPrefix, System.StringComparison.Ordinal) ? FitHints.OfPacked(tensor, there.DType) : null;
-                report(Rules.TensorType, [file, tensor.Name, $"{there.DType} {there.Shape}", model, tensor.Shape, types, Then(hint)]);
-            }
-            else if (there.Shape != tensor.Shape)
-            {
-                report(Rules.TensorShape, [file, tensor.Name, there.Shape, model, tensor.Shape, Then(hints.OfShape(tensor))]);
-            }
-
-            byName.Remove(tensor.Name);
         }
 
-        string[] tooMany = [.. found.Where(tensor => byName.ContainsKey(tensor.Name)).Select(tensor => tensor.ToString())];
-        if (tooMany.Length > 0) report(Rules.TensorUnknown, [file, Some(tooMany), model, Some([.. needed.Select(tensor => $"'{tensor.Name}'")])]);
+        string[] tooMany = [.. fit.Misfits.Where(misfit => misfit.Kind == MisfitKind.Superfluous).Select(misfit => $"'{misfit.Found.Name}' {misfit.Found.TypeAndShape}")];
+        if (tooMany.Length > 0) report(Rules.TensorUnknown, [file, Some(tooMany), model, Some([.. fit.Needed.Select(tensor => $"'{tensor.Name}'")])]);
     }
 
     private static string Then(string? hint) => hint == null ? "" : "; " + hint;

@@ -32,9 +32,9 @@ public interface IModel<TSelf> : IDisposable
     /// </summary>
     /// <remarks>
     /// The file must not be changed in place while the model is used: that ends the process, or changes what is predicted. Replace it by renaming
-    /// another one, as <see cref="Save"/> does; the model goes on with the old one. The file stays open until the model is disposed of or collected.
+    /// another one, as <see cref="Save(string, WeightType?)"/> does; the model goes on with the old one. The file stays open until the model is disposed of or collected.
     /// </remarks>
-    /// <param name="path">The file, written by <see cref="Save"/> with <c>packed: true</c>.</param>
+    /// <param name="path">The file, written by <see cref="SavePacked(string, WeightType?)"/>.</param>
     /// <exception cref="WeightsException">The file is not packed, not valid, or does not fit the model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     static abstract TSelf LoadMapped(string path);
@@ -74,18 +74,44 @@ public interface IModel<TSelf> : IDisposable
     /// <summary>What was rounded when the weights were loaded or drawn: nothing, unless the model holds them in fewer bits than single precision.</summary>
     RoundingReport Rounding { get; }
 
+#pragma warning disable RS0026 // A path and a stream are never taken for each other.
     /// <summary>Writes the parameters to a safetensors file. The file is complete or not there: it is written beside its place, flushed, and renamed.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="type">How the values are stored; null for how the model holds them.</param>
-    /// <param name="packed">
-    /// Whether the file is the memory that the kernels read: loading it prepares nothing, <see cref="LoadMapped"/> can map it, and it fits only this plan. Other programs find the
-    /// tensors by name in a file that is not packed.
-    /// </param>
-    /// <exception cref="ArgumentException">The type is not known, or packed and not that of the model.</exception>
+    /// <exception cref="ArgumentException">The type is not known.</exception>
     /// <exception cref="InvalidOperationException">
     /// A pruned layer has more weights that are not zero than it keeps, or a value is not finite or too large for a type of fewer bits; an existing file is as it was.
     /// </exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
-    void Save(string path, WeightType? type = null, bool packed = false);
+    void Save(string path, WeightType? type = null);
+
+    /// <summary>Writes the parameters as a safetensors file to a stream.</summary>
+    /// <param name="stream">Receives the file; it need not be seekable, and stays open.</param>
+    /// <param name="type">How the values are stored; null for how the model holds them.</param>
+    /// <exception cref="ArgumentException">The type is not known, or the stream cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A pruned layer has more weights that are not zero than it keeps, or a value is not finite or too large for a type of fewer bits; nothing was written.
+    /// </exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    void Save(Stream stream, WeightType? type = null);
+
+    /// <summary>
+    /// Writes the memory that the kernels read to a packed file, as atomically as <see cref="Save(string, WeightType?)"/>. Loading it prepares nothing,
+    /// <see cref="LoadMapped"/> can map it, and it fits only this plan. Other programs find the tensors by name in a file that is not packed.
+    /// </summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="type">How the model holds the values, or null.</param>
+    /// <exception cref="ArgumentException">The type is not that of the model.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
+    void SavePacked(string path, WeightType? type = null);
+
+    /// <summary>Writes the memory that the kernels read as a packed file to a stream: see <see cref="SavePacked(string, WeightType?)"/>.</summary>
+    /// <param name="stream">Receives the file; it need not be seekable, and stays open.</param>
+    /// <param name="type">How the model holds the values, or null.</param>
+    /// <exception cref="ArgumentException">The type is not that of the model, or the stream cannot be written.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    void SavePacked(Stream stream, WeightType? type = null);
+#pragma warning restore RS0026
 }

@@ -11,14 +11,14 @@ internal sealed class FitHints
 {
     private const string Since = "since the file was saved?";
 
-    private readonly FoundTensor[] _found;
+    private readonly IReadOnlyList<FoundTensor> _found;
     private readonly Dictionary<string, FoundTensor> _byName = [];
     private readonly Dictionary<string, FoundTensor> _meant = [];
 
     /// <summary>Compares a file with a model.</summary>
     /// <param name="needed">The tensors of the model.</param>
     /// <param name="found">Those of the file.</param>
-    public FitHints(IReadOnlyList<StoredTensor> needed, FoundTensor[] found)
+    public FitHints(IReadOnlyList<StoredTensor> needed, IReadOnlyList<FoundTensor> found)
     {
         _found = found;
         foreach (var tensor in found) _byName[tensor.Name] = tensor;
@@ -28,24 +28,29 @@ internal sealed class FitHints
 
         // Names decide before shapes, for all tensors; of several with one shape the first in order is meant first.
         Match(needed, unknown, static (tensor, other) => other.Name.EndsWith("." + tensor.Name, StringComparison.Ordinal));
-        Match(needed, unknown, static (tensor, other) => HasShape(other.Shape, tensor.Rows, tensor.Columns));
-        Match(needed, unknown, static (tensor, other) => IsTransposed(tensor, other.Shape));
+        Match(needed, unknown, static (tensor, other) => other.HasShape(tensor.Rows, tensor.Columns));
+        Match(needed, unknown, static (tensor, other) => IsTransposed(tensor, other));
     }
 
-    /// <summary>Why a packed file has values of another type.</summary>
-    /// <param name="needed">The tensor.</param>
-    /// <param name="dtype">The type that the file has.</param>
-    public static string? OfPacked(StoredTensor needed, string dtype) => dtype == needed.FirstType
-        ? null
-        : $"was it packed by a model whose weights are held otherwise, with Weights = WeightType.{TypeOf(dtype)}? Load a file that is not packed, and save it with packed: true";
+    /// <summary>Why a tensor does not fit.</summary>
+    /// <param name="misfit">The tensor.</param>
+    public string? Of(Misfit misfit) => misfit.Kind switch
+    {
+        MisfitKind.Superfluous => null,
+        _ when misfit.Needed.IsPacked => misfit.Kind == MisfitKind.Type ? OfPacked(misfit.Found) : null,
+        MisfitKind.Missing => OfMissing(misfit.Needed),
+        MisfitKind.Shape => OfShape(misfit.Needed, misfit.Found),
+        _ => null,
+    };
 
-    /// <summary>Why a tensor may be missing.</summary>
-    /// <param name="needed">The tensor.</param>
-    public string? OfMissing(StoredTensor needed)
+    private static string OfPacked(FoundTensor found) =>
+        $"was it packed by a model whose weights are held otherwise, with Weights = WeightType.{TypeOf(found.DType)}? Load a file that is not packed, and save it with SavePacked";
+
+    private string? OfMissing(StoredTensor needed)
     {
         if (_meant.TryGetValue(needed.Name, out var meant))
         {
-            return $"is it {meant}? Rename that to {needed.Name}{(IsTransposed(needed, meant.Shape) ? ", and transpose it" : "")}";
+            return $"is it {meant}? Rename that to {needed.Name}{(IsTransposed(needed, meant) ? ", and transpose it" : "")}";
         }
 
         if (KindOf(needed.Name) is not { } needs || LayerOf(needed.Name) is not { Length: > 0 } layer) return null;
@@ -60,12 +65,9 @@ internal sealed class FitHints
         return null;
     }
 
-    /// <summary>Why a tensor may have another shape.</summary>
-    /// <param name="needed">The tensor, which the file has.</param>
-    public string? OfShape(StoredTensor needed)
+    private string? OfShape(StoredTensor needed, FoundTensor found)
     {
-        var found = _byName[needed.Name];
-        if (IsTransposed(needed, found.Shape)) return IsTransposedIn(needed);
+        if (IsTransposed(needed, found)) return IsTransposedIn(needed);
         if (found.Shape.Length != (needed.Columns == 0 ? 1 : 2) && found.Length == needed.Length) return $"it has as many values; reshape it to {needed.Shape}";
         return Part(needed.Name) switch
         {
@@ -103,10 +105,7 @@ internal sealed class FitHints
         }
     }
 
-    private static bool HasShape(long[] shape, int rows, int columns) =>
-        columns == 0 ? shape.Length == 1 && shape[0] == rows : shape.Length == 2 && shape[0] == rows && shape[1] == columns;
-
-    private static bool IsTransposed(StoredTensor needed, long[] shape) => needed.Columns > 0 && needed.Rows != needed.Columns && HasShape(shape, needed.Columns, needed.Rows);
+    private static bool IsTransposed(StoredTensor needed, FoundTensor found) => needed.Columns > 0 && needed.Rows != needed.Columns && found.HasShape(needed.Columns, needed.Rows);
 
     // layers.0. of layers.0.bias.xf.
     private static string LayerOf(string name) => name.Substring(0, name.IndexOf('.', name.IndexOf('.') + 1) + 1);

@@ -12,7 +12,7 @@ namespace DeepThin;
 /// 2t + 1 of a column stand side by side. Called by generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class PackedOrder
+public sealed class PackedOrder : IEquatable<PackedOrder>
 {
     /// <summary>The columns of a phase that are combined together, where lanes run over phases.</summary>
     internal const int ColumnBlock = 8;
@@ -81,6 +81,16 @@ public sealed class PackedOrder
 
     /// <summary>The columns of a phase that lie side by side: one or two full vectors.</summary>
     internal static int TogetherFor(int columnLanes) => columnLanes % (2 * Lanes) == 0 ? 2 * Lanes : Lanes;
+
+    /// <inheritdoc/>
+    public bool Equals(PackedOrder? other) =>
+        other != null && (_q, _r, _n, Rank) == (other._q, other._r, other._n, other.Rank) && LanesArePhases == other.LanesArePhases && Pairs == other.Pairs;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PackedOrder);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((((_q * 31) + _r) * 31 + _n) * 31 + Rank);
 
     /// <summary>The order in words, as a packed file has it.</summary>
     public override string ToString() => LanesArePhases

@@ -19,8 +19,8 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
     /// <summary>What the names of a tensor's parts end with.</summary>
     public const string ValuesPart = ".values", ScalesPart = ".scales", ColumnsPart = ".col_indices", StartsPart = ".crow_indices";
 
-    /// <summary>What the names in a packed file begin with.</summary>
-    public const string PackedPrefix = "packed.";
+    // What the names in a packed file begin with.
+    private const string PackedPrefix = "packed.";
 
     private const int MostIndex = 1 << 16;
 
@@ -43,6 +43,9 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
 
     /// <summary>Whether it has trained values, which may be stored in several types.</summary>
     public bool HasValues => types == Numbers;
+
+    /// <summary>Whether it is of a packed file.</summary>
+    public bool IsPacked => name.StartsWith(PackedPrefix, StringComparison.Ordinal);
 
     /// <summary>The shape as it stands in messages and files: <c>[m, r]</c>, or <c>[R]</c> for a vector.</summary>
     public string Shape => Columns == 0 ? $"[{Rows}]" : $"[{Rows}, {Columns}]";

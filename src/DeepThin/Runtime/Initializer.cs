@@ -11,50 +11,34 @@ public static class Initializer
     /// <param name="seed">The same seed gives the same parameters, on every machine.</param>
     public static ModelWeights Create(ModelInfo info, int seed)
     {
-        var random = new RandomSource(seed);
+        var random = new SplitMix64((uint)seed);
         return WeightsBuilder.Build(info, (_, tensor, values) =>
         {
-            if (tensor.Initial.IsSigns) random.FillSigns(values);
-            else if (tensor.Initial.Deviation > 0) random.FillNormal(values, tensor.Initial.Deviation);
-        });
+            if (tensor.Initial.IsSigns) FillSigns(ref random, values);
+            else if (tensor.Initial.Deviation > 0) FillNormal(ref random, values, tensor.Initial.Deviation);
+        }, static fault => new InvalidOperationException(fault));
     }
 
-    /// <summary>SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the same numbers on every machine and in every version.</summary>
-    private sealed class RandomSource(int seed)
+    private static void FillSigns(ref SplitMix64 random, Span<float> values)
     {
-        private ulong _state = (uint)seed;
+        for (int i = 0; i < values.Length; i++) values[i] = (random.Next() >> 63) == 0 ? 1 : -1;
+    }
 
-        public void FillSigns(Span<float> values)
+    /// <summary>Normal values, by the polar method of Marsaglia.</summary>
+    private static void FillNormal(ref SplitMix64 random, Span<float> values, double deviation)
+    {
+        for (int i = 0; i < values.Length; i += 2)
         {
-            for (int i = 0; i < values.Length; i++) values[i] = (Next() >> 63) == 0 ? 1 : -1;
-        }
-
-        /// <summary>Normal values, by the polar method of Marsaglia.</summary>
-        public void FillNormal(Span<float> values, double deviation)
-        {
-            for (int i = 0; i < values.Length; i += 2)
+            double u, v, s;
+            do
             {
-                double u, v, s;
-                do
-                {
-                    (u, v) = (2 * NextDouble() - 1, 2 * NextDouble() - 1);
-                    s = u * u + v * v;
-                }
-                while (s is >= 1 or 0);
-                double scale = deviation * Math.Sqrt(-2 * Math.Log(s) / s);
-                values[i] = (float)(u * scale);
-                if (i + 1 < values.Length) values[i + 1] = (float)(v * scale);
+                (u, v) = (2 * random.NextDouble() - 1, 2 * random.NextDouble() - 1);
+                s = u * u + v * v;
             }
-        }
-
-        private double NextDouble() => (Next() >> 11) * (1.0 / (1L << 53));
-
-        private ulong Next()
-        {
-            ulong z = _state += 0x9E3779B97F4A7C15;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
+            while (s is >= 1 or 0);
+            double scale = deviation * Math.Sqrt(-2 * Math.Log(s) / s);
+            values[i] = (float)(u * scale);
+            if (i + 1 < values.Length) values[i + 1] = (float)(v * scale);
         }
     }
 }

@@ -26,13 +26,11 @@ internal static class HeldValues
 
     /// <summary>Writes to the parameter block what is not there yet.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="values">Its values, in what <see cref="Place"/> gave.</param>
+    /// <param name="values">Its values, in what <see cref="Place"/> gave; <see cref="Narrowing"/> has checked them.</param>
     /// <param name="block">The parameter block.</param>
-    /// <exception cref="InvalidOperationException">A value is not finite, or too large for its type; nothing was written.</exception>
     public static void Write(TensorInfo tensor, ReadOnlySpan<float> values, AlignedBuffer block)
     {
         if (IsAsInFile(tensor)) return;
-        Narrowing.Check(tensor, values, StoredTensor.DTypeOf(tensor.Type));
         var bytes = Bytes(tensor, block);
         switch (tensor.Type)
         {

@@ -42,7 +42,7 @@ public static class ModelFile
         using var stream = Open(path);
         if (stream.CanSeek && stream.Length > LongestFile) throw TooLong(path, LongestFile);
         var mapped = MappedFile.OfPacked(stream)
-            ?? throw new WeightsException($"{path} cannot be mapped, because it is not packed; save the model with packed: true, or load this file with Load.");
+            ?? throw new WeightsException($"{path} cannot be mapped, because it is not packed; save the model with SavePacked, or load this file with Load.");
         return Load(info, mapped.Memory, () => path);
     }
 
@@ -86,30 +86,36 @@ public static class ModelFile
     }
 
     /// <summary>
-    /// Loads the parameters of a model from a safetensors file that the build has embedded in the model's own assembly. That lies in memory wherever .NET
-    /// runs, so a program that carries its weights has no code inside that reads streams, and a console's in their train.
+    /// Loads the parameters of a model from a safetensors file that the build has embedded in the model's own assembly, and whose header it has read and
+    /// compared. The file lies in memory wherever .NET runs, so a program that carries its weights has no code inside that reads headers or streams, and a
+    /// console's in their train.
     /// </summary>
     /// <param name="info">The model.</param>
     /// <param name="assembly">The assembly.</param>
     /// <param name="resourceName">The resource's name.</param>
     /// <param name="length">The length of the file in bytes, as the build saw it.</param>
     /// <param name="checksum">Its CRC-32C.</param>
-    /// <returns>The parameters in a new block whose padding is zero. The parameters of a packed file stay where they lie.</returns>
-    /// <exception cref="WeightsException">There is no such resource, it is another file than the build saw, or does not fit the model.</exception>
-    public static ModelWeights LoadEmbedded(ModelInfo info, Assembly assembly, string resourceName, long length, uint checksum)
+    /// <param name="places">The places of the tensors: of each tensor of <see cref="ModelInfo.Tensors"/> those of all that a file has of it.</param>
+    /// <returns>The parameters in a new block whose padding is zero.</returns>
+    /// <exception cref="WeightsException">There is no such resource, it is another file than the build saw, or the model cannot hold its values.</exception>
+    public static ModelWeights LoadEmbedded(ModelInfo info, Assembly assembly, string resourceName, long length, uint checksum, StoredPlace[] places)
     {
-        using var stream = OpenResource(assembly, resourceName);
-        string Source() => ResourceInWords(assembly, resourceName);
-        if (stream is not UnmanagedMemoryStream mapped || stream.Length > int.MaxValue) throw new WeightsException($"{Source()} does not lie in memory; load it with LoadResource.");
-        var bytes = InPlace(mapped, assembly);
-        uint found = Crc32C.Of(bytes.Span);
-        if (found != checksum || bytes.Length != length) throw ChangedResource(Source(), bytes.Length, found, length, checksum);
-
-        // The build has read this file and compared it, so what could be wrong with it is not explained a second time.
+        var bytes = OpenEmbedded(assembly, resourceName, length, checksum);
         using var pinned = bytes.Pin();
-        return Take(info, SafetensorsFile.Parse(bytes, recognize: null), Source, static (_, _, _) =>
-            " the build has not compared the two; build with analyzers switched on, and it says what is wrong");
+        return new WeightsReader(bytes, places, () => ResourceInWords(assembly, resourceName)).Read(info);
     }
+
+    /// <summary>Loads the parameters of a model from a packed file that the build has embedded, as <see cref="LoadEmbedded"/> does from one that is not packed.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="resourceName">The resource's name.</param>
+    /// <param name="length">The length of the file in bytes, as the build saw it.</param>
+    /// <param name="checksum">Its CRC-32C.</param>
+    /// <param name="data">The first byte of the data.</param>
+    /// <returns>The parameters where they lie.</returns>
+    /// <exception cref="WeightsException">There is no such resource, or it is another file than the build saw.</exception>
+    public static ModelWeights LoadEmbeddedPacked(ModelInfo info, Assembly assembly, string resourceName, long length, uint checksum, long data) =>
+        PackedFile.Load(info, OpenEmbedded(assembly, resourceName, length, checksum)[(int)data..]);
 
     /// <summary>
     /// Writes the parameters of a model to a safetensors file. The file is complete or not there: it is written beside its place,
@@ -123,15 +129,31 @@ public static class ModelFile
     /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps, or a value is not finite or too large for the type.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
-    public static void Save(ModelInfo info, AlignedBuffer parameters, string path, WeightType? type = null)
+    public static void Save(ModelInfo info, AlignedBuffer parameters, string path, WeightType? type)
     {
-        CheckBlock(info, parameters, path);
-        CheckType(type);
-        Narrowing.Check(info, parameters, type ?? info.Held);
-        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, info, parameters, type ?? info.Held));
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckSave(info, parameters, type);
+        AtomicFile.Write(path, stream => ModelWriter.Write(stream, info, parameters, type ?? info.Held));
     }
 
-    /// <summary>Writes the memory that the kernels of a model read to a packed file, as atomically as <see cref="Save"/>.</summary>
+    /// <summary>Writes the parameters of a model as a safetensors file to a stream. The same parameters give the same bytes.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="parameters">Its parameter block.</param>
+    /// <param name="stream">Receives the file; it need not be seekable, and stays open.</param>
+    /// <param name="type">How values are stored; null for how the model holds them.</param>
+    /// <exception cref="ArgumentException">The block does not have the model's length, the type is not known, or the stream cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A pruned layer has more values than it keeps, or a value is not finite or too large for the type; nothing was written.
+    /// </exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void Save(ModelInfo info, AlignedBuffer parameters, Stream stream, WeightType? type)
+    {
+        CheckStream(stream);
+        CheckSave(info, parameters, type);
+        ModelWriter.Write(stream, info, parameters, type ?? info.Held);
+    }
+
+    /// <summary>Writes the memory that the kernels of a model read to a packed file, as atomically as <see cref="Save(ModelInfo, AlignedBuffer, string, WeightType?)"/>.</summary>
     /// <param name="info">The model.</param>
     /// <param name="parameters">Its parameter block.</param>
     /// <param name="prepared">What its kernels have prepared.</param>
@@ -140,18 +162,26 @@ public static class ModelFile
     /// <exception cref="ArgumentException">The block does not have the model's length, or the type is not the model's.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
-    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, string path, WeightType? type = null)
+    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, string path, WeightType? type)
     {
-        ArgumentNullException.ThrowIfNull(prepared);
-        CheckBlock(info, parameters, path);
-        CheckType(type);
-        if (type is { } other && other != info.Held)
-        {
-            throw new ArgumentException(
-                $"A packed file of {info.Name} has what its kernels read, {info.Held}; for {other}, declare a model with [DeepThinModel(Weights = WeightType.{other})].", nameof(type));
-        }
-
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckSavePacked(info, parameters, prepared, type);
         AtomicFile.Write(path, stream => PackedFile.Write(stream, info, parameters, prepared));
+    }
+
+    /// <summary>Writes the memory that the kernels of a model read as a packed file to a stream.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="parameters">Its parameter block.</param>
+    /// <param name="prepared">What its kernels have prepared.</param>
+    /// <param name="stream">Receives the file; it need not be seekable, and stays open.</param>
+    /// <param name="type">How the model holds values, or null.</param>
+    /// <exception cref="ArgumentException">The block does not have the model's length, the type is not the model's, or the stream cannot be written.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, Stream stream, WeightType? type)
+    {
+        CheckStream(stream);
+        CheckSavePacked(info, parameters, prepared, type);
+        PackedFile.Write(stream, info, parameters, prepared);
     }
 
     /// <summary>Reads a stream to its end, into memory that begins on a boundary of vectors.</summary>
@@ -193,28 +223,57 @@ public static class ModelFile
         using var pinned = bytes.Pin();
         var file = Parse(bytes, source);
         if (file.Damage() is { } damage) throw new WeightsException($"{source()} is damaged: {damage}");
-        return Take(info, file, source, ListOfProblems);
+        return Take(info, bytes, file, source);
     }
 
-    private static ModelWeights Take(ModelInfo info, SafetensorsFile file, Func<string> source, Explanation explain)
+    private static ModelWeights Take(ModelInfo info, ReadOnlyMemory<byte> bytes, SafetensorsFile file, Func<string> source)
     {
-        if (PackedFile.IsPacked(file)) return PackedFile.Load(info, file, source);
-        CheckFit(info, file, source, explain);
-        try
+        var fit = Compare(info, file);
+        if (fit.LayoutFault is { } fault) throw new WeightsException($"{source()} {fault}.");
+        if (!fit.Fits) throw new WeightsException($"{source()} does not fit {info.Name}:{ListOfProblems(fit)}");
+        if (fit.IsPacked) return PackedFile.Load(info, file.Data);
+        int data = bytes.Length - file.Data.Length;
+        var places = new StoredPlace[fit.Places.Count];
+        for (int i = 0; i < places.Length; i++) places[i] = new(fit.Places[i].DType, data + fit.Places[i].Begin);
+        return new WeightsReader(bytes, places, source).Read(info);
+    }
+
+    private static WeightsFit Compare(ModelInfo info, SafetensorsFile file)
+    {
+        var found = new FoundTensor[file.Tensors.Count];
+        for (int i = 0; i < found.Length; i++) found[i] = file.Tensors[i].Entry;
+        return new(new(info.Name, info.Tensors, info.PreparedBlockLength, PackedFile.KernelsOf(info)), found, file.Metadata);
+    }
+
+    private static void CheckStream(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanWrite) throw new ArgumentException("The stream cannot be written.", nameof(stream));
+    }
+
+    private static void CheckSave(ModelInfo info, AlignedBuffer parameters, WeightType? type)
+    {
+        CheckBlock(info, parameters);
+        CheckType(type);
+        Narrowing.Check(info, parameters, type ?? info.Held);
+    }
+
+    private static void CheckSavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, WeightType? type)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        CheckBlock(info, parameters);
+        CheckType(type);
+        if (type is { } other && other != info.Held)
         {
-            return WeightsBuilder.Build(info, (_, needed, values) => Read(file, needed, values, source));
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new WeightsException($"{source()} cannot be held as {info.Name} does: {error.Message}", error);
+            throw new ArgumentException(
+                $"A packed file of {info.Name} has what its kernels read, {info.Held}; for {other}, declare a model with [DeepThinModel(Weights = WeightType.{other})].", nameof(type));
         }
     }
 
-    private static void CheckBlock(ModelInfo info, AlignedBuffer parameters, string path)
+    private static void CheckBlock(ModelInfo info, AlignedBuffer parameters)
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentException.ThrowIfNullOrEmpty(path);
         if (parameters.Length != info.ParameterBlockLength)
         {
             throw new ArgumentException($"The block has {parameters.Length} floats; {info.Name} needs {info.ParameterBlockLength}.", nameof(parameters));
@@ -229,63 +288,6 @@ public static class ModelFile
         }
     }
 
-    private static void Read(SafetensorsFile file, TensorInfo needed, Span<float> values, Func<string> source)
-    {
-        if (needed.Kept == 0)
-        {
-            ReadValues(file, needed.Name, needed.Columns, values);
-            return;
-        }
-
-        var sparse = ReadPlaces(file, needed, source);
-        ReadValues(file, needed.Name + StoredTensor.ValuesPart, 0, sparse.Values);
-        sparse.CopyTo(values, needed.Columns);
-    }
-
-    private static SparseValues ReadPlaces(SafetensorsFile file, TensorInfo needed, Func<string> source)
-    {
-        string? fault;
-        try
-        {
-            var sparse = new SparseValues(
-                new float[needed.Kept],
-                Tensor(file, needed.Name + StoredTensor.ColumnsPart).ReadIndices(),
-                Tensor(file, needed.Name + StoredTensor.StartsPart).ReadIndices());
-            fault = sparse.Fault(needed);
-            if (fault == null) return sparse;
-        }
-        catch (WeightsException error)
-        {
-            fault = error.Message;
-        }
-
-        throw new WeightsException($"{source()}: {needed.Name} has places that are not valid: {fault}");
-    }
-
-    private static void ReadValues(SafetensorsFile file, string name, int columns, Span<float> values)
-    {
-        var tensor = Tensor(file, name);
-        if (tensor.DType != StoredTensor.Int8)
-        {
-            tensor.CopyTo(values);
-            return;
-        }
-
-        var found = Tensor(file, name + StoredTensor.ScalesPart);
-        float[] scales = new float[found.Length];
-        found.CopyTo(scales);
-        Int8Values.Widen(MemoryMarshal.Cast<byte, sbyte>(tensor.Data.Span), scales, columns, values);
-    }
-
-    // The check has found all of them.
-    private static SafetensorsTensor Tensor(SafetensorsFile file, string name)
-    {
-        file.TryGetTensor(name, out var tensor);
-        return tensor!;
-    }
-
-    private static Func<string, bool> IsInt8(SafetensorsFile file) => name => file.TryGetTensor(name, out var tensor) && tensor.DType == StoredTensor.Int8;
-
     private static SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, Func<string> source)
     {
         try
@@ -298,65 +300,30 @@ public static class ModelFile
         }
     }
 
-    private static void CheckFit(ModelInfo info, SafetensorsFile file, Func<string> source, Explanation explain)
+    private static string ListOfProblems(WeightsFit fit)
     {
-        var needed = new List<StoredTensor>();
-        var isInt8 = IsInt8(file);
-        foreach (var tensor in info.Tensors) needed.AddRange(StoredModel.Of(tensor, isInt8));
-        var known = new HashSet<string>();
-        bool fits = true;
-        foreach (var tensor in needed)
-        {
-            known.Add(tensor.Name);
-            fits &= file.TryGetTensor(tensor.Name, out var found) && tensor.Takes(found.DType) && HasShape(found, tensor);
-        }
-
-        foreach (var tensor in file.Tensors) fits &= known.Contains(tensor.Name);
-        if (!fits) throw new WeightsException($"{source()} does not fit {info.Name}:{explain(file, needed, known)}");
-    }
-
-    private static string ListOfProblems(SafetensorsFile file, List<StoredTensor> needed, HashSet<string> known)
-    {
-        var found = new FoundTensor[file.Tensors.Count];
-        for (int i = 0; i < found.Length; i++) found[i] = new(file.Tensors[i].Name, file.Tensors[i].Dimensions);
-        var hints = new FitHints(needed, found);
-        var problems = new List<string>();
-        foreach (var tensor in needed)
-        {
-            if (Problem(tensor, file, hints) is { } problem) problems.Add(problem);
-        }
-
-        foreach (var tensor in file.Tensors)
-        {
-            if (!known.Contains(tensor.Name)) problems.Add($"{tensor}, but the model has no such tensor");
-        }
-
-        return List(problems);
-    }
-
-    private static string? Problem(StoredTensor needed, SafetensorsFile file, FitHints hints)
-    {
-        if (!file.TryGetTensor(needed.Name, out var tensor)) return With($"{needed.Name}: missing, but the model needs {needed.Shape}", hints.OfMissing(needed));
-        if (!needed.Takes(tensor.DType)) return $"{tensor}, but the model needs {needed.Shape} in {needed.TypesInWords}";
-        return HasShape(tensor, needed) ? null : With($"{tensor}, but the model needs {needed.Shape}", hints.OfShape(needed));
-    }
-
-    private static string With(string problem, string? hint) => hint == null ? problem : $"{problem}; {hint}";
-
-    private static bool HasShape(SafetensorsTensor tensor, StoredTensor needed) => needed.Columns == 0
-        ? tensor.Shape.Count == 1 && tensor.Shape[0] == needed.Rows
-        : tensor.Shape.Count == 2 && tensor.Shape[0] == needed.Rows && tensor.Shape[1] == needed.Columns;
-
-    private static string List(List<string> problems)
-    {
-        int shown = Math.Min(problems.Count, MaximumProblems);
+        var hints = fit.Hints();
+        int shown = Math.Min(fit.Misfits.Count, MaximumProblems);
         string list = "";
         for (int i = 0; i < shown; i++)
         {
-            list += $"\n  {problems[i]}";
+            list += $"\n  {Problem(fit.Misfits[i])}{(hints.Of(fit.Misfits[i]) is { } hint ? $"; {hint}" : "")}";
         }
 
-        return shown == problems.Count ? list : $"{list}\n  and {problems.Count - shown} more";
+        return shown == fit.Misfits.Count ? list : $"{list}\n  and {fit.Misfits.Count - shown} more";
+    }
+
+    private static string Problem(Misfit misfit)
+    {
+        if (misfit.Kind == MisfitKind.Missing) return $"{misfit.Needed.Name}: missing, but the model needs {misfit.Needed.Shape}";
+        string found = $"{misfit.Found.Name}: {misfit.Found.TypeAndShape}";
+        return misfit.Kind switch
+        {
+            MisfitKind.Type => $"{found}, but the model needs {misfit.Needed.Shape} in {misfit.Needed.TypesInWords}",
+            MisfitKind.Shape => $"{found}, but the model needs {misfit.Needed.Shape}",
+            MisfitKind.Place => $"{found}, which is not in its place: the tensors of a packed file are in the order of the model",
+            _ => $"{found}, but the model has no such tensor",
+        };
     }
 
     private static FileStream Open(string path)
@@ -382,6 +349,20 @@ public static class ModelFile
         return assembly.GetManifestResourceStream(resourceName) ?? throw MissingResource(assembly, resourceName);
     }
 
+    private static ReadOnlyMemory<byte> OpenEmbedded(Assembly assembly, string resourceName, long length, uint checksum)
+    {
+        using var stream = OpenResource(assembly, resourceName);
+        if (stream is not UnmanagedMemoryStream mapped || stream.Length > int.MaxValue)
+        {
+            throw new WeightsException($"{ResourceInWords(assembly, resourceName)} does not lie in memory; load it with LoadResource.");
+        }
+
+        var bytes = InPlace(mapped, assembly);
+        uint found = Crc32C.Of(bytes.Span);
+        if (found != checksum || bytes.Length != length) throw ChangedResource(ResourceInWords(assembly, resourceName), bytes.Length, found, length, checksum);
+        return bytes;
+    }
+
     private static string ResourceInWords(Assembly assembly, string resourceName) => $"Resource '{resourceName}' of {assembly.GetName().Name}";
 
     private static unsafe ReadOnlyMemory<byte> InPlace(UnmanagedMemoryStream stream, Assembly owner) =>
@@ -399,7 +380,4 @@ public static class ModelFile
         string list = names.Length == 0 ? "it has none." : $"it has {string.Join(", ", names)}.";
         return new WeightsException($"{assembly.GetName().Name} has no resource '{resourceName}'; {list}");
     }
-
-    /// <summary>What is wrong with a file that does not fit; a program that never asks has not the code for it inside.</summary>
-    private delegate string Explanation(SafetensorsFile file, List<StoredTensor> needed, HashSet<string> known);
 }

@@ -14,7 +14,7 @@ internal static class Narrowing
     {
         foreach (var (_, tensor, stored, dtype) in StoredModel.Of(info, type))
         {
-            if (stored.HasValues && dtype != "F32") Check(tensor, HeldValues.Read(tensor, parameters), dtype);
+            if (stored.HasValues && dtype != "F32" && Fault(tensor, HeldValues.Read(tensor, parameters), dtype) is { } fault) throw new InvalidOperationException(fault);
         }
     }
 
@@ -22,15 +22,17 @@ internal static class Narrowing
     /// <param name="tensor">Where the values belong.</param>
     /// <param name="values">The values, as a file has them.</param>
     /// <param name="dtype">The type that they are rounded to, as the format names it.</param>
-    /// <exception cref="InvalidOperationException">A value is not finite, or too large for the type.</exception>
-    public static void Check(TensorInfo tensor, ReadOnlySpan<float> values, string dtype)
+    /// <returns>What is wrong with a value that is not finite or too large for the type; null where all are right.</returns>
+    public static string? Fault(TensorInfo tensor, ReadOnlySpan<float> values, string dtype)
     {
         float largest = LargestOf(dtype);
         for (int i = 0; i < values.Length; i++)
         {
             // Not by comparison alone, so that NaN is none.
-            if (!(Math.Abs(values[i]) <= largest)) throw new InvalidOperationException(Message(tensor, values[i], i, dtype));
+            if (!(Math.Abs(values[i]) <= largest)) return Message(tensor, values[i], i, dtype);
         }
+
+        return null;
     }
 
     // What is rounded down: half a step above the largest value of 16 bits infinity begins, and the scale of the largest number, times 127, is more than that.

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using DeepThin.Planning;
 using DeepThin.Runtime;
 
@@ -20,12 +18,19 @@ internal static class PackedFile
     /// <summary>How a packed file's header begins, so that one is known by its first bytes.</summary>
     public const string Beginning = "{\"__metadata__\":{\"format\":\"deepthin-packed\"";
 
-    private const string Format = "deepthin-packed", Version = "1";
-    private const string VersionKey = "layout", KernelsKey = "kernels", OrderPart = ".order";
     private const int Alignment = 64, Lanes = KernelShape.Lanes;
 
-    /// <summary>Whether a file is packed.</summary>
-    public static bool IsPacked(SafetensorsFile file) => file.Metadata.TryGetValue("format", out string? format) && format == Format;
+    /// <summary>The kernels of a model, as the header names them.</summary>
+    public static string KernelsOf(ModelInfo info)
+    {
+        var kernels = new List<(string, string)>();
+        foreach (var layer in info.Layers)
+        {
+            foreach (var map in layer.Maps) kernels.Add((map.Kernel, map.BatchKernel));
+        }
+
+        return PackedLayout.KernelsText([.. kernels]);
+    }
 
     /// <summary>Writes a packed file.</summary>
     /// <param name="stream">Receives it.</param>
@@ -35,28 +40,25 @@ internal static class PackedFile
     public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared)
     {
         ReadOnlySpan<byte> first = MemoryMarshal.AsBytes(parameters.Span[..^Lanes]), second = MemoryMarshal.AsBytes(prepared.Span), padding = new byte[sizeof(float) * Lanes];
-        byte[] header = Header(info, Crc32C.Text(Crc32C.Of(padding, Crc32C.Of(second, Crc32C.Of(first)))));
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-        stream.Write(length);
-        stream.Write(header);
+        HeaderWriter.Write(
+            stream,
+            Alignment,
+            Metadata(info, Crc32C.Of(padding, Crc32C.Of(second, Crc32C.Of(first)))),
+            PackedLayout.Tensors(info.Tensors, info.PreparedBlockLength).Select(tensor => (tensor.Name, tensor.FirstType, new long[] { tensor.Rows }, StoredModel.BytesOf(tensor.FirstType) * tensor.Length)));
         stream.Write(first);
         stream.Write(second);
         stream.Write(padding);
     }
 
-    /// <summary>The weights of a packed file, where they lie; bytes that are lent, or do not lie as floats do, are copied.</summary>
+    /// <summary>The weights of a packed file that fits, where they lie; bytes that are lent, or do not lie as floats do, are copied.</summary>
     /// <param name="info">The model.</param>
-    /// <param name="file">The file.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <exception cref="WeightsException">The file does not fit the model.</exception>
-    public static unsafe ModelWeights Load(ModelInfo info, SafetensorsFile file, Func<string> source)
+    /// <param name="data">The data of the file.</param>
+    public static unsafe ModelWeights Load(ModelInfo info, ReadOnlyMemory<byte> data)
     {
-        CheckFit(info, file, source);
-        if (UnmanagedMemory.IsLent(file.Data)) return Copy(info, file.Data.Span);
-        var held = new HeldMemory(file.Data);
-        if ((nint)held.Start % sizeof(float) != 0) return Copy(info, file.Data.Span);
-        return new(new(held.Start, info.ParameterBlockLength), new(held.Start + info.ParameterBlockLength - Lanes, info.PreparedBlockLength), UnmanagedMemory.OwnerOf(file.Data) as MappedFile ?? (object)held);
+        if (UnmanagedMemory.IsLent(data)) return Copy(info, data.Span);
+        var held = new HeldMemory(data);
+        if ((nint)held.Start % sizeof(float) != 0) return Copy(info, data.Span);
+        return new(new(held.Start, info.ParameterBlockLength), new(held.Start + info.ParameterBlockLength - Lanes, info.PreparedBlockLength), UnmanagedMemory.OwnerOf(data) as MappedFile ?? (object)held);
     }
 
     private static ModelWeights Copy(ModelInfo info, ReadOnlySpan<byte> data)
@@ -68,98 +70,17 @@ internal static class PackedFile
         return new(parameters, prepared, owner: null);
     }
 
-    // Everything that the layout follows from, then each tensor.
-    private static void CheckFit(ModelInfo info, SafetensorsFile file, Func<string> source)
+    private static IEnumerable<(string Key, string Value)> Metadata(ModelInfo info, uint checksum)
     {
-        const string again = "save it again with packed: true";
-        if (Found(file, VersionKey) != Version) throw new WeightsException($"{source()} is packed with the layout '{Found(file, VersionKey)}', and this version of DeepThin reads '{Version}'; {again}.");
-        if (Found(file, KernelsKey) != KernelsOf(info))
-        {
-            throw new WeightsException($"{source()} is packed for the kernels {Found(file, KernelsKey)}, and {info.Name} has {KernelsOf(info)}; {again}.");
-        }
-
-        if (!file.Metadata.ContainsKey(SafetensorsHeader.ChecksumKey)) throw new WeightsException($"{source()} is packed, and its header has no '{SafetensorsHeader.ChecksumKey}'; {again}.");
-        var needed = Tensors(info);
-        for (int i = 0; i < needed.Count; i++)
-        {
-            var found = i < file.Tensors.Count ? file.Tensors[i] : null;
-            if (found == null || !IsSame(found, needed[i])) throw new WeightsException($"{source()} does not fit {info.Name}: {Difference(found, needed[i])}.");
-        }
-
-        if (file.Tensors.Count > needed.Count) throw new WeightsException($"{source()} does not fit {info.Name}: it has {file.Tensors[needed.Count]}, but the packed model has no such tensor.");
+        yield return (MetadataKeys.Format, PackedLayout.Format);
+        yield return (MetadataKeys.Layout, PackedLayout.Version);
+        yield return (MetadataKeys.Kernels, KernelsOf(info));
         foreach (var tensor in info.Tensors)
         {
-            if (tensor.Order is { } order && Found(file, tensor.Name + OrderPart) != order.ToString())
-            {
-                throw new WeightsException($"{source()} has {tensor.Name} in the order '{Found(file, tensor.Name + OrderPart)}', and the kernel of {info.Name} reads '{order}'; {again}.");
-            }
-        }
-    }
-
-    private static bool IsSame(SafetensorsTensor found, StoredTensor needed) =>
-        found.Name == needed.Name && found.DType == needed.FirstType && found.Shape.Count == 1 && found.Shape[0] == needed.Rows;
-
-    private static string Difference(SafetensorsTensor? found, StoredTensor needed)
-    {
-        string differs = $"it has {(found == null ? "nothing more" : found.ToString())}, but the packed model needs {needed.Name}: {needed.FirstType} {needed.Shape}";
-        string? hint = found != null && found.Name == needed.Name ? FitHints.OfPacked(needed, found.DType) : null;
-        return hint == null ? differs : $"{differs}; {hint}";
-    }
-
-    private static string Found(SafetensorsFile file, string key) => file.Metadata.GetValueOrDefault(key, "");
-
-    private static string KernelsOf(ModelInfo info)
-    {
-        string kernels = "";
-        foreach (var layer in info.Layers)
-        {
-            foreach (var map in layer.Maps) kernels += $"{(kernels.Length == 0 ? "" : " ")}{map.Kernel}/{map.BatchKernel}";
+            if (tensor.Order is { } order) yield return (MetadataKeys.OrderOf(tensor.Name), order.ToString());
         }
 
-        return kernels;
-    }
-
-    private static List<StoredTensor> Tensors(ModelInfo info)
-    {
-        var tensors = new List<StoredTensor>();
-        foreach (var tensor in info.Tensors) tensors.AddRange(StoredTensor.OfPacked(tensor.Name, tensor.Type, tensor.HeldLength, tensor.Scales));
-        tensors.AddRange(StoredTensor.EndOfPacked(info.PreparedBlockLength));
-        return tensors;
-    }
-
-    private static byte[] Header(ModelInfo info, string checksum)
-    {
-        var header = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(header))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
-            json.WriteString("format", Format);
-            json.WriteString(VersionKey, Version);
-            json.WriteString(KernelsKey, KernelsOf(info));
-            foreach (var tensor in info.Tensors)
-            {
-                if (tensor.Order is { } order) json.WriteString(tensor.Name + OrderPart, order.ToString());
-            }
-
-            json.WriteString(SafetensorsHeader.ChecksumKey, checksum);
-            json.WriteEndObject();
-            long position = 0;
-            foreach (var tensor in Tensors(info))
-            {
-                long end = position + tensor.Length * StoredModel.BytesOf(tensor.FirstType);
-                SafetensorsWriter.WriteEntry(json, tensor.Name, tensor.FirstType, [tensor.Rows], position, end);
-                position = end;
-            }
-
-            json.WriteEndObject();
-        }
-
-        // Spaces up to the boundary that the data begins at.
-        byte[] padded = new byte[header.WrittenCount + (-(SafetensorsHeader.PrefixLength + header.WrittenCount) & (Alignment - 1))];
-        padded.AsSpan().Fill((byte)' ');
-        header.WrittenSpan.CopyTo(padded);
-        return padded;
+        yield return (MetadataKeys.Checksum, Crc32C.Text(checksum));
     }
 
     /// <summary>Bytes that stay where they are as long as this is held.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DeepThin.Planning;
 
 namespace DeepThin;
 
@@ -41,15 +42,9 @@ public sealed class SafetensorsFile
     /// <summary>Parses a file. The tensors refer to its bytes, which are not copied.</summary>
     /// <param name="file">The whole file.</param>
     /// <exception cref="WeightsException">The file is not valid.</exception>
-    public static SafetensorsFile Parse(ReadOnlyMemory<byte> file) => Parse(file, OtherFormats.Recognize);
-
-    /// <summary>Parses a file. The tensors refer to its bytes, which are not copied.</summary>
-    /// <param name="file">The whole file.</param>
-    /// <param name="recognize">Says what a file of another format is; null where that is not worth its code.</param>
-    /// <exception cref="WeightsException">The file is not valid.</exception>
-    internal static SafetensorsFile Parse(ReadOnlyMemory<byte> file, FormatRecognizer? recognize)
+    public static SafetensorsFile Parse(ReadOnlyMemory<byte> file)
     {
-        int headerLength = SafetensorsHeader.ReadLength(file.Span, file.Length, recognize);
+        int headerLength = SafetensorsHeader.ReadLength(file.Span, file.Length, OtherFormats.Recognize);
         var header = SafetensorsHeader.Parse(file.Span.Slice(SafetensorsHeader.PrefixLength, headerLength));
         var data = file[(SafetensorsHeader.PrefixLength + headerLength)..];
         header.CheckLayout(data.Length);
@@ -63,7 +58,7 @@ public sealed class SafetensorsFile
     public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => _tensorsByName.TryGetValue(name, out tensor);
 
     /// <summary>What is wrong with the data, or null where it has the checksum of the metadata, or that has none.</summary>
-    internal string? Damage() => Metadata.ContainsKey(SafetensorsHeader.ChecksumKey) ? SafetensorsHeader.Damage(Metadata, Crc32C.Of(Data.Span)) : null;
+    internal string? Damage() => Metadata.ContainsKey(MetadataKeys.Checksum) ? SafetensorsHeader.Damage(Metadata, Crc32C.Of(Data.Span)) : null;
 
     private static SafetensorsTensor[] Slice(SafetensorsHeader header, ReadOnlyMemory<byte> data)
     {
@@ -71,7 +66,7 @@ public sealed class SafetensorsFile
         for (int i = 0; i < tensors.Length; i++)
         {
             var entry = header.Entries[i];
-            tensors[i] = new SafetensorsTensor(entry.Name, entry.DType, entry.Shape, data[(int)entry.Begin..(int)entry.End]);
+            tensors[i] = new SafetensorsTensor(entry, data[(int)entry.Begin..(int)entry.End]);
         }
 
         return tensors;

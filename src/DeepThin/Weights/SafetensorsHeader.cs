@@ -14,9 +14,6 @@ internal sealed class SafetensorsHeader
     /// <summary>The bytes of the beginning from which other formats are known.</summary>
     public const int BeginningLength = 1024;
 
-    /// <summary>The key in <c>__metadata__</c> of the CRC-32C of the data, which files of ours have.</summary>
-    public const string ChecksumKey = "crc32c";
-
     private const int MaximumLength = 100_000_000;
     private const string MetadataKey = "__metadata__";
     private const string DTypes = "BOOL, F4, F6_E2M3, F6_E3M2, U8, I8, F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, "
@@ -24,7 +21,7 @@ internal sealed class SafetensorsHeader
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly List<SafetensorsEntry> _entries = [];
+    private readonly List<FoundTensor> _entries = [];
     private readonly Dictionary<string, string> _metadata = [];
 
     private SafetensorsHeader()
@@ -32,7 +29,7 @@ internal sealed class SafetensorsHeader
     }
 
     /// <summary>The entries; in the order of their data once <see cref="CheckLayout"/> has passed.</summary>
-    public IReadOnlyList<SafetensorsEntry> Entries => _entries;
+    public IReadOnlyList<FoundTensor> Entries => _entries;
 
     /// <summary>The texts of <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
@@ -103,13 +100,10 @@ internal sealed class SafetensorsHeader
     /// <param name="metadata">The texts of <c>__metadata__</c>.</param>
     /// <param name="checksum">The CRC-32C of the data.</param>
     public static string? Damage(IReadOnlyDictionary<string, string> metadata, uint checksum) =>
-        !metadata.TryGetValue(ChecksumKey, out string? expected) || Crc32C.IsText(expected, checksum)
+        !metadata.TryGetValue(MetadataKeys.Checksum, out string? expected) || Crc32C.IsText(expected, checksum)
             ? null
             : $"its data has the CRC-32C {Crc32C.Text(checksum)}, and its header says {expected}. Copy it again from where it comes from; a program that changes the data has to leave "
-                + $"'{ChecksumKey}' out of {MetadataKey}.";
-
-    /// <summary>A shape as it stands in messages: <c>[35, 1]</c>.</summary>
-    public static string ShapeText(long[] shape) => FoundTensor.ShapeText(shape);
+                + $"'{MetadataKeys.Checksum}' out of {MetadataKey}.";
 
     private static unsafe void CheckText(ReadOnlySpan<byte> json)
     {
@@ -178,7 +172,7 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private static SafetensorsEntry ReadEntry(ref JsonReader reader, string name)
+    private static FoundTensor ReadEntry(ref JsonReader reader, string name)
     {
         if (reader.Kind != JsonKind.Object) throw Unexpected(ref reader, $"Tensor '{name}'", "an object with dtype, shape and data_offsets");
         string? dtype = null;
@@ -212,7 +206,7 @@ internal sealed class SafetensorsHeader
             }
         }
 
-        return new SafetensorsEntry(
+        return new FoundTensor(
             name,
             dtype ?? throw MissingField(name, "dtype"),
             shape ?? throw MissingField(name, "shape"),
@@ -264,7 +258,7 @@ internal sealed class SafetensorsHeader
         return [.. numbers];
     }
 
-    private static void CheckBegin(SafetensorsEntry entry, long position)
+    private static void CheckBegin(FoundTensor entry, long position)
     {
         if (entry.Begin != position)
         {
@@ -274,7 +268,7 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private static void CheckSize(SafetensorsEntry entry)
+    private static void CheckSize(FoundTensor entry)
     {
         if (!TryCountBits(entry, out long bits))
         {
@@ -293,10 +287,10 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private static string InWords(SafetensorsEntry entry) => $"Tensor '{entry.Name}' of {entry.DType} {ShapeText(entry.Shape)}";
+    private static string InWords(FoundTensor entry) => $"Tensor '{entry.Name}' of {entry.TypeAndShape}";
 
     // The order of the products is the reference's: an overflow is one even if a later dimension is 0.
-    private static bool TryCountBits(SafetensorsEntry entry, out long bits)
+    private static bool TryCountBits(FoundTensor entry, out long bits)
     {
         bits = 1;
         foreach (long dimension in entry.Shape)
@@ -345,28 +339,4 @@ internal sealed class SafetensorsHeader
 
     private static WeightsException MissingField(string name, string field) =>
         new($"Tensor '{name}' has no {field}; an entry has dtype, shape and data_offsets.");
-}
-
-/// <summary>What a header says of a tensor.</summary>
-/// <param name="name">The name.</param>
-/// <param name="dtype">The type of the values, one of the format's.</param>
-/// <param name="shape">The dimensions.</param>
-/// <param name="begin">Where its data begins, in bytes from the end of the header.</param>
-/// <param name="end">Where its data ends; not before <paramref name="begin"/>.</param>
-internal sealed class SafetensorsEntry(string name, string dtype, long[] shape, long begin, long end)
-{
-    /// <summary>The name.</summary>
-    public string Name => name;
-
-    /// <summary>The type of the values, one of the format's.</summary>
-    public string DType => dtype;
-
-    /// <summary>The dimensions.</summary>
-    public long[] Shape => shape;
-
-    /// <summary>Where its data begins, in bytes from the end of the header.</summary>
-    public long Begin => begin;
-
-    /// <summary>Where its data ends; not before <see cref="Begin"/>.</summary>
-    public long End => end;
 }

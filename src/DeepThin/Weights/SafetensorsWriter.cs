@@ -1,166 +1,116 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.Text.Json;
+using System.Text;
 using DeepThin.Planning;
-using DeepThin.Runtime;
 
 namespace DeepThin;
 
-/// <summary>Writes parameters as a safetensors file. The same parameters give the same bytes.</summary>
-/// <remarks>
-/// The header has the tensors in the order of the parameter block and is padded with spaces to a multiple of 8 bytes, so that
-/// the data is aligned. <c>__metadata__</c> has the format <c>pt</c>, which Python's transformers and accelerate ask for, since our names and shapes are
-/// PyTorch's, and the CRC-32C of the data, for which the data is made twice: a file is written from its beginning to its end, however large it is.
-/// </remarks>
-internal static class SafetensorsWriter
+/// <summary>
+/// Writes named tensors of floats and a map of texts as a safetensors file, which <see cref="SafetensorsFile"/>, PyTorch and NumPy read. The same tensors
+/// and texts in the same order give the same bytes.
+/// </summary>
+/// <remarks><c>__metadata__</c> also gets the CRC-32C of the data, as <c>crc32c</c>.</remarks>
+public sealed class SafetensorsWriter
 {
-    private const int HeaderAlignment = 8;
-    private const int ChunkLength = 4096;
+    private const string MetadataName = "__metadata__";
 
-    /// <summary>Writes a file.</summary>
-    /// <param name="stream">Receives it.</param>
-    /// <param name="info">The model.</param>
-    /// <param name="parameters">Its parameter block.</param>
-    /// <param name="type">How values are stored; <see cref="Narrowing"/> has checked them.</param>
-    /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps.</exception>
-    public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, WeightType type = WeightType.Float32)
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly List<(string Name, long[] Shape, ReadOnlyMemory<float> Values)> _tensors = [];
+    private readonly List<(string Key, string Value)> _metadata = [];
+    private readonly HashSet<string> _names = [], _keys = [];
+
+    /// <summary>Adds a tensor of type F32. Its values are not copied: they have to stay as they are until the file is written.</summary>
+    /// <param name="name">The name, which no other tensor of the file has.</param>
+    /// <param name="values">The values, row-major.</param>
+    /// <param name="shape">The dimensions, outermost first, each 0 or more; none for a scalar.</param>
+    /// <exception cref="ArgumentException">The name is empty, taken, reserved or no text, or the shape does not fit the values; nothing was added.</exception>
+    public void Add(string name, ReadOnlyMemory<float> values, params long[] shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        if (name == MetadataName) throw new ArgumentException($"The format keeps the name '{MetadataName}' for texts; use AddMetadata.", nameof(name));
+        CheckText(name, nameof(name));
+        if (_names.Contains(name)) throw new ArgumentException($"There is a tensor '{name}' already.", nameof(name));
+        long[] dimensions = [.. shape];
+        CheckShape(name, dimensions, values.Length);
+        _names.Add(name);
+        _tensors.Add((name, dimensions, values));
+    }
+
+    /// <summary>Adds a text to <c>__metadata__</c>.</summary>
+    /// <param name="key">The key, which no other text of the file has.</param>
+    /// <param name="value">The text.</param>
+    /// <exception cref="ArgumentException">The key is taken, or that of the checksum, or one of the two is no text; nothing was added.</exception>
+    public void AddMetadata(string key, string value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        if (key == MetadataKeys.Checksum) throw new ArgumentException($"The writer adds '{key}' itself, the checksum of the data.", nameof(key));
+        CheckText(key, nameof(key));
+        CheckText(value, nameof(value));
+        if (!_keys.Add(key)) throw new ArgumentException($"{MetadataName} has the key '{key}' already.", nameof(key));
+        _metadata.Add((key, value));
+    }
+
+    /// <summary>Writes the file. It is complete or not there: it is written beside its place, flushed to the disk, and renamed.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, Write);
+    }
+
+    /// <summary>Writes the file to a stream.</summary>
+    /// <param name="stream">Receives the file; it need not be seekable, and stays open.</param>
+    /// <exception cref="ArgumentException">The stream cannot be written.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanWrite) throw new ArgumentException("The stream cannot be written.", nameof(stream));
+        Write(stream);
+    }
+
+    private static void CheckText(string text, string parameter)
+    {
+        try
+        {
+            StrictUtf8.GetByteCount(text);
+        }
+        catch (EncoderFallbackException error)
+        {
+            throw new ArgumentException($"The text has half of a character at {error.Index}.", parameter, error);
+        }
+    }
+
+    private static void CheckShape(string name, long[] shape, int values)
+    {
+        long length = 1;
+        foreach (long dimension in shape)
+        {
+            if (dimension < 0) throw new ArgumentException($"Tensor '{name}' has the shape {FoundTensor.ShapeText(shape)}; no dimension may be negative.", nameof(shape));
+            if (dimension > 0 && length > long.MaxValue / dimension) throw new ArgumentException($"Tensor '{name}' has the shape {FoundTensor.ShapeText(shape)}, of more values than can be counted.", nameof(shape));
+            length *= dimension;
+        }
+
+        if (length != values) throw new ArgumentException($"Tensor '{name}' has {values} values, and its shape {FoundTensor.ShapeText(shape)} needs {length}.", nameof(values));
+    }
+
+    private void Write(Stream stream)
     {
         using var checksum = new ChecksumStream();
-        WriteData(checksum, info, parameters, type);
-        WriteHeader(stream, Header([.. StoredModel.Of(info, type).Select(item => (item.Stored, item.DType))], checksum.Value));
-        WriteData(stream, info, parameters, type);
+        WriteData(checksum);
+        HeaderWriter.Write(
+            stream,
+            HeaderWriter.Alignment,
+            [.. _metadata, (MetadataKeys.Checksum, Crc32C.Text(checksum.Value))],
+            _tensors.Select(tensor => (tensor.Name, "F32", tensor.Shape, (long)sizeof(float) * tensor.Values.Length)));
+        WriteData(stream);
     }
 
-    private static void WriteData(Stream stream, ModelInfo info, AlignedBuffer parameters, WeightType type)
+    private void WriteData(Stream stream)
     {
-        foreach (var tensors in StoredModel.Of(info, type).GroupBy(item => item.Tensor))
-        {
-            Write(stream, tensors.Key, HeldValues.Read(tensors.Key, parameters), tensors.First().DType);
-        }
+        foreach (var (_, _, values) in _tensors) ModelWriter.WriteSingles(stream, values.Span);
     }
-
-    private static void Write(Stream stream, TensorInfo tensor, ReadOnlySpan<float> values, string dtype)
-    {
-        if (tensor.Kept == 0)
-        {
-            WriteValues(stream, values, tensor.Columns, dtype);
-            return;
-        }
-
-        var sparse = SparseValues.Of(values, tensor);
-        var places = StoredModel.Of(tensor, _ => false).Skip(1).ToArray();
-        WriteValues(stream, sparse.Values, 0, dtype);
-        WriteIndices(stream, sparse.Columns, places[0].FirstType);
-        WriteIndices(stream, sparse.Starts, places[1].FirstType);
-    }
-
-    private static ReadOnlySpan<byte> Header(IReadOnlyList<(StoredTensor Tensor, string DType)> tensors, uint checksum)
-    {
-        var header = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(header))
-        {
-            WriteEntries(json, tensors, checksum);
-        }
-
-        int padding = -header.WrittenCount & (HeaderAlignment - 1);
-        header.GetSpan(HeaderAlignment)[..padding].Fill((byte)' ');
-        header.Advance(padding);
-        return header.WrittenSpan;
-    }
-
-    private static void WriteEntries(Utf8JsonWriter json, IReadOnlyList<(StoredTensor Tensor, string DType)> tensors, uint checksum)
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("__metadata__");
-        json.WriteString("format", "pt");
-        json.WriteString(SafetensorsHeader.ChecksumKey, Crc32C.Text(checksum));
-        json.WriteEndObject();
-        long position = 0;
-        foreach (var (tensor, dtype) in tensors)
-        {
-            long end = position + StoredModel.BytesOf(dtype) * tensor.Length;
-            WriteEntry(json, tensor.Name, dtype, tensor.Columns == 0 ? [tensor.Rows] : [tensor.Rows, tensor.Columns], position, end);
-            position = end;
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>Writes what a header says of a tensor.</summary>
-    /// <param name="json">Receives it.</param>
-    /// <param name="name">The tensor's name.</param>
-    /// <param name="dtype">Its type as the format names it.</param>
-    /// <param name="shape">Its shape.</param>
-    /// <param name="position">Where its bytes begin in the data.</param>
-    /// <param name="end">Where they end.</param>
-    internal static void WriteEntry(Utf8JsonWriter json, string name, string dtype, ReadOnlySpan<long> shape, long position, long end)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("dtype", dtype);
-        json.WriteStartArray("shape");
-        foreach (long dimension in shape) json.WriteNumberValue(dimension);
-        json.WriteEndArray();
-        json.WriteStartArray("data_offsets");
-        json.WriteNumberValue(position);
-        json.WriteNumberValue(end);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteHeader(Stream stream, ReadOnlySpan<byte> header)
-    {
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-        stream.Write(length);
-        stream.Write(header);
-    }
-
-    private static void WriteValues(Stream stream, ReadOnlySpan<float> values, int columns, string dtype)
-    {
-        switch (dtype)
-        {
-            case StoredTensor.Int8:
-                WriteBytes(stream, values, columns);
-                break;
-            case "F16":
-                Write(stream, values, sizeof(ushort), static (bytes, value) => BinaryPrimitives.WriteHalfLittleEndian(bytes, (Half)value));
-                break;
-            case "BF16":
-                Write(stream, values, sizeof(ushort), static (bytes, value) => BinaryPrimitives.WriteUInt16LittleEndian(bytes, BrainFloat.Round(value)));
-                break;
-            default:
-                Write(stream, values, sizeof(float), static (bytes, value) => BinaryPrimitives.WriteSingleLittleEndian(bytes, value));
-                break;
-        }
-    }
-
-    private static void WriteBytes(Stream stream, ReadOnlySpan<float> values, int columns)
-    {
-        sbyte[] rounded = new sbyte[values.Length];
-        float[] scales = new float[StoredTensor.ScalesOf(columns == 0 ? values.Length : values.Length / columns, columns)];
-        Int8Values.Round(values, columns, rounded, scales);
-        Write<sbyte>(stream, rounded, sizeof(sbyte), static (bytes, value) => bytes[0] = (byte)value);
-        WriteValues(stream, scales, 0, "F32");
-    }
-
-    private static void WriteIndices(Stream stream, ReadOnlySpan<int> indices, string dtype)
-    {
-        if (dtype == "U16") Write(stream, indices, sizeof(ushort), static (bytes, index) => BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)index));
-        else Write(stream, indices, sizeof(uint), static (bytes, index) => BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)index));
-    }
-
-    private static void Write<T>(Stream stream, ReadOnlySpan<T> values, int size, ValueWriter<T> write)
-    {
-        Span<byte> chunk = stackalloc byte[ChunkLength];
-        int capacity = ChunkLength / size;
-        while (!values.IsEmpty)
-        {
-            int count = Math.Min(values.Length, capacity);
-            for (int i = 0; i < count; i++) write(chunk[(size * i)..], values[i]);
-            stream.Write(chunk[..(size * count)]);
-            values = values[count..];
-        }
-    }
-
-    private delegate void ValueWriter<T>(Span<byte> bytes, T value);
 }

@@ -1,3 +1,4 @@
+using DeepThin.Planning;
 using DeepThin.Runtime;
 
 namespace DeepThin;
@@ -11,8 +12,8 @@ internal static class WeightsBuilder
     /// <summary>Makes a parameter block.</summary>
     /// <param name="info">The model.</param>
     /// <param name="fill">Gives the values, as a file has them.</param>
-    /// <exception cref="InvalidOperationException">A value is not finite or too large, and has to be held in fewer bits.</exception>
-    public static ModelWeights Build(ModelInfo info, Filler fill)
+    /// <param name="refuse">The exception for a value that is not finite or too large, and has to be held in fewer bits; it gets what is wrong.</param>
+    public static ModelWeights Build(ModelInfo info, Filler fill, Func<string, Exception> refuse)
     {
         var block = new AlignedBuffer(info.ParameterBlockLength);
         var rounding = new List<MeasuredRounding>();
@@ -25,6 +26,7 @@ internal static class WeightsBuilder
                 var values = HeldValues.Place(tensor, block);
                 fill(layer, tensor, values);
                 if (tensor.Type == WeightType.Float32) continue;
+                if (Narrowing.Fault(tensor, values, StoredTensor.DTypeOf(tensor.Type)) is { } fault) throw refuse(fault);
                 HeldValues.Write(tensor, values, block);
                 var held = HeldValues.Read(tensor, block);
                 for (int i = 0; i < values.Length; i++)

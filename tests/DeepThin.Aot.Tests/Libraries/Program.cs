@@ -34,7 +34,7 @@ namespace DeepThin.Aot.Tests.Libraries
         {
             var model = Model.Create(1);
             model.Save("plain.safetensors");
-            model.Save("packed.safetensors", packed: true);
+            model.SavePacked("packed.safetensors");
             using var stream = File.OpenRead("plain.safetensors");
             float[] expected = Predict(model);
             Compare("path", Model.Load("plain.safetensors"));
@@ -56,7 +56,7 @@ namespace DeepThin.Aot.Tests.Libraries
         public static void TakeDamaged(List<string> found)
         {
             Model.Create(1).Save("plain.safetensors");
-            Model.Create(1).Save("packed.safetensors", packed: true);
+            Model.Create(1).SavePacked("packed.safetensors");
             var withPlaces = PrunedModel.Create(1);
             withPlaces.Parameters.Clear();
             withPlaces.Save("pruned.safetensors");

@@ -1,6 +1,5 @@
 using System.Text;
-using DeepThin.Generators.Emitting;
-using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
 using DeepThin.Generators.Tests.Kernels;
 
 namespace DeepThin.Aot.Tests.Models;

@@ -51,7 +51,7 @@ public sealed class BaseClassTests
     [InlineData("class Base { public string Info => \"\"; }", "'Base.Info' has the name of a member that is generated for a model")]
     [InlineData("class Base { public static int InputLength; }", "'Base.InputLength' has the name of a member that is generated for a model")]
     [InlineData("class Base { internal class Rounding { } }", "'Base.Rounding' has the name of a member that is generated for a model")]
-    [InlineData("class Base { public virtual void Save(string path, WeightType? type, bool packed) { } }", "'Base.Save' has the name of a member that is generated for a model")]
+    [InlineData("class Base { public virtual void SavePacked(System.IO.Stream stream, WeightType? type) { } }", "'Base.SavePacked' has the name of a member that is generated for a model")]
     [InlineData("abstract class Base { public abstract void Forward(System.ReadOnlySpan<float> x, System.Span<float> y); }", Forward)]
     [InlineData("abstract class Base { protected internal abstract void Forward(System.ReadOnlySpan<float> @in, System.Span<float> y); }", Forward)]
     [InlineData("abstract class Base { public abstract string? Rounding { get; set; } }", "'Base.Rounding' has the name of a member that is generated for a model")]

@@ -191,7 +191,8 @@ public sealed class ModelRulesTests
     [InlineData("Forward", "void [|Forward|](System.ReadOnlySpan<float> x, System.Span<float> y) { }")]
     [InlineData("ForwardBatch", "enum [|ForwardBatch|] { }")]
     [InlineData("Rounding", "int [|Rounding|];")]
-    [InlineData("Save", "void [|Save|](string name, WeightType? type, bool packed) { }")]
+    [InlineData("Save", "void [|Save|](string name, WeightType? type) { }")]
+    [InlineData("SavePacked", "void [|SavePacked|](System.IO.Stream stream, WeightType? type) { }")]
     public void A_member_with_a_generated_name(string name, string member) => Expect.One(
         "DT0110", $"'{name}' has the name of a member that is generated for 'Model'; choose another", Layer + "partial class Model { " + member + " }");
 

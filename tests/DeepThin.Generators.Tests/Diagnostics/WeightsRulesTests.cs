@@ -17,6 +17,8 @@ public sealed class WeightsRulesTests
         layers.1.bias: F32 [10]
         """;
 
+    private const string Packed = "__metadata__: format = deepthin-packed, layout = 1, kernels = dense/dense, crc32c = 01234567\n";
+
     [Fact]
     public void Weights_that_fit() => Check(Tensors);
 
@@ -27,13 +29,33 @@ public sealed class WeightsRulesTests
     [InlineData("packed.layers.0.weight: I8 [128]")]
     [InlineData("packed.layers.0.weight: I8 [72]", "DT0707 Tensor 'packed.layers.0.weight' in the weights file 'a.safetensors' has the shape [72]; 'Model' needs [128]")]
     [InlineData("packed.layers.0.weight: F32 [128]", "DT0708 Tensor 'packed.layers.0.weight' in the weights file 'a.safetensors' is F32 [128]; 'Model' needs [128] as I8; "
-        + "was it packed by a model whose weights are held otherwise, with Weights = WeightType.Float32? Load a file that is not packed, and save it with packed: true")]
+        + "was it packed by a model whose weights are held otherwise, with Weights = WeightType.Float32? Load a file that is not packed, and save it with SavePacked")]
     public void A_packed_file(string weights, params string[] messages)
     {
         const string source = "using DeepThin; namespace Edge; [DeepThinModel(Weights = WeightType.Int8), Dense(12, 6)] partial class Model;";
-        string tensors = weights + "\npacked.layers.0.weight.scales: F32 [16]\npacked.layers.0.bias: F32 [16]\npacked.padding: F32 [16]";
+        string tensors = Packed + weights + "\npacked.layers.0.weight.scales: F32 [16]\npacked.layers.0.bias: F32 [16]\npacked.padding: F32 [16]";
         var diagnostics = Compile.Analyze(Compile.Sources(source), new WeightsText("Edge.Model", "a.safetensors", tensors));
         Assert.Equal(messages, diagnostics.Select(Text));
+    }
+
+    [Theory]
+    [InlineData("layout = 1", "layout = 2", "DT0710 The weights file 'a.safetensors' is packed with the layout '2', and this version of DeepThin reads '1'; save it again with SavePacked")]
+    [InlineData("dense/dense", "dense/fourier", "DT0710 The weights file 'a.safetensors' is packed for the kernels dense/fourier, and Model has dense/dense; save it again with SavePacked")]
+    [InlineData("crc32c", "crc", "DT0710 The weights file 'a.safetensors' is packed, and its header has no 'crc32c'; save it again with SavePacked")]
+    [InlineData("layout = 1", "layout = 1, layers.0.weight.order = phases",
+        "DT0710 The weights file 'a.safetensors' has layers.0.weight in the order 'phases', and the kernel of Model reads 'row by row'; save it again with SavePacked")]
+    [InlineData("packed.layers.0.bias: F32 [16]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'packed.layers.0.bias'; 'Model' needs it in the shape [16], as F32")]
+    [InlineData("packed.layers.0.bias: F32 [16]\npacked.padding: F32 [16]", "packed.padding: F32 [16]\npacked.layers.0.bias: F32 [16]",
+        "DT0710 The weights file 'a.safetensors' has 'packed.layers.0.bias' not in its place, because the tensors of a packed file are in the order of the model",
+        "DT0710 The weights file 'a.safetensors' has 'packed.padding' not in its place, because the tensors of a packed file are in the order of the model")]
+    [InlineData("format = deepthin-packed, ", "", "DT0706", "DT0706", "DT0709")]
+    public void A_packed_file_of_another_plan(string found, string replaced, params string[] messages)
+    {
+        const string source = "using DeepThin; namespace Edge; [DeepThinModel, Dense(12, 6)] partial class Model;";
+        string tensors = Packed + "packed.layers.0.weight: F32 [80]\npacked.layers.0.bias: F32 [16]\npacked.padding: F32 [16]";
+        Assert.Empty(Compile.Analyze(Compile.Sources(source), new WeightsText("Edge.Model", "a.safetensors", tensors)));
+        var diagnostics = Compile.Analyze(Compile.Sources(source), new WeightsText("Edge.Model", "a.safetensors", tensors.Replace(found, replaced, StringComparison.Ordinal)));
+        Assert.Equal(messages, diagnostics.Select(diagnostic => messages[0].Length > 6 ? Text(diagnostic) : diagnostic.Id));
     }
 
     [Theory]

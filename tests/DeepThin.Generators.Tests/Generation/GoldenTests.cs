@@ -58,7 +58,8 @@ public sealed class GoldenTests
     [Fact]
     public void A_model_with_embedded_weights()
     {
-        var files = Generate.From(Compile.Sources(Generate.Model("[Dense(12, 6)]")), new WeightsText("Edge.Model")).Files;
+        var weights = new WeightsText("Edge.Model", tensors: "layers.0.bias: F32 [6]\nlayers.0.weight: I8 [6, 12]\nlayers.0.weight.scales: F32 [2]");
+        var files = Generate.From(Compile.Sources(Generate.Model("[Dense(12, 6)]")), weights).Files;
         Check("embedded", Joined(files.Where(file => !file.Key.Contains("Layer", StringComparison.Ordinal))));
     }
 

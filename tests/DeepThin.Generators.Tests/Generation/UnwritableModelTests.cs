@@ -20,7 +20,7 @@ public sealed class UnwritableModelTests
                  model.Forward(x, scores);
                  model.ForwardBatch(x, scores);
                  model.Save(NAME.Info.ToString());
-                 model.Save("weights", WeightType.Float16, packed: true);
+                 model.SavePacked("weights", WeightType.Float16);
                  System.Console.WriteLine(model.Rounding);
              }
          }

@@ -40,7 +40,9 @@ internal abstract partial class CompiledModel
 
     public abstract CompiledModel LoadResource(Assembly assembly, string name);
 
-    public abstract void Save(string path, Library::DeepThin.WeightType? type = null, bool packed = false);
+    public abstract void Save(string path, Library::DeepThin.WeightType? type = null);
+
+    public abstract void SavePacked(string path);
 
     public abstract void Forward(ReadOnlySpan<float> input, Span<float> output);
 
@@ -84,7 +86,9 @@ internal abstract partial class CompiledModel
 
         protected virtual CompiledModel Wrapped(TModel other) => new Of<TModel>(other);
 
-        public override void Save(string path, Library::DeepThin.WeightType? type = null, bool packed = false) => model.Save(path, type, packed);
+        public override void Save(string path, Library::DeepThin.WeightType? type = null) => model.Save(path, type);
+
+        public override void SavePacked(string path) => model.SavePacked(path);
 
         public override void Forward(ReadOnlySpan<float> input, Span<float> output) => model.Forward(input, output);
 

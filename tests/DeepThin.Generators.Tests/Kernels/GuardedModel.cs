@@ -46,7 +46,9 @@ internal sealed class GuardedModel(CompiledModel model) : CompiledModel
 
     public override CompiledModel LoadResource(Assembly assembly, string name) => new GuardedModel(model.LoadResource(assembly, name));
 
-    public override void Save(string path, Library::DeepThin.WeightType? type = null, bool packed = false) => model.Save(path, type, packed);
+    public override void Save(string path, Library::DeepThin.WeightType? type = null) => model.Save(path, type);
+
+    public override void SavePacked(string path) => model.SavePacked(path);
 
     public override void Forward(ReadOnlySpan<float> input, Span<float> output)
     {

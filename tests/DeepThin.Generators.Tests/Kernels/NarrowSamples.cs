@@ -85,7 +85,7 @@ internal sealed class NarrowSamples
     private bool IsSamePacked(CompiledModel model, float[] inputs)
     {
         string packed = NewFile();
-        model.Save(packed, packed: true);
+        model.SavePacked(packed);
         byte[] bytes = File.ReadAllBytes(packed);
         float[] one = OneByOne(model, inputs), batch = Batch(model, inputs);
         bool isSame = true;

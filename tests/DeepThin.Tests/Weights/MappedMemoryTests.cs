@@ -16,7 +16,7 @@ public sealed class MappedMemoryTests : IDisposable
     [Fact]
     public void A_mapped_file_takes_no_memory_of_the_process()
     {
-        LargeModel.Create(1).Save(_packed, packed: true);
+        LargeModel.Create(1).SavePacked(_packed);
         float[] input = new float[LargeModel.InputLength], output = new float[LargeModel.OutputLength];
         LargeModel.LoadMapped(_packed).Forward(input, output);
         long before = GC.GetAllocatedBytesForCurrentThread(), dirty = PrivateDirtyBytes();
@@ -32,7 +32,7 @@ public sealed class MappedMemoryTests : IDisposable
     public void A_file_is_mapped_only_where_that_is_asked_for()
     {
         if (!File.Exists(Maps)) return;
-        LargeModel.Create(1).Save(_packed, packed: true);
+        LargeModel.Create(1).SavePacked(_packed);
         var model = LargeModel.Load(_packed);
         Assert.Equal(0, Mapped());
         GC.KeepAlive(model);
@@ -42,7 +42,7 @@ public sealed class MappedMemoryTests : IDisposable
     public void A_model_that_is_collected_unmaps_its_file()
     {
         if (!File.Exists(Maps)) return;
-        LargeModel.Create(1).Save(_packed, packed: true);
+        LargeModel.Create(1).SavePacked(_packed);
         Assert.InRange(LoadSome(), 1, int.MaxValue);
         for (int i = 0; i < 10 && Mapped() > 0; i++)
         {
@@ -57,7 +57,7 @@ public sealed class MappedMemoryTests : IDisposable
     public void A_model_that_is_disposed_of_unmaps_its_file_and_refuses_to_predict()
     {
         if (!File.Exists(Maps)) return;
-        LargeModel.Create(1).Save(_packed, packed: true);
+        LargeModel.Create(1).SavePacked(_packed);
         float[] input = new float[LargeModel.InputLength], output = new float[LargeModel.OutputLength];
         var model = LargeModel.LoadMapped(_packed);
         using (model) model.Forward(input, output);
@@ -71,7 +71,7 @@ public sealed class MappedMemoryTests : IDisposable
     public void A_file_stays_mapped_until_the_calls_that_read_it_have_ended()
     {
         if (!File.Exists(Maps)) return;
-        LargeModel.Create(1).Save(_packed, packed: true);
+        LargeModel.Create(1).SavePacked(_packed);
         var weights = DeepThin.Runtime.ModelFile.LoadMapped(LargeModel.Info, _packed);
         using (weights.Read())
         {

@@ -31,15 +31,21 @@ public sealed class ModelFileTests : IDisposable
         AssertModel(ModelFile.Load(Model, new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors"))), "weights").Parameters);
 
     [Fact]
-    public void An_embedded_resource_gives_the_values_that_Python_wrote() => AssertModel(ModelFile.LoadEmbedded(
-        Model, TestAssembly, "model.safetensors", WeightsFixtures.Read("model.safetensors").Length, Crc32C.Of(WeightsFixtures.Read("model.safetensors"))).Parameters);
+    public void An_embedded_resource_gives_the_values_that_Python_wrote()
+    {
+        byte[] bytes = WeightsFixtures.Read("model.safetensors");
+        var file = SafetensorsFile.Parse(bytes);
+        int data = bytes.Length - file.Data.Length;
+        StoredPlace[] places = [.. Model.Tensors.Select(tensor => file.Tensors.Single(found => found.Name == tensor.Name)).Select(found => new StoredPlace(found.DType, data + found.Entry.Begin))];
+        AssertModel(ModelFile.LoadEmbedded(Model, TestAssembly, "model.safetensors", bytes.Length, Crc32C.Of(bytes), places).Parameters);
+    }
 
     [Fact]
     public void An_embedded_resource_whose_stream_is_managed_is_refused()
     {
         var assembly = new OtherAssembly(() => new MemoryStream(WeightsFixtures.Read("model.safetensors")));
 
-        Assert.Equal("Resource 'x' of Other does not lie in memory; load it with LoadResource.", Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, assembly, "x", 0, 0)).Message);
+        Assert.Equal("Resource 'x' of Other does not lie in memory; load it with LoadResource.", Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, assembly, "x", 0, 0, [])).Message);
     }
 
     [Fact]
@@ -83,7 +89,7 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Path.Combine(_directory, "saved.safetensors");
 
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
 
         Assert.Equal(WeightsFixtures.Read("saved.safetensors"), File.ReadAllBytes(path));
     }
@@ -92,7 +98,7 @@ public sealed class ModelFileTests : IDisposable
     public void A_saved_file_says_that_its_names_and_shapes_are_those_of_PyTorch()
     {
         string path = Path.Combine(_directory, "a.safetensors");
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
 
         var file = SafetensorsFile.Parse(File.ReadAllBytes(path));
 
@@ -136,7 +142,7 @@ public sealed class ModelFileTests : IDisposable
     public void Damage_is_named_with_what_to_do_and_data_without_a_checksum_is_loaded()
     {
         string path = Path.Combine(_directory, "a.safetensors");
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
         byte[] bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
@@ -164,7 +170,7 @@ public sealed class ModelFileTests : IDisposable
                 var parameters = RandomBits(info, seed);
                 using var stream = new MemoryStream();
 
-                SafetensorsWriter.Write(stream, info, parameters);
+                ModelWriter.Write(stream, info, parameters);
                 var loaded = ModelFile.Load(info, stream.ToArray()).Parameters;
 
                 Assert.Equal(WeightsFixtures.Bits(parameters.Span), WeightsFixtures.Bits(loaded.Span));
@@ -180,7 +186,7 @@ public sealed class ModelFileTests : IDisposable
         parameters.Span[6] = 7;
         string path = Path.Combine(_directory, "a.safetensors");
 
-        ModelFile.Save(Model, parameters, path);
+        ModelFile.Save(Model, parameters, path, null);
 
         Assert.Equal(expected.Span.ToArray(), ModelFile.Load(Model, path).Parameters.Span.ToArray());
     }
@@ -284,7 +290,7 @@ public sealed class ModelFileTests : IDisposable
         var error = Assert.Throws<WeightsException>(() => ModelFile.Load(Model, new OtherAssembly(() => null), "x").Parameters);
 
         Assert.Equal("Other has no resource 'x'; it has none.", error.Message);
-        Assert.Equal(error.Message, Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, new OtherAssembly(() => null), "x", 0, 0)).Message);
+        Assert.Equal(error.Message, Assert.Throws<WeightsException>(() => ModelFile.LoadEmbedded(Model, new OtherAssembly(() => null), "x", 0, 0, [])).Message);
     }
 
     [Fact]
@@ -358,10 +364,33 @@ public sealed class ModelFileTests : IDisposable
         string path = Path.Combine(_directory, "a.safetensors");
         File.WriteAllText(path, "old");
 
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
 
         Assert.Equal(WeightsFixtures.Read("saved.safetensors"), File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_directory));
+    }
+
+    [Fact]
+    public void A_stream_gets_the_bytes_of_the_file()
+    {
+        using var stream = new MemoryStream();
+        stream.WriteByte(1);
+
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), stream, null);
+
+        Assert.True(stream.CanWrite);
+        Assert.Equal([1, .. WeightsFixtures.Read("saved.safetensors")], stream.ToArray());
+    }
+
+    [Fact]
+    public void A_stream_that_cannot_be_written_is_refused()
+    {
+        using var stream = new MemoryStream([], writable: false);
+        var parameters = WeightsFixtures.Ramp(Model);
+        foreach (var save in new[] { () => ModelFile.Save(Model, parameters, stream, null), () => ModelFile.SavePacked(Model, parameters, parameters, stream, null) })
+        {
+            Assert.StartsWith("The stream cannot be written.", Assert.Throws<ArgumentException>("stream", save).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -369,7 +398,7 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Path.Combine(_directory, "a.safetensors");
 
-        var error = Assert.Throws<ArgumentException>(() => ModelFile.Save(Model, new AlignedBuffer(16), path));
+        var error = Assert.Throws<ArgumentException>(() => ModelFile.Save(Model, new AlignedBuffer(16), path, null));
 
         Assert.StartsWith("The block has 16 floats; Demo.Net needs 80.", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_directory));
@@ -380,7 +409,7 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Directory.CreateDirectory(Path.Combine(_directory, "a.safetensors")).FullName;
 
-        var error = Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path));
+        var error = Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null));
 
         Assert.Equal($"{path} cannot be written: it is a directory.", error.Message);
         Assert.Equal([path], Directory.GetFileSystemEntries(_directory));
@@ -395,7 +424,7 @@ public sealed class ModelFileTests : IDisposable
         {
             string path = Path.Combine(folder, "a.safetensors");
             var parameters = WeightsFixtures.Ramp(Model);
-            foreach (var save in new[] { () => ModelFile.Save(Model, parameters, path), () => ModelFile.SavePacked(Model, parameters, parameters, path) })
+            foreach (var save in new[] { () => ModelFile.Save(Model, parameters, path, null), () => ModelFile.SavePacked(Model, parameters, parameters, path, null) })
             {
                 Assert.Equal($"{path} cannot be written: {reason}", Assert.Throws<DirectoryNotFoundException>(save).Message);
             }
@@ -413,7 +442,7 @@ public sealed class ModelFileTests : IDisposable
         File.SetUnixFileMode(_directory, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path));
+            Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null));
         }
         finally
         {

@@ -35,6 +35,9 @@ public sealed class NarrowingTests : IDisposable
         Assert.Equal($"layers.0.weight has the value {value.ToString(CultureInfo.InvariantCulture)} in row 2, column 1{reason}", error.Message);
         Assert.Equal("old", File.ReadAllText(Saved));
         Assert.Equal([Saved], Directory.GetFileSystemEntries(_directory));
+        using var stream = new MemoryStream();
+        Assert.Equal(error.Message, Assert.Throws<InvalidOperationException>(() => ModelFile.Save(Model, parameters, stream, type)).Message);
+        Assert.Equal(0, stream.Length);
     }
 
     [Fact]

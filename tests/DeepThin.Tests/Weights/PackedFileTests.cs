@@ -16,7 +16,7 @@ public sealed class PackedFileTests : IDisposable
     [Fact]
     public void A_packed_file_is_a_safetensors_file_whose_data_is_aligned_and_whose_tensors_have_names()
     {
-        PackedModel.Create(1).Save(Packed, packed: true);
+        PackedModel.Create(1).SavePacked(Packed);
         byte[] bytes = File.ReadAllBytes(Packed);
         var file = SafetensorsFile.Parse(bytes);
         Assert.Equal(0, (8 + BitConverter.ToInt64(bytes)) % 64);
@@ -33,7 +33,7 @@ public sealed class PackedFileTests : IDisposable
     [Fact]
     public void The_checksum_is_the_CRC_32C_that_everybody_computes()
     {
-        PackedModel.Create(1).Save(Packed, packed: true);
+        PackedModel.Create(1).SavePacked(Packed);
         byte[] bytes = File.ReadAllBytes(Packed);
         var file = SafetensorsFile.Parse(bytes);
 
@@ -51,9 +51,9 @@ public sealed class PackedFileTests : IDisposable
     [Fact]
     public void The_same_model_gives_the_same_bytes()
     {
-        PackedModel.Create(1).Save(Packed, packed: true);
+        PackedModel.Create(1).SavePacked(Packed);
         byte[] bytes = File.ReadAllBytes(Packed);
-        PackedModel.Load(Packed).Save(Packed, packed: true);
+        PackedModel.Load(Packed).SavePacked(Packed);
         Assert.Equal(bytes, File.ReadAllBytes(Packed));
         Assert.Empty(PackedModel.Load(Packed).Rounding.Layers);
     }
@@ -61,7 +61,7 @@ public sealed class PackedFileTests : IDisposable
     [Fact]
     public void A_file_with_one_bit_changed_is_refused()
     {
-        PackedModel.Create(1).Save(Packed, packed: true);
+        PackedModel.Create(1).SavePacked(Packed);
         byte[] bytes = File.ReadAllBytes(Packed);
         int header = 8 + (int)BitConverter.ToInt64(bytes);
         foreach (int index in Enumerable.Range(0, header).Concat(Enumerable.Range(header, bytes.Length - header).Where(i => i % 41 == 0 || i > bytes.Length - 9)))
@@ -80,7 +80,7 @@ public sealed class PackedFileTests : IDisposable
     [Fact]
     public void A_file_that_is_cut_off_or_longer_is_refused()
     {
-        PackedModel.Create(1).Save(Packed, packed: true);
+        PackedModel.Create(1).SavePacked(Packed);
         byte[] bytes = File.ReadAllBytes(Packed);
         for (int length = 0; length < bytes.Length; length += 1 + length / 50)
         {
@@ -95,7 +95,7 @@ public sealed class PackedFileTests : IDisposable
     [Fact]
     public void Damage_is_named()
     {
-        PackedModel.Create(1).Save(Packed, packed: true);
+        PackedModel.Create(1).SavePacked(Packed);
         byte[] bytes = File.ReadAllBytes(Packed);
         string there = SafetensorsFile.Parse(bytes).Metadata["crc32c"];
         bytes[^1] = 1;
@@ -106,15 +106,15 @@ public sealed class PackedFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"layout\":\"1\"", "\"layout\":\"2\"", "is packed with the layout '2', and this version of DeepThin reads '1'; save it again with packed: true.")]
-    [InlineData("fourier/fourier", "fourier/lowrank", "is packed for the kernels correlation/correlation fourier/lowrank dense/dense, and DeepThin.Tests.Weights.PackedModel has "
-        + "correlation/correlation fourier/fourier dense/dense; save it again with packed: true.")]
-    [InlineData("phases in pairs", "columns by 1   ", "has layers.0.xf in the order 'columns by 1   ', and the kernel of DeepThin.Tests.Weights.PackedModel reads 'phases in pairs'; save it again with packed: true.")]
-    [InlineData("crc32c", "crc32d", "is packed, and its header has no 'crc32c'; save it again with packed: true.")]
-    [InlineData("packed.layers.0.wf", "packed.layers.0.fw", "does not fit DeepThin.Tests.Weights.PackedModel: it has packed.layers.0.fw: F32 [16], but the packed model needs packed.layers.0.wf: F32 [16].")]
+    [InlineData("\"layout\":\"1\"", "\"layout\":\"2\"", "is packed with the layout '2', and this version of DeepThin reads '1'; save it again with SavePacked.")]
+    [InlineData("fourier/fourier", "fourier/windows", "is packed for the kernels correlation/correlation fourier/windows dense/dense, and DeepThin.Tests.Weights.PackedModel has "
+        + "correlation/correlation fourier/fourier dense/dense; save it again with SavePacked.")]
+    [InlineData("phases in pairs", "columns by 1   ", "has layers.0.xf in the order 'columns by 1   ', and the kernel of DeepThin.Tests.Weights.PackedModel reads 'phases in pairs'; save it again with SavePacked.")]
+    [InlineData("crc32c", "crc32d", "is packed, and its header has no 'crc32c'; save it again with SavePacked.")]
+    [InlineData("packed.layers.0.wf", "packed.layers.0.fw", "does not fit DeepThin.Tests.Weights.PackedModel:\n  packed.layers.0.wf: missing, but the model needs [16]\n  packed.layers.0.fw: F32 [16], but the model has no such tensor")]
     public void A_header_that_does_not_fit_is_named(string found, string replaced, string message)
     {
-        PackedModel.Create(1).Save(Packed, packed: true);
+        PackedModel.Create(1).SavePacked(Packed);
         string text = Encoding.Latin1.GetString(File.ReadAllBytes(Packed)).Replace(found, replaced, StringComparison.Ordinal);
         File.WriteAllBytes(Packed, Encoding.Latin1.GetBytes(text));
         var error = Assert.Throws<WeightsException>(() => PackedModel.Load(Packed));
@@ -122,13 +122,25 @@ public sealed class PackedFileTests : IDisposable
     }
 
     [Fact]
+    public void A_stream_gets_the_bytes_of_the_file()
+    {
+        var model = PackedModel.Create(1);
+        using var stream = new MemoryStream();
+        model.SavePacked(Packed);
+
+        model.SavePacked(stream, WeightType.Int8);
+
+        Assert.Equal(File.ReadAllBytes(Packed), stream.ToArray());
+    }
+
+    [Fact]
     public void A_file_packed_for_other_types_does_not_fit()
     {
-        UnpackedModel.Create(1).Save(Packed, packed: true);
-        Assert.EndsWith(
-            "; was it packed by a model whose weights are held otherwise, with Weights = WeightType.Float32? Load a file that is not packed, and save it with packed: true.",
+        UnpackedModel.Create(1).SavePacked(Packed);
+        Assert.Contains(
+            "; was it packed by a model whose weights are held otherwise, with Weights = WeightType.Float32? Load a file that is not packed, and save it with SavePacked\n",
             Assert.Throws<WeightsException>(() => PackedModel.Load(Packed)).Message, StringComparison.Ordinal);
-        var error = Assert.Throws<ArgumentException>(() => UnpackedModel.Create(1).Save(Packed, WeightType.Int8, packed: true));
+        var error = Assert.Throws<ArgumentException>(() => UnpackedModel.Create(1).SavePacked(Packed, WeightType.Int8));
         Assert.StartsWith(
             "A packed file of DeepThin.Tests.Weights.UnpackedModel has what its kernels read, Float32; for Int8, declare a model with [DeepThinModel(Weights = WeightType.Int8)].",
             error.Message, StringComparison.Ordinal);
@@ -138,9 +150,9 @@ public sealed class PackedFileTests : IDisposable
     public void A_mapped_model_outlives_the_file_that_it_was_loaded_from_and_a_new_one_in_its_place()
     {
         var model = PackedModel.Create(1);
-        model.Save(Packed, packed: true);
+        model.SavePacked(Packed);
         var loaded = PackedModel.LoadMapped(Packed);
-        PackedModel.Create(2).Save(Packed, packed: true);
+        PackedModel.Create(2).SavePacked(Packed);
         Assert.Equal(Predict(model), Predict(loaded));
         File.Delete(Packed);
         Assert.Equal(Predict(model), Predict(loaded));
@@ -150,7 +162,7 @@ public sealed class PackedFileTests : IDisposable
     public void A_loaded_model_does_not_mind_what_is_written_into_its_file()
     {
         var model = PackedModel.Create(1);
-        model.Save(Packed, packed: true);
+        model.SavePacked(Packed);
         var loaded = PackedModel.Load(Packed);
         byte[] bytes = File.ReadAllBytes(Packed);
         bytes.AsSpan().Fill(0x7F);
@@ -166,7 +178,7 @@ public sealed class PackedFileTests : IDisposable
         PackedModel[] models = [PackedModel.Create(1), PackedModel.Create(2)];
         byte[][] files = [.. models.Select(model =>
         {
-            model.Save(Packed, packed: true);
+            model.SavePacked(Packed);
             return File.ReadAllBytes(Packed);
         })];
         float[][] predictions = [.. models.Select(Predict)];
@@ -203,7 +215,7 @@ public sealed class PackedFileTests : IDisposable
     {
         PackedModel.Create(1).Save(Packed);
         Assert.Equal(
-            $"{Packed} cannot be mapped, because it is not packed; save the model with packed: true, or load this file with Load.",
+            $"{Packed} cannot be mapped, because it is not packed; save the model with SavePacked, or load this file with Load.",
             Assert.Throws<WeightsException>(() => PackedModel.LoadMapped(Packed)).Message);
         Assert.Throws<FileNotFoundException>(() => PackedModel.LoadMapped(Path.Combine(_directory, "none")));
         Assert.Throws<ArgumentException>(() => PackedModel.LoadMapped(""));
@@ -225,7 +237,7 @@ public sealed class PackedFileTests : IDisposable
     public unsafe void Bytes_that_are_lent_are_copied()
     {
         var model = PackedModel.Create(1);
-        model.Save(Packed, packed: true);
+        model.SavePacked(Packed);
         byte[] bytes = File.ReadAllBytes(Packed);
         PackedModel loaded;
         fixed (byte* start = bytes) loaded = PackedModel.Load(new UnmanagedMemory(start, bytes.Length, owner: null).Memory);
@@ -237,7 +249,7 @@ public sealed class PackedFileTests : IDisposable
     public void Bytes_that_lie_anywhere_in_memory_are_read()
     {
         var model = PackedModel.Create(1);
-        model.Save(Packed, packed: true);
+        model.SavePacked(Packed);
         byte[] bytes = File.ReadAllBytes(Packed);
         for (int shift = 0; shift < 9; shift++)
         {

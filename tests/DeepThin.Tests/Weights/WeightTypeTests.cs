@@ -124,7 +124,7 @@ public sealed class WeightTypeTests : IDisposable
     {
         var info = Pruned(2, 5, 3);
         string path = Path.Combine(_directory, "a.safetensors");
-        ModelFile.Save(info, Sparse(info, 3, 1), path);
+        ModelFile.Save(info, Sparse(info, 3, 1), path, null);
         byte[] file = WeightsFixtures.WithoutChecksum(File.ReadAllBytes(path));
         var starts = SafetensorsFile.Parse(file).Tensors.Single(tensor => tensor.Name.EndsWith("crow_indices", StringComparison.Ordinal));
         file.AsSpan().LastIndexOf(starts.Data.Span);
