@@ -35,7 +35,7 @@ dotnet test DeepThin.Generators.sln -c Release --no-build "$@" || failed=1
 kernels() {
   echo "Kernels with $1-bit vectors"
   local project
-  for project in DeepThin.Tests DeepThin.Generators.Tests; do
+  for project in DeepThin.Kernels.Tests DeepThin.Tests DeepThin.Generators.Tests; do
     DEEPTHIN_TEST_WIDTH="$1" dotnet test "tests/$project" -c Release --no-build --filter Category=Kernels "${@:2}" || failed=1
   done
 }
