@@ -1,10 +1,12 @@
+using DeepThin.Samples;
+
 namespace Acoustic;
 
 /// <summary>The names of what the sample writes into its output folder.</summary>
 internal sealed record OutputFiles(string Folder)
 {
     /// <summary><c>artifacts/acoustic</c> in the repository that the program was built in, or else in the current folder.</summary>
-    public static string DefaultFolder => Path.Combine(RepositoryOf(AppContext.BaseDirectory) ?? Environment.CurrentDirectory, "artifacts", "acoustic");
+    public static string DefaultFolder => Artifacts.Folder("acoustic");
 
     /// <summary>Where the data is made if no other folder is given.</summary>
     public static string DefaultDataFolder => Path.Combine(DefaultFolder, "data");
@@ -18,10 +20,4 @@ internal sealed record OutputFiles(string Folder)
     public string DenseCheckpoint => Path.Combine(Folder, "dense-classifier.checkpoint");
 
     public string Report => Path.Combine(Folder, "report.json");
-
-    private static string? RepositoryOf(string? folder)
-    {
-        while (folder != null && !File.Exists(Path.Combine(folder, "DeepThin.Generators.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder;
-    }
 }

@@ -3,9 +3,7 @@ using System.Globalization;
 using Acoustic;
 using Acoustic.Data;
 using Acoustic.Synthesis;
-using DeepThin;
 using DeepThin.Samples;
-using DeepThin.Training;
 using static DeepThin.Samples.CommandOptions;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -25,36 +23,17 @@ var dataSeed = Seed("--data-seed", "Decides the sentences, who speaks them, whic
 dataSeed.Recursive = true;
 var remake = new Option<bool>("--remake") { Description = "Make the data anew even if it is there.", Recursive = true };
 var output = Folder("--output", "The folder that receives the weights, the checkpoints and the report.", OutputFiles.DefaultFolder);
-var epochs = Count("--epochs", "How often the training goes through the frames.", 3);
-var seed = Seed("--seed", "Decides the first weights and the order of the frames.");
-var batchSize = Count("--batch-size", "The frames of a training step; 64 for each thread keep all busy.", 128);
-var learningRate = Rate("--learning-rate", "The highest learning rate of Adam: it rises to it in 100 steps and falls along a line to 0.", 0.005);
-var denseLearningRate = Rate("--dense-learning-rate", "The same for the uncompressed network, which learns better at a lower one.", 0.001);
-var threads = Count("--threads", "The threads that train.", Environment.ProcessorCount);
-var skipDense = new Option<bool>("--skip-dense") { Description = "Do not train the same network uncompressed; its speed is measured with random weights." };
-var resume = new Option<bool>("--resume") { Description = "Go on with a training that was cancelled, from its checkpoint in the output folder." };
+var training = new TrainOptions(data, output, "frames", (Epochs: 3, BatchSize: 128, LearningRate: 0.005));
 
 var command = new RootCommand("Makes frames of synthetic speech, and trains a network of 440-1024-1024-1024-41 on their phones with 3 % of its weights, and the same one with all of them.")
 {
-    data, sentences, dataSeed, remake, output, epochs, seed, batchSize, learningRate, denseLearningRate, threads, skipDense, resume,
+    data, sentences, dataSeed, remake,
 };
+training.AddTo(command);
 command.SetAction((options, cancellationToken) => Run(cancellationToken, () =>
 {
     MakeData(options, cancellationToken);
-    var settings = new TrainSettings
-    {
-        Data = options.GetRequiredValue(data),
-        Output = options.GetRequiredValue(output),
-        Epochs = options.GetValue(epochs),
-        BatchSize = options.GetValue(batchSize),
-        LearningRate = options.GetValue(learningRate),
-        DenseLearningRate = options.GetValue(denseLearningRate),
-        Seed = options.GetValue(seed),
-        Threads = options.GetValue(threads),
-        SkipDense = options.GetValue(skipDense),
-        Resume = options.GetValue(resume),
-    };
-    new TrainCommand(settings, cancellationToken).Run();
+    new TrainCommand(training.Read(options), cancellationToken).Run();
 }));
 
 var dataOnly = new Command("data", "Makes the data, and trains nothing.");
@@ -68,8 +47,7 @@ dataOnly.SetAction((options, cancellationToken) => Run(cancellationToken, () =>
 }));
 command.Subcommands.Add(dataOnly);
 
-// A cancelled training writes its checkpoint before it ends.
-return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+return await SampleProgram.Invoke(command, args);
 
 void MakeData(ParseResult options, CancellationToken cancellationToken)
 {
@@ -77,22 +55,5 @@ void MakeData(ParseResult options, CancellationToken cancellationToken)
     new DataCommand(options.GetRequiredValue(data), settings, options.GetValue(remake), cancellationToken).Run();
 }
 
-static Task<int> Run(CancellationToken cancellationToken, Action action) => Task.Run(() =>
-{
-    try
-    {
-        action();
-        return 0;
-    }
-    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-    {
-        Console.Error.WriteLine("Cancelled. Data and checkpoints that are complete are kept: the same command with --resume goes on from there.");
-        return 130;
-    }
-    catch (Exception error) when (error is SpeechDataException or SynthesisException or WeightsException or CheckpointException
-        or TrainingDivergedException or IOException or UnauthorizedAccessException)
-    {
-        Console.Error.WriteLine(error.Message);
-        return 1;
-    }
-});
+static Task<int> Run(CancellationToken cancellationToken, Action action) =>
+    SampleProgram.Run("Cancelled. Data and checkpoints that are complete are kept: the same command with --resume goes on from there.", action, cancellationToken);

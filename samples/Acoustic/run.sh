@@ -40,22 +40,12 @@ The data is synthetic speech: flite speaks sentences of the King James Bible. As
 END
 }
 
-parse() {
-    while (($# > 0)); do
-        case $1 in
-            --help | -h) usage; exit 0 ;;
-            --data-only) data_only=true; shift ;;
-            --remake) remake=true; data_options+=("$1"); shift ;;
-            --data | --output | --sentences | --data-seed)
-                (($# > 1)) || fail "$1 needs a value; --help tells more."
-                take "$1" "$2"
-                shift 2
-                ;;
-            --data=* | --output=* | --sentences=* | --data-seed=*) take "${1%%=*}" "${1#*=}"; shift ;;
-            *) train_options+=("$1"); shift ;;
-        esac
-    done
-    ! $data_only || [[ ${#train_options[@]} = 0 ]] || fail "--data-only trains nothing, so it does not go with ${train_options[*]}"
+other() {
+    case $1 in
+        --data-only) data_only=true ;;
+        --remake) remake=true; data_options+=("$1") ;;
+        *) train_options+=("$1") ;;
+    esac
 }
 
 take() {
@@ -91,12 +81,12 @@ get_packages() {
         "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install $missing"
 }
 
-parse "$@"
+parse_options "--data --output --sentences --data-seed" "$@"
+! $data_only || [[ ${#train_options[@]} = 0 ]] || fail "--data-only trains nothing, so it does not go with ${train_options[*]}"
 check_sdk
 get_packages
 
-phase "Building"
-dotnet build "$root/samples/Acoustic" --configuration Release --verbosity quiet
+build_sample Acoustic
 
 if $data_only; then
     phase "Making the data"
@@ -105,6 +95,6 @@ else
     phase "Making the data, and training"
     command=()
 fi
-dotnet "$root/samples/Acoustic/bin/Release/net10.0/Acoustic.dll" ${command[@]+"${command[@]}"} --data "$data" \
+run_sample Acoustic ${command[@]+"${command[@]}"} --data "$data" \
     ${data_options[@]+"${data_options[@]}"} ${train_options[@]+"${train_options[@]}"}
 printf '\n%s\n' "Done in $SECONDS s. The data is in $data"

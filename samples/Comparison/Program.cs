@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Acoustic.Data;
 using Comparison;
 using Comparison.Reporting;
-using DeepThin;
-using DeepThin.Training;
+using DeepThin.Samples;
 using FashionMnist.Data;
 using static DeepThin.Samples.CommandOptions;
 
@@ -40,32 +38,31 @@ var command = new RootCommand("Trains networks made small in every way, on image
     quick, dataSet, ratios, seeds, jobs, images, speech, output, noTiming,
 };
 foreach (var option in command.Options) option.Recursive = true;
-command.SetAction((options, cancellationToken) => Task.Run(() => Run(cancellationToken, () =>
+command.SetAction((options, cancellationToken) => Run(cancellationToken, () =>
 {
     var (settings, dataSets, folder) = (Settings(options), Read(options), options.GetRequiredValue(output));
     var files = new ResultFiles(Path.Combine(folder, options.GetValue(quick) ? "results-quick" : "results"));
     var results = ExperimentView.Show(view => new Experiment(settings, files, view, cancellationToken).Run(dataSets));
     Report.Write(folder, settings, dataSets, results, !options.GetValue(noTiming), cancellationToken);
-})));
+}));
 
 var recipes = new Command("recipes", "Trains the wide network at 3 % in other ways: first values, learning rates of the factors, schedules, weight decay, distillation; writes a table.");
-recipes.SetAction((options, cancellationToken) => Task.Run(() => Run(cancellationToken, () => ExperimentView.Show(view =>
+recipes.SetAction((options, cancellationToken) => Run(cancellationToken, () => ExperimentView.Show(view =>
 {
     new RecipeStudy(Settings(options), options.GetRequiredValue(output), view, cancellationToken).Run(Read(options));
     return 0;
-}))));
+})));
 command.Subcommands.Add(recipes);
 
 var sensitivity = new Command("ratios", "Measures how sensitive each layer is to its ratio, and trains networks of the same bytes with one ratio for all layers and with a ratio for each.");
-sensitivity.SetAction((options, cancellationToken) => Task.Run(() => Run(cancellationToken, () => ExperimentView.Show(view =>
+sensitivity.SetAction((options, cancellationToken) => Run(cancellationToken, () => ExperimentView.Show(view =>
 {
     new RatioStudy(Settings(options), options.GetRequiredValue(output), view, cancellationToken).Run(Read(options));
     return 0;
-}))));
+})));
 command.Subcommands.Add(sensitivity);
 
-// A cancelled training writes its checkpoint before it ends.
-return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+return await SampleProgram.Invoke(command, args);
 
 ExperimentSettings Settings(ParseResult options) => options.GetValue(quick)
     ? ExperimentSettings.Quick(options.GetValue(jobs))
@@ -80,28 +77,5 @@ List<DataSet> Read(ParseResult options)
     return dataSets;
 }
 
-static int Run(CancellationToken cancellationToken, Action action)
-{
-    try
-    {
-        action();
-        return 0;
-    }
-    catch (Exception error) when (cancellationToken.IsCancellationRequested && error is OperationCanceledException or AggregateException)
-    {
-        Console.Error.WriteLine("Cancelled. What has ended is kept: the same command goes on from there.");
-        return 130;
-    }
-    catch (Exception error) when (Fail(error is AggregateException { InnerExceptions: [var first, ..] } ? first : error) is { } code)
-    {
-        return code;
-    }
-}
-
-static int? Fail(Exception error)
-{
-    if (error is not (FashionDataException or SpeechDataException or ComparisonException or WeightsException or CheckpointException or TrainingDivergedException
-        or IOException or UnauthorizedAccessException)) return null;
-    Console.Error.WriteLine(error.Message);
-    return 1;
-}
+static Task<int> Run(CancellationToken cancellationToken, Action action) =>
+    SampleProgram.Run("Cancelled. What has ended is kept: the same command goes on from there.", action, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DeepThin.Samples;
 
 namespace Comparison;
 
@@ -55,7 +56,7 @@ internal sealed class ResultFiles(string folder)
         }
         catch (JsonException error)
         {
-            throw new ComparisonException($"{path} is not a result of this program: {error.Message}; delete it, and the training is done again.", error);
+            throw new SampleException($"{path} is not a result of this program: {error.Message}; delete it, and the training is done again.", error);
         }
     }
 

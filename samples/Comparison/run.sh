@@ -38,20 +38,11 @@ is to its ratio, trains networks of the same bytes with one ratio and with a rat
 END
 }
 
-parse() {
-    while (($# > 0)); do
-        case $1 in
-            --help | -h) usage; exit 0 ;;
-            recipes | ratios) command=("$1"); shift ;;
-            --images | --speech | --output | --data-set)
-                (($# > 1)) || fail "$1 needs a value; --help tells more."
-                take "$1" "$2"
-                shift 2
-                ;;
-            --images=* | --speech=* | --output=* | --data-set=*) take "${1%%=*}" "${1#*=}"; shift ;;
-            *) options+=("$1"); shift ;;
-        esac
-    done
+other() {
+    case $1 in
+        recipes | ratios) command=("$1") ;;
+        *) options+=("$1") ;;
+    esac
 }
 
 take() {
@@ -71,15 +62,14 @@ get_speech() {
     "$root/samples/Acoustic/run.sh" --data-only --data "$speech"
 }
 
-parse "$@"
+parse_options "--images --speech --output --data-set" "$@"
 check_sdk
 [[ $data_set == speech ]] || get_images "$images" "$images_given" --images
 get_speech
 
-phase "Building"
-dotnet build "$root/samples/Comparison" --configuration Release --verbosity quiet
+build_sample Comparison
 
 phase "Training"
-dotnet "$root/samples/Comparison/bin/Release/net10.0/Comparison.dll" ${command[@]+"${command[@]}"} --data-set "$data_set" \
+run_sample Comparison ${command[@]+"${command[@]}"} --data-set "$data_set" \
     --images "$images" --speech "$speech" --output "$output" ${options[@]+"${options[@]}"}
 printf '\n%s\n' "Done in $SECONDS s. Everything is in $output"

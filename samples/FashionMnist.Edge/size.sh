@@ -26,18 +26,16 @@ those that stand there. Fails where there are more than 3 % more. What cannot be
 END
 }
 
-while (($# > 0)); do
-    case $1 in
-        --help | -h) usage; exit 0 ;;
-        --update) update=true; shift ;;
-        --weights)
-            (($# > 1)) || fail "$1 needs a value; --help tells more."
-            weights=$(absolute "$2")
-            shift 2
-            ;;
-        *) fail "$1 is not an option; --help tells more." ;;
-    esac
-done
+take() {
+    weights=$(absolute "$2")
+}
+
+other() {
+    [[ $1 == --update ]] || fail "$1 is not an option; --help tells more."
+    update=true
+}
+
+parse_options "--weights" "$@"
 
 check_sdk
 [[ -f $weights ]] || fail "There are no weights in $weights." "samples/FashionMnist/run.sh trains them, or name others: --weights FILE"

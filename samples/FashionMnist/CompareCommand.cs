@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DeepThin.Samples;
 
 namespace FashionMnist;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
+using DeepThin.Samples;
 using FashionMnist.Data;
 using Spectre.Console;
 
@@ -48,7 +49,7 @@ internal sealed partial class EdgeCommand(string program, string data, string ou
             starts.ElementAtOrDefault(1));
         report = report with { Edge = edge };
         _files.Write(report);
-        AnsiConsole.Write(new ReportTable(report).ToConsole());
+        AnsiConsole.Write(ReportTable.Create(report).ToConsole());
         if (edge.Accuracy != report.Int8TestAccuracy)
         {
             throw new SampleException($"The accuracy of {program} is {edge.Accuracy}, and that of the trained model in 8 bits is {report.Int8TestAccuracy}; they must be the same.");

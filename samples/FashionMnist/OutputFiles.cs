@@ -1,10 +1,12 @@
+using DeepThin.Samples;
+
 namespace FashionMnist;
 
 /// <summary>The names of what the sample writes into its output folder.</summary>
 internal sealed record OutputFiles(string Folder)
 {
     /// <summary><c>artifacts/fashion-mnist</c> in the repository that the program was built in, or else in the current folder.</summary>
-    public static string DefaultFolder => Path.Combine(RepositoryOf(AppContext.BaseDirectory) ?? Environment.CurrentDirectory, "artifacts", "fashion-mnist");
+    public static string DefaultFolder => Artifacts.Folder("fashion-mnist");
 
     public string Weights => Path.Combine(Folder, "fashion-classifier.safetensors");
 
@@ -37,12 +39,6 @@ internal sealed record OutputFiles(string Folder)
     public void Write(Report report)
     {
         report.Write(Report);
-        File.WriteAllText(MarkdownReport, $"# Fashion-MNIST, 784-1024-1024-10\n\n{new ReportTable(report).ToMarkdown()}\n![Learning curve](learning-curve.png)\n");
-    }
-
-    private static string? RepositoryOf(string? folder)
-    {
-        while (folder != null && !File.Exists(Path.Combine(folder, "DeepThin.Generators.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder;
+        File.WriteAllText(MarkdownReport, $"# Fashion-MNIST, 784-1024-1024-10\n\n{ReportTable.Create(report).ToMarkdown()}\n![Learning curve](learning-curve.png)\n");
     }
 }

@@ -10,9 +10,9 @@ namespace FashionMnist;
 internal sealed class TrainCommand(TrainSettings settings, CancellationToken cancellationToken)
 {
     private const int ValidationImages = 5000;
-    private const int WarmUpSteps = 100;
 
     private readonly OutputFiles _files = new(settings.Output);
+    private readonly NetworkTrainer _trainer = new(settings, cancellationToken);
 
     /// <summary>Does all of it.</summary>
     public void Run()
@@ -26,16 +26,16 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
         var model = FashionClassifier.Create(settings.Seed);
         var dense = DenseClassifier.Create(settings.Seed);
         var data = ToDataset(images);
-        var result = Fit(model, "3 % of the weights", data, Options(settings.LearningRate, _files.Checkpoint));
+        var result = Fit(model, "3 % of the weights", data, settings.LearningRate, _files.Checkpoint);
         model.Save(_files.Weights);
         model.Save(_files.Int8Weights, WeightType.Int8);
-        var denseResult = settings.SkipDense ? null : Fit(dense, "uncompressed", data, Options(settings.DenseLearningRate, _files.DenseCheckpoint));
+        var denseResult = settings.SkipDense ? null : Fit(dense, "uncompressed", data, settings.DenseLearningRate, _files.DenseCheckpoint);
         if (denseResult != null) dense.Save(_files.DenseWeights);
 
         SaveLearningCurve(result, denseResult);
         var report = Compare(model, dense, test, result, denseResult);
         _files.Write(report);
-        AnsiConsole.Write(new ReportTable(report).ToConsole());
+        AnsiConsole.Write(ReportTable.Create(report).ToConsole());
     }
 
     /// <summary>Trains the network in the tall form.</summary>
@@ -43,35 +43,19 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
     {
         Directory.CreateDirectory(settings.Output);
         var model = TallClassifier.Create(settings.Seed);
-        Fit(model, "3 % of the weights, the tall form", ToDataset(FashionData.ReadTraining(settings.Data)), Options(settings.LearningRate, _files.TallCheckpoint));
+        Fit(model, "3 % of the weights, the tall form", ToDataset(FashionData.ReadTraining(settings.Data)), settings.LearningRate, _files.TallCheckpoint);
         return model;
     }
 
     private static Dataset ToDataset(FashionData data) => Dataset.WithLabels(data.Images, FashionImage.Pixels, data.Labels, FashionImage.Classes.Count);
 
     /// <summary>Trains on all images but the last, which validate.</summary>
-    private TrainingResult Fit<TModel>(TModel model, string name, Dataset data, TrainingOptions options)
+    private TrainingResult Fit<TModel>(TModel model, string name, Dataset data, double learningRate, string checkpoint)
         where TModel : class, ITrainableModel<TModel>
     {
-        if (options.Resume && !File.Exists(options.CheckpointPath)) Console.WriteLine($"There is no checkpoint {options.CheckpointPath} to resume from; the training of {name} begins anew.");
         int count = data.Count - ValidationImages;
-        return TrainingView.Show(name, progress =>
-        {
-            var trainer = new Trainer<TModel>(options with { Progress = progress });
-            return trainer.Fit(model, data.Slice(0, count), data.Slice(count, ValidationImages), cancellationToken);
-        });
+        return _trainer.Fit(model, name, (data.Slice(0, count), data.Slice(count, ValidationImages)), learningRate, checkpoint);
     }
-
-    private TrainingOptions Options(double learningRate, string checkpoint) => new()
-    {
-        Epochs = settings.Epochs,
-        BatchSize = settings.BatchSize,
-        Schedule = LearningRate.Linear(learningRate, warmUp: WarmUpSteps),
-        Seed = settings.Seed,
-        MaxDegreeOfParallelism = settings.Threads,
-        CheckpointPath = checkpoint,
-        Resume = settings.Resume,
-    };
 
     private void SaveLearningCurve(TrainingResult result, TrainingResult? denseResult)
     {
@@ -100,8 +84,8 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
             MicrosecondsPerImage = microseconds,
             DenseMicrosecondsPerImage = denseMicroseconds,
             AllocatedBytesPerForward = Speed.AllocatedBytes(model, test.Images),
-            TrainSeconds = Seconds(result),
-            DenseTrainSeconds = denseResult == null ? null : Seconds(denseResult),
+            TrainSeconds = NetworkTrainer.Seconds(result),
+            DenseTrainSeconds = denseResult == null ? null : NetworkTrainer.Seconds(denseResult),
             Epochs = settings.Epochs,
             BatchSize = settings.BatchSize,
             LearningRate = settings.LearningRate,
@@ -111,8 +95,5 @@ internal sealed class TrainCommand(TrainSettings settings, CancellationToken can
     }
 
     private double Accuracy<TModel>(TModel model, FashionData test)
-        where TModel : class, ITrainableModel<TModel> =>
-        new Trainer<TModel>(new TrainingOptions { Epochs = 1, MaxDegreeOfParallelism = settings.Threads }).Evaluate(model, ToDataset(test), cancellationToken).Accuracy!.Value;
-
-    private static double Seconds(TrainingResult result) => result.History.Sum(epoch => epoch.Elapsed.TotalSeconds);
+        where TModel : class, ITrainableModel<TModel> => _trainer.Accuracy(model, ToDataset(test));
 }

@@ -27,19 +27,8 @@ samples/FashionMnist/run.sh trains the weights first.
 END
 }
 
-parse() {
-    while (($# > 0)); do
-        case $1 in
-            --help | -h) usage; exit 0 ;;
-            --data | --weights | --output)
-                (($# > 1)) || fail "$1 needs a value; --help tells more."
-                take "$1" "$2"
-                shift 2
-                ;;
-            --data=* | --weights=* | --output=*) take "${1%%=*}" "${1#*=}"; shift ;;
-            *) fail "$1 is not an option; --help tells more." ;;
-        esac
-    done
+other() {
+    fail "$1 is not an option; --help tells more."
 }
 
 take() {
@@ -84,7 +73,7 @@ predict() {
     "${@:2}" "$output/$1/FashionMnist.Edge" --data "$output/images" --predictions "$output/$1/predictions.bin" --scores "$output/$1/scores.bin"
 }
 
-parse "$@"
+parse_options "--data --weights --output" "$@"
 check_tools
 get_images "$data" "$data_given" --data
 unpack
@@ -93,7 +82,7 @@ publish linux-arm64 -p:LinkerFlavor=lld -p:ObjCopyName=aarch64-linux-gnu-objcopy
 predict linux-x64
 predict linux-arm64 qemu-aarch64 -L "$libraries"
 
+build_sample FashionMnist
 phase "Comparing"
-dotnet build "$root/samples/FashionMnist" --configuration Release --verbosity quiet
-dotnet "$root/samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll" compare "$output/linux-x64" "$output/linux-arm64"
+run_sample FashionMnist compare "$output/linux-x64" "$output/linux-arm64"
 printf '\n%s\n' "Done in $SECONDS s. Everything is in $output"

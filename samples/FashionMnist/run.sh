@@ -35,19 +35,8 @@ Builds the sample, trains, runs the trained network compiled ahead of time, on a
 END
 }
 
-parse() {
-    while (($# > 0)); do
-        case $1 in
-            --help | -h) usage; exit 0 ;;
-            --data | --output | --instruction-set)
-                (($# > 1)) || fail "$1 needs a value; --help tells more."
-                take "$1" "$2"
-                shift 2
-                ;;
-            --data=* | --output=* | --instruction-set=*) take "${1%%=*}" "${1#*=}"; shift ;;
-            *) options+=("$1"); shift ;;
-        esac
-    done
+other() {
+    options+=("$1")
 }
 
 take() {
@@ -76,15 +65,14 @@ compares_avx2() {
     [[ $instruction_set != Avx2 && $instruction_set != Avx512 && $(uname -sm) == "Linux x86_64" ]] && grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo
 }
 
-parse "$@"
+parse_options "--data --output --instruction-set" "$@"
 check_tools
 get_images "$data" "$data_given" --data
 
-phase "Building"
-dotnet build "$root/samples/FashionMnist" --configuration Release --verbosity quiet
+build_sample FashionMnist
 
 phase "Training"
-dotnet "$root/samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll" --data "$data" --output "$output" ${options[@]+"${options[@]}"}
+run_sample FashionMnist --data "$data" --output "$output" ${options[@]+"${options[@]}"}
 
 phase "Compiling ahead of time"
 avx2=()
@@ -96,6 +84,6 @@ publish "$instruction_set" edge
 dotnet publish "$root/samples/FashionMnist.Empty" --configuration Release --verbosity quiet --output "$output/empty"
 
 phase "Running the program compiled ahead of time"
-dotnet "$root/samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll" edge "$output/edge/FashionMnist.Edge" \
+run_sample FashionMnist edge "$output/edge/FashionMnist.Edge" \
     --instruction-set "$instruction_set" ${avx2[@]+"${avx2[@]}"} --empty "$output/empty/FashionMnist.Empty" --data "$data" --output "$output"
 printf '\n%s\n' "Done in $SECONDS s. Everything is in $output"

@@ -16,6 +16,42 @@ absolute() {
     esac
 }
 
+# parse_options NAMES ARGUMENT...: take NAME VALUE for each option that has a value, other ARGUMENT for the rest; --help shows usage.
+parse_options() {
+    local names=" $1 "
+    shift
+    while (($# > 0)); do
+        case $1 in
+            --help | -h) usage; exit 0 ;;
+            --*=*)
+                if [[ $names == *" ${1%%=*} "* ]]; then take "${1%%=*}" "${1#*=}"; else other "$1"; fi
+                shift
+                ;;
+            *)
+                if [[ $names == *" $1 "* ]]; then
+                    (($# > 1)) || fail "$1 needs a value; --help tells more."
+                    take "$1" "$2"
+                    shift 2
+                else
+                    other "$1"
+                    shift
+                fi
+                ;;
+        esac
+    done
+}
+
+# build_sample NAME
+build_sample() {
+    phase "Building"
+    dotnet build "$root/samples/$1" --configuration Release --verbosity quiet
+}
+
+# run_sample NAME ARGUMENT...
+run_sample() {
+    dotnet "$root/samples/$1/bin/Release/net10.0/$1.dll" "${@:2}"
+}
+
 check_sdk() {
     local sdks
     command -v dotnet >/dev/null || fail \

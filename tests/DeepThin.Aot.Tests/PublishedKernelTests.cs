@@ -16,30 +16,26 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
     private static readonly string[] NarrowChecks = ["rounding", "file", "Forward", "ForwardBatch", "panels", "packed", "packed-wide", "not-finite", "ends", "threads", "allocated"];
 
     [PublishFact(128)]
-    public void Kernels_equal_the_reference_without_an_instruction_set() => CheckX64("", 128, seeds: 1);
+    public void Kernels_equal_the_reference_without_an_instruction_set() => CheckX64("", 128);
 
     [PublishFact(256)]
-    public void Kernels_equal_the_reference_at_the_avx_floor_which_takes_wider_ones_at_run_time() => CheckX64("avx", 256, seeds: 1);
+    public void Kernels_equal_the_reference_at_the_avx_floor_which_takes_wider_ones_at_run_time() => CheckX64("avx", 256);
 
     [PublishFact(256)]
-    public void Kernels_equal_the_reference_with_avx2() => CheckX64("x86-64-v3", 256, seeds: 1);
+    public void Kernels_equal_the_reference_with_avx2() => CheckX64("x86-64-v3", 256);
 
     [PublishFact(512)]
-    public void Kernels_equal_the_reference_with_avx512() => CheckX64("x86-64-v4", 512, seeds: 1);
+    public void Kernels_equal_the_reference_with_avx512() => CheckX64("x86-64-v4", 512);
 
     [PublishArm64Fact]
     public void Kernels_equal_the_reference_on_arm64()
     {
-        string folder = Publishing.Publish("linux-arm64", "arm64", [Seeds(4), "-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"]);
-        string printed = Publishing.Run(PublishArm64FactAttribute.Runner, ["-L", PublishArm64FactAttribute.Root, Path.Combine(folder, "DeepThin.Aot.Tests.App")]);
-        CheckKernels(printed, 128, seeds: 4);
+        const int Seeds = 4;
+        string program = Publishing.PublishAppForArm64(Seeds);
+        CheckKernels(Publishing.Run(PublishArm64FactAttribute.Runner, ["-L", PublishArm64FactAttribute.Root, program]), 128, Seeds);
     }
 
-    private void CheckX64(string instructionSet, int width, int seeds)
-    {
-        string folder = Publishing.Publish("linux-x64", "set-" + instructionSet, [Seeds(seeds), .. instructionSet.Length == 0 ? (string[])[] : [$"-p:IlcInstructionSet={instructionSet}"]]);
-        CheckKernels(Publishing.Run(Path.Combine(folder, "DeepThin.Aot.Tests.App"), []), width, seeds);
-    }
+    private void CheckX64(string instructionSet, int width) => CheckKernels(Publishing.Run(Publishing.PublishAppForX64(instructionSet), []), width, seeds: 1);
 
     private void CheckKernels(string printed, int width, int seeds)
     {
@@ -60,8 +56,6 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
             });
         });
     }
-
-    private static string Seeds(int seeds) => $"-p:ModelSeeds={seeds}";
 
     private static bool IsNarrow(string model) => model.StartsWith("Narrow", StringComparison.Ordinal);
 

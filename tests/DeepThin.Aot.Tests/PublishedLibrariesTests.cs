@@ -7,7 +7,7 @@ public sealed class PublishedLibrariesTests
 {
     private const string Program = "/Libraries";
 
-    private static readonly Lazy<string> Published = new(() => Publishing.Publish("linux-x64", "libraries", ["-p:IlcInstructionSet=x86-64-v3"], "LibrariesProject"));
+    private static readonly Lazy<string> Published = new(() => Publishing.Publish("LibrariesProject", "linux-x64", "-p:IlcInstructionSet=x86-64-v3"));
 
     [PublishFact(128)]
     public void All_of_the_libraries_compiles_ahead_of_time_without_a_warning() => Publishing.Run(Path.Combine(Published.Value, "Libraries"), []);

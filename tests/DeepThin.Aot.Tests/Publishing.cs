@@ -6,19 +6,40 @@ namespace DeepThin.Aot.Tests;
 /// <summary>Publishes a project of these tests ahead of time, and runs programs.</summary>
 internal static class Publishing
 {
-    /// <summary>Publishes without a warning.</summary>
-    /// <param name="runtime">The runtime identifier.</param>
-    /// <param name="name">The name of a folder.</param>
-    /// <param name="properties">Properties of the build.</param>
+    private const string App = "AppProject";
+
+    // The models of one seed, compiled once for all instruction sets.
+    private static readonly Lazy<string> BuiltForX64 = new(() => Dotnet("build", App, "-r", "linux-x64", Seeds(1)));
+
+    /// <summary>Publishes a project without a warning.</summary>
     /// <param name="project">The metadata of this assembly that has the project's path.</param>
+    /// <param name="runtime">The runtime identifier.</param>
+    /// <param name="properties">Properties of the build.</param>
     /// <returns>The folder.</returns>
-    public static string Publish(string runtime, string name, string[] properties, string project = "AppProject")
+    public static string Publish(string project, string runtime, params string[] properties)
     {
-        string folder = Path.Combine(Path.GetTempPath(), $"deepthin-aot-{Environment.ProcessId}", name);
-        string path = typeof(Publishing).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == project).Value!;
-        string printed = Run("dotnet", ["publish", path, "-c", "Release", "-r", runtime, "-o", folder, "-p:TreatWarningsAsErrors=true", "-nodeReuse:false", .. properties]);
-        Assert.DoesNotContain("warning", printed, StringComparison.OrdinalIgnoreCase);
+        string folder = Folder(project + "-" + runtime);
+        Dotnet("publish", project, ["-r", runtime, "-o", folder, .. properties]);
         return folder;
+    }
+
+    /// <summary>Publishes the program that checks models of each kind for Linux on Arm64.</summary>
+    /// <param name="seeds">The seeds that the models are drawn with.</param>
+    /// <returns>The path of the program.</returns>
+    public static string PublishAppForArm64(int seeds) => Program(
+        Publish(App, "linux-arm64", Seeds(seeds), "-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"));
+
+    /// <summary>Publishes the program that checks models of one seed for Linux on x64.</summary>
+    /// <param name="instructionSet">What the compiler ahead of time is told of the processor.</param>
+    /// <returns>The path of the program.</returns>
+    public static string PublishAppForX64(string instructionSet)
+    {
+        _ = BuiltForX64.Value;
+        string folder = Folder("set-" + instructionSet), native = Folder("native-" + instructionSet) + "/";
+        Dotnet(
+            "publish", App, "-r", "linux-x64", "-o", folder, "--no-build", Seeds(1), $"-p:IlcInstructionSet={instructionSet}",
+            $"-p:NativeIntermediateOutputPath={native}", $"-p:NativeOutputPath={native}");
+        return Program(folder);
     }
 
     /// <summary>What a program printed; the test fails where it fails.</summary>
@@ -31,4 +52,19 @@ internal static class Publishing
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{printed}\n{errors.Result}");
         return printed;
     }
+
+    // The projects that it refers to are built already, and other tests may be reading them.
+    private static string Dotnet(string command, string project, params string[] arguments)
+    {
+        string path = typeof(Publishing).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == project).Value!;
+        string printed = Run("dotnet", [command, path, "-c", "Release", "-p:TreatWarningsAsErrors=true", "-p:BuildProjectReferences=false", "-nodeReuse:false", .. arguments]);
+        Assert.DoesNotContain("warning", printed.Replace(" 0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        return printed;
+    }
+
+    private static string Seeds(int seeds) => $"-p:ModelSeeds={seeds}";
+
+    private static string Folder(string name) => Path.Combine(Path.GetTempPath(), $"deepthin-aot-{Environment.ProcessId}", name);
+
+    private static string Program(string folder) => Path.Combine(folder, "DeepThin.Aot.Tests.App");
 }

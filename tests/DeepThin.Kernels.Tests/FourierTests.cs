@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using DeepThin.Planning;
 
@@ -97,6 +98,80 @@ public class FourierTests
                             }
                         }
                     }
+                }
+            },
+            iter: 60);
+
+    // With F the real transform of the taps, N rows long: A + B, W·(A − B) and conj(W)·(A − B), divided by 2N, A = conj F[f], B = F[half − f], W = exp(−2πi·f / N).
+    [Theory, Width(128), Width(256), Width(512)]
+    public void PrepareFilter_gives_three_factors_for_each_pair_of_bins(int bits) =>
+        Gen.Select(Half, Gen.Int[1, 300], Seed).Sample(
+            (half, most, seed) =>
+            {
+                var library = KernelLibrary.Of(bits);
+                var transform = new Plan(library, half);
+                int length = 2 * half, count = Math.Min(most, length);
+                Block taps = Block.Random(seed, count), filter = Block.Zeros(6 * (half / 2 + 1));
+                library.PrepareFilter(ref taps.First, count, half, transform.Radices, ref transform.Twiddles.First, ref filter.First);
+                filter.AssertMargins();
+                double magnitude = Sum.Over(count, p => taps[p] / (double)length).Magnitude;
+                for (int f = 0; f <= half / 2; f++)
+                {
+                    Complex a = Complex.Conjugate(Bin(f)), b = Bin(half - f), w = Complex.FromPolarCoordinates(1, -Angle(f, 1, length));
+                    Complex[] factors = [a + b, w * (a - b), Complex.Conjugate(w) * (a - b)];
+                    for (int i = 0; i < factors.Length; i++)
+                    {
+                        AssertNear((factors[i].Real / (2 * length), magnitude), filter[6 * f + 2 * i]);
+                        AssertNear((factors[i].Imaginary / (2 * length), magnitude), filter[6 * f + 2 * i + 1]);
+                    }
+                }
+
+                Complex Bin(int f) => new(
+                    Sum.Over(count, p => Math.Cos(Angle(f, p, length)) * taps[p]).Value, Sum.Over(count, p => -Math.Sin(Angle(f, p, length)) * taps[p]).Value);
+            },
+            iter: 60);
+
+    // Rows 2t and 2t + 1 are the parts of a complex value; half times the transform there is what the passes back come to.
+    [Theory, Width(128), Width(256), Width(512)]
+    public void Filter_turns_the_transform_of_rows_to_that_of_their_correlation_with_the_taps(int bits) =>
+        Gen.Select(Gen.Int[1, 50].Where(half => Transform.NextLength(half) == half), Gen.Int[1, 100], Seed).Sample(
+            (half, most, seed) =>
+            {
+                var library = KernelLibrary.Of(bits);
+                var transform = new Plan(library, half);
+                int lanes = library.Lanes, length = 2 * half, count = Math.Min(most, length);
+                Block taps = Block.Random(seed, count), filter = Block.Zeros(6 * (half / 2 + 1)), values = Block.Zeros(length * lanes), to = Block.Zeros(length * lanes);
+                library.PrepareFilter(ref taps.First, count, half, transform.Radices, ref transform.Twiddles.First, ref filter.First);
+                double[][] rows = [.. Enumerable.Range(0, lanes).Select(lane => Block.Random(seed + lane, length).Values.ToArray().Select(value => (double)value).ToArray())];
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    for (int f = 0; f < half; f++)
+                    {
+                        var z = OfPairs(rows[lane], f);
+                        (values[2 * f * lanes + lane], values[(2 * f + 1) * lanes + lane]) = ((float)z.Real, (float)z.Imaginary);
+                    }
+                }
+
+                library.Filter(ref values.First, ref filter.First, half, ref to.First);
+                to.AssertMargins();
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    double[] x = rows[lane], correlation = [.. Enumerable.Range(0, length).Select(t => Sum.Over(count, p => taps[p] * x[(t + p) % length]).Value)];
+                    double magnitude = Sum.Over(count, p => taps[p]).Magnitude * Sum.Over(length, t => x[t]).Magnitude / half;
+                    for (int f = 0; f < half; f++)
+                    {
+                        var z = OfPairs(correlation, f) / half;
+                        int place = 2 * ((half - f) % half) * lanes + lane;
+                        AssertNear((z.Real, magnitude), to[place]);
+                        AssertNear((z.Imaginary, magnitude), to[place + lanes]);
+                    }
+                }
+
+                Complex OfPairs(double[] real, int f)
+                {
+                    var sum = Complex.Zero;
+                    for (int t = 0; t < half; t++) sum += new Complex(real[2 * t], real[2 * t + 1]) * Complex.FromPolarCoordinates(1, -Angle(f, t, half));
+                    return sum;
                 }
             },
             iter: 60);

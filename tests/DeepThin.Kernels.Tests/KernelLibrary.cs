@@ -50,6 +50,10 @@ internal abstract class KernelLibrary
     public abstract void PrepareSpectrum(
         ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum);
 
+    public abstract void PrepareFilter(ref float taps, int count, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float filter);
+
+    public abstract void Filter(ref float values, ref float filter, int half, ref float to);
+
     public abstract float RoundToIntegers(ref float x, int length, int largest, ref float integers);
 
     public abstract float RoundToPairs(ref float s, int step, int length, int largest, ref float pairs);
@@ -65,6 +69,18 @@ internal abstract class KernelLibrary
     public abstract void Combine<T>(ref float a, ref T b, nint stride, int terms, ref float c, int length)
         where T : unmanaged;
 
+    public abstract void SetNarrowRows<T>(ref T a, ref float scales, int rows, int steps, ref float x, ref float y, ref float tile)
+        where T : unmanaged;
+
+    public abstract void SetNarrowColumns<T>(ref T a, ref float scales, int rows, int columns, ref float x, ref float y, ref float tile)
+        where T : unmanaged;
+
+    public abstract void WidenColumns<T>(ref T packed, ref float scales, int terms, int lanes, int together, ref float tile, int stride)
+        where T : unmanaged;
+
+    public abstract void WidenPhases<T>(ref T packed, ref float scales, int terms, int columns, ref float tile)
+        where T : unmanaged;
+
     public abstract void Scale(ref float x, float scale, ref float y);
 
     public abstract void AddScaled(ref float x, float scale, ref float y);
@@ -72,6 +88,14 @@ internal abstract class KernelLibrary
     public abstract void AddScaled(ref float x, float scale, ref float y, int length);
 
     public abstract void AddRowSums(ref float panel, int rows, ref float sums);
+
+    public abstract void LeakyReluBackward(ref float gradients, ref float outputs, float slope, int length);
+
+    public abstract void ClippedReluBackward(ref float gradients, ref float outputs, float ceiling, int length);
+
+    public abstract void SigmoidBackward(ref float gradients, ref float outputs, int length);
+
+    public abstract void TanhBackward(ref float gradients, ref float outputs, int length);
 
     public abstract void ClearWhereZero(ref float values, ref float gradients, int length);
 }
@@ -126,6 +150,12 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
         ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum) =>
         Fourier<TSimd, TVector>.PrepareSpectrum(ref wf, n, q, stride, taps, offset, firstBands, bands, half, radices, ref twiddle, ref spectrum);
 
+    public override void PrepareFilter(ref float taps, int count, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float filter) =>
+        Fourier<TSimd, TVector>.PrepareFilter(ref taps, count, half, radices, ref twiddle, ref filter);
+
+    public override void Filter(ref float values, ref float filter, int half, ref float to) =>
+        Fourier<TSimd, TVector>.Filter(ref values, ref filter, half, ref to);
+
     public override float RoundToIntegers(ref float x, int length, int largest, ref float integers) =>
         Integers<TSimd, TVector>.Round(ref x, length, largest, ref integers);
 
@@ -143,6 +173,18 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
     public override void Combine<T>(ref float a, ref T b, nint stride, int terms, ref float c, int length) =>
         InnerProduct<TSimd, TVector>.Combine(ref a, ref b, stride, terms, ref c, length);
 
+    public override void SetNarrowRows<T>(ref T a, ref float scales, int rows, int steps, ref float x, ref float y, ref float tile) =>
+        NarrowWeights<TSimd, TVector, T>.SetRows(ref a, ref scales, rows, steps, ref x, ref y, ref tile);
+
+    public override void SetNarrowColumns<T>(ref T a, ref float scales, int rows, int columns, ref float x, ref float y, ref float tile) =>
+        NarrowWeights<TSimd, TVector, T>.SetColumns(ref a, ref scales, rows, columns, ref x, ref y, ref tile);
+
+    public override void WidenColumns<T>(ref T packed, ref float scales, int terms, int lanes, int together, ref float tile, int stride) =>
+        NarrowWeights<TSimd, TVector, T>.WidenColumns(ref packed, ref scales, terms, lanes, together, ref tile, stride);
+
+    public override void WidenPhases<T>(ref T packed, ref float scales, int terms, int columns, ref float tile) =>
+        NarrowWeights<TSimd, TVector, T>.WidenPhases(ref packed, ref scales, terms, columns, ref tile);
+
     public override void Scale(ref float x, float scale, ref float y) => PanelKernels<TSimd, TVector>.Scale(ref x, scale, ref y);
 
     public override void AddScaled(ref float x, float scale, ref float y) => PanelKernels<TSimd, TVector>.AddScaled(ref x, scale, ref y);
@@ -150,6 +192,18 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
     public override void AddScaled(ref float x, float scale, ref float y, int length) => PanelKernels<TSimd, TVector>.AddScaled(ref x, scale, ref y, length);
 
     public override void AddRowSums(ref float panel, int rows, ref float sums) => PanelKernels<TSimd, TVector>.AddRowSums(ref panel, rows, ref sums);
+
+    public override void LeakyReluBackward(ref float gradients, ref float outputs, float slope, int length) =>
+        PanelKernels<TSimd, TVector>.LeakyReluBackward(ref gradients, ref outputs, slope, length);
+
+    public override void ClippedReluBackward(ref float gradients, ref float outputs, float ceiling, int length) =>
+        PanelKernels<TSimd, TVector>.ClippedReluBackward(ref gradients, ref outputs, ceiling, length);
+
+    public override void SigmoidBackward(ref float gradients, ref float outputs, int length) =>
+        PanelKernels<TSimd, TVector>.SigmoidBackward(ref gradients, ref outputs, length);
+
+    public override void TanhBackward(ref float gradients, ref float outputs, int length) =>
+        PanelKernels<TSimd, TVector>.TanhBackward(ref gradients, ref outputs, length);
 
     public override void ClearWhereZero(ref float values, ref float gradients, int length) =>
         PanelKernels<TSimd, TVector>.ClearWhereZero(ref values, ref gradients, length);

@@ -106,4 +106,27 @@ public class PanelTests
                 gradients.AssertNear(i => (values[i] == 0 ? 0 : before[i], 0));
             },
             iter: Cases);
+
+    [Theory, Width(128), Width(256), Width(512)]
+    public void Gradients_pass_an_activation_by_its_outputs(int bits) =>
+        Gen.Select(Gen.Int[1, 8], Seed).Sample(
+            (sixteens, seed) =>
+            {
+                const float Slope = 0.1f, Ceiling = 0.5f;
+                var library = KernelLibrary.Of(bits);
+                Block outputs = Block.Random(seed, 16 * sixteens), clipped = outputs.Copy();
+                foreach (ref float value in clipped.Values) value = Math.Clamp(value, 0, Ceiling);
+                Check(gradients => library.LeakyReluBackward(ref gradients.First, ref outputs.First, Slope, outputs.Length), i => outputs[i] > 0 ? 1 : Slope);
+                Check(gradients => library.ClippedReluBackward(ref gradients.First, ref clipped.First, Ceiling, outputs.Length), i => clipped[i] is > 0 and < Ceiling ? 1 : 0);
+                Check(gradients => library.SigmoidBackward(ref gradients.First, ref outputs.First, outputs.Length), i => outputs[i] * (1 - (double)outputs[i]));
+                Check(gradients => library.TanhBackward(ref gradients.First, ref outputs.First, outputs.Length), i => 1 - (double)outputs[i] * outputs[i]);
+
+                void Check(Action<Block> backward, Func<int, double> derivative)
+                {
+                    Block before = Block.Random(seed + 1, outputs.Length), gradients = before.Copy();
+                    backward(gradients);
+                    gradients.AssertNear(i => (before[i] * derivative(i), Math.Abs(before[i]) * 2));
+                }
+            },
+            iter: Cases);
 }

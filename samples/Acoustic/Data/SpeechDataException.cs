@@ -1,7 +1,9 @@
+using DeepThin.Samples;
+
 namespace Acoustic.Data;
 
 /// <summary>A file of the speech data is missing or damaged.</summary>
-internal sealed class SpeechDataException : Exception
+internal sealed class SpeechDataException : SampleException
 {
     /// <summary>Creates the exception; what to do is added to the message.</summary>
     /// <param name="message">The file and what is wrong with it.</param>

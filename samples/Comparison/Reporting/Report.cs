@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeepThin;
+using DeepThin.Samples;
 
 namespace Comparison.Reporting;
 
@@ -59,13 +60,13 @@ internal static class Report
         Plots.Save(Path.Combine(folder, bytesPlot), data.Name, "bytes of the weights file", tables, variant => tables.StoredBytes(variant));
         if (microseconds != null) Plots.Save(Path.Combine(folder, timePlot), data.Name, "µs for one prediction, one thread", tables, variant => microseconds[variant]);
         string what = data.Name == DataSet.Images
-            ? $"Fashion-MNIST, {Number(data.Training.Count)} training and {Number(data.Test.Count)} test images; 784-1024-1024-10, ReLU, the first two layers made small."
-            : $"Frames of **synthetic speech** (flite reads the King James Bible; nobody speaks), {Number(data.Training.Count)} training and {Number(data.Test.Count)} test frames of 41 phones; 440-1024-1024-1024-41, ReLU, the first three layers made small. "
+            ? $"Fashion-MNIST, {Figures.Count(data.Training.Count)} training and {Figures.Count(data.Test.Count)} test images; 784-1024-1024-10, ReLU, the first two layers made small."
+            : $"Frames of **synthetic speech** (flite reads the King James Bible; nobody speaks), {Figures.Count(data.Training.Count)} training and {Figures.Count(data.Test.Count)} test frames of 41 phones; 440-1024-1024-1024-41, ReLU, the first three layers made small. "
                 + "Such speech is far more regular than that of people: the errors compare networks, and say nothing about recorded speech.";
         return $"""
             ## {(data.Name == DataSet.Images ? "Images" : "Speech")}
 
-            {what} {recipe.Epochs} epochs{(recipe.Samples is { } most ? $" of {Number(Math.Min(most, data.Training.Count))} samples" : "")}, learning rates {string.Join(", ", recipe.LearningRates.Select(rate => rate.ToString(CultureInfo.InvariantCulture)))}.
+            {what} {recipe.Epochs} epochs{(recipe.Samples is { } most ? $" of {Figures.Count(Math.Min(most, data.Training.Count))} samples" : "")}, learning rates {string.Join(", ", recipe.LearningRates.Select(rate => rate.ToString(CultureInfo.InvariantCulture)))}.
 
             ### Test error in %, by the share of the weights that is kept
 
@@ -110,8 +111,6 @@ internal static class Report
         })]);
         return new JsonObject { ["rows"] = rows }.ToJsonString(ResultFiles.Json) + "\n";
     }
-
-    private static string Number(int value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
 
     private static void WriteAtomically(string path, string text)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comparison.Statistics;
+using DeepThin.Samples;
 
 namespace Comparison.Reporting;
 
@@ -40,18 +41,18 @@ internal sealed class Tables
         [
             method.Label,
             .. _ratios.Select(ratio => Has(method with { Ratio = ratio }) ? MeanError(method with { Ratio = ratio }) : IsWhole(method) ? MeanError(method) : "–"),
-            string.Join(", ", VariantsOf(method).Select(variant => Grouped(_results[variant][0].WeightsOfLargeLayers))),
+            string.Join(", ", VariantsOf(method).Select(variant => Figures.Count(_results[variant][0].WeightsOfLargeLayers))),
         ]));
 
     public string ByBytes() => Markdown(
         ["stored bytes", "method", "ratio", "error in %", "trained values", "learning rate", "seconds of training"],
         _results.Keys.OrderByDescending(StoredBytes).Select(variant => (string[])
         [
-            Grouped(StoredBytes(variant)),
+            Figures.Count(StoredBytes(variant)),
             variant.Label,
             IsWhole(variant) ? "" : Percent(variant.Ratio),
             MeanError(variant),
-            Grouped(_results[variant][0].Parameters),
+            Figures.Count(_results[variant][0].Parameters),
             _results[variant][0].LearningRate is > 0 and var rate ? Text($"{rate}") : "",
             Text($"{_results[variant].Average(result => result.TrainSeconds):0.0}"),
         ]));
@@ -105,8 +106,6 @@ internal sealed class Tables
     private static bool IsWhole(Variant variant) => variant.Method is Method.Uncompressed or Method.Int8;
 
     private static string Percent(double ratio) => Text($"{100 * ratio:0.#} %");
-
-    private static string Grouped(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Comparison.Networks;
 using DeepThin;
+using DeepThin.Samples;
 using DeepThin.Training;
 
 namespace Comparison.Reporting;
@@ -53,7 +54,7 @@ internal static class TrainingSpeed
             if (round > 0) seconds.Add(taken);
         }
 
-        return Rate(BatchSize * Steps / seconds.Order().ElementAt(Rounds / 2));
+        return Figures.Count(BatchSize * Steps / seconds.Order().ElementAt(Rounds / 2));
     }
 
     private static string OfPyTorch(string sizes)
@@ -66,7 +67,7 @@ internal static class TrainingSpeed
                 using var process = Process.Start(start)!;
                 string output = process.StandardOutput.ReadToEnd();
                 process.WaitForExit();
-                if (process.ExitCode == 0) return Rate(double.Parse(output, CultureInfo.InvariantCulture));
+                if (process.ExitCode == 0) return Figures.Count(double.Parse(output, CultureInfo.InvariantCulture));
             }
             catch (System.ComponentModel.Win32Exception)
             {
@@ -77,5 +78,4 @@ internal static class TrainingSpeed
         return "not installed";
     }
 
-    private static string Rate(double samples) => samples.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
 }

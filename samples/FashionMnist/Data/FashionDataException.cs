@@ -1,7 +1,9 @@
+using DeepThin.Samples;
+
 namespace FashionMnist.Data;
 
 /// <summary>A file of Fashion-MNIST is missing or damaged.</summary>
-internal sealed class FashionDataException : Exception
+internal sealed class FashionDataException : SampleException
 {
     /// <summary>Creates the exception; what to do is added to the message.</summary>
     /// <param name="message">The file and what is wrong with it.</param>

@@ -12,7 +12,9 @@ CompiledModel[] models = [.. all.Select(item => item.Create()), .. narrow.Select
 string[] names = [.. all.Select(item => item.Name), .. narrow.Select(item => item.Name)];
 var findings = new List<Finding>[models.Length];
 string folder = Directory.CreateTempSubdirectory("deepthin-").FullName;
-Parallel.For(0, models.Length, i =>
+
+// Without a limit the pool starts more and more threads for checks that wait for others, each with a model of its own in the cache.
+Parallel.For(0, models.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
 {
     var model = models[i];
     findings[i] = [.. i < all.Length ? Findings(all[i], model) : NarrowFindings(narrow[i - all.Length], model, folder), PublishedChecks.Threads(model)];

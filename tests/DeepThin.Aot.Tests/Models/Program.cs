@@ -4,9 +4,9 @@ using DeepThin.Aot.Tests.Models;
 using DeepThin.Generators.Tests.Kernels;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is not [string folder, string text] || !int.TryParse(text, out int seeds) || seeds is < 1 or > ModelSet.Seeds)
+if (args is not [string folder, string text] || !int.TryParse(text, out int seeds) || seeds is < 0 or > ModelSet.Seeds)
 {
-    Console.Error.WriteLine($"Usage: DeepThin.Aot.Tests.Models FOLDER SEEDS, with 1 to {ModelSet.Seeds} seeds");
+    Console.Error.WriteLine($"Usage: DeepThin.Aot.Tests.Models FOLDER SEEDS, with 0 to {ModelSet.Seeds} seeds");
     return 2;
 }
 

@@ -145,7 +145,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
             "ClippedRelu" => Math.Min(Math.Max(0, value), activation.Parameter),
             "Sigmoid" => 1 / (1 + Math.Exp(-value)),
             "Tanh" => Math.Tanh(value),
-            "Gelu" => double.IsNegativeInfinity(value) ? 0 : value * NormalDistribution(value),
+            "Gelu" => double.IsNegativeInfinity(value) ? 0 : value * NormalDistribution.Below(value),
             "Softmax" => Math.Exp(value - max) / sum,
             "LogSoftmax" => value - max - Math.Log(sum),
             var other => throw new ArgumentException($"The reference knows no activation {other}."),
@@ -164,31 +164,9 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
             "ClippedRelu" => z > 0 && z < activation.Parameter ? 1 : 0,
             "Sigmoid" => y * (1 - y),
             "Tanh" => 1 - y * y,
-            "Gelu" => NormalDistribution(z) + (double.IsInfinity(z) ? 0 : z * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI)),
+            "Gelu" => NormalDistribution.Below(z) + (double.IsInfinity(z) ? 0 : z * NormalDistribution.Density(z)),
             var other => throw new ArgumentException($"The reference has no derivative of {other}."),
         };
-    }
-
-    // Φ by its Taylor series about 0, or its continued fraction in the tails (Abramowitz and Stegun, 26.2.10 and 26.2.14).
-    private static double NormalDistribution(double z)
-    {
-        double density = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
-        if (Math.Abs(z) > 5)
-        {
-            double fraction = 0;
-            for (int k = 200; k > 0; k--) fraction = k / (Math.Abs(z) + fraction);
-            double tail = density / (Math.Abs(z) + fraction);
-            return z > 0 ? 1 - tail : tail;
-        }
-
-        double term = z, sum = z;
-        for (int k = 1; k < 200; k++)
-        {
-            term *= z * z / (2 * k + 1);
-            sum += term;
-        }
-
-        return 0.5 + density * sum;
     }
 }
 

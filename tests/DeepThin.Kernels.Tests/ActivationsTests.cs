@@ -1,12 +1,17 @@
+using CsCheck;
+using DeepThin.Generators.Tests.Kernels;
 using DeepThin.Runtime;
 
-namespace DeepThin.Tests.Runtime;
+namespace DeepThin.Kernels.Tests;
 
-/// <summary>The activations that are functions of their own, at any length, against double precision. Run at each vector width: see tests/run.sh.</summary>
+/// <summary>The activations that are functions of their own, at any length, against double precision. The vectors are those of the process: see tests/run.sh.</summary>
 [Trait("Category", "Kernels")]
-public sealed class ActivationsTests
+public class ActivationsTests
 {
     private const float Infinity = float.PositiveInfinity;
+    private const int Cases = 100;
+
+    private static readonly Gen<int> Length = Gen.Int[1, 600], Seed = Gen.Int[0, 1000];
 
     /// <summary>Up to one value, up to a vector, and beyond what is done at a time.</summary>
     public static TheoryData<int> Lengths => [1, 2, 15, 16, 17, 255, 256, 257, 600];
@@ -61,6 +66,80 @@ public sealed class ActivationsTests
         float[] z = [Infinity, -Infinity, 1e20f, -1e20f], gradients = [2, 2, 2, 2];
         Activations.GeluBackward(ref gradients[0], ref z[0], z.Length);
         Assert.Equal([2, 0, 2, 0], gradients);
+    }
+
+    [Fact]
+    public void Sigmoid_is_right_for_values_of_any_number() =>
+        CheckValues(Activations.Sigmoid, z => 1 / (1 + Math.Exp(-z)), (z, y) => (1 + Math.Abs(z)) * Math.Abs(y));
+
+    // What single precision loses of −z² / 2, the exponential turns to a relative error.
+    [Fact]
+    public void Gelu_is_right_for_values_of_any_number() =>
+        CheckValues(Activations.Gelu, z => z * NormalDistribution.Below(z), (z, y) => (1 + z * z) * Math.Abs(y));
+
+    [Fact]
+    public void GeluBackward_multiplies_with_the_derivative() =>
+        Gen.Select(Length, Seed).Sample(
+            (length, seed) =>
+            {
+                Block z = Wide(seed, length), gradients = Block.Random(seed + 1, length);
+                var before = gradients.Copy();
+                Activations.GeluBackward(ref gradients.First, ref z.First, length);
+                gradients.AssertNear(i =>
+                {
+                    double left = NormalDistribution.Below(z[i]), right = z[i] * NormalDistribution.Density(z[i]);
+                    return (before[i] * (left + right), Math.Abs(before[i]) * (1 + z[i] * z[i]) * (left + Math.Abs(right)));
+                });
+            },
+            iter: Cases);
+
+    [Fact]
+    public void SoftmaxBackward_takes_the_sum_of_each_sample() =>
+        Gen.Select(Gen.Int[1, 30], Seed).Sample(
+            (rows, seed) =>
+            {
+                Block a = Block.Random(seed, rows * Panel.Size), g = Block.Random(seed + 1, rows * Panel.Size);
+                var before = g.Copy();
+                Activations.SoftmaxBackward(ref g.First, ref a.First, rows);
+                g.AssertNear(place =>
+                {
+                    var (sum, magnitude) = Sum.Over(rows, j => (double)before[j * Panel.Size + place % Panel.Size] * a[j * Panel.Size + place % Panel.Size]);
+                    return (a[place] * (before[place] - sum), Math.Abs(a[place]) * (Math.Abs(before[place]) + magnitude));
+                });
+            },
+            iter: Cases);
+
+    [Fact]
+    public void LogSoftmaxBackward_takes_the_sum_of_each_sample() =>
+        Gen.Select(Gen.Int[1, 30], Seed).Sample(
+            (rows, seed) =>
+            {
+                Block a = Block.Random(seed, rows * Panel.Size), g = Block.Random(seed + 1, rows * Panel.Size);
+                var before = g.Copy();
+                Activations.LogSoftmaxBackward(ref g.First, ref a.First, rows);
+                g.AssertNear(place =>
+                {
+                    var (sum, magnitude) = Sum.Over(rows, j => before[j * Panel.Size + place % Panel.Size]);
+                    return (before[place] - Math.Exp(a[place]) * sum, Math.Abs(before[place]) + Math.Exp(a[place]) * magnitude);
+                });
+            },
+            iter: Cases);
+
+    private static void CheckValues(Function function, Func<double, double> wanted, Func<double, double, double> magnitude) => Gen.Select(Length, Seed).Sample(
+        (length, seed) =>
+        {
+            Block z = Wide(seed, length), y = z.Copy();
+            function(ref y.First, length);
+            y.AssertNear(i => (wanted(z[i]), magnitude(z[i], wanted(z[i]))));
+        },
+        iter: Cases);
+
+    // Between −9 and 9, where all functions are numbers of single precision that are not too small.
+    private static Block Wide(int seed, int length)
+    {
+        var block = Block.Random(seed, length);
+        foreach (ref float value in block.Values) value *= 9;
+        return block;
     }
 
     // Small ones, ones whose exponentials are too large or too small for single precision, and ones of which some are impossible.

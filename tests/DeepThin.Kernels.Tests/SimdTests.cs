@@ -1,29 +1,21 @@
 using System.Runtime.Intrinsics;
 using DeepThin.Runtime;
 
-namespace DeepThin.Tests.Runtime;
+namespace DeepThin.Kernels.Tests;
 
-/// <summary>What vectors of each width make of what is not a number. Run at each vector width: see tests/run.sh.</summary>
-[Trait("Category", "Kernels")]
-public sealed class SimdTests
+/// <summary>What vectors of each width make of what is not a number.</summary>
+public class SimdTests
 {
     private const float Infinity = float.PositiveInfinity;
 
     private static readonly float[] Values = [float.NaN, Infinity, -Infinity, 0, -0f, 1, -1, float.MaxValue, float.MinValue, float.Epsilon, -float.Epsilon, 20, 21, -20, 5, float.NaN];
 
-    [Fact]
-    public void Vectors_of_128_bits() => Check<Simd128, Vector128<float>>();
-
-    [Fact]
-    public void Vectors_of_256_bits()
+    [Theory, Width(128), Width(256), Width(512)]
+    public void What_is_not_a_number_stays_so(int bits)
     {
-        if (Simd256.IsSupported) Check<Simd256, Vector256<float>>();
-    }
-
-    [Fact]
-    public void Vectors_of_512_bits()
-    {
-        if (Simd512.IsSupported) Check<Simd512, Vector512<float>>();
+        if (bits == 128) Check<Simd128, Vector128<float>>();
+        else if (bits == 256) Check<Simd256, Vector256<float>>();
+        else Check<Simd512, Vector512<float>>();
     }
 
     private static void Check<TSimd, TVector>()
@@ -44,12 +36,13 @@ public sealed class SimdTests
         }
     }
 
-    [Fact]
-    public void A_gradient_passes_where_the_output_is_not_a_number()
+    [Theory, Width(128), Width(256), Width(512)]
+    public void A_gradient_passes_where_the_output_is_not_a_number(int bits)
     {
+        var library = KernelLibrary.Of(bits);
         float[] outputs = [.. Enumerable.Repeat((float[])[float.NaN, 0, 5, 20], 16).SelectMany(values => values)];
-        Assert.Equal([3, 0, 3, 3], Backward(gradients => PanelKernels<Simd128, Vector128<float>>.LeakyReluBackward(ref gradients[0], ref outputs[0], 0, 64)));
-        Assert.Equal([3, 0, 3, 0], Backward(gradients => PanelKernels<Simd128, Vector128<float>>.ClippedReluBackward(ref gradients[0], ref outputs[0], 20, 64)));
+        Assert.Equal([3, 0, 3, 3], Backward(gradients => library.LeakyReluBackward(ref gradients[0], ref outputs[0], 0, 64)));
+        Assert.Equal([3, 0, 3, 0], Backward(gradients => library.ClippedReluBackward(ref gradients[0], ref outputs[0], 20, 64)));
 
         static float[] Backward(Action<float[]> backward)
         {

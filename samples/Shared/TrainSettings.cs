@@ -1,9 +1,9 @@
-namespace Acoustic;
+namespace DeepThin.Samples;
 
-/// <summary>What the command line says about the training.</summary>
+/// <summary>What the command line says about the training of a network, and of the same one uncompressed.</summary>
 internal sealed record TrainSettings
 {
-    /// <summary>The folder of the speech data.</summary>
+    /// <summary>The folder of the data.</summary>
     public required string Data { get; init; }
 
     /// <summary>The folder that receives what the training makes.</summary>
@@ -15,6 +15,7 @@ internal sealed record TrainSettings
 
     public required double LearningRate { get; init; }
 
+    /// <summary>The learning rate of the uncompressed network.</summary>
     public required double DenseLearningRate { get; init; }
 
     public required int Seed { get; init; }

@@ -1,6 +1,0 @@
-namespace Comparison;
-
-/// <summary>Something that the user can put right; the message says what and how.</summary>
-/// <param name="message">What is wrong, and what would work.</param>
-/// <param name="innerException">The cause.</param>
-internal sealed class ComparisonException(string message, Exception? innerException = null) : Exception(message, innerException);
