@@ -20,7 +20,7 @@ public static class Pruning
         where TModel : class, ITrainableModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
-        var pruned = TModel.Info.Tensors.Where(tensor => tensor.Kept > 0).ToList();
+        var pruned = TModel.Info.Tensors.Where(tensor => tensor.NonZeros > 0).ToList();
         if (pruned.Count == 0)
         {
             throw new ArgumentException(Invariant($"{TModel.Info.Name} has no pruned layer; declare one with [Pruned(inputs, outputs, Ratio = 0.03)]."), nameof(model));
@@ -31,7 +31,7 @@ public static class Pruning
             throw new ArgumentException(Invariant($"{TModel.Info.Name} cannot be pruned: its parameter {value.Name} is {value.Value}. Load or train it anew."), nameof(model));
         }
 
-        foreach (var tensor in pruned) Prune(model.Parameters.Slice(tensor.Offset, tensor.Length), tensor.Kept);
+        foreach (var tensor in pruned) Prune(model.Parameters.Slice(tensor.Offset, tensor.Length), tensor.NonZeros);
         model.Prepare();
     }
 

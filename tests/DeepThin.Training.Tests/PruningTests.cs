@@ -18,7 +18,7 @@ public sealed partial class PruningTests
 
         float[] pruned = model.Parameters.Slice(tensor.Offset, tensor.Length).ToArray();
         float[] largest = [.. before.OrderByDescending(Math.Abs).Take(204)];
-        Assert.Equal(204, tensor.Kept);
+        Assert.Equal(204, tensor.NonZeros);
         Assert.Equal(largest.Order(), pruned.Where(weight => weight != 0).Order());
         Assert.All(before.Zip(pruned), pair => Assert.True(pair.Second == 0 || pair.Second == pair.First));
         double unchanged = new Trainer<Sparse>(Options).Evaluate(model, data).Loss;

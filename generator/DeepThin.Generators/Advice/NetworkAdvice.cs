@@ -106,7 +106,7 @@ internal sealed class NetworkAdvice
     private void ShowPlan(LayerPlan layer)
     {
         if (layer.Maps is not [var map]) return;
-        string choice = map.Kernels.IsChoice ? $" and {Bytes(layer.Prepared)} held; how to choose: {BuildRules.Choosing}" : "";
+        string choice = map.Kernels.IsChoice ? $" and {Bytes(layer.Prepared)} prepared; how to choose: {BuildRules.Choosing}" : "";
         _faults.Report(
             Rules.Plan, _attributes[layer.Index].Location, layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),
             $"{map.Weights.Summary}, kernel {Kernels(map)}, {Bytes(layer.Parameters)} bytes{choice}");

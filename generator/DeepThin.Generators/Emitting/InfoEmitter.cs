@@ -90,7 +90,7 @@ internal static class InfoEmitter
         yield return $"Role = TensorRole.{tensor.Role}";
         if (tensor.Initial.IsSigns) yield return "Initial = Initial.Signs";
         if (tensor.Initial.Deviation > 0) yield return $"Initial = Initial.Normal({SourceWriter.Literal(tensor.Initial.Deviation)})";
-        if (tensor.Kept > 0) yield return $"Kept = {SourceWriter.Literal(tensor.Kept)}";
+        if (tensor.NonZeros > 0) yield return $"NonZeros = {SourceWriter.Literal(tensor.NonZeros)}";
         if (tensor.Type != WeightType.Float32) yield return $"Type = WeightType.{tensor.Type}";
         if (tensor.Group > 0) yield return $"Group = {SourceWriter.Literal(tensor.Group)}";
         if (tensor.Order is { } order)

@@ -14,7 +14,7 @@ public sealed class TensorInfo(string name, int rows, int columns, int offset)
     /// <summary>A tensor that is as another one in all that is not set.</summary>
     internal TensorInfo(TensorInfo other, string? name = null, int? offset = null)
         : this(name ?? other.Name, other.Rows, other.Columns, offset ?? other.Offset) =>
-        (Role, Initial, Kept, Type, Order, Group) = (other.Role, other.Initial, other.Kept, other.Type, other.Order, other.Group);
+        (Role, Initial, NonZeros, Type, Order, Group) = (other.Role, other.Initial, other.NonZeros, other.Type, other.Order, other.Group);
 
     /// <summary>The name in a weights file, such as <c>layers.0.xf</c>.</summary>
     public string Name => name;
@@ -35,7 +35,7 @@ public sealed class TensorInfo(string name, int rows, int columns, int offset)
     public int Offset => offset;
 
     /// <summary>The most values of a pruned tensor that are not zero: what a weights file has of it. 0 for a tensor that is stored whole.</summary>
-    public int Kept { get; init; }
+    public int NonZeros { get; init; }
 
     /// <summary>How the values are held in the parameter block.</summary>
     public WeightType Type { get; init; }

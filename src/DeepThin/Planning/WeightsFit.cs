@@ -26,7 +26,7 @@ internal sealed class WeightsFit
         {
             foreach (var tensor in model.Tensors)
             {
-                _needed.AddRange(StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.Kept, name => byName.TryGetValue(name, out var values) && values.DType == StoredTensor.Int8));
+                _needed.AddRange(StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.NonZeros, name => byName.TryGetValue(name, out var values) && values.DType == StoredTensor.Int8));
             }
         }
 

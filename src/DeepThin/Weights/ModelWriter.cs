@@ -42,7 +42,7 @@ internal static class ModelWriter
 
     private static void Write(Stream stream, TensorInfo tensor, ReadOnlySpan<float> values, string dtype)
     {
-        if (tensor.Kept == 0)
+        if (tensor.NonZeros == 0)
         {
             WriteValues(stream, values, tensor.Columns, dtype);
             return;

@@ -21,14 +21,14 @@ internal sealed class SparseValues(float[] values, int[] columns, int[] starts)
     /// <exception cref="InvalidOperationException">More values are not zero than are kept.</exception>
     public static SparseValues Of(ReadOnlySpan<float> dense, TensorInfo tensor)
     {
-        int zeros = tensor.Kept - (dense.Length - dense.Count(0f));
+        int zeros = tensor.NonZeros - (dense.Length - dense.Count(0f));
         if (zeros < 0)
         {
             throw new InvalidOperationException(
-                $"{tensor.Name} has {tensor.Kept - zeros} weights that are not zero, and keeps {tensor.Kept}; prune the model with DeepThin.Training.Pruning.Prune first.");
+                $"{tensor.Name} has {tensor.NonZeros - zeros} weights that are not zero, and keeps {tensor.NonZeros}; prune the model with DeepThin.Training.Pruning.Prune first.");
         }
 
-        var sparse = new SparseValues(new float[tensor.Kept], new int[tensor.Kept], new int[tensor.Rows + 1]);
+        var sparse = new SparseValues(new float[tensor.NonZeros], new int[tensor.NonZeros], new int[tensor.Rows + 1]);
         int count = 0;
         for (int i = 0; i < dense.Length; i++)
         {

@@ -20,13 +20,13 @@ internal sealed class WeightsReader(ReadOnlyMemory<byte> file, StoredPlace[] pla
 
     private void Read(TensorInfo tensor, Span<float> values)
     {
-        if (tensor.Kept == 0)
+        if (tensor.NonZeros == 0)
         {
             ReadValues(tensor.Columns, values);
             return;
         }
 
-        var sparse = new SparseValues(new float[tensor.Kept], new int[tensor.Kept], new int[tensor.Rows + 1]);
+        var sparse = new SparseValues(new float[tensor.NonZeros], new int[tensor.NonZeros], new int[tensor.Rows + 1]);
         ReadValues(0, sparse.Values);
         string? fault = ReadIndices(tensor.Name + StoredTensor.ColumnsPart, sparse.Columns) ?? ReadIndices(tensor.Name + StoredTensor.StartsPart, sparse.Starts) ?? sparse.Fault(tensor);
         if (fault != null) throw new WeightsException($"{source()}: {tensor.Name} has places that are not valid: {fault}");

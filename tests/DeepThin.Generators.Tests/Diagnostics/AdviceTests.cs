@@ -72,7 +72,7 @@ public sealed class AdviceTests
     [Theory]
     [InlineData(
         "[Dense(1024, 1024, Ratio = 0.03)]",
-        "Layer 'dense0' of 1024×1024: wide, rank 1, n = 30731, m = 35, α = 2.93 %, kernel fourier, 127160 bytes and 183808 held; how to choose: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md")]
+        "Layer 'dense0' of 1024×1024: wide, rank 1, n = 30731, m = 35, α = 2.93 %, kernel fourier, 127160 bytes and 183808 prepared; how to choose: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md")]
     [InlineData(
         "[LowRank(1024, 1024, Ratio = 0.03)]", "Layer 'lowrank0' of 1024×1024: low rank, rank 15, α = 2.93 %, kernel lowrank, 126976 bytes")]
     [InlineData("[Hashed(100, 100, Ratio = 0.03)]", "Layer 'hashed0' of 100×100: hashed, 300 buckets, α = 3.00 %, kernel hashed, 1600 bytes")]

@@ -26,7 +26,7 @@ public sealed class IncrementalityTests
 
     private static readonly IncrementalStepRunReason[] Idle = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
 
-    private static readonly string[] Tracked = ["Models", "Weights", "Outputs"];
+    private static readonly string[] Tracked = ["Models", "Plans", "Weights", "Outputs"];
 
     [Theory]
     [InlineData(Other, "class Other { int _x; }")]
@@ -39,9 +39,10 @@ public sealed class IncrementalityTests
     [InlineData("public int Twice", "private readonly int _count; public int Twice")]
     public void An_edit_that_changes_no_model_runs_nothing_again(string before, string after)
     {
-        var (models, outputs) = Reasons(before, after);
-        Assert.Equal(2, models.Count);
-        Assert.All(models.Concat(outputs), step => Assert.Contains(step.Reason, Idle));
+        var (models, plans, outputs) = Reasons(before, after);
+        Assert.Equal((2, 2), (models.Count, plans.Count));
+        Assert.All(models, step => Assert.Contains(step.Reason, Idle));
+        Assert.All(plans.Concat(outputs), step => Assert.Equal(IncrementalStepRunReason.Cached, step.Reason));
     }
 
     [Theory]
@@ -53,7 +54,8 @@ public sealed class IncrementalityTests
     [InlineData("namespace Edge;", "namespace Elsewhere;")]
     public void An_edit_of_a_model_runs_only_that_model_again(string before, string after)
     {
-        var (models, outputs) = Reasons(before, after);
+        var (models, plans, outputs) = Reasons(before, after);
+        Assert.All(plans.Where(step => step.Name == "Second"), step => Assert.Equal(IncrementalStepRunReason.Cached, step.Reason));
         Assert.Equal([IncrementalStepRunReason.Modified], models.Where(step => !Idle.Contains(step.Reason)).Select(step => step.Reason));
         Assert.All(outputs.Where(step => step.Name.StartsWith("Second", StringComparison.Ordinal)), step => Assert.Contains(step.Reason, Idle));
         Assert.Contains(outputs, step => step.Name.StartsWith("Second", StringComparison.Ordinal));
@@ -63,7 +65,7 @@ public sealed class IncrementalityTests
     [Fact]
     public void A_new_model_leaves_the_others_in_peace()
     {
-        var (models, outputs) = Reasons(Other, Other + Second.Replace("Second", "Third", StringComparison.Ordinal));
+        var (models, _, outputs) = Reasons(Other, Other + Second.Replace("Second", "Third", StringComparison.Ordinal));
         Assert.Equal(3, models.Count);
         Assert.Equal([IncrementalStepRunReason.New], models.Where(step => !Idle.Contains(step.Reason)).Select(step => step.Reason));
         Assert.All(outputs.Where(step => !Idle.Contains(step.Reason)), step => Assert.StartsWith("Third", step.Name, StringComparison.Ordinal));
@@ -163,8 +165,9 @@ public sealed class IncrementalityTests
         }
     }
 
-    /// <summary>Edits one of three files after a first run, and says why each step ran: the models, and the files (by name) that come of them.</summary>
-    private static (List<(string Name, IncrementalStepRunReason Reason)> Models, List<(string Name, IncrementalStepRunReason Reason)> Outputs) Reasons(string before, string after)
+    /// <summary>Edits one of three files after a first run, and says why each step ran: the models, their plans, and the files (by name) that come of them.</summary>
+    private static (List<(string Name, IncrementalStepRunReason Reason)> Models, List<(string Name, IncrementalStepRunReason Reason)> Plans, List<(string Name, IncrementalStepRunReason Reason)> Outputs)
+        Reasons(string before, string after)
     {
         var compilation = Compile.Sources(First, Second, Other);
         var tree = compilation.SyntaxTrees.First(tree => tree.ToString().Contains(before, StringComparison.Ordinal));
@@ -173,7 +176,7 @@ public sealed class IncrementalityTests
         driver = driver.RunGenerators(compilation.ReplaceSyntaxTree(tree, Compile.Tree(edited, tree.FilePath)));
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
-        return (Steps(result.TrackedSteps["Models"]), Steps(result.TrackedOutputSteps["SourceOutput"]));
+        return (Steps(result.TrackedSteps["Models"]), Steps(result.TrackedSteps["Plans"]), Steps(result.TrackedOutputSteps["SourceOutput"]));
     }
 
     private static List<(string Name, IncrementalStepRunReason Reason)> Steps(IEnumerable<IncrementalGeneratorRunStep> steps) =>
@@ -186,6 +189,7 @@ public sealed class IncrementalityTests
     private static string? NameOf(object value) => value switch
     {
         ParseResult result => result.Type!.Name,
+        ModelGenerator.Planned planned => planned.Result.Type!.Name,
         ModelGenerator.Output output => output.Result.Type!.Name,
         EmbeddedWeights => "weights",
         _ => null,

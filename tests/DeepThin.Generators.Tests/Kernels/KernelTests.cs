@@ -103,7 +103,7 @@ public sealed class KernelTests(ITestOutputHelper output)
     {
         yield return Form(plan.OneSample, plan);
         yield return "Training: " + Form(plan.Training, plan).Replace(", lanes over phases", "", StringComparison.Ordinal);
-        if (plan.OneSample is CorrelationShape { Half: > 0 }) yield return Name(plan.OneSample, plan) + ", split";
+        if (plan.OneSample is CorrelationShape { FrontTaps: > 0 }) yield return Name(plan.OneSample, plan) + ", split";
         if (plan.Panel is CorrelationShape { Transforms: not null }) yield return Name(plan.Panel, plan) + ", overlap-save";
     }
 

@@ -114,7 +114,7 @@ internal sealed class NarrowSamples
         for (int i = 0; i < values.Length; i++)
         {
             bool isLargest = held.Type != Library::DeepThin.WeightType.Float32 && IsLargest(layer, held, i);
-            values[i] = held.Kept > 0 && i >= held.Kept ? 0 : step * (isLargest ? _random.Next(2) * 254 - 127 : _random.Next(-127, 128));
+            values[i] = held.NonZeros > 0 && i >= held.NonZeros ? 0 : step * (isLargest ? _random.Next(2) * 254 - 127 : _random.Next(-127, 128));
         }
     }
 

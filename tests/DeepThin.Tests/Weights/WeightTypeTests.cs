@@ -117,7 +117,7 @@ public sealed class WeightTypeTests : IDisposable
     [InlineData(new[] { 0, 1, 5 }, new[] { 0, 2, 3 }, "row 1 has a value in column 5 of 5")]
     [InlineData(new[] { 1, 1, 2 }, new[] { 0, 2, 3 }, "the columns of row 0 do not ascend")]
     public void Places_that_are_not_valid(int[] columns, int[] starts, string fault) =>
-        Assert.Equal(fault, new SparseValues([1, 2, 3], columns, starts).Fault(new TensorInfo("layers.0.weight", 2, 5, 0) { Kept = 3 }));
+        Assert.Equal(fault, new SparseValues([1, 2, 3], columns, starts).Fault(new TensorInfo("layers.0.weight", 2, 5, 0) { NonZeros = 3 }));
 
     [Fact]
     public void A_file_with_such_places_is_refused()
@@ -198,7 +198,7 @@ public sealed class WeightTypeTests : IDisposable
     {
         var info = WeightsFixtures.Info(("layers.0.weight", rows, columns), ("layers.0.bias", rows, 0));
         var layer = info.Layers[0];
-        return new ModelInfo(info.Name, info.ParameterBlockLength, 0, new LayerInfo(layer) { Tensors = [new("layers.0.weight", rows, columns, layer.Tensors[0].Offset) { Kept = kept }, layer.Tensors[1]] });
+        return new ModelInfo(info.Name, info.ParameterBlockLength, 0, new LayerInfo(layer) { Tensors = [new("layers.0.weight", rows, columns, layer.Tensors[0].Offset) { NonZeros = kept }, layer.Tensors[1]] });
     }
 
     private static AlignedBuffer Sparse(ModelInfo info, int count, int seed)

@@ -90,7 +90,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     {
         writer.Write($"const int Shifts = {shape.PaddedShifts};");
         writer.Skip();
-        if (shape.Half > 0) EmitSplit(writer);
+        if (shape.FrontTaps > 0) EmitSplit(writer);
         else EmitWhole(writer);
         writer.Skip();
         _combination.EmitOneSample(writer);
@@ -108,9 +108,9 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         """);
 
     private void EmitSplit(SourceWriter writer) => writer.Write($$"""
-        // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …, split in two. With A and B the first and the second h = {{shape.Half}} taps and
-        // d[s] = x[s] − x[s + h]: S[s] = ((A + B) ⋆ x)[s + h] + (A ⋆ d)[s] and S[s + h] = ((A + B) ⋆ x)[s + h] − (B ⋆ d)[s + h],{{(shape.Half * 2 < _factors.N ? " and the\n// taps behind B." : ".")}}
-        const int Front = {{shape.Half}};
+        // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …, split in two. With A and B the first and the second h = {{shape.FrontTaps}} taps and
+        // d[s] = x[s] − x[s + h]: S[s] = ((A + B) ⋆ x)[s + h] + (A ⋆ d)[s] and S[s + h] = ((A + B) ⋆ x)[s + h] − (B ⋆ d)[s + h],{{(shape.FrontTaps * 2 < _factors.N ? " and the\n// taps behind B." : ".")}}
+        const int Front = {{shape.FrontTaps}};
         ref float differences = ref At(ref scratch, {{shape.Differences}});
         ref float both = ref At(ref differences, Shifts + Front), negative = ref At(ref both, Front), shared = ref At(ref negative, Front);
         ref float input = ref At(ref x, -(N - 1));
@@ -142,7 +142,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         }
         """);
 
-    private string Behind(string s, int halves) => _factors.N == 2 * shape.Half ? "" : $"""
+    private string Behind(string s, int halves) => _factors.N == 2 * shape.FrontTaps ? "" : $"""
 
                     {Correlation}.Add(
                         ref At(ref back, Front), N - 2 * Front, ref At(ref input, u + {SourceWriter.Literal(halves)} * Front), ref {s}, ref {s});

@@ -101,11 +101,11 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     /// the taps are too few. With A and B the first and the second h taps and d[s] = x[s] − x[s + h], the shifts s and s + h share
     /// ((A + B) ⋆ x)[s + h] and differ in (A ⋆ d)[s] and (B ⋆ d)[s + h]: three correlations with h taps instead of four.
     /// </summary>
-    public int Half => Factors.N / (2 * ShiftVectors * Lanes) * ShiftVectors * Lanes;
+    public int FrontTaps => Factors.N / (2 * ShiftVectors * Lanes) * ShiftVectors * Lanes;
 
     public override double MultiplyAdds => CostOfTaps + CostOfCombining;
 
-    public override double Cost => CostWith(Factors.N - Half / 2.0);
+    public override double Cost => CostWith(Factors.N - FrontTaps / 2.0);
 
     public override double CostAsHeld => Cost - (HasIntegers ? Factors.Rank * PackedOfRank / 2 : 0);
 
@@ -155,7 +155,7 @@ internal sealed record CorrelationShape(ReLayoutPlan Factors, bool IsPacked = tr
     public override int Scratch => Pairs + (HasIntegers ? Factors.Rank * PaddedShifts + Lanes : 0);
 
     /// <summary>The scratch memory of the shifts in 16 bits, each beside the one that is n behind it.</summary>
-    public int Pairs => Differences + (Half > 0 ? PaddedShifts + 3 * Half + ShiftVectors * Lanes : 0);
+    public int Pairs => Differences + (FrontTaps > 0 ? PaddedShifts + 3 * FrontTaps + ShiftVectors * Lanes : 0);
 
     public override int PanelBefore => Factors.N - 1;
 

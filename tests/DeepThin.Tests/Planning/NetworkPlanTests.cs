@@ -1,0 +1,93 @@
+using DeepThin.Planning;
+
+namespace DeepThin.Tests.Planning;
+
+public sealed class NetworkPlanTests
+{
+    private static readonly NetworkSpec Spec = Of(Layer("first", 784, 1024), Layer("second", 1024, 1024), Layer("third", 1024, 1024), Layer("last", 1024, 10));
+
+    [Fact]
+    public void Plans_are_equal_when_their_specs_are()
+    {
+        var other = Of(Layer("first", 784, 1024), Layer("second", 1024, 1024), Layer("third", 1024, 1024), Layer("last", 1024, 10));
+        Assert.Equal(new NetworkPlan(Spec), new NetworkPlan(other));
+        Assert.Equal(new NetworkPlan(Spec).GetHashCode(), new NetworkPlan(other).GetHashCode());
+        Assert.NotEqual(new NetworkPlan(Spec), new NetworkPlan(Spec with { Optimize = Optimize.Memory }));
+        Assert.NotEqual(new NetworkPlan(Spec), new NetworkPlan(Of(Layer("first", 784, 10))));
+    }
+
+    [Fact]
+    public void A_step_reads_what_the_one_before_it_has_written()
+    {
+        var plan = new NetworkPlan(Spec);
+        Assert.Equal([(0, 1), (1, 2), (2, 3), (3, 4)], plan.Steps.Select(step => (step.Input, step.Output)));
+        Assert.Equal([(-1, 0), (0, 1), (1, 2), (2, 3), (3, 4)], plan.Values.Select(value => (value.Writer, value.LastReader)));
+        Assert.Equal(["784", "1024", "1024", "1024", "10"], plan.Values.Select(value => value.Shape.ToString()));
+    }
+
+    [Fact]
+    public void Tensors_lie_one_after_the_other_in_the_order_of_the_layers()
+    {
+        var plan = new NetworkPlan(Spec);
+        long offset = 0;
+        foreach (var tensor in plan.Tensors)
+        {
+            Assert.Equal(offset, tensor.Offset);
+            offset += tensor.BlockLength;
+        }
+
+        Assert.Equal(offset + 16, plan.ParameterBlockLength);
+        Assert.Equal(["layers.0.xf", "layers.0.wf", "layers.0.bias", "layers.1.xf"], plan.Tensors.Take(4).Select(tensor => tensor.Name));
+    }
+
+    [Theory]
+    [InlineData(1, 2, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(2, 3, false)]
+    public void Layers_that_differ_in_place_and_name_alone_have_the_same_kernels(int one, int other, bool same)
+    {
+        var steps = new NetworkPlan(Spec).Steps;
+        Assert.Equal(same, steps[one].Layer.HasKernelsOf(steps[other].Layer));
+    }
+
+    [Theory]
+    [InlineData("uncompressed", true)]
+    [InlineData("low rank", true)]
+    [InlineData("pruned", true)]
+    [InlineData("hashed", false)]
+    [InlineData("wide", true)]
+    [InlineData("tall", true)]
+    public void Equal_layers_share_their_kernels_however_they_keep_their_weights_but_for_hashes_of_their_place(string kept, bool same)
+    {
+        var specs = Enumerable.Range(0, 2).Select(index => new FullyConnectedSpec($"layer{index}", Weights(kept, index), new(64, null), default)).ToArray();
+        foreach (var held in Enum.GetValues<WeightType>())
+        {
+            var steps = new NetworkPlan(new(new(specs), Optimize.Speed, held)).Steps;
+            Assert.Equal(same, steps[0].Layer.HasKernelsOf(steps[1].Layer));
+        }
+    }
+
+    [Fact]
+    public void Predictions_need_less_memory_than_all_values_together()
+    {
+        var plan = new NetworkPlan(Spec);
+        Assert.InRange(plan.OneSample.Length, 1, plan.Values.Sum(value => value.Length));
+        Assert.InRange(plan.Panel.Length, 1, 64L * plan.Values.Sum(value => value.Length) + plan.Steps.Sum(step => step.Layer.Need(Mode.Panel).Kept));
+        Assert.InRange(plan.Trace.Length, 64L * plan.Values.Sum(value => value.Length), long.MaxValue);
+    }
+
+    private static WeightsPlan Weights(string kept, int index) => kept switch
+    {
+        "low rank" => new LowRankPlan(64, 64, 4),
+        "pruned" => new PrunedPlan(64, 64, 400),
+        "hashed" => new HashedPlan(64, 64, 400, index),
+        "wide" => ReLayoutPlanner.Plan(64, 64, 1, 0.2, Form.Wide)!,
+        "tall" => ReLayoutPlanner.Plan(64, 64, 1, 0.2, Form.Tall)!,
+        _ => new DenseWeights(64, 64),
+    };
+
+    private static NetworkSpec Of(params LayerSpec[] layers) => new(new(layers));
+
+    private static FullyConnectedSpec Layer(string name, int q, int r) =>
+        new(name, ReLayoutPlanner.Plan(q, r, 1, 0.2, Form.Wide)!, new(r, null), new(Activation.Relu, 0));
+}
