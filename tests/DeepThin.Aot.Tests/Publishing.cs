@@ -8,8 +8,13 @@ internal static class Publishing
 {
     private const string App = "AppProject";
 
+    private static readonly string Root = Directory.CreateTempSubdirectory("deepthin-aot-").FullName;
+
     // The models of one seed, compiled once for all instruction sets.
     private static readonly Lazy<string> BuiltForX64 = new(() => Dotnet("build", App, "-r", "linux-x64", Seeds(1)));
+
+    // What was published is as large as a hundred megabytes.
+    static Publishing() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Root, recursive: true);
 
     /// <summary>Publishes a project without a warning.</summary>
     /// <param name="project">The metadata of this assembly that has the project's path.</param>
@@ -64,7 +69,7 @@ internal static class Publishing
 
     private static string Seeds(int seeds) => $"-p:ModelSeeds={seeds}";
 
-    private static string Folder(string name) => Path.Combine(Path.GetTempPath(), $"deepthin-aot-{Environment.ProcessId}", name);
+    private static string Folder(string name) => Path.Combine(Root, name);
 
     private static string Program(string folder) => Path.Combine(folder, "DeepThin.Aot.Tests.App");
 }

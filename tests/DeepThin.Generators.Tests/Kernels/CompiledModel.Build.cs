@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
 using DeepThin.Generators.Emitting;
@@ -11,8 +12,24 @@ namespace DeepThin.Generators.Tests.Kernels;
 /// <summary>The models that are compiled while the tests run.</summary>
 internal abstract partial class CompiledModel
 {
+    // Two classes of tests check the same models: each set is compiled once for both.
+    private static readonly ConcurrentDictionary<(string Name, int Seed), Lazy<Assembly>> Loaded = new();
+
+    /// <summary>The models of a set, compiled with those that have narrow weights.</summary>
+    public static IReadOnlyList<CompiledModel> Build(ModelSet set) => WrapAll(set.Models, AssemblyOf(set), set.Seed);
+
+    /// <summary>The models of a set with narrow weights.</summary>
+    public static IReadOnlyList<CompiledModel> BuildNarrow(ModelSet set) => WrapAll(Narrow(set), AssemblyOf(set), set.Seed);
+
     /// <summary>Compiles models as a strict user would: warnings are errors, overflow checks are on, unsafe code is not allowed.</summary>
-    public static IReadOnlyList<CompiledModel> Build(IReadOnlyList<ModelSpec> specs, int seed)
+    public static IReadOnlyList<CompiledModel> Build(IReadOnlyList<ModelSpec> specs, int seed) => WrapAll(specs, LoadAssembly(specs), seed);
+
+    private static Assembly AssemblyOf(ModelSet set) => Loaded.GetOrAdd((set.Name, set.Seed), _ => new(() => LoadAssembly([.. set.Models, .. Narrow(set)]))).Value;
+
+    // Under other names than those they are made of.
+    private static ModelSpec[] Narrow(ModelSet set) => [.. set.Narrow.Select((spec, index) => spec with { Type = RandomModels.Model(index + set.Models.Count).Type })];
+
+    private static Assembly LoadAssembly(IReadOnlyList<ModelSpec> specs)
     {
         var sources = specs.SelectMany(spec => spec.Emit()).Select(file => Compile.Tree(file.Text, file.HintName)).ToList();
         var options = new CSharpCompilationOptions(
@@ -26,9 +43,11 @@ internal abstract partial class CompiledModel
         var result = compilation.Emit(file);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));
         file.Position = 0;
-        var assembly = new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(file);
-        return [.. specs.Select(spec => WrapType(spec.Training ? nameof(WrapTraining) : nameof(Wrap), assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
+        return new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(file);
     }
+
+    private static CompiledModel[] WrapAll(IReadOnlyList<ModelSpec> specs, Assembly assembly, int seed) =>
+        [.. specs.Select(spec => WrapType(spec.Training ? nameof(WrapTraining) : nameof(Wrap), assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
 
     private static CompiledModel WrapType(string method, Type type, int seed)
     {

@@ -120,7 +120,7 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     private void Check(ModelSet set)
     {
-        var models = CompiledModel.Build(set.Models, set.Seed);
+        var models = CompiledModel.Build(set);
         for (int i = 0; i < models.Count; i++)
         {
             var (spec, model) = (set.Models[i], models[i]);

@@ -46,13 +46,12 @@ public sealed class NarrowKernelTests(ITestOutputHelper output) : IDisposable
 
     private void Check(ModelSet set)
     {
-        int count = set.Models.Count;
-        var models = CompiledModel.Build([.. set.Models, .. set.Narrow.Select((spec, index) => spec with { Type = RandomModels.Model(index + count).Type })], set.Seed);
-        for (int i = 0; i < count; i++)
+        IReadOnlyList<CompiledModel> wide = CompiledModel.Build(set), narrow = CompiledModel.BuildNarrow(set);
+        for (int i = 0; i < narrow.Count; i++)
         {
-            string plan = models[i + count].Info.ToString();
+            string plan = narrow[i].Info.ToString();
             output.WriteLine(plan);
-            var samples = new NarrowSamples(set.Models[i].Activations(), models[i], models[i + count], set.Seed + i, _directory);
+            var samples = new NarrowSamples(set.Models[i].Activations(), wide[i], narrow[i], set.Seed + i, _directory);
             Assert.All(samples.Findings(set.Tolerance), finding => Assert.True(finding.IsRight, $"{finding}, seed {set.Seed}\n{plan}"));
         }
     }
