@@ -20,7 +20,7 @@ public sealed class ModelTensorsTests
     {
         int count = shape[0];
         float[] expected = new float[count * Outputs], outputs = new float[count * Outputs];
-        _model.ForwardBatch(_inputs.AsSpan(0, count * Inputs), expected);
+        Predict(_model, _inputs.AsSpan(0, count * Inputs), expected);
         _model.ForwardBatch(new ReadOnlyTensorSpan<float>(_inputs.AsSpan(0, count * Inputs), Sizes(shape)), new TensorSpan<float>(outputs, Sizes(count, Outputs)), 2);
         Assert.Equal(expected, outputs);
     }
@@ -47,6 +47,9 @@ public sealed class ModelTensorsTests
             new ReadOnlyTensorSpan<float>(_inputs, Sizes(2, Inputs), Sizes(2 * Inputs, 1)), new TensorSpan<float>(outputs, Sizes(2, Outputs))));
         Assert.StartsWith("inputs is not dense; copy it into a tensor whose values lie one after the other.", error.Message, StringComparison.Ordinal);
     }
+
+    private static void Predict<TModel>(TModel model, ReadOnlySpan<float> inputs, Span<float> outputs)
+        where TModel : class, IModel<TModel> => model.ForwardBatch(inputs, outputs);
 
     private static nint[] Sizes(params int[] sizes) => [.. sizes.Select(size => (nint)size)];
 }

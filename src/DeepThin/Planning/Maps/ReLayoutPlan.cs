@@ -39,7 +39,7 @@ internal sealed record ReLayoutPlan(int Q, int R, int Rank, int N) : WeightsPlan
         _ => tensor,
     };
 
-    public override string Summary => 
+    public override string Summary =>
         $"{Form.ToString().ToLowerInvariant()}, rank {Numbers.Text(Rank)}, n = {Numbers.Text(N)}, m = {Numbers.Text(M)}, α = {Numbers.Percent(Ratio)}";
 
     public override string Describe() =>
