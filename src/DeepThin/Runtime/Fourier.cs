@@ -178,7 +178,7 @@ public static class Fourier<TSimd, TVector>
     }
 
     /// <summary>
-    /// Between the passes of a real transform and those of its inverse: Z of x to Z of N times its correlation with the taps, without taking the
+    /// Between the passes of a real transform and those of its inverse: Z of x to 2/N times Z of its correlation with the taps, without taking the
     /// halves apart and together in passes of their own. With E and O of Z as there, E′ = (A + B)·E + W·(A − B)·O and
     /// O′ = conj(W)·(A − B)·E + (A + B)·O.
     /// </summary>

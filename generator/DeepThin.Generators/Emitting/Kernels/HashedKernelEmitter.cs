@@ -13,7 +13,7 @@ internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
 
     public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
         // y[c] = Σ_q W[q, c]·x[q], four columns of W after the other
-        ref float w = ref At(ref scratch, {{ReLayout.RoundUp(shape.R, KernelShape.Lanes)}});
+        ref float w = ref At(ref scratch, {{shape.LookedUp}});
         for (int c = 0; c < R; c += 4)
         {
             int columns = Math.Min(4, R - c);
@@ -46,12 +46,11 @@ internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
 
     public override void EmitBackward(SourceWriter writer)
     {
-        long place = ReLayout.CeilDiv((long)shape.Columns * shape.Q + KernelShape.Lanes, KernelShape.Lanes) * KernelShape.Lanes;
         writer.Write($$"""
             // Some columns of W after the other as forward, and x sample by sample so that the lanes run over q.
             const int Columns = {{shape.Columns}}, Row = {{shape.SampleStride}};
-            ref float dw = ref At(ref scratch, {{place}});
-            ref float samples = ref At(ref dw, {{place}});
+            ref float dw = ref At(ref scratch, {{shape.WeightGradients}});
+            ref float samples = ref At(ref dw, {{shape.WeightGradients}});
             Panel.Unpack(ref x, Panel.Size, Q, ref samples, Row);
             if (wantsInput) Clear(ref gx, Q * Panel.Size);
             for (int c = 0; c < R; c += Columns)

@@ -13,7 +13,7 @@ internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
     {
         writer.Write($"""
             // h[k] = Σ_q U[q, k]·x[q]
-            ref float h = ref At(ref scratch, {ReLayout.RoundUp(shape.R, KernelShape.Lanes)});
+            ref float h = ref At(ref scratch, {shape.Hidden});
             """);
         if (shape.HasIntegers) EmitFirstInIntegers(writer);
         else EmitFirst(writer);

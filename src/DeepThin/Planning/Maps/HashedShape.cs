@@ -21,14 +21,20 @@ internal sealed record HashedShape(int Q, int R, int Buckets, int Seed) : Kernel
 
     public override double PanelCost => (1 + CostOfHash / PanelSize) * MultiplyAdds;
 
+    /// <summary>The columns of W that are looked up for one sample, behind the sums.</summary>
+    public int LookedUp => ReLayout.RoundUp(R, Lanes);
+
     /// <summary>Behind the sums four columns of W.</summary>
-    public override int Scratch => (int)Math.Min(int.MaxValue, ReLayout.RoundUp(R, Lanes) + Math.Min(R, OneSampleColumns) * (long)Q + Lanes);
+    public override int Scratch => (int)Math.Min(int.MaxValue, LookedUp + Math.Min(R, OneSampleColumns) * (long)Q + Lanes);
 
     /// <summary>Columns of W.</summary>
     public override long PanelScratch => (long)Columns * Q + Lanes;
 
     /// <summary>Columns of W, their gradients, then x sample by sample, in rows of full vectors.</summary>
-    public override long BackwardScratch => 2 * ReLayout.CeilDiv((long)Columns * Q + Lanes, Lanes) * Lanes + (long)PanelSize * SampleStride + Lanes;
+    public override long BackwardScratch => 2 * WeightGradients + (long)PanelSize * SampleStride + Lanes;
+
+    /// <summary>The gradients of columns of W, behind these.</summary>
+    public long WeightGradients => ReLayout.CeilDiv((long)Columns * Q + Lanes, Lanes) * Lanes;
 
     /// <summary>The columns of W that are looked up at a time.</summary>
     public int Columns => Math.Min(R, Math.Max(1, WeightsAtATime / Q));

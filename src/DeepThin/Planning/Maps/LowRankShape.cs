@@ -15,12 +15,14 @@ internal sealed record LowRankShape(int Q, int R, int Rank) : KernelShape
     public int Largest => LargestInput(Q);
 
     /// <summary>The inputs as integers, behind h.</summary>
-    public int Integers => ReLayout.RoundUp(R, Lanes) + ReLayout.RoundUp(Rank, Lanes) + Lanes;
+    public int Integers => Hidden + ReLayout.RoundUp(Rank, Lanes) + Lanes;
 
     public override double CostAsHeld => Cost - (HasIntegers ? Rank * (double)Q / 2 : 0);
 
-    /// <summary>h stands behind the sums.</summary>
-    public override int Scratch => HasIntegers ? Integers + FloatsOfIntegers(Q) : ReLayout.RoundUp(R, Lanes) + ReLayout.RoundUp(Rank, Lanes);
+    /// <summary>h, behind the sums.</summary>
+    public int Hidden => ReLayout.RoundUp(R, Lanes);
+
+    public override int Scratch => HasIntegers ? Integers + FloatsOfIntegers(Q) : Hidden + ReLayout.RoundUp(Rank, Lanes);
 
     /// <summary>A tile of rows of U, or of columns of V, widened.</summary>
     public override long PanelScratch => IsNarrow ? System.Math.Max((long)TileRows * ReLayout.RoundUp(Q, Lanes), (long)Rank * TileColumns) : 0;

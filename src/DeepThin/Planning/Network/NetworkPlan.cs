@@ -13,6 +13,8 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     /// <summary>The floats that an array can hold, with room for alignment.</summary>
     private const long MostFloats = 2147483000;
 
+    private static readonly Mode[] Modes = [Mode.OneSample, Mode.Panel, Mode.Trace, Mode.Backward];
+
     private const int Lanes = KernelShape.Lanes;
     private const int PanelSize = KernelShape.PanelSize;
 
@@ -21,6 +23,9 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
 
     /// <summary>What it takes to move a value between a sample and a panel, in multiply-adds of a lane.</summary>
     private const double CostOfTransposing = 8;
+
+    // What each step needs, by mode.
+    private readonly Memory[][] _needs;
 
     public NetworkPlan(NetworkSpec spec)
     {
@@ -37,6 +42,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
             new(0, layers[0].Input, -1, LastReader(0)),
             .. Steps.Select((step, index) => new ValuePlan(step.Output, step.Layer.Output, index, LastReader(step.Output))),
         ];
+        _needs = [.. Modes.Select(mode => Steps.Select(step => step.Layer.Need(mode)).ToArray())];
         OneSample = Plan(Mode.OneSample);
         Panel = Plan(Mode.Panel);
         Trace = Plan(Mode.Trace);
@@ -128,7 +134,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     /// <summary>The zeros around a value in a mode: as many as any step wants that reads it, and behind the outputs of the network a vector for one sample.</summary>
     public Memory Margins(Mode mode, ValuePlan value)
     {
-        Memory[] needs = [.. Readers(value.Index).Select(step => step.Layer.Need(mode))];
+        Memory[] needs = [.. Readers(value.Index).Select(step => _needs[(int)mode][step.Layer.Index])];
         return needs.Length == 0 ? new(After: mode == Mode.OneSample ? Lanes : 0) : new(needs.Max(need => need.Before), needs.Max(need => need.After));
     }
 
@@ -164,7 +170,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         int last = Steps.Count;
         int width = mode == Mode.OneSample ? 1 : PanelSize;
         Memory[] margins = [.. Values.Select(value => Margins(mode, value))];
-        Memory[] needs = [.. Steps.Select(step => step.Layer.Need(mode))];
+        var needs = _needs[(int)mode];
         var values = Values.Select((value, index) => new Lifetime(margins[index].Before + (long)value.Length * width + margins[index].After, First(value), Last(value)));
         var kept = needs.Select((need, index) => new Lifetime(need.Kept, index, mode == Mode.Trace ? last : index));
         long[] places = Placement.Of([.. values, .. kept], out long length);
