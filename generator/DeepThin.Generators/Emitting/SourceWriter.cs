@@ -136,6 +136,9 @@ internal sealed class SourceWriter
         return format("G" + Literal(most));
     }
 
+    /// <summary>The name of a constant that belongs to a name of a formula: <c>Xf</c> for <c>xf</c>.</summary>
+    public static string Constant(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
     /// <summary>A text as it stands in source.</summary>
     public static string Literal(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
 

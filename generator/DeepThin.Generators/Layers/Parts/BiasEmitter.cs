@@ -33,7 +33,7 @@ internal sealed class BiasEmitter(BiasPlan? bias, IReadOnlyList<TensorInfo> tens
         : $"b 1×{Numbers.Text(bias.Length)} = ReLayout({Numbers.Text(factors.M)}×1 · 1×{Numbers.Text(factors.N)}), α = {Numbers.Percent(factors.Ratio)}.";
 
     /// <summary>The places of the tensors behind the first one of the layer, as constants.</summary>
-    public IEnumerable<string> Places() => Names.Select((name, i) => $"{Constant(name)} = {SourceWriter.Literal(tensors[i].Offset - step.Parameters)}");
+    public IEnumerable<string> Places() => Names.Select((name, i) => $"{SourceWriter.Constant(name)} = {SourceWriter.Literal(tensors[i].Offset - step.Parameters)}");
 
     /// <summary>Writes the sizes of the factors as constants.</summary>
     public void EmitSizes(SourceWriter writer)
@@ -44,7 +44,7 @@ internal sealed class BiasEmitter(BiasPlan? bias, IReadOnlyList<TensorInfo> tens
     /// <summary>Writes references to the tensors; with a d before them in a block of gradients.</summary>
     public void EmitTensors(SourceWriter writer, string block, string prefix)
     {
-        foreach (string name in Names) writer.Write($"ref float {prefix}{name} = ref At(ref {block}, {Constant(name)});");
+        foreach (string name in Names) writer.Write($"ref float {prefix}{name} = ref At(ref {block}, {SourceWriter.Constant(name)});");
     }
 
     /// <summary>Adds a factored bias to the sums of one sample.</summary>
@@ -98,6 +98,4 @@ internal sealed class BiasEmitter(BiasPlan? bias, IReadOnlyList<TensorInfo> tens
 
         writer.Skip();
     }
-
-    private static string Constant(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

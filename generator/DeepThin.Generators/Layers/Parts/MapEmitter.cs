@@ -51,8 +51,8 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
     /// <summary>The places of the tensors behind the first one of the layer, as constants.</summary>
     public IEnumerable<string> Places() => tensors.SelectMany(tensor => (string[])
     [
-        $"{Constant(NameOf(tensor))} = {SourceWriter.Literal(tensor.Offset - step.Parameters)}",
-        .. tensor.Scales > 0 ? new[] { $"{Constant(NameOf(tensor))}Scales = {SourceWriter.Literal(tensor.ScalesOffset - step.Parameters)}" } : [],
+        $"{SourceWriter.Constant(NameOf(tensor))} = {SourceWriter.Literal(tensor.Offset - step.Parameters)}",
+        .. tensor.Scales > 0 ? new[] { $"{SourceWriter.Constant(NameOf(tensor))}Scales = {SourceWriter.Literal(tensor.ScalesOffset - step.Parameters)}" } : [],
     ]);
 
     /// <summary>Writes the sizes as constants.</summary>
@@ -107,7 +107,7 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
         for (int i = 0; i < tensors.Count; i++)
         {
             var tensor = tensors[i];
-            string name = NameOf(tensor), place = $"At(ref {block}, {Constant(name)})";
+            string name = NameOf(tensor), place = $"At(ref {block}, {SourceWriter.Constant(name)})";
             if (tensor.Type == WeightType.Float32) writer.Write($"ref float {prefix}{name} = ref {place};");
             else if (!prepares) EmitNarrow(writer, name, tensor, place);
             else if (tensor.Order == null) writer.Write($"ref float {name} = ref ModelWeights.Widen(ref {place}, Network.Info.Layers[{step.Layer.Index}].Tensors[{i}]);");
@@ -118,7 +118,7 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
     {
         string type = KernelEmitter.TypeOf(tensor.Type);
         writer.Write($"ref {type} {name} = ref Unsafe.As<float, {type}>(ref {place});");
-        if (tensor.Scales > 0) writer.Write($"ref float {name}Scales = ref At(ref parameters, {Constant(name)}Scales);");
+        if (tensor.Scales > 0) writer.Write($"ref float {name}Scales = ref At(ref parameters, {SourceWriter.Constant(name)}Scales);");
     }
 
     private static string HeldInWords(TensorInfo tensor)
@@ -131,9 +131,6 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
             : ", with a scale for each row";
         return $"{symbol} is held as {tensor.Type}{scale}.";
     }
-
-    // The names of a formula, in capitals where they are constants.
-    private static string Constant(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     private IEnumerable<KernelShape> Panels() => training ? [map.Panel, map.Training] : [map.Panel];
 

@@ -9,10 +9,8 @@ internal readonly record struct Shape(int Channels, int Height = 1, int Width = 
     /// <summary>The shape as messages have it: <c>784</c>, <c>40×16</c> or <c>64×7×7</c>.</summary>
     public override string ToString() => (Height, Width) switch
     {
-        (1, 1) => Text(Channels),
-        (1, _) => $"{Text(Channels)}×{Text(Width)}",
-        _ => $"{Text(Channels)}×{Text(Height)}×{Text(Width)}",
+        (1, 1) => Numbers.Text(Channels),
+        (1, _) => $"{Numbers.Text(Channels)}×{Numbers.Text(Width)}",
+        _ => $"{Numbers.Text(Channels)}×{Numbers.Text(Height)}×{Numbers.Text(Width)}",
     };
-
-    private static string Text(int size) => size.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
