@@ -115,6 +115,7 @@ internal sealed class Candidate<TModel>(Variant variant) : Candidate(variant)
             Form = Variant.Form,
             Rank = Variant.Rank,
             Ratio = Variant.Ratio,
+            Gains = Variant.Gains,
             Seed = seed,
             LearningRate = learningRate,
             ValidationError = Predict(model, data.Validation, cancellationToken).Average(isCorrect => isCorrect ? 0.0 : 1),

@@ -16,6 +16,58 @@ internal static class Candidates
         ? [OfRatios<Ratios.UniformForImages>("one ratio"), OfRatios<Ratios.ProposedForImages>("as proposed")]
         : [OfRatios<Ratios.UniformForSpeech>("one ratio"), OfRatios<Ratios.ProposedForSpeech>("as proposed")];
 
+    /// <summary>DeepThin layers of both forms with gains of every kind, and without. What a ratio cannot reach is not there: few values have no room for gains.</summary>
+    /// <param name="dataSet">The data set's name.</param>
+    public static IReadOnlyList<Candidate> WithGains(string dataSet) => dataSet == DataSet.Images
+        ?
+        [
+            Of<Images.WideNoneAt3>(Form.Wide, Gains.None, 0.03),
+            Of<Images.WideNoneAt1>(Form.Wide, Gains.None, 0.01),
+            Of<Images.WideNoneAt04>(Form.Wide, Gains.None, 0.004),
+            Of<Images.WideInputsAt3>(Form.Wide, Gains.Inputs, 0.03),
+            Of<Images.WideInputsAt1>(Form.Wide, Gains.Inputs, 0.01),
+            Of<Images.WideInputsAt04>(Form.Wide, Gains.Inputs, 0.004),
+            Of<Images.WideOutputsAt3>(Form.Wide, Gains.Outputs, 0.03),
+            Of<Images.WideOutputsAt1>(Form.Wide, Gains.Outputs, 0.01),
+            Of<Images.WideOutputsAt04>(Form.Wide, Gains.Outputs, 0.004),
+            Of<Images.WideBothAt3>(Form.Wide, Gains.Both, 0.03),
+            Of<Images.WideBothAt1>(Form.Wide, Gains.Both, 0.01),
+            Of<Images.TallNoneAt3>(Form.Tall, Gains.None, 0.03),
+            Of<Images.TallNoneAt1>(Form.Tall, Gains.None, 0.01),
+            Of<Images.TallNoneAt04>(Form.Tall, Gains.None, 0.004),
+            Of<Images.TallInputsAt3>(Form.Tall, Gains.Inputs, 0.03),
+            Of<Images.TallInputsAt1>(Form.Tall, Gains.Inputs, 0.01),
+            Of<Images.TallInputsAt04>(Form.Tall, Gains.Inputs, 0.004),
+            Of<Images.TallOutputsAt3>(Form.Tall, Gains.Outputs, 0.03),
+            Of<Images.TallOutputsAt1>(Form.Tall, Gains.Outputs, 0.01),
+            Of<Images.TallOutputsAt04>(Form.Tall, Gains.Outputs, 0.004),
+            Of<Images.TallBothAt3>(Form.Tall, Gains.Both, 0.03),
+            Of<Images.TallBothAt1>(Form.Tall, Gains.Both, 0.01),
+        ]
+        :
+        [
+            Of<Speech.WideNoneAt3>(Form.Wide, Gains.None, 0.03),
+            Of<Speech.WideNoneAt1>(Form.Wide, Gains.None, 0.01),
+            Of<Speech.WideNoneAt04>(Form.Wide, Gains.None, 0.004),
+            Of<Speech.WideInputsAt3>(Form.Wide, Gains.Inputs, 0.03),
+            Of<Speech.WideInputsAt1>(Form.Wide, Gains.Inputs, 0.01),
+            Of<Speech.WideInputsAt04>(Form.Wide, Gains.Inputs, 0.004),
+            Of<Speech.WideOutputsAt3>(Form.Wide, Gains.Outputs, 0.03),
+            Of<Speech.WideOutputsAt1>(Form.Wide, Gains.Outputs, 0.01),
+            Of<Speech.WideBothAt3>(Form.Wide, Gains.Both, 0.03),
+            Of<Speech.WideBothAt1>(Form.Wide, Gains.Both, 0.01),
+            Of<Speech.TallNoneAt3>(Form.Tall, Gains.None, 0.03),
+            Of<Speech.TallNoneAt1>(Form.Tall, Gains.None, 0.01),
+            Of<Speech.TallNoneAt04>(Form.Tall, Gains.None, 0.004),
+            Of<Speech.TallInputsAt3>(Form.Tall, Gains.Inputs, 0.03),
+            Of<Speech.TallInputsAt1>(Form.Tall, Gains.Inputs, 0.01),
+            Of<Speech.TallInputsAt04>(Form.Tall, Gains.Inputs, 0.004),
+            Of<Speech.TallOutputsAt3>(Form.Tall, Gains.Outputs, 0.03),
+            Of<Speech.TallOutputsAt1>(Form.Tall, Gains.Outputs, 0.01),
+            Of<Speech.TallBothAt3>(Form.Tall, Gains.Both, 0.03),
+            Of<Speech.TallBothAt1>(Form.Tall, Gains.Both, 0.01),
+        ];
+
     private static Candidate[] ForImages { get; } =
     [
         Of<Images.Uncompressed>(Method.Uncompressed, null, 0, 1),
@@ -90,6 +142,9 @@ internal static class Candidates
 
     private static Candidate<TModel> OfRatios<TModel>(string ratios)
         where TModel : class, ITrainableModel<TModel> => new(new(Method.DeepThin, ratios, 1, 1));
+
+    private static Candidate<TModel> Of<TModel>(Form form, Gains gains, double ratio)
+        where TModel : class, ITrainableModel<TModel> => new(new(Method.DeepThin, form.ToString().ToLowerInvariant(), 1, ratio, gains));
 
     private static Candidate<TModel> Of<TModel>(Method method, Form? form, int rank, double ratio)
         where TModel : class, ITrainableModel<TModel> => new(new(method, form?.ToString().ToLowerInvariant(), rank, ratio));

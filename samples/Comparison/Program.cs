@@ -62,6 +62,14 @@ sensitivity.SetAction((options, cancellationToken) => Run(cancellationToken, () 
 })));
 command.Subcommands.Add(sensitivity);
 
+var gains = new Command("gains", "Trains DeepThin networks of both forms with gains for inputs, outputs and both, and without, at the same number of values; writes a table.");
+gains.SetAction((options, cancellationToken) => Run(cancellationToken, () => ExperimentView.Show(view =>
+{
+    new GainsStudy(Settings(options), options.GetRequiredValue(output), view, cancellationToken).Run(Read(options));
+    return 0;
+})));
+command.Subcommands.Add(gains);
+
 return await SampleProgram.Invoke(command, args);
 
 ExperimentSettings Settings(ParseResult options) => options.GetValue(quick)

@@ -18,7 +18,7 @@ internal sealed record Recipe
 
     public int BatchSize { get; init; } = 128;
 
-    public Optimizer Optimizer { get; init; } = new Adam();
+    public Optimizer Optimizer { get; init; } = new Adam { Beta2 = 0.99, WeightDecay = 0.03, Decoupled = true };
 
     /// <summary>The schedule with a learning rate as its highest; it rises in 100 steps and falls along a line to 0.</summary>
     public Func<double, LearningRate> Schedule { get; init; } = rate => LearningRate.Linear(rate, warmUp: 100);

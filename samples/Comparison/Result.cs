@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DeepThin;
 
 namespace Comparison;
 
@@ -14,6 +15,8 @@ internal sealed record Result
     public required int Rank { get; init; }
 
     public required double Ratio { get; init; }
+
+    public Gains? Gains { get; init; }
 
     public required int Seed { get; init; }
 
@@ -49,5 +52,5 @@ internal sealed record Result
 
     /// <summary>The network, whatever its seed.</summary>
     [JsonIgnore]
-    public Variant Variant => new(Method, Form, Rank, Ratio);
+    public Variant Variant => new(Method, Form, Rank, Ratio, Gains);
 }

@@ -87,6 +87,12 @@ internal abstract class KernelLibrary
 
     public abstract void AddScaled(ref float x, float scale, ref float y, int length);
 
+    public abstract void Pack(ReadOnlySpan<float> samples, int count, int features, ref float gains, ref float panel);
+
+    public abstract void ScaleRows(ref float x, ref float gains, ref float y, int rows);
+
+    public abstract void ScaleRowsBackward(ref float gradients, ref float x, ref float gains, ref float gainGradients, int rows);
+
     public abstract void AddRowSums(ref float panel, int rows, ref float sums);
 
     public abstract void LeakyReluBackward(ref float gradients, ref float outputs, float slope, int length);
@@ -190,6 +196,14 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
     public override void AddScaled(ref float x, float scale, ref float y) => PanelKernels<TSimd, TVector>.AddScaled(ref x, scale, ref y);
 
     public override void AddScaled(ref float x, float scale, ref float y, int length) => PanelKernels<TSimd, TVector>.AddScaled(ref x, scale, ref y, length);
+
+    public override void Pack(ReadOnlySpan<float> samples, int count, int features, ref float gains, ref float panel) =>
+        PanelKernels<TSimd, TVector>.Pack(samples, count, features, ref gains, ref panel);
+
+    public override void ScaleRows(ref float x, ref float gains, ref float y, int rows) => PanelKernels<TSimd, TVector>.ScaleRows(ref x, ref gains, ref y, rows);
+
+    public override void ScaleRowsBackward(ref float gradients, ref float x, ref float gains, ref float gainGradients, int rows) =>
+        PanelKernels<TSimd, TVector>.ScaleRowsBackward(ref gradients, ref x, ref gains, ref gainGradients, rows);
 
     public override void AddRowSums(ref float panel, int rows, ref float sums) => PanelKernels<TSimd, TVector>.AddRowSums(ref panel, rows, ref sums);
 

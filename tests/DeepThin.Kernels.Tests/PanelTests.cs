@@ -20,6 +20,52 @@ public class PanelTests
             },
             iter: Cases);
 
+    [Theory, Width(128), Width(256), Width(512)]
+    public void Pack_multiplies_each_feature_with_its_gain(int bits) =>
+        Gen.Select(Count, Gen.Int[1, 300], Seed).Sample(
+            (count, features, seed) =>
+            {
+                Block samples = Block.Random(seed, count * features), gains = Block.Random(seed + 2, features), panel = Block.Random(seed + 1, features * Size);
+                KernelLibrary.Of(bits).Pack(samples.Values, count, features, ref gains.First, ref panel.First);
+                panel.AssertNear(place => place % Size < count ? Sum.Over(1, _ => (double)gains[place / Size] * samples[place % Size * features + place / Size]) : (0, 0));
+            },
+            iter: Cases);
+
+    [Fact]
+    public void Copy_multiplies_each_value_with_its_gain() =>
+        Gen.Select(Features, Seed).Sample(
+            (features, seed) =>
+            {
+                Block values = Block.Random(seed, features), gains = Block.Random(seed + 1, features), copies = Block.Zeros(features);
+                Panel.Copy(values.Values, ref gains.First, ref copies.First);
+                copies.AssertNear(i => Sum.Over(1, _ => (double)gains[i] * values[i]));
+                Panel.Scale(ref values.First, ref gains.First, features);
+                Assert.Equal(copies.Values, values.Values);
+                values.AssertMargins();
+            },
+            iter: Cases);
+
+    [Theory, Width(128), Width(256), Width(512)]
+    public void ScaleRows_multiplies_each_row_with_its_gain_and_its_backward_half_follows(int bits) =>
+        Gen.Select(Gen.Int[1, 20], Seed).Sample(
+            (rows, seed) =>
+            {
+                var library = KernelLibrary.Of(bits);
+                Block x = Block.Random(seed, rows * Size), gains = Block.Random(seed + 1, rows), y = Block.Random(seed + 2, rows * Size);
+                library.ScaleRows(ref x.First, ref gains.First, ref y.First, rows);
+                y.AssertNear(place => Sum.Over(1, _ => (double)gains[place / Size] * x[place]));
+
+                Block gradients = Block.Random(seed + 3, rows * Size), sums = Block.Random(seed + 4, rows);
+                Block before = gradients.Copy(), sumsBefore = sums.Copy();
+                library.ScaleRowsBackward(ref gradients.First, ref x.First, ref gains.First, ref sums.First, rows);
+                gradients.AssertNear(place => Sum.Over(1, _ => (double)gains[place / Size] * before[place]));
+                sums.AssertNear(f => Sum.Over(Size, b => (double)before[f * Size + b] * x[f * Size + b], sumsBefore[f]));
+
+                library.ScaleRows(ref x.First, ref gains.First, ref x.First, rows);
+                Assert.Equal(y.Values, x.Values);
+            },
+            iter: Cases);
+
     [Fact]
     public void Unpack_writes_the_samples_and_nothing_between_them() =>
         Gen.Select(Count, Features, Gen.Int[0, 20], Seed).Sample(

@@ -37,6 +37,27 @@ public sealed class FactorRatesTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Weight_decay_leaves_gains_alone(string name)
+    {
+        TensorInfo[] tensors =
+        [
+            new("layers.0.weight", 4, 4, 0), new("layers.0.input_gain", 4, 0, 16) { Role = TensorRole.InputGain }, new("layers.0.output_gain", 4, 0, 32) { Role = TensorRole.OutputGain },
+            new("layers.0.bias", 4, 0, 48) { Role = TensorRole.Bias },
+        ];
+        var map = new RateMap(new ModelInfo("one layer", 64, 0, new LayerInfo(FactoredModel.Info.Layers[0]) { Tensors = tensors }), new FactorRates());
+        Assert.Equal(3, map.Runs);
+        float[] parameters = new float[64];
+        Array.Fill(parameters, 1);
+        var state = Cases[name].Start(parameters.Length);
+        state.BeginStep(0.1);
+        map.Update(state, 0, parameters, new float[parameters.Length], 1);
+        Assert.All(parameters[..16], weight => Assert.True(weight < 1));
+        Assert.All(parameters[16..48], gain => Assert.Equal(1, gain));
+        Assert.All(parameters[48..], bias => Assert.True(bias < 1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Steps_are_those_of_parameter_groups_of_PyTorch(string name)
     {
         var fixture = Fixture.Read("groups");

@@ -83,7 +83,7 @@ internal sealed class NetworkAdvice
     // Where somebody names a kernel, or asks for memory, time is not the point.
     private void WarnOfSlowness(LayerPlan layer)
     {
-        if (layer.Maps is not [{ Weights: ReLayoutPlan { Ratio: < 1 } weights } map] || _plan.Spec.Optimize == Optimize.Memory) return;
+        if (layer.Maps is not [{ Weights: ReLayoutPlan, Ratio: < 1 } map] || _plan.Spec.Optimize == Optimize.Memory) return;
         var dense = new DenseShape(map.Q, map.R);
         var attribute = _attributes[layer.Index];
         if (map.OneSample.Cost < dense.Cost || attribute.Value<int>(KernelParser.KernelArgument) is not (null or (int)Kernel.Auto)) return;
@@ -92,13 +92,13 @@ internal sealed class NetworkAdvice
             Rules.NoFaster,
             attribute.LocationOf(isLengthGiven ? CompressionParser.LengthArgument : RatioParser.RatioArgument),
             layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),
-            map.OneSample.Name, Count(map.OneSample), Count(dense), isLengthGiven ? "" : OtherForm(attribute, weights, dense));
+            map.OneSample.Name, Count(map.OneSample), Count(dense), isLengthGiven ? "" : OtherForm(attribute, map, dense));
     }
 
-    private static string OtherForm(AttributeReader attribute, ReLayoutPlan weights, DenseShape dense)
+    private static string OtherForm(AttributeReader attribute, LinearMap map, DenseShape dense)
     {
-        if (attribute.Value<double>(RatioParser.RatioArgument) is not { } ratio || weights.Form == Form.Tall) return "";
-        if (FactorPlans.Of(weights.Q, weights.R, weights.Rank, ratio, Form.Tall) is not { Form: Form.Tall } tall) return "";
+        if (attribute.Value<double>(RatioParser.RatioArgument) is not { } ratio || map.Weights is not ReLayoutPlan { Form: Form.Wide } wide) return "";
+        if (FactorPlans.Of(map.Q, map.R, wide.Rank, ratio, Form.Tall, LinearMap.GainsLength(map.Q, map.R, map.Gains)) is not { Form: Form.Tall } tall) return "";
         var kernel = KernelChoice.Fitting(tall).OrderBy(shape => shape.Cost).First();
         return kernel.Cost < dense.Cost ? $"; with Form.Tall it counts {Count(kernel)}" : "";
     }
@@ -109,10 +109,10 @@ internal sealed class NetworkAdvice
         string choice = map.Kernels.IsChoice ? $" and {Bytes(layer.Prepared)} prepared; how to choose: {BuildRules.Choosing}" : "";
         _faults.Report(
             Rules.Plan, _attributes[layer.Index].Location, layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),
-            $"{map.Weights.Summary}, kernel {Kernels(map)}, {Bytes(layer.Parameters)} bytes{choice}");
+            $"{map.Summary}, kernel {Kernels(map)}, {Bytes(layer.Parameters)} bytes{choice}");
     }
 
-    private static bool IsWhole(LayerPlan layer) => layer.Maps.All(map => map.Weights is DenseWeights);
+    private static bool IsWhole(LayerPlan layer) => layer.Maps.All(map => !map.Weights.IsCompressed);
 
     private static string Kernels(LinearMap map) =>
         map.Panel.Kind == map.OneSample.Kind ? map.OneSample.Name : $"{map.OneSample.Name}, batches {map.Panel.Name}";

@@ -81,19 +81,19 @@ internal static class Rules
         "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
     public static readonly DiagnosticDescriptor RatioTooSmall = Error(
-        "DT0302", "A ratio cannot be reached", "Layer '{0}' of {1}×{2} cannot reach Ratio = {3} at rank {4}; the smallest is {5}{6}");
+        "DT0302", "A ratio cannot be reached", "Layer '{0}' of {1}×{2} cannot reach Ratio = {3} at rank {4}{7}; the smallest is {5}{6}");
 
     public static readonly DiagnosticDescriptor RankOutOfRange = Error(
         "DT0303", "A rank lies between 1 and 16", "Rank of layer '{0}' is {1}; use 1 to 16");
 
     public static readonly DiagnosticDescriptor RankTooLarge = Error(
-        "DT0304", "A rank saves nothing", "At rank {1} the factors of layer '{0}' hold no fewer values than its {2}×{3} weights; use Rank = {4}{5}");
+        "DT0304", "A rank saves nothing", "At rank {1} the {6} of layer '{0}' hold no fewer values than its {2}×{3} weights; use Rank = {4}{5}");
 
     public static readonly DiagnosticDescriptor TooSmallToCompress = Error(
-        "DT0305", "A layer is too small to compress", "Layer '{0}' of {1}×{2} is too small to compress: its factors hold {3} values and its weights {4}; leave out Ratio");
+        "DT0305", "A layer is too small to compress", "Layer '{0}' of {1}×{2} is too small to compress: its {5} hold {3} values and its weights {4}; leave out {6}");
 
     public static readonly DiagnosticDescriptor NotCompressed = Warning(
-        "DT0306", "Rank and Form do nothing without a ratio", "{1} does nothing, because layer '{0}' is not compressed; give a Ratio (or N) or leave it out");
+        "DT0306", "Rank, Form and Gains do nothing without a ratio", "{1} does nothing, because layer '{0}' is not compressed; give a Ratio (or N) or leave it out");
 
     public static readonly DiagnosticDescriptor LengthOutOfRange = Error(
         "DT0307", "The length n lies between 1 and Q·R", "N of layer '{0}' is {1}; use 1 to {2}, and one coprime with {3}");
@@ -123,7 +123,7 @@ internal static class Rules
         "DT0315", "A ratio for a bias that is not there", "Layer '{0}' has no bias to compress; leave out BiasRatio or Bias = false");
 
     public static readonly DiagnosticDescriptor NothingSaved = Warning(
-        "DT0316", "Compression saves nothing", "At N = {1} and rank {2} the factors of layer '{0}' hold {3} values, no fewer than its {4} weights");
+        "DT0316", "Compression saves nothing", "At N = {1} and rank {2} the {5} of layer '{0}' hold {3} values, no fewer than its {4} weights");
 
     public static readonly DiagnosticDescriptor NoFaster = Warning(
         "DT0317", "Compression makes a layer no faster", "Layer '{0}' of {1}×{2} is predicted to be no faster than uncompressed: its kernel, {3}, counts {4} multiply-adds and a dense one {5}{6}");
@@ -135,13 +135,16 @@ internal static class Rules
         "DT0319", "A layer says how small it is", "Layer '{0}' needs {1}");
 
     public static readonly DiagnosticDescriptor RatioKeepsNothing = Error(
-        "DT0320", "A ratio keeps no weight", "Ratio = {1} keeps none of the {4} weights of layer '{0}' of {2}×{3}; use {5} or more");
+        "DT0320", "A ratio keeps no weight", "Ratio = {1} keeps none of the {4} weights of layer '{0}' of {2}×{3}{6}; use {5} or more");
 
     public static readonly DiagnosticDescriptor RankOfFactorsOutOfRange = Error(
-        "DT0321", "A rank is too small or saves nothing", "Rank of layer '{0}' is {1}; use 1 to {2}, where its factors hold fewer values than its weights");
+        "DT0321", "A rank is too small or saves nothing", "Rank of layer '{0}' is {1}; use 1 to {2}, where its {3} hold fewer values than its weights");
 
     public static readonly DiagnosticDescriptor TooSmallForRank = Error(
-        "DT0322", "A layer is too small for a rank factorisation", "Layer '{0}' of {1}×{2} is too small to factorise: at rank 1 its factors hold {3} values and its weights are {4}; use [Dense]");
+        "DT0322", "A layer is too small for a rank factorisation", "Layer '{0}' of {1}×{2} is too small to factorise: at rank 1 its {5} hold {3} values and its weights are {4}; {6}");
+
+    public static readonly DiagnosticDescriptor UnknownGains = Error(
+        "DT0323", "Gains are not known", "Gains of layer '{0}' is {1}; use {2}");
 
     public static readonly DiagnosticDescriptor UnknownActivation = Error(
         "DT0401", "An activation is not known", "Activation of layer '{0}' is {1}; use {2}");
@@ -225,7 +228,7 @@ internal static class Rules
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
-        BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank,
+        BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,
         UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
         UnknownWeightType, NarrowTraining, NothingHeldNarrow,

@@ -75,8 +75,9 @@ internal static class InfoEmitter
                 """);
         }
 
+        if (map.Gains != Gains.None) writer.Write($"                Gains = Gains.{map.Gains.ToString()},");
         writer.Write($$"""
-                            Ratio = {{map.Weights.Ratio}},
+                            Ratio = {{map.Ratio}},
                             MultiplyAdds = {{(long)map.OneSample.MultiplyAdds}},
                             Kernel = "{{map.OneSample.Name}}",
                             BatchKernel = "{{map.Panel.Name}}",
@@ -89,6 +90,7 @@ internal static class InfoEmitter
     {
         yield return $"Role = TensorRole.{tensor.Role}";
         if (tensor.Initial.IsSigns) yield return "Initial = Initial.Signs";
+        if (tensor.Initial.IsOnes) yield return "Initial = Initial.Ones";
         if (tensor.Initial.Deviation > 0) yield return $"Initial = Initial.Normal({SourceWriter.Literal(tensor.Initial.Deviation)})";
         if (tensor.NonZeros > 0) yield return $"NonZeros = {SourceWriter.Literal(tensor.NonZeros)}";
         if (tensor.Type != WeightType.Float32) yield return $"Type = WeightType.{tensor.Type}";

@@ -14,7 +14,7 @@ internal sealed record LayerClass(string Name, StepPlan[] Steps, LayerEmitter Em
     /// <summary>The class of a step.</summary>
     public static LayerClass Of(NetworkPlan plan, StepPlan step, bool training)
     {
-        StepPlan[] steps = [.. plan.Steps.Where(other => other.Layer.HasKernelsOf(step.Layer))];
+        StepPlan[] steps = [.. plan.Steps.Where(other => other.HasKernelsOf(step))];
         return new("Layer" + SourceWriter.Literal(steps[0].Layer.Index), steps, LayerKinds.EmitterOf(steps[0], training));
     }
 

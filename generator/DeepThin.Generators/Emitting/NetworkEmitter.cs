@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DeepThin.Generators.Layers;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.ShortNames;
 
@@ -68,6 +69,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private void EmitPlaces(SourceWriter writer)
     {
         EmitPlaces(writer, "ParameterPlaces", "Where the parameters of each layer begin in the parameter block, in floats.", [.. _plan.Steps.Select((step, i) => ($"Layer{Numbers.Text(i)}", (long)step.Parameters))]);
+        (string, long)[] gains = [.. _plan.Values.Select(value => (Name: $"Value{Numbers.Text(value.Index)}", Gains: _plan.GainsOf(value))).Where(item => item.Gains != null).Select(item => (item.Name, (long)item.Gains!.Offset))];
+        if (gains.Length > 0) EmitPlaces(writer, "GainPlaces", "Where the gains begin that a value is multiplied with as it is written: those of the layer that reads it.", gains);
         EmitPlaces(writer, "PreparedPlaces", "Where what its kernels prepare begins in the prepared block.", [.. _plan.Steps.Select((step, i) => ($"Layer{Numbers.Text(i)}", step.Prepared))]);
         EmitPlaces(writer, "SamplePlaces", "Where values lie in the workspace of one sample. Values that are never needed at once share a place.", Places(Mode.OneSample));
         EmitPlaces(writer, "PanelPlaces", "Where panels lie in the workspace of a panel, and what layers keep while they run.", Places(Mode.Panel));
@@ -159,8 +162,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         writer.Write("""
 
             ref float value0 = ref At(ref workspace, SamplePlaces.Value0);
-            Panel.Copy(input, ref value0);
             """);
+        writer.Write($"Panel.Copy(input, {GainsOf(_plan.Input)}ref value0);");
         EmitMargins(writer, Mode.OneSample, _plan.Input);
         foreach (var step in _plan.Steps)
         {
@@ -168,7 +171,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref workspace, SamplePlaces.Value{step.Output});
                 {Call(step)}.Forward(
-                    ref {Value(step.Input)}, ref {Value(step.Output)}, {Parameters(step)}, {Prepared(step)}, ref scratch);
+                    ref {Value(step.Input)}, ref {Value(step.Output)}, {GainsOf(_plan.Values[step.Output])}{Parameters(step)}, {Prepared(step)}, ref scratch);
                 """);
             EmitMargins(writer, Mode.OneSample, _plan.Values[step.Output]);
         }
@@ -188,7 +191,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     {
         OpenGeneric(writer, "RunPanel<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples)");
         EmitWorkspace(writer, "PanelPlaces");
-        EmitPanels(writer, Mode.Panel, "workspace", "PanelPlaces", static layer => layer.Emitter.PanelMethod);
+        EmitPanels(writer, Mode.Panel, "workspace", "PanelPlaces", static emitter => emitter.PanelMethod);
         writer.Close();
         writer.Skip();
     }
@@ -200,26 +203,28 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             ref float start = ref MemoryMarshal.GetReference(trace), scratch = ref Workspace.Rent(TracePlaces.WorkspaceLength);
             ref float parameters = ref Parameters.First, prepared = ref Prepared.First;
             """);
-        EmitPanels(writer, Mode.Trace, "start", "TracePlaces", static layer => layer.Emitter.TraceMethod);
+        EmitPanels(writer, Mode.Trace, "start", "TracePlaces", static emitter => emitter.TraceMethod);
         writer.Close();
         writer.Skip();
     }
 
-    private void EmitPanels(SourceWriter writer, Mode mode, string block, string places, Func<LayerClass, string> method)
+    private void EmitPanels(SourceWriter writer, Mode mode, string block, string places, Func<LayerEmitter, string> method)
     {
+        string gains = mode == Mode.Panel ? GainsOf(_plan.Input) : "";
         writer.Write($$"""
 
             ref float value0 = ref At(ref {{block}}, {{places}}.Value0);
-            Panel.Pack(inputs, samples, {{_plan.Input.Length}}, ref value0);
+            {{(gains.Length > 0 ? ShortNames.PanelKernels : "Panel")}}.Pack(inputs, samples, {{_plan.Input.Length}}, {{gains}}ref value0);
             """);
         EmitMargins(writer, mode, _plan.Input);
         foreach (var step in _plan.Steps)
         {
+            var emitter = classes[step.Layer.Index].Emitter;
             EmitStepComment(writer, step);
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
-                {Call(step)}.{method(classes[step.Layer.Index])}(
-                    ref {Value(step.Input)}, ref {Value(step.Output)}, ref At(ref {block}, {places}.Kept{step.Layer.Index}),
+                {Call(step)}.{method(emitter)}(
+                    ref {Value(step.Input)}, ref {Value(step.Output)}, {(mode == Mode.Panel || emitter.TraceTakesGains ? GainsOf(_plan.Values[step.Output]) : "")}ref At(ref {block}, {places}.Kept{step.Layer.Index}),
                     {Parameters(step)}, {Prepared(step)}, ref scratch);
                 """);
             EmitMargins(writer, mode, _plan.Values[step.Output]);
@@ -302,6 +307,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private static string Parameters(StepPlan step) => $"ref At(ref parameters, ParameterPlaces.Layer{Numbers.Text(step.Layer.Index)})";
 
     private static string Prepared(StepPlan step) => $"ref At(ref prepared, PreparedPlaces.Layer{Numbers.Text(step.Layer.Index)})";
+
+    private string GainsOf(ValuePlan value) => _plan.GainsOf(value) == null ? "" : $"ref At(ref parameters, GainPlaces.Value{Numbers.Text(value.Index)}), ";
 
     private static string Value(int index) => $"value{Numbers.Text(index)}";
 

@@ -18,6 +18,9 @@ internal abstract class LayerEmitter
     /// <summary>The method that computes a panel and keeps what the backward half needs.</summary>
     public abstract string TraceMethod { get; }
 
+    /// <summary>Whether a trace is given the gains of the layer that reads its output, as a prediction is: one method serves both, and a trace does not use them.</summary>
+    public abstract bool TraceTakesGains { get; }
+
     /// <summary>What the layer computes, as a formula.</summary>
     public abstract string Formula { get; }
 

@@ -44,15 +44,15 @@ public sealed class Adam : Optimizer
         private readonly float _keepSquare = (float)adam.Beta2;
         private readonly float _takeSquare = (float)(1 - adam.Beta2);
         private readonly float _epsilon = (float)adam.Epsilon;
-        private readonly float _coupledDecay = adam.Decoupled ? 0 : (float)adam.WeightDecay;
         private double _learningRate;
         private double _meanCorrection;
         private float _correction;
 
-        internal override bool UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier)
+        internal override bool UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier, bool decays)
         {
             double rate = _learningRate * rateMultiplier;
-            float shrink = adam.Decoupled ? (float)(1 - rate * adam.WeightDecay) : 1;
+            float shrink = decays && adam.Decoupled ? (float)(1 - rate * adam.WeightDecay) : 1;
+            float coupledDecay = decays && !adam.Decoupled ? (float)adam.WeightDecay : 0;
             float stepSize = (float)(rate / _meanCorrection);
             var means = Range(0, start, parameters.Length);
             var squares = Range(1, start, parameters.Length);
@@ -67,7 +67,7 @@ public sealed class Adam : Optimizer
             for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
             {
                 var p = Vector.LoadUnsafe(ref ps, (nuint)i);
-                var g = Vector.LoadUnsafe(ref gs, (nuint)i) * gradientScale + p * _coupledDecay;
+                var g = Vector.LoadUnsafe(ref gs, (nuint)i) * gradientScale + p * coupledDecay;
                 var m = Vector.LoadUnsafe(ref ms, (nuint)i) * _keepMean + g * _takeMean;
                 var v = Vector.LoadUnsafe(ref vs, (nuint)i) * _keepSquare + g * g * _takeSquare;
                 Vector.StoreUnsafe(m, ref ms, (nuint)i);
@@ -81,7 +81,7 @@ public sealed class Adam : Optimizer
 
             for (; i < parameters.Length; i++)
             {
-                float g = gradients[i] * gradientScale + parameters[i] * _coupledDecay;
+                float g = gradients[i] * gradientScale + parameters[i] * coupledDecay;
                 means[i] = means[i] * _keepMean + g * _takeMean;
                 squares[i] = squares[i] * _keepSquare + g * g * _takeSquare;
                 parameters[i] = parameters[i] * shrink - means[i] / (MathF.Sqrt(squares[i]) / _correction + _epsilon) * stepSize;

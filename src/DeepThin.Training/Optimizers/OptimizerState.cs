@@ -65,12 +65,12 @@ public abstract class OptimizerState
         Prepare(learningRate);
     }
 
-    /// <summary>Changes the parameters that begin at start, with the learning rate of the step times a multiplier of theirs.</summary>
+    /// <summary>Changes the parameters that begin at start, with the learning rate of the step times a multiplier of theirs, with weight decay or without.</summary>
     /// <returns>
     /// Whether the parameters are finite and all that is remembered of them. x − x is 0 for a finite x and no number otherwise; an optimiser gathers the bits of
     /// these differences as it goes, which costs less than to look at the values once more.
     /// </returns>
-    internal abstract bool UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier = 1);
+    internal abstract bool UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier = 1, bool decays = true);
 
     /// <summary>Whether all is finite that is remembered of the parameters that begin at start.</summary>
     internal bool IsFinite(int start, int length)

@@ -1,35 +1,22 @@
 namespace DeepThin.Training;
 
-/// <summary>What the learning rate is multiplied by along a parameter block: runs of one multiplier, cut where a tensor begins.</summary>
+/// <summary>What the learning rate is multiplied by along a parameter block, and where weight decay acts: runs that are alike in both, cut where a tensor begins.</summary>
 internal sealed class RateMap
 {
-    private readonly int[] _starts;
-    private readonly double[] _multipliers;
+    private readonly List<Run> _runs = [];
 
     public RateMap(ModelInfo info, FactorRates rates)
     {
-        var starts = new List<int> { 0 };
-        var multipliers = new List<double>();
         foreach (var (layer, tensor) in info.Layers.SelectMany(layer => layer.Tensors, (layer, tensor) => (layer, tensor)))
         {
-            double multiplier = rates.Of(layer, tensor);
-            if (multipliers.Count == 0)
-            {
-                multipliers.Add(multiplier);
-            }
-            else if (multiplier != multipliers[^1])
-            {
-                starts.Add(tensor.Offset);
-                multipliers.Add(multiplier);
-            }
+            // Gains begin with 1 and have no reason to become small.
+            var run = new Run(_runs.Count == 0 ? 0 : tensor.Offset, rates.Of(layer, tensor), tensor.Role is not (TensorRole.InputGain or TensorRole.OutputGain));
+            if (_runs.Count == 0 || run with { Start = _runs[^1].Start } != _runs[^1]) _runs.Add(run);
         }
-
-        _starts = [.. starts];
-        _multipliers = [.. multipliers];
     }
 
-    /// <summary>The number of runs; 1 where all tensors have one rate.</summary>
-    public int Runs => _multipliers.Length;
+    /// <summary>The number of runs; 1 where all tensors are alike.</summary>
+    public int Runs => _runs.Count;
 
     /// <summary>Changes the parameters that begin at start, each run with its rate.</summary>
     /// <returns>Whether the parameters are finite and all that the optimiser remembers of them.</returns>
@@ -37,14 +24,17 @@ internal sealed class RateMap
     {
         bool isFinite = true;
         int end = start + parameters.Length;
-        for (int run = 0; run < _multipliers.Length; run++)
+        for (int i = 0; i < _runs.Count; i++)
         {
-            int from = Math.Max(start, _starts[run]), to = run + 1 < _starts.Length ? Math.Min(end, _starts[run + 1]) : end;
+            var run = _runs[i];
+            int from = Math.Max(start, run.Start), to = i + 1 < _runs.Count ? Math.Min(end, _runs[i + 1].Start) : end;
             if (from >= to) continue;
 
-            isFinite &= optimizer.UpdateRange(from, parameters[(from - start)..(to - start)], gradients[(from - start)..(to - start)], gradientScale, _multipliers[run]);
+            isFinite &= optimizer.UpdateRange(from, parameters[(from - start)..(to - start)], gradients[(from - start)..(to - start)], gradientScale, run.Multiplier, run.Decays);
         }
 
         return isFinite;
     }
+
+    private readonly record struct Run(int Start, double Multiplier, bool Decays);
 }

@@ -32,21 +32,20 @@ public sealed class Sgd : Optimizer
     private sealed class State(Sgd sgd, int length) : OptimizerState(length, sgd.Momentum == 0 ? 0 : 1)
     {
         private readonly float _momentum = (float)sgd.Momentum;
-        private readonly float _decay = (float)sgd.WeightDecay;
         private readonly bool _nesterov = sgd.Nesterov;
         private double _learningRate;
 
-        internal override bool UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier)
+        internal override bool UpdateRange(int start, Span<float> parameters, ReadOnlySpan<float> gradients, float gradientScale, double rateMultiplier, bool decays)
         {
-            float rate = (float)(_learningRate * rateMultiplier);
+            float rate = (float)(_learningRate * rateMultiplier), decay = decays ? (float)sgd.WeightDecay : 0;
             return _momentum == 0
-                ? Plain(parameters, gradients, gradientScale, rate)
-                : WithMomentum(parameters, gradients, Range(0, start, parameters.Length), gradientScale, rate);
+                ? Plain(parameters, gradients, gradientScale, rate, decay)
+                : WithMomentum(parameters, gradients, Range(0, start, parameters.Length), gradientScale, rate, decay);
         }
 
         private protected override void Prepare(double learningRate) => _learningRate = learningRate;
 
-        private bool Plain(Span<float> parameters, ReadOnlySpan<float> gradients, float scale, float rate)
+        private static bool Plain(Span<float> parameters, ReadOnlySpan<float> gradients, float scale, float rate, float decay)
         {
             ref float ps = ref MemoryMarshal.GetReference(parameters);
             ref float gs = ref MemoryMarshal.GetReference(gradients);
@@ -55,7 +54,7 @@ public sealed class Sgd : Optimizer
             for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
             {
                 var p = Vector.LoadUnsafe(ref ps, (nuint)i);
-                var g = Vector.LoadUnsafe(ref gs, (nuint)i) * scale + p * _decay;
+                var g = Vector.LoadUnsafe(ref gs, (nuint)i) * scale + p * decay;
                 var next = p - g * rate;
                 Vector.StoreUnsafe(next, ref ps, (nuint)i);
                 zeros |= next - next;
@@ -65,7 +64,7 @@ public sealed class Sgd : Optimizer
 
             for (; i < parameters.Length; i++)
             {
-                float g = gradients[i] * scale + parameters[i] * _decay;
+                float g = gradients[i] * scale + parameters[i] * decay;
                 parameters[i] -= g * rate;
                 zero += parameters[i] - parameters[i];
             }
@@ -73,7 +72,7 @@ public sealed class Sgd : Optimizer
             return zero == 0;
         }
 
-        private bool WithMomentum(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> momenta, float scale, float rate)
+        private bool WithMomentum(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> momenta, float scale, float rate, float decay)
         {
             float ahead = _nesterov ? _momentum : 1, now = _nesterov ? 1 : 0;
             ref float ps = ref MemoryMarshal.GetReference(parameters);
@@ -84,7 +83,7 @@ public sealed class Sgd : Optimizer
             for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
             {
                 var p = Vector.LoadUnsafe(ref ps, (nuint)i);
-                var g = Vector.LoadUnsafe(ref gs, (nuint)i) * scale + p * _decay;
+                var g = Vector.LoadUnsafe(ref gs, (nuint)i) * scale + p * decay;
                 var b = Vector.LoadUnsafe(ref bs, (nuint)i) * _momentum + g;
                 Vector.StoreUnsafe(b, ref bs, (nuint)i);
                 var next = p - (g * now + b * ahead) * rate;
@@ -96,7 +95,7 @@ public sealed class Sgd : Optimizer
 
             for (; i < parameters.Length; i++)
             {
-                float g = gradients[i] * scale + parameters[i] * _decay;
+                float g = gradients[i] * scale + parameters[i] * decay;
                 momenta[i] = momenta[i] * _momentum + g;
                 parameters[i] -= (g * now + momenta[i] * ahead) * rate;
                 zero += parameters[i] - parameters[i];

@@ -10,7 +10,7 @@ namespace DeepThin;
 public sealed class DenseAttribute(int inputs, int outputs) : LayerAttribute(inputs, outputs)
 {
     /// <summary>
-    /// The upper bound of r(m + n) / (Q·R), the fraction of the weights that is kept; between 0 and 1. The planner uses at least
+    /// The upper bound of the fraction of the weights that is kept, r(m + n) / (Q·R), with <see cref="Gains"/> (r(m + n) + Q + R) / (Q·R); between 0 and 1. The planner uses at least
     /// 95 % of it wherever some coprime n allows that.
     /// </summary>
     public double Ratio { get; set; }
@@ -32,4 +32,10 @@ public sealed class DenseAttribute(int inputs, int outputs) : LayerAttribute(inp
 
     /// <summary>Compresses the bias the same way, as a 1×R matrix: the upper bound of (m + n) / R. Between 0 and 1; not compressed unless given.</summary>
     public double BiasRatio { get; set; }
+
+    /// <summary>
+    /// Values of their own that the inputs and outputs of W are multiplied with, y = f(s∘((g∘x)W) + b): they give a compressed layer more accuracy for the
+    /// same number of values. They count as kept: what is left of <see cref="Ratio"/> is for the factors. <see cref="Gains.None"/> by default.
+    /// </summary>
+    public Gains Gains { get; set; }
 }

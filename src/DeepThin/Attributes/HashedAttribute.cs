@@ -10,4 +10,10 @@ public sealed class HashedAttribute(int inputs, int outputs) : LayerAttribute(in
 {
     /// <summary>The fraction of the weights that is kept; between 0 and 1.</summary>
     public double Ratio { get; set; }
+
+    /// <summary>
+    /// Values of their own that the inputs and outputs of W are multiplied with, y = f(s∘((g∘x)W) + b): they give a compressed layer more accuracy for the
+    /// same number of values. They count as kept: what is left of <see cref="Ratio"/> is for the shared values. <see cref="Gains.None"/> by default.
+    /// </summary>
+    public Gains Gains { get; set; }
 }

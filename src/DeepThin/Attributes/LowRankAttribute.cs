@@ -12,4 +12,10 @@ public sealed class LowRankAttribute(int inputs, int outputs) : LayerAttribute(i
 
     /// <summary>The rank k. The largest within <see cref="Ratio"/> unless given.</summary>
     public int Rank { get; set; }
+
+    /// <summary>
+    /// Values of their own that the inputs and outputs of W are multiplied with, y = f(s∘((g∘x)W) + b): they give a compressed layer more accuracy for the
+    /// same number of values. They count as kept: what is left of <see cref="Ratio"/> is for the factors. <see cref="Gains.None"/> by default.
+    /// </summary>
+    public Gains Gains { get; set; }
 }

@@ -22,6 +22,7 @@ public sealed class MapInfo
         M = other.M;
         N = other.N;
         Form = other.Form;
+        Gains = other.Gains;
         Ratio = other.Ratio;
         MultiplyAdds = other.MultiplyAdds;
         Kernel = other.Kernel;
@@ -50,7 +51,10 @@ public sealed class MapInfo
     /// <summary>The form of the auxiliary matrix; null for weights of another kind.</summary>
     public Form? Form { get; init; }
 
-    /// <summary>The compression ratio reached, the fraction of the weights that is kept, such as r(m + n) / (Q·R); 1 for uncompressed ones.</summary>
+    /// <summary>The gains that the matrix has; <see cref="DeepThin.Gains.None"/> for uncompressed weights.</summary>
+    public Gains Gains { get; init; }
+
+    /// <summary>The compression ratio reached, the fraction of the weights that is kept, gains included, such as (r(m + n) + Q) / (Q·R); 1 for uncompressed ones.</summary>
     public required double Ratio { get; init; }
 
     /// <summary>The counted multiply-adds of the kernel for one sample.</summary>

@@ -5,20 +5,26 @@ namespace DeepThin;
 /// <summary>The values that a tensor of a new model begins with; zeros unless it says otherwise.</summary>
 public readonly struct Initial
 {
-    private Initial(bool isSigns, double deviation) => (IsSigns, Deviation) = (isSigns, deviation);
+    private Initial(bool isSigns = false, bool isOnes = false, double deviation = 0) => (IsSigns, IsOnes, Deviation) = (isSigns, isOnes, deviation);
 
     /// <summary>Whether each value is 1 or −1 at random.</summary>
     public bool IsSigns { get; }
+
+    /// <summary>Whether each value is 1.</summary>
+    public bool IsOnes { get; }
 
     /// <summary>The standard deviation of normal values; 0 for other ones.</summary>
     public double Deviation { get; }
 
     /// <summary>1 or −1 at random.</summary>
-    public static Initial Signs => new(true, 0);
+    public static Initial Signs => new(isSigns: true);
+
+    /// <summary>1.</summary>
+    public static Initial Ones => new(isOnes: true);
 
     /// <summary>Normal values around 0.</summary>
     /// <param name="deviation">Their standard deviation.</param>
-    public static Initial Normal(double deviation) => new(false, deviation);
+    public static Initial Normal(double deviation) => new(deviation: deviation);
 
     /// <summary>
     /// The variance that W of a new layer has: that of He (2/Q; arXiv:1502.01852) before activations of the ReLU kind, otherwise that of Glorot and

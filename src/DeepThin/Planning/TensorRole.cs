@@ -14,4 +14,10 @@ public enum TensorRole
 
     /// <summary>The bias, or one of the two factors of a compressed bias.</summary>
     Bias,
+
+    /// <summary>g, the values that the inputs of a matrix are multiplied with.</summary>
+    InputGain,
+
+    /// <summary>s, the values that the outputs of a matrix are multiplied with, before the bias is added.</summary>
+    OutputGain,
 }

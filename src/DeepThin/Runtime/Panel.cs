@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -24,19 +25,28 @@ public static class Panel
     /// <param name="count">The number of samples, at most <see cref="Size"/>.</param>
     /// <param name="features">The number of features.</param>
     /// <param name="panel">Receives features × <see cref="Size"/> values.</param>
+    public static void Pack(ReadOnlySpan<float> samples, int count, int features, ref float panel) => PackRows(samples, count, features, 0, features, ref panel);
+
+    /// <summary>Lays some features of samples out as rows of a panel.</summary>
+    /// <param name="samples">The samples, count × features values.</param>
+    /// <param name="count">The number of samples, at most <see cref="Size"/>.</param>
+    /// <param name="features">The number of features.</param>
+    /// <param name="first">The first feature that is laid out, a multiple of 16.</param>
+    /// <param name="end">The feature behind the last one that is laid out, a multiple of 16 or all of them.</param>
+    /// <param name="panel">Receives the rows in their places.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack(ReadOnlySpan<float> samples, int count, int features, ref float panel)
+    internal static void PackRows(ReadOnlySpan<float> samples, int count, int features, int first, int end, ref float panel)
     {
         if (count < Size)
         {
-            for (int f = 0; f < features; f++) Zero(ref Unsafe.Add(ref panel, (nint)f * Size + count), Size - count);
+            for (int f = first; f < end; f++) Zero(ref Unsafe.Add(ref panel, (nint)f * Size + count), Size - count);
         }
 
         // Whole cache lines of eight samples at a time: where the distance of samples is a power of two, their lines share a set of the cache.
         ref float start = ref MemoryMarshal.GetReference(samples);
         for (int b = 0; b < count; b += 2 * Tile)
         {
-            for (int f = 0; f < features; f += 2 * Tile)
+            for (int f = first; f < end; f += 2 * Tile)
             {
                 for (int i = 0; i < 4; i++)
                 {
@@ -91,6 +101,19 @@ public static class Panel
     /// <param name="start">The first place.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ReadOnlySpan<float> values, ref float start) => values.CopyTo(MemoryMarshal.CreateSpan(ref start, values.Length));
+
+    /// <summary>Copies values into a workspace, each multiplied with a gain of its own.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="gains">The gains, as many as values.</param>
+    /// <param name="start">The first place.</param>
+    public static void Copy(ReadOnlySpan<float> values, ref float gains, ref float start) =>
+        TensorPrimitives.Multiply(values, MemoryMarshal.CreateReadOnlySpan(ref gains, values.Length), MemoryMarshal.CreateSpan(ref start, values.Length));
+
+    /// <summary>Multiplies values with gains, in place.</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="gains">The first gain.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Scale(ref float values, ref float gains, int length) => Copy(MemoryMarshal.CreateReadOnlySpan(ref values, length), ref gains, ref values);
 
     /// <summary>Copies values out of a workspace.</summary>
     /// <param name="start">The first value.</param>

@@ -11,6 +11,68 @@ public static class PanelKernels<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    /// <summary>The rows that are laid out and then multiplied while they are in the first-level cache.</summary>
+    private const int RowsAtATime = 128;
+
+    /// <summary>Lays samples out as a panel, each feature multiplied with a gain of its own; the lanes of absent samples become zero.</summary>
+    /// <param name="samples">The samples, count × features values.</param>
+    /// <param name="count">The number of samples, at most <see cref="Panel.Size"/>.</param>
+    /// <param name="features">The number of features.</param>
+    /// <param name="gains">The gains, one for each feature.</param>
+    /// <param name="panel">Receives features × <see cref="Panel.Size"/> values.</param>
+    public static void Pack(ReadOnlySpan<float> samples, int count, int features, ref float gains, ref float panel)
+    {
+        for (int first = 0; first < features; first += RowsAtATime)
+        {
+            int end = Math.Min(features, first + RowsAtATime);
+            Panel.PackRows(samples, count, features, first, end, ref panel);
+            ref float rows = ref Unsafe.Add(ref panel, (nint)first * Panel.Size);
+            ScaleRows(ref rows, ref Unsafe.Add(ref gains, first), ref rows, end - first);
+        }
+    }
+
+    /// <summary>y[f, b] = gains[f]·x[f, b].</summary>
+    /// <param name="x">The panel.</param>
+    /// <param name="gains">The gains, one for each row.</param>
+    /// <param name="y">Receives the rows; may be x.</param>
+    /// <param name="rows">The number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScaleRows(ref float x, ref float gains, ref float y, int rows)
+    {
+        for (int f = 0; f < rows; f++)
+        {
+            nint row = (nint)f * Panel.Size;
+            TVector gain = TSimd.Broadcast(ref gains, f);
+            for (int b = 0; b < Panel.Size; b += TSimd.Count) TSimd.Store(TSimd.Multiply(gain, TSimd.Load(ref x, row + b)), ref y, row + b);
+        }
+    }
+
+    /// <summary>
+    /// The backward half of y[f, b] = gains[f]·x[f, b]: from ∂L/∂y to ∂L/∂gains[f] += Σ_b ∂L/∂y[f, b]·x[f, b] and ∂L/∂x = gains[f]·∂L/∂y[f, b].
+    /// </summary>
+    /// <param name="gradients">∂L/∂y; receives ∂L/∂x.</param>
+    /// <param name="x">x.</param>
+    /// <param name="gains">The gains, one for each row.</param>
+    /// <param name="gainGradients">Their gradients are added here.</param>
+    /// <param name="rows">The number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScaleRowsBackward(ref float gradients, ref float x, ref float gains, ref float gainGradients, int rows)
+    {
+        for (int f = 0; f < rows; f++)
+        {
+            nint row = (nint)f * Panel.Size;
+            TVector gain = TSimd.Broadcast(ref gains, f), sum = TSimd.Zero;
+            for (int b = 0; b < Panel.Size; b += TSimd.Count)
+            {
+                TVector g = TSimd.Load(ref gradients, row + b);
+                sum = TSimd.MultiplyAdd(g, TSimd.Load(ref x, row + b), sum);
+                TSimd.Store(TSimd.Multiply(gain, g), ref gradients, row + b);
+            }
+
+            Unsafe.Add(ref gainGradients, f) += TSimd.Sum(sum);
+        }
+    }
+
     /// <summary>y[b] = scale·x[b] for a row of a panel.</summary>
     /// <param name="x">The row.</param>
     /// <param name="scale">The scale.</param>

@@ -104,6 +104,7 @@ public sealed class LayerRulesTests
     [Theory]
     [InlineData("Rank = [|2|]", "Rank")]
     [InlineData("Form = [|Form.Tall|]", "Form")]
+    [InlineData("Gains = [|Gains.Inputs|]", "Gains")]
     public void A_plan_argument_without_a_ratio(string argument, string name) => Expect.OneInLayers(
         "DT0306", $"{name} does nothing, because layer 'dense0' is not compressed; give a Ratio (or N) or leave it out", $"[Dense(100, 100, {argument})]");
 
@@ -157,6 +158,71 @@ public sealed class LayerRulesTests
             "DT0302", $"Layer 'lowrank0' of 100×100 cannot reach Ratio = {ratio} at rank {ranks}; the smallest is {smallest}{besides}", $"[LowRank(100, 100, {rank}Ratio = [|{ratio}|])]");
         Assert.Equal(smallest, diagnostic.Properties["Value"]);
         Expect.Ids(Expect.ModelWith($"[LowRank(100, 100, {rank}Ratio = {smallest})]"));
+    }
+
+    [Theory]
+    [InlineData("Dense(100, 100, Ratio = 0.3", "dense0")]
+    [InlineData("LowRank(100, 100, Rank = 2", "lowrank0")]
+    [InlineData("Hashed(100, 100, Ratio = 0.3", "hashed0")]
+    public void Gains_that_are_not_known(string layer, string name)
+    {
+        Expect.OneInLayers("DT0323", $"Gains of layer '{name}' is 4; use None, Inputs, Outputs or Both", $"[{layer}, Gains = [|(Gains)4|])]");
+        Expect.OneInLayers("DT0323", $"Gains of layer '{name}' is -1; use None, Inputs, Outputs or Both", $"[{layer}, Gains = [|(Gains)(-1)|])]");
+    }
+
+    [Theory]
+    [InlineData("Inputs", "0.03038", ", or leave out Gains")]
+    [InlineData("Outputs", "0.0276", ", or leave out Gains")]
+    [InlineData("Both", "0.03871", ", or leave out Gains")]
+    public void A_ratio_without_room_for_gains(string gains, string smallest, string besides)
+    {
+        var diagnostic = Expect.OneInLayers(
+            "DT0302", $"Layer 'dense0' of 120×90 cannot reach Ratio = 0.02 at rank 1 with Gains.{gains}; the smallest is {smallest}{besides}",
+            $"[Dense(120, 90, Gains = Gains.{gains}, Ratio = [|0.02|])]");
+        Assert.Equal(smallest, diagnostic.Properties["Value"]);
+        Expect.Ids(Expect.ModelWith($"[Dense(120, 90, Gains = Gains.{gains}, Ratio = {smallest})]"), "DT0317");
+        Expect.Ids(Expect.ModelWith("[Dense(120, 90, Ratio = 0.02)]"), "DT0317");
+    }
+
+    [Fact]
+    public void A_ratio_that_is_too_small_even_without_gains() => Expect.OneInLayers(
+        "DT0302", "Layer 'dense0' of 120×90 cannot reach Ratio = 0.01 at rank 1 with Gains.Inputs; the smallest is 0.03038", "[Dense(120, 90, Gains = Gains.Inputs, Ratio = [|0.01|])]");
+
+    [Fact]
+    public void A_rank_that_saves_nothing_with_gains() => Expect.OneInLayers(
+        "DT0304", "At rank 7 the factors and gains of layer 'dense0' hold no fewer values than its 16×16 weights; use Rank = 6", "[Dense(16, 16, Ratio = 0.95, Gains = Gains.Both, Rank = [|7|])]");
+
+    [Fact]
+    public void A_layer_too_small_for_gains() => Expect.OneInLayers(
+        "DT0305", "Layer 'dense0' of 4×4 is too small to compress: its factors and gains hold 17 values and its weights 16; leave out Gains",
+        "[Dense(4, 4, Gains = Gains.Both, Ratio = [|0.9|])]");
+
+    [Fact]
+    public void A_length_that_breaks_the_ratio_with_gains()
+    {
+        Expect.OneInLayers(
+            "DT0309", "N = 33 keeps more of layer 'dense0' than Ratio = 0.035 allows; use Ratio = 0.0437, or leave out N", "[Dense(100, 100, Ratio = 0.035, Gains = Gains.Inputs, N = [|33|])]");
+        Expect.Ids(Expect.ModelWith("[Dense(100, 100, Ratio = 0.0437, Gains = Gains.Inputs, N = 33)]"));
+    }
+
+    [Fact]
+    public void A_length_that_saves_nothing_with_gains() => Expect.OneInLayers(
+        "DT0316", "At N = 25 and rank 1 the factors and gains of layer 'dense0' hold 39 values, no fewer than its 36 weights", "[Dense(6, 6, Gains = Gains.Both, N = [|25|])]");
+
+    [Fact]
+    public void Gains_of_the_other_kinds_count_as_kept()
+    {
+        Expect.OneInLayers(
+            "DT0320", "Ratio = 0.05 keeps none of the 600 weights of layer 'hashed0' of 30×20 besides its gains; use 0.05167 or more", "[Hashed(30, 20, Gains = Gains.Inputs, Ratio = [|0.05|])]");
+        Expect.Ids(Expect.ModelWith("[Hashed(30, 20, Gains = Gains.Inputs, Ratio = 0.05167)]"));
+        Expect.OneInLayers(
+            "DT0302", "Layer 'lowrank0' of 100×100 cannot reach Ratio = 0.02 at rank 1 with Gains.Outputs; the smallest is 0.03, or leave out Gains",
+            "[LowRank(100, 100, Gains = Gains.Outputs, Ratio = [|0.02|])]");
+        Expect.OneInLayers(
+            "DT0321", "Rank of layer 'lowrank0' is 49; use 1 to 48, where its factors and gains hold fewer values than its weights", "[LowRank(100, 100, Gains = Gains.Both, Rank = [|49|])]");
+        Expect.OneInLayers(
+            "DT0322", "Layer 'lowrank0' of 3×4 is too small to factorise: at rank 1 its factors and gains hold 14 values and its weights are 12; leave out Gains",
+            "[LowRank(3, [|4|], Gains = Gains.Both, Rank = 1)]");
     }
 
     [Theory]

@@ -25,27 +25,34 @@ ACTIVATIONS = {
     "LogSoftmax": lambda z: torch.log_softmax(z, 1),
 }
 
-# Q, R, rank, n (0: uncompressed), n of the bias (0: not compressed), activation
+# Q, R, rank, n (0: uncompressed), n of the bias (0: not compressed), activation, gains
 CASES = [
-    (33, 20, 0, 0, 0, "Identity"),
-    (33, 20, 0, 0, 0, "Tanh"),
-    (50, 40, 1, 7, 0, "Relu"),
-    (50, 40, 3, 7, 7, "LeakyRelu"),
-    (256, 200, 1, 5 * 256 + 9, 0, "ClippedRelu"),
-    (256, 200, 2, 5 * 256 - 9, 15, "Gelu"),
-    (30, 9, 1, 101, 0, "Softmax"),
-    (30, 9, 2, 41, 0, "LogSoftmax"),
-    (17, 25, 1, 40, 0, "Sigmoid"),
+    (33, 20, 0, 0, 0, "Identity", "None"),
+    (33, 20, 0, 0, 0, "Tanh", "None"),
+    (50, 40, 1, 7, 0, "Relu", "None"),
+    (50, 40, 3, 7, 7, "LeakyRelu", "None"),
+    (256, 200, 1, 5 * 256 + 9, 0, "ClippedRelu", "None"),
+    (256, 200, 2, 5 * 256 - 9, 15, "Gelu", "None"),
+    (30, 9, 1, 101, 0, "Softmax", "None"),
+    (30, 9, 2, 41, 0, "LogSoftmax", "None"),
+    (17, 25, 1, 40, 0, "Sigmoid", "None"),
+    (50, 40, 1, 7, 0, "Relu", "Inputs"),
+    (50, 40, 3, 7, 7, "Gelu", "Both"),
+    (256, 200, 1, 5 * 256 + 9, 0, "Identity", "Outputs"),
+    (256, 200, 2, 5 * 256 - 9, 15, "Tanh", "Inputs"),
+    (30, 9, 2, 41, 0, "LogSoftmax", "Both"),
 ]
 
 
-# Kind, Q, R, the rank or the values that are kept, activation
+# Kind, Q, R, the rank or the values that are kept, activation, gains
 OTHERS = [
-    ("lowrank", 33, 20, 3, "Relu"),
-    ("lowrank", 70, 90, 9, "Gelu"),
-    ("hashed", 33, 20, 40, "Relu"),
-    ("hashed", 64, 50, 7, "Softmax"),
-    ("pruned", 33, 20, 50, "Tanh"),
+    ("lowrank", 33, 20, 3, "Relu", "None"),
+    ("lowrank", 70, 90, 9, "Gelu", "None"),
+    ("hashed", 33, 20, 40, "Relu", "None"),
+    ("hashed", 64, 50, 7, "Softmax", "None"),
+    ("pruned", 33, 20, 50, "Tanh", "None"),
+    ("lowrank", 70, 90, 9, "Relu", "Both"),
+    ("hashed", 33, 20, 40, "Gelu", "Inputs"),
 ]
 
 
@@ -53,7 +60,20 @@ def re_layout(left, right, length):
     return (left @ right).flatten()[:length]
 
 
-def layer(q, r, rank, n, bias_n, activation):
+def with_gains(gains, q, r, parameters):
+    """A linear map y = s∘((g∘x)W) with those gains that are there, after the parameters of W."""
+    g = (torch.rand(q) + 0.5).requires_grad_() if gains in ("Inputs", "Both") else None
+    s = (torch.rand(r) + 0.5).requires_grad_() if gains in ("Outputs", "Both") else None
+    parameters += [gain for gain in (g, s) if gain is not None]
+
+    def multiply(x, w):
+        sums = (x if g is None else x * g) @ w.T
+        return sums if s is None else sums * s
+
+    return multiply
+
+
+def layer(q, r, rank, n, bias_n, activation, gains):
     def parameter(*shape, size=1.0):
         return (torch.randn(*shape) * size).requires_grad_()
 
@@ -66,6 +86,7 @@ def layer(q, r, rank, n, bias_n, activation):
         xf, wf = parameter(-(-q * r // n), rank), parameter(rank, n, size=(rank * q) ** -0.5)
         parameters += [xf, wf]
         w = re_layout(xf, wf, q * r).reshape(r, q)
+    multiply = with_gains(gains, q, r, parameters)
     if bias_n == 0:
         b = parameter(r)
         parameters.append(b)
@@ -75,10 +96,10 @@ def layer(q, r, rank, n, bias_n, activation):
         b = re_layout(bxf, bwf, r)
     x = torch.randn(SAMPLES, q).requires_grad_()
     slopes = torch.randn(SAMPLES, r)
-    y = ACTIVATIONS[activation](x @ w.T + b)
+    y = ACTIVATIONS[activation](multiply(x, w) + b)
     (y * slopes).sum().backward()
 
-    return {"kind": "dense", "q": q, "r": r, "rank": rank, "n": n, "biasN": bias_n, "activation": activation, **numbers(parameters, x, slopes, y)}
+    return {"kind": "dense", "gains": gains, "q": q, "r": r, "rank": rank, "n": n, "biasN": bias_n, "activation": activation, **numbers(parameters, x, slopes, y)}
 
 
 def numbers(parameters, x, slopes, y):
@@ -105,7 +126,7 @@ def xx_hash_32(value, seed):
     return result ^ result >> 16
 
 
-def other_layer(kind, q, r, kept, activation):
+def other_layer(kind, q, r, kept, activation, gains):
     """A layer whose weights are kept another way; W has the shape R×Q, as in torch.nn.Linear."""
     if kind == "lowrank":
         u, v = (torch.randn(kept, q) * q**-0.5).requires_grad_(), (torch.randn(kept, r) * kept**-0.5).requires_grad_()
@@ -121,13 +142,14 @@ def other_layer(kind, q, r, kept, activation):
         mask = (weight.abs() >= weight.abs().flatten().sort().values[-kept]).float()
         weight = (weight * mask).requires_grad_()
         parameters, w = [weight], weight * mask
+    multiply = with_gains(gains, q, r, parameters)
     b = torch.randn(r).requires_grad_()
     parameters.append(b)
     x = torch.randn(SAMPLES, q).requires_grad_()
     slopes = torch.randn(SAMPLES, r)
-    y = ACTIVATIONS[activation](x @ w.T + b)
+    y = ACTIVATIONS[activation](multiply(x, w) + b)
     (y * slopes).sum().backward()
-    return {"kind": kind, "q": q, "r": r, "kept": kept, "activation": activation, **numbers(parameters, x, slopes, y)}
+    return {"kind": kind, "gains": gains, "q": q, "r": r, "kept": kept, "activation": activation, **numbers(parameters, x, slopes, y)}
 
 
 torch.manual_seed(1)

@@ -80,6 +80,15 @@ public sealed class GoldenTests
         """,
         training: true)).Files));
 
+    [Fact]
+    public void A_model_with_gains_and_training() => Check("gains", Joined(Generate.Sources(Generate.Model(
+        """
+        [Dense(40, 32, Ratio = 0.3, Gains = Gains.Both, Activation = Activation.Gelu)]
+            [Dense(32, 24, Ratio = 0.4, Gains = Gains.Inputs, Activation = Activation.Relu)]
+            [LowRank(24, 10, Rank = 2, Gains = Gains.Inputs)]
+        """,
+        training: true)).Files));
+
     private static string Joined(IEnumerable<KeyValuePair<string, string>> files) => string.Join("\n", files.Select(file => $"// ──── {file.Key} ────\n{file.Value}"));
 
     private static void Check(string name, string emitted, [CallerFilePath] string here = "")

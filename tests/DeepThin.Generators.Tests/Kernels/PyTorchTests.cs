@@ -17,7 +17,7 @@ public sealed class PyTorchTests
     public void Layers_equal_those_of_PyTorch_forward_and_backward()
     {
         var cases = Cases();
-        ModelSpec[] specs = [.. cases.Select((item, index) => RandomModels.Model(index, Spec(item)))];
+        ModelSpec[] specs = [.. cases.Select((item, index) => RandomModels.Model(index, Spec(item) with { Gains = Enum.Parse<Gains>(item.GetProperty("gains").GetString()!) }))];
         var models = CompiledModel.Build(specs, seed: 1);
         for (int i = 0; i < specs.Length; i++) Check(new GuardedModel(models[i]), cases[i]);
     }

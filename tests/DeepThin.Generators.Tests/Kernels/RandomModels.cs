@@ -16,7 +16,7 @@ internal sealed class RandomModels(int seed)
         new(Activation.Sigmoid, 0), new(Activation.Tanh, 0), new(Activation.Gelu, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
     ];
 
-    private readonly Random _random = new(seed);
+    private readonly Random _random = new(seed), _gains = new(~seed);
 
     /// <summary>A model of one layer, whose shape and factors are all a kernel depends on. In each kind of layer the activations take turns, from seed to seed.</summary>
     public ModelSpec OneLayer(int index)
@@ -32,7 +32,7 @@ internal sealed class RandomModels(int seed)
             6 => ManyTapsLayer(),
             _ => Layer(Size(), Size(), Identity),
         };
-        return Model(index, layer with { Activation = Activations[(index / 8 + 5 * seed) % 10] });
+        return Model(index, WithGains(layer with { Activation = Activations[(index / 8 + 5 * seed) % 10] }));
     }
 
     /// <summary>A model of one compressed layer whose kernel is named, chosen for memory, or both.</summary>
@@ -51,18 +51,22 @@ internal sealed class RandomModels(int seed)
         var optimize = index % 2 == 0 ? Optimize.Memory : Optimize.Speed;
         Kernel[] kernels = [.. Enum.GetValues<Kernel>().Where(kernel => kernel != Kernel.Auto && Fits(layer, kernel, optimize))];
         var kernel = optimize == Optimize.Speed ? kernels[_random.Next(kernels.Length)] : _random.Next(2) == 0 && Fits(layer, Kernel.Correlation, optimize) ? Kernel.Correlation : Kernel.Auto;
-        return Model(index, layer with { Kernel = kernel, Activation = Activations[(index / 10 + 4 * seed) % 10] }).With(optimize);
+        return Model(index, WithGains(layer with { Kernel = kernel, Activation = Activations[(index / 10 + 4 * seed) % 10] })).With(optimize);
     }
 
     /// <summary>A model of one layer of low rank, hashed or pruned.</summary>
-    public ModelSpec OtherLayer(int index) => Model(index, OtherLayer(index, Size() + 1, Size() + 1, Activations[index / 3 % 10]));
+    public ModelSpec OtherLayer(int index) => Model(index, WithGains(OtherLayer(index, Size() + 1, Size() + 1, Activations[index / 3 % 10])));
 
     /// <summary>A model of two or three layers of any kind.</summary>
     public ModelSpec Network(int index)
     {
         int[] sizes = [.. Enumerable.Range(0, _random.Next(3, 5)).Select(_ => Size() / 2 + 2)];
-        return Model(index, [.. sizes.Zip(sizes.Skip(1), AnyLayer)]);
+        return Model(index, [.. sizes.Zip(sizes.Skip(1), AnyLayer).Select(WithGains)]);
     }
+
+    // Half of the layers that can have gains.
+    private FullyConnectedSpec WithGains(FullyConnectedSpec layer) =>
+        layer.Weights is DenseWeights or PrunedPlan || _gains.Next(2) == 0 ? layer : layer with { Gains = (Gains)_gains.Next(1, 4) };
 
     private FullyConnectedSpec AnyLayer(int q, int r)
     {

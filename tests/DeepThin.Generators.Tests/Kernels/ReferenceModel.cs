@@ -28,6 +28,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
                 "hashed" => LookUp(layer, Values(layer, parameters, Role.Weight)[0], seed: i),
                 _ => Values(layer, parameters, Role.Weight)[0],
             };
+            ApplyGains(layer, w, Values(layer, parameters, Role.InputGain), Values(layer, parameters, Role.OutputGain));
             double[] b = Values(layer, parameters, Role.Bias) switch
             {
                 [] => new double[layer.Outputs],
@@ -52,9 +53,20 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
     {
         Role.Bias => 0.5,
         Role.LeftFactor => 1,
+        Role.InputGain or Role.OutputGain => 1,
         Role.RightFactor => 1 / Math.Sqrt(layer.Maps[0].Rank * (double)layer.Inputs),
         _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Inputs : layer.Maps[0].Rank),
     };
+
+    // y = s∘((g∘x)W): a gain of an input multiplies a row of W, and one of an output a column.
+    private static void ApplyGains(LayerInfo layer, double[] w, double[][] inputs, double[][] outputs)
+    {
+        for (int i = 0; i < w.Length; i++)
+        {
+            foreach (double[] gains in inputs) w[i] *= gains[i % layer.Inputs];
+            foreach (double[] gains in outputs) w[i] *= gains[i / layer.Inputs];
+        }
+    }
 
     private static double ToCorner(ReferenceActivation activation, double z) => activation.Kind switch
     {

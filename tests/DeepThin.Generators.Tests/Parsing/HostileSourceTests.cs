@@ -31,8 +31,9 @@ public sealed class HostileSourceTests
     private static readonly Gen<string> Argument = Gen.OneOf(
         Gen.Select(Gen.OneOfConst("N", "Rank"), Integer, Assign),
         Gen.Select(Gen.OneOfConst("Ratio", "BiasRatio", "Slope", "Ceiling"), Real, Assign),
-        Gen.Select(Gen.OneOfConst("Form", "Activation", "Kernel"), Integer, (name, value) => $"{name} = ({name})({value})"),
+        Gen.Select(Gen.OneOfConst("Form", "Activation", "Kernel", "Gains"), Integer, (name, value) => $"{name} = ({name})({value})"),
         Gen.OneOfConst("Segments", "Correlation", "Fourier").Select(kernel => $"Kernel = Kernel.{kernel}"),
+        Gen.OneOfConst("None", "Inputs", "Outputs", "Both").Select(gains => $"Gains = Gains.{gains}"),
         Gen.Select(Gen.Const("Name"), Text, Assign),
         Gen.Select(Gen.Const("Bias"), Gen.OneOfConst("true", "false"), Assign),
         Gen.Select(Gen.OneOfConst("N", "Ratio", "Name", "Form", "Bias", "Inputs", "Nothing"), Nonsense, Assign));
@@ -176,13 +177,13 @@ public sealed class HostileSourceTests
         compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(IsModel);
 
     [Fact]
-    public void The_smallest_ratio_works_when_it_is_typed_back() => Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Int[1, 16]).Sample(
-        (q, r, rank) =>
+    public void The_smallest_ratio_works_when_it_is_typed_back() => Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Int[1, 16], Gen.Enum<Gains>()).Sample(
+        (q, r, rank, gains) =>
         {
-            string layer = $"[Dense({Literal(q)}, {Literal(r)}, Rank = {Literal(rank)}, Ratio = ";
+            string layer = $"[Dense({Literal(q)}, {Literal(r)}, Rank = {Literal(rank)}, Gains = Gains.{gains}, Ratio = ";
             string? smallest = Fault(layer + "1e-9)]", out string id);
             if (id != "DT0302") return;
-            Assert.True(double.Parse(smallest!, System.Globalization.CultureInfo.InvariantCulture) <= ReLayoutPlanner.SmallestRatio(q, r, rank) * 1.002);
+            Assert.True(double.Parse(smallest!, System.Globalization.CultureInfo.InvariantCulture) <= ReLayoutPlanner.SmallestRatio(q, r, rank, LinearMap.GainsLength(q, r, gains)) * 1.002);
             Fault(layer + smallest + ")]", out id);
             Assert.Equal("", id);
         },

@@ -47,7 +47,7 @@ public sealed class NetworkPlanTests
     public void Layers_that_differ_in_place_and_name_alone_have_the_same_kernels(int one, int other, bool same)
     {
         var steps = new NetworkPlan(Spec).Steps;
-        Assert.Equal(same, steps[one].Layer.HasKernelsOf(steps[other].Layer));
+        Assert.Equal(same, steps[one].HasKernelsOf(steps[other]));
     }
 
     [Theory]
@@ -63,8 +63,34 @@ public sealed class NetworkPlanTests
         foreach (var held in Enum.GetValues<WeightType>())
         {
             var steps = new NetworkPlan(new(new(specs), Optimize.Speed, held)).Steps;
-            Assert.Equal(same, steps[0].Layer.HasKernelsOf(steps[1].Layer));
+            Assert.Equal(same, steps[0].HasKernelsOf(steps[1]));
         }
+    }
+
+    [Fact]
+    public void A_value_is_written_multiplied_with_the_gains_of_the_layer_that_reads_it()
+    {
+        FullyConnectedSpec[] layers = [Layer("first", 64, 48) with { Gains = Gains.Inputs }, Layer("second", 48, 32), Layer("third", 32, 16) with { Gains = Gains.Both }];
+        var plan = new NetworkPlan(Of(layers));
+        Assert.Equal(["layers.0.input_gain", null, "layers.2.input_gain", null], plan.Values.Select(value => plan.GainsOf(value)?.Name));
+        Assert.Equal([false, true, false], plan.Steps.Select(step => step.ScalesOutput));
+        Assert.Equal(
+            ["layers.0.xf", "layers.0.wf", "layers.0.input_gain", "layers.0.bias", "layers.1.xf", "layers.1.wf", "layers.1.bias", "layers.2.xf", "layers.2.wf", "layers.2.input_gain", "layers.2.output_gain", "layers.2.bias"],
+            plan.Tensors.Select(tensor => tensor.Name));
+        var gain = plan.GainsOf(plan.Values[2])!;
+        Assert.Equal((32, 0, TensorRole.InputGain, true), (gain.Rows, gain.Columns, gain.Role, gain.Initial.IsOnes));
+        var map = plan.Steps[2].Layer.Maps[0];
+        Assert.Equal(map.Weights.Parameters + 32 + 16, map.Parameters);
+    }
+
+    [Fact]
+    public void Layers_whose_outputs_are_multiplied_with_gains_have_kernels_of_their_own()
+    {
+        FullyConnectedSpec[] layers = [Layer("a", 64, 64), Layer("b", 64, 64), Layer("c", 64, 64) with { Gains = Gains.Inputs }, Layer("d", 64, 64)];
+        var steps = new NetworkPlan(Of(layers)).Steps;
+        Assert.False(steps[0].HasKernelsOf(steps[1]));
+        Assert.False(steps[2].HasKernelsOf(steps[3]));
+        Assert.True(steps[0].HasKernelsOf(steps[3]));
     }
 
     [Fact]

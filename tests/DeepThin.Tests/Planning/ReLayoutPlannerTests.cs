@@ -5,20 +5,21 @@ namespace DeepThin.Tests.Planning;
 
 public sealed class ReLayoutPlannerTests
 {
-    private static readonly Gen<(int Q, int R, int Rank, double Ratio, Form Form)> Asked =
+    private static readonly Gen<(int Q, int R, int Rank, double Ratio, Form Form, long Gains)> Asked =
         from q in Gen.Int[1, 70]
         from r in Gen.Int[1, 70]
         from rank in Gen.Int[1, 3]
         from ratio in Gen.Double[0.001, 0.999]
         from form in Gen.OneOfConst(Form.Wide, Form.Tall)
-        select (q, r, rank, ratio, form);
+        from gains in Gen.Enum<Gains>()
+        select (q, r, rank, ratio, form, LinearMap.GainsLength(q, r, gains));
 
     [Fact]
     public void The_plan_is_the_cheapest_that_uses_the_ratio_or_the_one_that_uses_it_best() => Asked.Sample(asked =>
     {
-        var (q, r, rank, ratio, form) = asked;
-        var plan = ReLayoutPlanner.Plan(q, r, rank, ratio, form);
-        var reachable = Reachable(q, r, rank, ratio);
+        var (q, r, rank, ratio, form, gains) = asked;
+        var plan = ReLayoutPlanner.Plan(q, r, rank, ratio, form, gains);
+        var reachable = Reachable(q, r, rank, ratio, gains);
         if (reachable.Count == 0)
         {
             Assert.Null(plan);
@@ -30,7 +31,7 @@ public sealed class ReLayoutPlannerTests
         var ofForm = reachable.Where(other => other.Form == form).ToList();
         if (ofForm.Count == 0) return;
         Assert.Equal(form, plan.Form);
-        var wellUsed = ofForm.Where(other => other.M + other.N >= ReLayoutPlanner.LeastUse * ReLayoutPlanner.MostValues(q, r, rank, ratio)).ToList();
+        var wellUsed = ofForm.Where(other => other.M + other.N >= ReLayoutPlanner.LeastUse * ReLayoutPlanner.MostValues(q, r, rank, ratio, gains)).ToList();
         if (wellUsed.Count > 0) Assert.Equal(wellUsed.Min(Cost), Cost(plan));
         else Assert.Equal(ofForm.Max(other => other.Parameters), plan.Parameters);
     });
@@ -38,20 +39,20 @@ public sealed class ReLayoutPlannerTests
     [Fact]
     public void Every_ratio_from_the_smallest_on_is_reached_and_none_below() => Asked.Sample(asked =>
     {
-        var (q, r, rank, _, form) = asked;
-        double smallest = ReLayoutPlanner.SmallestRatio(q, r, rank);
-        Assert.Equal(Reachable(q, r, rank, double.MaxValue / 1e9).Min(plan => plan.Ratio), smallest, 12);
-        Assert.NotNull(ReLayoutPlanner.Plan(q, r, rank, smallest, form));
-        Assert.Null(ReLayoutPlanner.Plan(q, r, rank, smallest * (1 - 1e-9), form));
+        var (q, r, rank, _, form, gains) = asked;
+        double smallest = ReLayoutPlanner.SmallestRatio(q, r, rank, gains);
+        Assert.Equal(Reachable(q, r, rank, double.MaxValue / 1e9, gains).Min(plan => plan.Ratio) + gains / ((double)q * r), smallest, 12);
+        Assert.NotNull(ReLayoutPlanner.Plan(q, r, rank, smallest, form, gains));
+        Assert.Null(ReLayoutPlanner.Plan(q, r, rank, smallest * (1 - 1e-9), form, gains));
     });
 
     [Fact]
     public void The_largest_rank_is_reached_and_the_next_one_is_not() => Asked.Sample(asked =>
     {
-        var (q, r, _, ratio, form) = asked;
-        int largest = ReLayoutPlanner.LargestRank(q, r, ratio);
-        if (largest > 0) Assert.NotNull(ReLayoutPlanner.Plan(q, r, largest, ratio, form));
-        Assert.Null(ReLayoutPlanner.Plan(q, r, largest + 1, ratio, form));
+        var (q, r, _, ratio, form, gains) = asked;
+        int largest = ReLayoutPlanner.LargestRank(q, r, ratio, gains);
+        if (largest > 0) Assert.NotNull(ReLayoutPlanner.Plan(q, r, largest, ratio, form, gains));
+        Assert.Null(ReLayoutPlanner.Plan(q, r, largest + 1, ratio, form, gains));
     });
 
     [Fact]
@@ -113,11 +114,11 @@ public sealed class ReLayoutPlannerTests
 
     private static double Cost(ReLayoutPlan plan) => KernelChoice.PlanningCost(plan);
 
-    private static List<ReLayoutPlan> Reachable(int q, int r, int rank, double ratio) =>
+    private static List<ReLayoutPlan> Reachable(int q, int r, int rank, double ratio, long gains) =>
     [
         .. Enumerable.Range(1, q * r)
             .Where(n => ReLayout.AreCoprime(n, q))
             .Select(n => new ReLayoutPlan(q, r, rank, n))
-            .Where(plan => plan.Parameters <= ratio * q * r * (1 + 1e-12)),
+            .Where(plan => plan.Parameters + gains <= ratio * q * r * (1 + 1e-12)),
     ];
 }

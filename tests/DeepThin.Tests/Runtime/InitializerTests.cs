@@ -17,13 +17,14 @@ public sealed class InitializerTests
             Inputs = 3,
             Outputs = 1,
             Activation = Activation.Identity,
-            Parameters = 3,
+            Parameters = 6,
             Maps = [new() { Kind = "dense", Inputs = 3, Outputs = 1, Ratio = 1, MultiplyAdds = 3, Kernel = "dense", BatchKernel = "dense", Reason = "" }],
             PreparedBytes = 0,
-            Tensors = [new("layers.0.weight", 1, 3, 0) { Initial = Initial.Normal(1) }],
+            Tensors = [new("layers.0.weight", 1, 3, 0) { Initial = Initial.Normal(1) }, new("layers.0.input_gain", 3, 0, 16) { Role = TensorRole.InputGain, Initial = Initial.Ones }],
         };
-        var parameters = Initializer.Create(new ModelInfo("Model", 32, 0, layer), seed).Parameters;
+        var parameters = Initializer.Create(new ModelInfo("Model", 48, 0, layer), seed).Parameters;
         Assert.Equal(values, parameters.Span[..3].ToArray());
+        Assert.Equal([1, 1, 1], parameters.Span[16..19].ToArray());
     }
 
     [Fact]

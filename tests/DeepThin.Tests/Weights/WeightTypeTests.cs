@@ -46,19 +46,24 @@ public sealed class WeightTypeTests : IDisposable
             iter: 100);
 
     [Fact]
-    public void The_shorter_factor_and_the_bias_stay_as_they_are_in_8_bits()
+    public void The_shorter_factor_gains_and_the_bias_stay_as_they_are_in_8_bits()
     {
-        var info = WeightsFixtures.Info(("layers.0.xf", 5, 1), ("layers.0.wf", 1, 900), ("layers.0.bias", 17, 0));
+        var info = WeightsFixtures.Info(
+            ("layers.0.xf", 5, 1), ("layers.0.wf", 1, 900), ("layers.0.input_gain", 90, 0), ("layers.0.output_gain", 17, 0), ("layers.0.bias", 17, 0));
         var parameters = Random(info, 1);
         string path = Path.Combine(_directory, "a.safetensors");
         ModelFile.Save(info, parameters, path, WeightType.Int8);
 
         Assert.Equal(
-            ["layers.0.xf: F32 [5, 1]", "layers.0.wf: I8 [1, 900]", "layers.0.wf.scales: F32 [15]", "layers.0.bias: F32 [17]"],
+            [
+                "layers.0.xf: F32 [5, 1]", "layers.0.wf: I8 [1, 900]", "layers.0.wf.scales: F32 [15]", "layers.0.input_gain: F32 [90]", "layers.0.output_gain: F32 [17]",
+                "layers.0.bias: F32 [17]",
+            ],
             SafetensorsFile.Parse(File.ReadAllBytes(path)).Tensors.Select(tensor => tensor.ToString()));
         var loaded = ModelFile.Load(info, path).Parameters;
         Assert.Equal(parameters.Span[..5].ToArray(), loaded.Span[..5].ToArray());
-        Assert.Equal(parameters.Span.Slice(info.Tensors[2].Offset, 17).ToArray(), loaded.Span.Slice(info.Tensors[2].Offset, 17).ToArray());
+        int behind = info.Tensors[2].Offset;
+        Assert.Equal(parameters.Span[behind..].ToArray(), loaded.Span[behind..].ToArray());
     }
 
     [Fact]

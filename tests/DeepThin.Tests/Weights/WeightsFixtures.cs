@@ -58,6 +58,8 @@ internal static class WeightsFixtures
     private static TensorRole RoleOf(string name) => name.Split('.') switch
     {
         [_, _, "bias", ..] => TensorRole.Bias,
+        [.., "input_gain"] => TensorRole.InputGain,
+        [.., "output_gain"] => TensorRole.OutputGain,
         [.., "xf"] => TensorRole.LeftFactor,
         [.., "wf"] => TensorRole.RightFactor,
         _ => TensorRole.Weight,

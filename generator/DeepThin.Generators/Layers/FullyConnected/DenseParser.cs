@@ -14,6 +14,6 @@ internal sealed class DenseParser(LayerContext layer, Optimize optimize)
         var activation = new ActivationParser(layer).Parse();
         var kernel = new KernelParser(layer, optimize).Parse(compression);
         if (layer.HasErrors || sizes.Both is not var (q, r)) return sizes.With(null);
-        return sizes.With(new FullyConnectedSpec(layer.Name, compression.Plan ?? (WeightsPlan)new DenseWeights(q, r), bias, activation, kernel));
+        return sizes.With(new FullyConnectedSpec(layer.Name, compression.Plan ?? (WeightsPlan)new DenseWeights(q, r), bias, activation, kernel, compression.Gains));
     }
 }

@@ -15,18 +15,16 @@ internal sealed class BiasEmitter(BiasPlan? bias, IReadOnlyList<TensorInfo> tens
     /// <summary>Whether there is one.</summary>
     public bool IsThere => bias != null;
 
-    /// <summary>The vector z of one sample at column c, from the sums.</summary>
-    public string OneSample => IsVector ? "TSimd.Add(TSimd.Load(ref sums, c), TSimd.Load(ref b, c))" : "TSimd.Load(ref sums, c)";
+    /// <summary>Whether it is a vector, which is added where the activation is applied.</summary>
+    public bool IsVector => bias is { Factors: null };
 
-    /// <summary>How z of one sample follows from the sums, for comments.</summary>
-    public string Formula => IsVector ? "sums + b" : "sums";
+    /// <summary>Whether it is two factors, which are added to the sums of one sample before.</summary>
+    public bool IsFactored => bias is { Factors: not null };
 
     /// <summary>The bias of row c of a panel, in all lanes.</summary>
     public string Row => IsVector ? "TSimd.Broadcast(ref b, c)" : "TSimd.Broadcast(At(ref bxf, c / BiasN) * At(ref bwf, c % BiasN))";
 
     private string[] Names => bias == null ? [] : IsVector ? ["b"] : ["bxf", "bwf"];
-
-    private bool IsVector => bias is { Factors: null };
 
     /// <summary>The plan of the bias in a line, or null where there is nothing to say.</summary>
     public string? Describe() => bias?.Factors is not { } factors ? null
@@ -50,7 +48,7 @@ internal sealed class BiasEmitter(BiasPlan? bias, IReadOnlyList<TensorInfo> tens
     /// <summary>Adds a factored bias to the sums of one sample.</summary>
     public void EmitOneSample(SourceWriter writer)
     {
-        if (bias?.Factors == null) return;
+        if (!IsFactored) return;
         writer.Write("""
             // z[j·n + p] = sums[j·n + p] + X_b[j]·W_b[p]
             for (int j = 0; j < BiasM; j++)

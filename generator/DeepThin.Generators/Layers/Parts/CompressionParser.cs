@@ -5,9 +5,9 @@ using DeepThin.Planning;
 namespace DeepThin.Generators.Layers.Parts;
 
 /// <summary>What a layer's arguments say of its factors; the plan is null for an uncompressed layer, and where there are errors.</summary>
-internal readonly record struct Compression(double? Ratio, Form Form, int Rank, int? N, ReLayoutPlan? Plan, bool IsLengthGiven);
+internal readonly record struct Compression(double? Ratio, Form Form, int Rank, int? N, ReLayoutPlan? Plan, bool IsLengthGiven, Gains Gains);
 
-/// <summary>Parses <c>Ratio</c>, <c>Form</c>, <c>Rank</c> and <c>N</c>.</summary>
+/// <summary>Parses <c>Ratio</c>, <c>Form</c>, <c>Rank</c>, <c>N</c> and <c>Gains</c>.</summary>
 internal sealed class CompressionParser(LayerContext layer)
 {
     public const string LengthArgument = "N";
@@ -20,6 +20,7 @@ internal sealed class CompressionParser(LayerContext layer)
     private readonly Form? _form = (Form?)layer.Value<int>(FormArgument);
     private readonly int _rank = layer.Value<int>(RankArgument) ?? 1;
     private readonly int? _length = layer.Value<int>(LengthArgument);
+    private Gains _gains;
 
     /// <param name="sizes">Q and R, or null where they are not usable.</param>
     public Compression Parse((int Q, int R)? sizes)
@@ -29,12 +30,15 @@ internal sealed class CompressionParser(LayerContext layer)
         {
             WarnOfNoUse(RankArgument);
             WarnOfNoUse(FormArgument);
-            return new(null, default, 1, null, null, false);
+            WarnOfNoUse(GainsParser.GainsArgument);
+            return new(null, default, 1, null, null, false, Gains.None);
         }
+
+        _gains = new GainsParser(layer).Parse();
 
         var plan = sizes is var (q, r) ? Plan(q, r, inRange) : null;
         var form = _length == null ? _form ?? default : plan?.Form ?? default;
-        return new(_ratio, form, _rank, plan?.N, plan, _length != null);
+        return new(_ratio, form, _rank, plan?.N, plan, _length != null, _gains);
     }
 
     /// <summary>The values that the factors of a matrix of Q×R hold at least, at rank 1.</summary>
@@ -97,8 +101,8 @@ internal sealed class CompressionParser(LayerContext layer)
     {
         var plan = new ReLayoutPlan(q, r, _rank, n);
         if (_form is { } form && form != plan.Form) ReportOtherForm(plan);
-        if (_ratio is { } bound && plan.M + (long)n > ReLayoutPlanner.MostValues(q, r, _rank, bound)) ReportBrokenRatio(plan, bound);
-        if (_ratio == null && plan.Ratio >= 1) WarnOfNothingSaved(plan);
+        if (_ratio is { } bound && plan.M + (long)n > ReLayoutPlanner.MostValues(q, r, _rank, bound, GainsOf(q, r))) ReportBrokenRatio(plan, bound);
+        if (_ratio == null && RatioOf(plan) >= 1) WarnOfNothingSaved(plan);
         return plan;
     }
 
@@ -110,36 +114,38 @@ internal sealed class CompressionParser(LayerContext layer)
 
     private void ReportBrokenRatio(ReLayoutPlan plan, double ratio)
     {
-        string advice = plan.Ratio < 1 ? $"use Ratio = {Ratios.RoundUp(plan.Ratio, bound => bound >= plan.Ratio)}, or leave out N" : "leave out N";
+        double kept = RatioOf(plan);
+        string advice = kept < 1 ? $"use Ratio = {Ratios.RoundUp(kept, bound => bound >= kept)}, or leave out N" : "leave out N";
         layer.Report(Rules.LengthBreaksRatio, LengthArgument, Numbers.Text(plan.N), Numbers.Text(ratio), advice);
     }
 
     private void WarnOfNothingSaved(ReLayoutPlan plan) => layer.Report(
         Rules.NothingSaved,
         LengthArgument,
-        Numbers.Text(plan.N), Numbers.Text(plan.Rank), Numbers.Text(plan.Parameters), Numbers.Text((long)plan.Q * plan.R));
+        Numbers.Text(plan.N), Numbers.Text(plan.Rank), Numbers.Text(plan.Parameters + GainsOf(plan.Q, plan.R)), Numbers.Text((long)plan.Q * plan.R), Factors);
 
-    private ReLayoutPlan? PlanOfRatio(int q, int r, int rank, double ratio) => FactorPlans.Of(q, r, rank, ratio, _form ?? default);
+    private ReLayoutPlan? PlanOfRatio(int q, int r, int rank, double ratio) => FactorPlans.Of(q, r, rank, ratio, _form ?? default, GainsOf(q, r));
 
     private void ReportUnreachable(int q, int r, double ratio)
     {
-        double smallest = ReLayoutPlanner.SmallestRatio(q, r, 1);
-        if (smallest >= 1) ReportTooSmall(q, r);
-        else if (_rank * smallest >= 1) ReportRankTooLarge(q, r, ratio);
-        else ReportRatioTooSmall(q, r, ratio, _rank * smallest);
+        double smallest = ReLayoutPlanner.SmallestRatio(q, r, _rank, GainsOf(q, r));
+        if (ReLayoutPlanner.SmallestRatio(q, r, 1, GainsOf(q, r)) >= 1) ReportTooSmall(q, r);
+        else if (smallest >= 1) ReportRankTooLarge(q, r, ratio);
+        else ReportRatioTooSmall(q, r, ratio, smallest);
     }
 
     private void ReportTooSmall(int q, int r) => layer.Report(
         Rules.TooSmallToCompress,
         RatioParser.RatioArgument,
-        Numbers.Text(q), Numbers.Text(r), Numbers.Text(FewestValues(q, r)), Numbers.Text((long)q * r));
+        Numbers.Text(q), Numbers.Text(r), Numbers.Text(FewestValues(q, r) + GainsOf(q, r)), Numbers.Text((long)q * r),
+        Factors, ReLayoutPlanner.SmallestRatio(q, r, 1) < 1 ? GainsParser.GainsArgument : RatioParser.RatioArgument);
 
     private void ReportRankTooLarge(int q, int r, double ratio)
     {
         int largest = LargestRank(q, r, ratio);
-        string besides = largest > 0 ? "" : $" and Ratio = {SmallestRatio(q, r, 1, ReLayoutPlanner.SmallestRatio(q, r, 1))}";
+        string besides = largest > 0 ? "" : $" and Ratio = {SmallestRatio(q, r, 1, ReLayoutPlanner.SmallestRatio(q, r, 1, GainsOf(q, r)))}";
         string rank = Numbers.Text(Math.Max(1, largest));
-        layer.ReportFixable(Rules.RankTooLarge, RankArgument, rank, Numbers.Text(_rank), Numbers.Text(q), Numbers.Text(r), rank, besides);
+        layer.ReportFixable(Rules.RankTooLarge, RankArgument, rank, Numbers.Text(_rank), Numbers.Text(q), Numbers.Text(r), rank, besides, Factors);
     }
 
     private void ReportRatioTooSmall(int q, int r, double ratio, double smallest)
@@ -149,16 +155,24 @@ internal sealed class CompressionParser(LayerContext layer)
         bool otherRank = rank != "0";
         (string, string)[] fix = otherRank ? [(FixKeys.Value, working), (FixKeys.LargestRank, rank)] : [(FixKeys.Value, working)];
         string besides = otherRank ? $", or use Rank = {rank}" : "";
+        if (_gains != Gains.None && FactorPlans.Of(q, r, _rank, ratio, _form ?? default) != null) besides += ", or leave out Gains";
         layer.ReportFixable(
-            Rules.RatioTooSmall, RatioParser.RatioArgument, fix, Numbers.Text(q), Numbers.Text(r), Numbers.Text(ratio), Numbers.Text(_rank), working, besides);
+            Rules.RatioTooSmall, RatioParser.RatioArgument, fix, Numbers.Text(q), Numbers.Text(r), Numbers.Text(ratio), Numbers.Text(_rank), working, besides,
+            GainsParser.With(_gains));
     }
 
     private string SmallestRatio(int q, int r, int rank, double smallest) => Ratios.RoundUp(smallest, bound => PlanOfRatio(q, r, rank, bound) != null);
 
     private int LargestRank(int q, int r, double ratio)
     {
-        int rank = Math.Min(_rank, ReLayoutPlanner.LargestRank(q, r, ratio));
+        int rank = Math.Min(_rank, ReLayoutPlanner.LargestRank(q, r, ratio, GainsOf(q, r)));
         while (rank > 0 && PlanOfRatio(q, r, rank, ratio) == null) rank--;
         return rank;
     }
+
+    private string Factors => GainsParser.Among("factors", _gains);
+
+    private long GainsOf(int q, int r) => LinearMap.GainsLength(q, r, _gains);
+
+    private double RatioOf(ReLayoutPlan plan) => (plan.Parameters + GainsOf(plan.Q, plan.R)) / ((double)plan.Q * plan.R);
 }

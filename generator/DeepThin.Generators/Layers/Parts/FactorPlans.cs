@@ -14,11 +14,11 @@ internal static class FactorPlans
     private static readonly ConcurrentDictionary<Matrix, ReLayoutPlan?> Known = new();
 
     /// <summary>The factors of a matrix, or null where the ratio cannot be reached.</summary>
-    public static ReLayoutPlan? Of(int q, int r, int rank, double ratio, Form form)
+    public static ReLayoutPlan? Of(int q, int r, int rank, double ratio, Form form, long gains = 0)
     {
         if (Known.Count >= Most) Known.Clear();
-        return Known.GetOrAdd(new(q, r, rank, ratio, form), static key => ReLayoutPlanner.Plan(key.Q, key.R, key.Rank, key.Ratio, key.Form));
+        return Known.GetOrAdd(new(q, r, rank, ratio, form, gains), static key => ReLayoutPlanner.Plan(key.Q, key.R, key.Rank, key.Ratio, key.Form, key.Gains));
     }
 
-    private readonly record struct Matrix(int Q, int R, int Rank, double Ratio, Form Form);
+    private readonly record struct Matrix(int Q, int R, int Rank, double Ratio, Form Form, long Gains);
 }

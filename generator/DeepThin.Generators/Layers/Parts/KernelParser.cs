@@ -56,7 +56,7 @@ internal sealed class KernelParser(LayerContext layer, Optimize optimize)
     {
         if (compression is not { Ratio: { } ratio, IsLengthGiven: false }) return [];
         var form = plan.Form == Form.Wide ? Form.Tall : Form.Wide;
-        return FactorPlans.Of(plan.Q, plan.R, plan.Rank, ratio, form) is { } other && other.Form == form && Fits(other, kernel) ? ["Form." + form] : [];
+        return FactorPlans.Of(plan.Q, plan.R, plan.Rank, ratio, form, LinearMap.GainsLength(plan.Q, plan.R, compression.Gains)) is { } other && other.Form == form && Fits(other, kernel) ? ["Form." + form] : [];
     }
 
     private static string Qualified(string kernel) => "Kernel." + kernel;

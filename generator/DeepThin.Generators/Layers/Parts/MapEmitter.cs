@@ -32,7 +32,7 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
     public IEnumerable<string> Describe()
     {
         double whole = (double)map.Q * map.R;
-        yield return map.Weights.Describe();
+        yield return map.Describe();
         yield return $"One sample, {_oneSample.Describe()}.";
         yield return $"{Numbers.Grouped(map.OneSample.MultiplyAdds)} multiply-adds"
             + (map.OneSample.MultiplyAdds == whole ? "." : $", {Numbers.Percent(map.OneSample.MultiplyAdds / whole)} of a dense layer's.")

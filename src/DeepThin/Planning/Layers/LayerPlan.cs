@@ -17,6 +17,12 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     /// <summary>The trained values.</summary>
     public abstract long Parameters { get; }
 
+    /// <summary>
+    /// Whether the layer reads its input multiplied with gains, a value for each of its values. Predictions have it written so, by the layer before; a
+    /// trace keeps the input as it is, and the layer multiplies it.
+    /// </summary>
+    public virtual bool TakesScaledInput => false;
+
     /// <summary>The tensors in the order of the parameter block, by their names within the layer and without offsets.</summary>
     public abstract IEnumerable<TensorInfo> Tensors();
 
@@ -30,8 +36,4 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     public virtual double Cost => Maps.Sum(map => map.OneSample.CostAsHeld);
 
     /// <summary>What one sample of a panel costs.</summary>
-    public virtual double PanelCost => Maps.Sum(map => map.Panel.PanelCost);
-
-    /// <summary>Whether two layers differ in place and name alone, so that one class of kernels serves both.</summary>
-    public bool HasKernelsOf(LayerPlan other) => this with { Index = other.Index, Name = other.Name } == other;
-}
+    public virtual double PanelCost => Maps.Sum(map => map.Panel.PanelCost);}

@@ -14,7 +14,9 @@ internal sealed record DenseWeights(int Q, int R) : WeightsPlan(Q, R)
 
     public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new DenseShape(Q, R) { Held = held });
 
+    public override bool IsCompressed => false;
+
     public override string Summary => "uncompressed";
 
-    public override string Describe() => $"W {Q}×{R}, uncompressed.";
+    public override string Describe() => $"W {Q}×{R}, uncompressed";
 }

@@ -17,7 +17,7 @@ internal sealed record HashedPlan(int Q, int R, int Buckets, int Seed) : Weights
 
     public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new HashedShape(Q, R, Buckets, Seed));
 
-    public override string Summary => $"hashed, {Numbers.Text(Buckets)} buckets, α = {Numbers.Percent(Ratio)}";
+    public override string Summary => $"hashed, {Numbers.Text(Buckets)} buckets";
 
-    public override string Describe() => $"W {Q}×{R} of {Buckets} buckets, hashed, α = {Numbers.Percent(Ratio)}.";
+    public override string Describe() => $"W {Q}×{R} of {Buckets} buckets, hashed";
 }

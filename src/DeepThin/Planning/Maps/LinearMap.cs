@@ -3,16 +3,29 @@ using System.Linq;
 
 namespace DeepThin.Planning;
 
-/// <summary>A matrix W of Q×R that a layer multiplies columns of its input with: how its weights are kept, and the kernels that multiply.</summary>
+/// <summary>
+/// A matrix W of Q×R that a layer multiplies columns of its input with: how its weights are kept, the kernels that multiply, and gains.
+/// The kernels know nothing of gains: what stands around them multiplies x with g and the sums with s.
+/// </summary>
 /// <param name="Weights">The tensors that stand for W.</param>
 /// <param name="Kernels">The kernels.</param>
-internal sealed record LinearMap(WeightsPlan Weights, KernelPlan Kernels)
+/// <param name="Gains">The gains that the matrix has.</param>
+internal sealed record LinearMap(WeightsPlan Weights, KernelPlan Kernels, Gains Gains = Gains.None)
 {
     /// <summary>The inputs.</summary>
     public int Q => Weights.Q;
 
     /// <summary>The outputs.</summary>
     public int R => Weights.R;
+
+    /// <summary>The trained values.</summary>
+    public long Parameters => Weights.Parameters + GainsLength(Q, R, Gains);
+
+    /// <summary>The fraction of the weights that is kept, with the gains.</summary>
+    public double Ratio => Parameters / ((double)Q * R);
+
+    /// <summary>How the weights are kept, in a few words, for messages.</summary>
+    public string Summary => Weights.Summary + GainsInWords + RatioInWords;
 
     /// <summary>The kernel for one sample.</summary>
     public KernelShape OneSample => Kernels.OneSample;
@@ -25,13 +38,26 @@ internal sealed record LinearMap(WeightsPlan Weights, KernelPlan Kernels)
 
     /// <summary>Plans the kernels of a matrix.</summary>
     /// <param name="weights">How its weights are kept.</param>
+    /// <param name="gains">Its gains.</param>
     /// <param name="kernel">The kernel that the user names.</param>
     /// <param name="network">What kernels are chosen for, and how large weights are held.</param>
-    public static LinearMap For(WeightsPlan weights, Kernel kernel, NetworkSpec network) => new(weights, weights.Kernels(kernel, network.Optimize, network.Held));
+    public static LinearMap For(WeightsPlan weights, Gains gains, Kernel kernel, NetworkSpec network) =>
+        new(weights, weights.Kernels(kernel, network.Optimize, network.Held), gains);
+
+    /// <summary>How the weights are kept, in words and symbols, for the head of an emitted layer.</summary>
+    public string Describe() => Weights.Describe() + GainsInWords + RatioInWords + ".";
+
+    /// <summary>The number of gains of a matrix of Q×R.</summary>
+    public static long GainsLength(int q, int r, Gains gains) => (gains.HasFlag(Gains.Inputs) ? q : 0L) + (gains.HasFlag(Gains.Outputs) ? r : 0L);
 
     /// <summary>The tensors as the kernels hold them, by their names within the map and without offsets.</summary>
     /// <param name="variance">The variance that W begins with.</param>
-    public IEnumerable<TensorInfo> Tensors(double variance) => Weights.Tensors(variance).Select(tensor => Weights.Hold(tensor, Kernels));
+    public IEnumerable<TensorInfo> Tensors(double variance)
+    {
+        foreach (var tensor in Weights.Tensors(variance)) yield return Weights.Hold(tensor, Kernels);
+        if (Gains.HasFlag(Gains.Inputs)) yield return new("input_gain", Q, 0, 0) { Role = TensorRole.InputGain, Initial = Initial.Ones };
+        if (Gains.HasFlag(Gains.Outputs)) yield return new("output_gain", R, 0, 0) { Role = TensorRole.OutputGain, Initial = Initial.Ones };
+    }
 
     /// <summary>The memory that the kernel of a mode needs.</summary>
     public Memory Need(Mode mode)
@@ -45,4 +71,13 @@ internal sealed record LinearMap(WeightsPlan Weights, KernelPlan Kernels)
             _ => new(0, KernelShape.PanelBlock * Size, 0, Training.BackwardScratch),
         };
     }
+
+    private string GainsInWords => Gains switch
+    {
+        Gains.None => "",
+        Gains.Both => ", gains for inputs and outputs",
+        _ => $", gains for {Gains.ToString().ToLowerInvariant()}",
+    };
+
+    private string RatioInWords => Weights.IsCompressed ? $", α = {Numbers.Percent(Ratio)}" : "";
 }

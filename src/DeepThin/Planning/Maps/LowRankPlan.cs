@@ -12,11 +12,11 @@ internal sealed record LowRankPlan(int Q, int R, int Rank) : WeightsPlan(Q, R)
 
     public override int RankOfFactors => Rank;
 
-    /// <summary>The largest rank within a ratio; 0 where not even rank 1 is.</summary>
-    public static int RankFor(int q, int r, double ratio) => (int)Math.Min(int.MaxValue, Math.Floor(ratio * q * r / ((long)q + r)));
+    /// <summary>The largest rank within a ratio beside so many gains; 0 where not even rank 1 is.</summary>
+    public static int RankFor(int q, int r, double ratio, long gains = 0) => (int)Math.Max(0, Math.Min(int.MaxValue, Math.Floor((ratio * q * r - gains) / ((long)q + r))));
 
-    /// <summary>The largest rank at which the factors hold fewer values than W; 0 where there is none.</summary>
-    public static int MostRank(int q, int r) => (int)(((long)q * r - 1) / ((long)q + r));
+    /// <summary>The largest rank at which the factors, with so many gains, hold fewer values than W; 0 where there is none.</summary>
+    public static int MostRank(int q, int r, long gains = 0) => (int)Math.Max(0, ((long)q * r - 1 - gains) / ((long)q + r));
 
     // U keeps the variance of x, and V has the rest.
     public override IEnumerable<TensorInfo> Tensors(double variance) =>
@@ -27,7 +27,7 @@ internal sealed record LowRankPlan(int Q, int R, int Rank) : WeightsPlan(Q, R)
 
     public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new LowRankShape(Q, R, Rank) { Held = held });
 
-    public override string Summary => $"low rank, rank {Numbers.Text(Rank)}, α = {Numbers.Percent(Ratio)}";
+    public override string Summary => $"low rank, rank {Numbers.Text(Rank)}";
 
-    public override string Describe() => $"W {Q}×{R} = U {Q}×{Rank} · V {Rank}×{R}, rank factorisation, α = {Numbers.Percent(Ratio)}.";
+    public override string Describe() => $"W {Q}×{R} = U {Q}×{Rank} · V {Rank}×{R}, rank factorisation";
 }

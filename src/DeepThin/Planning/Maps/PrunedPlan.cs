@@ -17,7 +17,7 @@ internal sealed record PrunedPlan(int Q, int R, int NonZeros) : WeightsPlan(Q, R
 
     public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.Only(new PrunedShape(Q, R) { Held = held });
 
-    public override string Summary => $"pruned, {Numbers.Text(NonZeros)} weights kept, α = {Numbers.Percent(Ratio)}";
+    public override string Summary => $"pruned, {Numbers.Text(NonZeros)} weights kept";
 
-    public override string Describe() => $"W {Q}×{R}, pruned to {NonZeros} values, α = {Numbers.Percent(Ratio)}.";
+    public override string Describe() => $"W {Q}×{R}, pruned to {NonZeros} values";
 }

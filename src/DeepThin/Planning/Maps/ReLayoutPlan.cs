@@ -40,8 +40,8 @@ internal sealed record ReLayoutPlan(int Q, int R, int Rank, int N) : WeightsPlan
     };
 
     public override string Summary =>
-        $"{Form.ToString().ToLowerInvariant()}, rank {Numbers.Text(Rank)}, n = {Numbers.Text(N)}, m = {Numbers.Text(M)}, α = {Numbers.Percent(Ratio)}";
+        $"{Form.ToString().ToLowerInvariant()}, rank {Numbers.Text(Rank)}, n = {Numbers.Text(N)}, m = {Numbers.Text(M)}";
 
     public override string Describe() =>
-        $"W {Q}×{R} = ReLayout(X_f {M}×{Rank} · W_f {Rank}×{N}), {Form.ToString().ToLowerInvariant()}, α = {Numbers.Percent(Ratio)}.";
+        $"W {Q}×{R} = ReLayout(X_f {M}×{Rank} · W_f {Rank}×{N}), {Form.ToString().ToLowerInvariant()}";
 }

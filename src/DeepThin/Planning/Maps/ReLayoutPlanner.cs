@@ -13,12 +13,12 @@ internal static class ReLayoutPlanner
     private const int MostCandidates = 1 << 15;
 
     /// <summary>
-    /// The plan with r(m + n) ≤ ratio·Q·R whose kernel costs least among those that use at least <see cref="LeastUse"/> of the bound;
+    /// The plan with r(m + n) ≤ ratio·Q·R − gains whose kernel costs least among those that use at least <see cref="LeastUse"/> of the bound;
     /// the one that uses it best where none does; null where no coprime n reaches the ratio.
     /// </summary>
-    public static ReLayoutPlan? Plan(int q, int r, int rank, double ratio, Form form)
+    public static ReLayoutPlan? Plan(int q, int r, int rank, double ratio, Form form, long gains = 0)
     {
-        long bound = MostValues(q, r, rank, ratio);
+        long bound = MostValues(q, r, rank, ratio, gains);
         ReLayoutPlan? cheapest = null, longest = null;
         double cost = 0;
         int priced = 0;
@@ -37,15 +37,16 @@ internal static class ReLayoutPlanner
         return cheapest ?? longest ?? NearMiddle(q, r, rank, bound);
     }
 
-    /// <summary>The most values m + n of both factors at rank 1 that a ratio allows. A ratio that names a plan's own exactly allows it.</summary>
-    public static long MostValues(int q, int r, int rank, double ratio) => (long)(ratio * q * r / rank * (1 + 1e-12));
+    /// <summary>The most values m + n of both factors at rank 1 that a ratio allows beside so many gains. A ratio that names a plan's own exactly allows it.</summary>
+    public static long MostValues(int q, int r, int rank, double ratio, long gains = 0) => (long)Math.Floor((ratio * q * r * (1 + 1e-12) - gains) / rank);
 
-    /// <summary>The smallest ratio that a rank can reach: the fewest parameters over all coprime n, near n = sqrt(QR).</summary>
-    public static double SmallestRatio(int q, int r, int rank) =>
-        rank * (double)ReLayout.FactorLength(q, r, SmallestN(q, r)) / ((double)q * r);
+    /// <summary>The smallest ratio that a rank can reach beside so many gains: the fewest parameters over all coprime n, near n = sqrt(QR).</summary>
+    public static double SmallestRatio(int q, int r, int rank, long gains = 0) =>
+        (rank * (double)ReLayout.FactorLength(q, r, SmallestN(q, r)) + gains) / ((double)q * r);
 
     /// <summary>The largest rank whose smallest ratio is at most the given one; 0 where not even rank 1 is.</summary>
-    public static int LargestRank(int q, int r, double ratio) => (int)(MostValues(q, r, 1, ratio) / ReLayout.FactorLength(q, r, SmallestN(q, r)));
+    public static int LargestRank(int q, int r, double ratio, long gains = 0) =>
+        (int)(Math.Max(0, MostValues(q, r, 1, ratio, gains)) / ReLayout.FactorLength(q, r, SmallestN(q, r)));
 
     /// <summary>The nearest numbers coprime with q below and above n; the lower one is 0 where there is none.</summary>
     public static (int Below, int Above) NearestCoprimes(int n, int q)

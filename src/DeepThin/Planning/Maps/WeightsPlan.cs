@@ -18,6 +18,9 @@ internal abstract record WeightsPlan(int Q, int R)
     /// <summary>The fraction of the weights that is kept.</summary>
     public double Ratio => Parameters / ((double)Q * R);
 
+    /// <summary>Whether it is anything else than W as it is.</summary>
+    public virtual bool IsCompressed => true;
+
     /// <summary>The rank of the factors; 0 for weights without factors.</summary>
     public virtual int RankOfFactors => 0;
 
@@ -36,9 +39,9 @@ internal abstract record WeightsPlan(int Q, int R)
     /// <param name="kernels">The kernels.</param>
     public virtual TensorInfo Hold(TensorInfo tensor, KernelPlan kernels) => new(tensor) { Type = kernels.OneSample.Held };
 
-    /// <summary>The weights in a few words, for messages.</summary>
+    /// <summary>The weights in a few words, for messages, without the ratio.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>The weights in words and symbols, for the head of an emitted layer.</summary>
+    /// <summary>The weights in words and symbols, for the head of an emitted layer, without the ratio.</summary>
     public abstract string Describe();
 }

@@ -36,7 +36,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
 
         // A layer reads the value that the one before it has written.
         long offset = 0;
-        Steps = [.. layers.Select((layer, index) => new StepPlan(layer, index, index + 1, [.. PlaceTensors(layer, ref offset)], prepared[index]))];
+        Steps = [.. layers.Select((layer, index) => new StepPlan(layer, index, index + 1, [.. PlaceTensors(layer, ref offset)], index + 1 < layers.Length && layers[index + 1].TakesScaledInput, prepared[index]))];
         Values =
         [
             new(0, layers[0].Input, -1, LastReader(0)),
@@ -138,6 +138,9 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         return needs.Length == 0 ? new(After: mode == Mode.OneSample ? Lanes : 0) : new(needs.Max(need => need.Before), needs.Max(need => need.After));
     }
 
+    /// <summary>The gains that predictions multiply a value with as it is written, those of the layer that reads it; null where there are none.</summary>
+    public TensorInfo? GainsOf(ValuePlan value) => Readers(value.Index).FirstOrDefault(step => step.Layer.TakesScaledInput)?.Tensors.Single(tensor => tensor.Role == TensorRole.InputGain);
+
     public bool Equals(NetworkPlan? other) => other != null && Spec == other.Spec;
 
     public override bool Equals(object? obj) => Equals(obj as NetworkPlan);
@@ -145,7 +148,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     public override int GetHashCode() => Spec.GetHashCode();
 
     private static double BytesOfWeights(StepPlan step) =>
-        step.Tensors.Where(tensor => tensor.Role != TensorRole.Bias).Sum(tensor => (double)tensor.HeldLength * StoredTensor.BytesOf(tensor.Type));
+        step.Tensors.Where(tensor => tensor.Role is TensorRole.Weight or TensorRole.LeftFactor or TensorRole.RightFactor).Sum(tensor => (double)tensor.HeldLength * StoredTensor.BytesOf(tensor.Type));
 
     private static List<TensorInfo> PlaceTensors(LayerPlan layer, ref long offset)
     {

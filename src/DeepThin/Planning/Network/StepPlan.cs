@@ -9,12 +9,17 @@ namespace DeepThin.Planning;
 /// <param name="Input">The value that it reads.</param>
 /// <param name="Output">The value that it writes.</param>
 /// <param name="Tensors">The tensors of the layer, in the order and with the offsets of the parameter block.</param>
+/// <param name="ScalesOutput">Whether predictions multiply what the step writes with the gains of the layer that reads it.</param>
 /// <param name="Prepared">Where what its kernels prepare begins in the prepared block.</param>
-internal sealed record StepPlan(LayerPlan Layer, int Input, int Output, IReadOnlyList<TensorInfo> Tensors, long Prepared)
+internal sealed record StepPlan(LayerPlan Layer, int Input, int Output, IReadOnlyList<TensorInfo> Tensors, bool ScalesOutput, long Prepared)
 {
     /// <summary>Where the tensors of the layer begin in the parameter block, in floats.</summary>
     public int Parameters => Tensors.Count == 0 ? 0 : Tensors[0].Offset;
 
     /// <summary>The floats of the parameter block that the tensors take.</summary>
     public long ParametersLength => Tensors.Sum(tensor => tensor.BlockLength);
+
+    /// <summary>Whether two steps differ in the place and the name of their layers alone, so that one class of kernels serves both.</summary>
+    public bool HasKernelsOf(StepPlan other) =>
+        Layer with { Index = other.Layer.Index, Name = other.Layer.Name } == other.Layer && ScalesOutput == other.ScalesOutput;
 }

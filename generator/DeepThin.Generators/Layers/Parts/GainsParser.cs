@@ -1,0 +1,26 @@
+using System;
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Layers.Parts;
+
+/// <summary>Parses <c>Gains</c> of a compressed layer.</summary>
+internal sealed class GainsParser(LayerContext layer)
+{
+    public const string GainsArgument = "Gains";
+
+    /// <summary>The gains; none where they are not given or not known.</summary>
+    public Gains Parse()
+    {
+        var gains = (Gains)(layer.Value<int>(GainsArgument) ?? 0);
+        if ((gains & ~Gains.Both) == 0) return gains;
+        layer.Report(Rules.UnknownGains, GainsArgument, Numbers.Text((int)gains), LayerContext.Choices([.. Enum.GetNames(typeof(Gains))]));
+        return Gains.None;
+    }
+
+    /// <summary>What stands for the weights of a layer, in words: <c>factors</c>, or with gains <c>factors and gains</c>.</summary>
+    public static string Among(string weights, Gains gains) => gains == Gains.None ? weights : weights + " and gains";
+
+    /// <summary>The gains behind a rank, or nothing: <c> with Gains.Inputs</c>.</summary>
+    public static string With(Gains gains) => gains == Gains.None ? "" : $" with Gains.{gains}";
+}

@@ -1,0 +1,139 @@
+using DeepThin;
+
+namespace Comparison.Networks;
+
+/// <summary>The networks for images with gains of every kind, and without.</summary>
+internal static partial class Images
+{
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.03, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.03, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideNoneAt3;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.01, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.01, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideNoneAt1;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.004, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.004, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideNoneAt04;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.03, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.03, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideInputsAt3;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.01, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.01, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideInputsAt1;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.004, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.004, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideInputsAt04;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.03, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.03, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideOutputsAt3;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.01, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.01, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideOutputsAt1;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.004, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.004, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideOutputsAt04;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.03, Gains = Gains.Both, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.03, Gains = Gains.Both, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideBothAt3;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.01, Gains = Gains.Both, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.01, Gains = Gains.Both, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class WideBothAt1;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallNoneAt3;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.01, Form = Form.Tall, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.01, Form = Form.Tall, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallNoneAt1;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.004, Form = Form.Tall, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.004, Form = Form.Tall, Gains = Gains.None, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallNoneAt04;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallInputsAt3;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.01, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.01, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallInputsAt1;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.004, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.004, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallInputsAt04;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallOutputsAt3;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.01, Form = Form.Tall, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.01, Form = Form.Tall, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallOutputsAt1;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.004, Form = Form.Tall, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.004, Form = Form.Tall, Gains = Gains.Outputs, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallOutputsAt04;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.Both, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.Both, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallBothAt3;
+
+    [DeepThinModel(Training = true)]
+    [Dense(784, 1024, Ratio = 0.01, Form = Form.Tall, Gains = Gains.Both, Activation = Activation.Relu)]
+    [Dense(1024, 1024, Ratio = 0.01, Form = Form.Tall, Gains = Gains.Both, Activation = Activation.Relu)]
+    [Dense(1024, 10)]
+    public sealed partial class TallBothAt1;
+}
