@@ -17,6 +17,41 @@ public sealed class LossTests
         AssertAsExpected(expected, loss, gradients);
     }
 
+    [Theory]
+    [InlineData("smoothed identity", Activation.Identity)]
+    [InlineData("smoothed logsoftmax", Activation.LogSoftmax)]
+    [InlineData("smoothed softmax", Activation.Softmax)]
+    public void Cross_entropy_with_smoothed_labels_is_that_of_PyTorch(string name, Activation activation)
+    {
+        var fixture = Fixture.Read("losses");
+        var expected = fixture.GetProperty(name);
+        float[] gradients = new float[40];
+        double smoothing = fixture.GetProperty("smoothing").GetDouble();
+        double loss = CrossEntropyLoss.Mean(expected.GetProperty("outputs").Floats(), fixture.GetProperty("labels").Ints(), activation, gradients, smoothing);
+        AssertAsExpected(expected, loss, gradients);
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1)]
+    [InlineData(double.NaN)]
+    public void A_smoothing_out_of_its_range_is_refused(double smoothing)
+    {
+        foreach (Action action in new Action[] { () => Loss.Smoothed(smoothing), () => CrossEntropyLoss.Mean(new float[3], [1], Activation.Identity, new float[3], smoothing) })
+        {
+            Assert.Contains("The smoothing is 0 to below 1, such as 0.1", Assert.Throws<ArgumentOutOfRangeException>(nameof(smoothing), action).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Smoothed_labels_have_a_name_of_their_own_and_are_for_training_alone()
+    {
+        var loss = Loss.Smoothed(0.25);
+        Assert.Equal("CrossEntropy(Smoothing: 0.25)", loss.ToString());
+        Assert.Same(Loss.CrossEntropy, loss.Plain);
+        Assert.Equal("CrossEntropy", Loss.CrossEntropy.ToString());
+    }
+
     [Fact]
     public void Mean_square_error_is_that_of_PyTorch()
     {

@@ -151,7 +151,7 @@ public sealed class DistillationLoss : Loss
         {
             var y = outputs.Slice(i * classes, classes);
             var gradient = gradients.Slice(i * classes, classes);
-            crossEntropy += CrossEntropyLoss.OfSample(y, labels[i], activation, (float)((1 - weight) * scale), gradient);
+            crossEntropy += CrossEntropyLoss.OfSample(y, labels[i], activation, smoothing: 0, (float)((1 - weight) * scale), gradient);
             divergence += AddDivergence(y, teacher.Slice(i * classes, classes), (float)(1 / temperature), (float)(weight * temperature * scale), gradient);
         }
 

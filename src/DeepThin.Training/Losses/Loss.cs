@@ -8,10 +8,18 @@ public abstract class Loss
     }
 
     /// <summary>The cross-entropy, for samples with labels.</summary>
-    public static CrossEntropyLoss CrossEntropy { get; } = new();
+    public static CrossEntropyLoss CrossEntropy { get; } = new(smoothing: 0);
 
     /// <summary>The mean square error, for samples with targets.</summary>
     public static MeanSquareLoss MeanSquare { get; } = new();
+
+    /// <summary>
+    /// The cross-entropy with smoothed labels, for samples with labels: all classes share a part of the known distribution, so that a model gains nothing by
+    /// being ever more certain. Samples that are not trained on are judged by the cross-entropy with their labels as they are.
+    /// </summary>
+    /// <param name="smoothing">ε, the part that all classes share, 0 to below 1, such as 0.1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The smoothing is out of its range.</exception>
+    public static CrossEntropyLoss Smoothed(double smoothing) => new(smoothing);
 
     /// <summary>
     /// Distillation: the model learns what a trained one predicts, besides the labels; for samples with labels. The teacher predicts the training

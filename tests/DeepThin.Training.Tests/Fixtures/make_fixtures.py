@@ -96,8 +96,19 @@ def losses():
 
     mild = torch.randn(8, 5)
     targets = torch.randn(8, 5)
+    smoothing = 0.1
+
+    def smoothed(log_probabilities):
+        known = torch.full((8, 5), smoothing / 5)
+        known[range(8), labels] += 1 - smoothing
+        return -(known * log_probabilities).sum(1).mean()
+
     write("losses.json", {
         "labels": labels,
+        "smoothing": smoothing,
+        "smoothed identity": case(logits, lambda y: torch.nn.functional.cross_entropy(y, target, label_smoothing=smoothing)),
+        "smoothed logsoftmax": case(torch.log_softmax(logits, 1), smoothed),
+        "smoothed softmax": case(torch.softmax(mild, 1), lambda y: smoothed(torch.log(y))),
         "identity": case(logits, lambda y: torch.nn.functional.cross_entropy(y, target)),
         "logsoftmax": case(torch.log_softmax(logits, 1), lambda y: torch.nn.functional.nll_loss(y, target)),
         "softmax": case(torch.softmax(mild, 1), lambda y: torch.nn.functional.nll_loss(torch.log(y), target)),
