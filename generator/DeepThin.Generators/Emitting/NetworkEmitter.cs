@@ -171,7 +171,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref workspace, SamplePlaces.Value{step.Output});
                 {Call(step)}.Forward(
-                    ref {Value(step.Input)}, ref {Value(step.Output)}, {GainsOf(_plan.Values[step.Output])}{Parameters(step)}, {Prepared(step)}, ref scratch);
+                    ref {Value(step.Input)}, ref {Value(step.Output)}, {OnALine(GainsOf(_plan.Values[step.Output]))}{Parameters(step)}, {Prepared(step)}, ref scratch);
                 """);
             EmitMargins(writer, Mode.OneSample, _plan.Values[step.Output]);
         }
@@ -309,6 +309,9 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private static string Prepared(StepPlan step) => $"ref At(ref prepared, PreparedPlaces.Layer{Numbers.Text(step.Layer.Index)})";
 
     private string GainsOf(ValuePlan value) => _plan.GainsOf(value) == null ? "" : $"ref At(ref parameters, GainPlaces.Value{Numbers.Text(value.Index)}), ";
+
+    // More arguments than one line has room for.
+    private static string OnALine(string arguments) => arguments.Length == 0 ? "" : arguments.TrimEnd() + "\n    ";
 
     private static string Value(int index) => $"value{Numbers.Text(index)}";
 

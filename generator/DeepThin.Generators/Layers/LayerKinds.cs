@@ -31,7 +31,7 @@ internal static class LayerKinds
             [
                 new("DenseAttribute", "dense", static (layer, optimize) => new DenseParser(layer, optimize).Parse()),
                 new("LowRankAttribute", "lowrank", static (layer, _) => new LowRankParser(layer).Parse()),
-                new("HashedAttribute", "hashed", static (layer, _) => new KeptWeightsParser(layer).Parse((q, r, kept) => new HashedPlan(q, r, kept, layer.Index), new GainsParser(layer).Parse())),
+                new("HashedAttribute", "hashed", static (layer, _) => new KeptWeightsParser(layer).Parse((q, r, kept) => new HashedPlan(q, r, kept, layer.Index), new GainsParser(layer).Parse() ?? Gains.None)),
                 new("PrunedAttribute", "pruned", static (layer, _) => new KeptWeightsParser(layer).Parse(static (q, r, kept) => new PrunedPlan(q, r, kept), Gains.None)),
             ],
             static (step, training) => new FullyConnectedEmitter(step, (FullyConnectedPlan)step.Layer, training)),

@@ -35,7 +35,8 @@ public sealed class DenseAttribute(int inputs, int outputs) : LayerAttribute(inp
 
     /// <summary>
     /// Values of their own that the inputs and outputs of W are multiplied with, y = f(s∘((g∘x)W) + b): they give a compressed layer more accuracy for the
-    /// same number of values. They count as kept: what is left of <see cref="Ratio"/> is for the factors. <see cref="Gains.None"/> by default.
+    /// same number of values. They count as kept: what is left of <see cref="Ratio"/> is for the factors. Unless given, a compressed layer has
+    /// <see cref="Gains.Inputs"/>, or <see cref="Gains.None"/> where its ratio has no room for them.
     /// </summary>
-    public Gains Gains { get; set; }
+    public Gains Gains { get; set; } = Gains.Inputs;
 }

@@ -12,7 +12,7 @@ public sealed class ModelInfo
 {
     private const string Choosing = "https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md";
 
-    private const int PlaceOfWeights = 10;
+    private const int PlaceOfWeights = 11;
 
     private readonly LayerInfo[] _layers;
 
@@ -95,7 +95,7 @@ public sealed class ModelInfo
         string[] Weights(string text) => isNarrow ? [text] : [];
         var rows = new List<string[]>
         {
-            (string[])["layer", "kind", "inputs", "outputs", "r", "m", "n", "form", "α", "parameters", .. Weights("weights"), "bytes", "prepared", "multiply-adds", "kernel", "batches"],
+            (string[])["layer", "kind", "inputs", "outputs", "r", "m", "n", "form", "gains", "α", "parameters", .. Weights("weights"), "bytes", "prepared", "multiply-adds", "kernel", "batches"],
         };
         string reasons = "", choosing = "";
         foreach (var layer in _layers)
@@ -108,8 +108,8 @@ public sealed class ModelInfo
             }
         }
 
-        rows.Add([Name, "", "", "", "", "", "", "", "", Number(Parameters), .. Weights(""), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""]);
-        bool IsText(int column) => column is 0 or 1 or 7 || column >= rows[0].Length - 2 || (isNarrow && column == PlaceOfWeights);
+        rows.Add([Name, "", "", "", "", "", "", "", "", "", Number(Parameters), .. Weights(""), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""]);
+        bool IsText(int column) => column is 0 or 1 or 7 or 8 || column >= rows[0].Length - 2 || (isNarrow && column == PlaceOfWeights);
         return TextTable.Write([.. rows], IsText) + reasons + choosing;
     }
 
@@ -134,6 +134,7 @@ public sealed class ModelInfo
             map.M == 0 ? "" : Number(map.M),
             map.N == 0 ? "" : Number(map.N),
             map.Form switch { Form.Wide => "wide", Form.Tall => "tall", _ => "" },
+            map.Gains switch { Gains.Inputs => "inputs", Gains.Outputs => "outputs", Gains.Both => "both", _ => "" },
             Percent(map.Ratio),
             isFirst ? Number(layer.Parameters) : "",
             .. weights,

@@ -48,7 +48,7 @@ public sealed class AdviceTests
     public void A_layer_that_is_no_faster_than_uncompressed_in_either_form() => Expect.OneInLayers(
         "DT0317",
         "Layer 'dense0' of 120×90 is predicted to be no faster than uncompressed: its kernel, fourier, counts 49152 multiply-adds and a dense one 22320",
-        "[Dense(120, 90, Rank = 2, Ratio = [|0.05|])]");
+        "[Dense(120, 90, Rank = 2, Gains = Gains.None, Ratio = [|0.05|])]");
 
     [Fact]
     public void The_tall_form_is_offered_where_it_is_faster() => Expect.OneInLayers(
@@ -72,6 +72,9 @@ public sealed class AdviceTests
     [Theory]
     [InlineData(
         "[Dense(1024, 1024, Ratio = 0.03)]",
+        "Layer 'dense0' of 1024×1024: wide, rank 1, n = 29711, m = 36, gains for inputs, α = 2.93 %, kernel fourier, 127164 bytes and 185344 prepared; how to choose: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md")]
+    [InlineData(
+        "[Dense(1024, 1024, Ratio = 0.03, Gains = Gains.None)]",
         "Layer 'dense0' of 1024×1024: wide, rank 1, n = 30731, m = 35, α = 2.93 %, kernel fourier, 127160 bytes and 183808 prepared; how to choose: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md")]
     [InlineData(
         "[LowRank(1024, 1024, Ratio = 0.03)]", "Layer 'lowrank0' of 1024×1024: low rank, rank 15, α = 2.93 %, kernel lowrank, 126976 bytes")]

@@ -348,7 +348,7 @@ public sealed class LayerRulesTests
 
     [Theory]
     [InlineData("Name = \"hidden\", N = 33, Kernel = [|Kernel.Fourier|]", "Fourier", "hidden", 33, "Kernel.Correlation or Kernel.Segments")]
-    [InlineData("Ratio = 0.05, Form = Form.Tall, Kernel = [|Kernel.Fourier|]", "Fourier", "dense0", 21, "Kernel.Correlation, Kernel.Segments or Form.Wide")]
+    [InlineData("Ratio = 0.05, Form = Form.Tall, Kernel = [|Kernel.Fourier|]", "Fourier", "dense0", 23, "Kernel.Correlation, Kernel.Segments or Form.Wide")]
     public void A_kernel_that_does_not_fit(string arguments, string kernel, string name, int n, string choices)
     {
         var diagnostic = Expect.OneInLayers(

@@ -10,15 +10,15 @@ internal static class TestLayers
     /// <summary>A layer of <c>[Dense]</c>.</summary>
     public static FullyConnectedSpec Dense(
         string name, int q, int r, double? ratio = null, Form form = Form.Wide, int rank = 1, int? n = null, ActivationSpec activation = default, bool bias = true, double? biasRatio = null,
-        Kernel kernel = Kernel.Auto)
+        Kernel kernel = Kernel.Auto, Gains gains = Gains.None)
     {
         WeightsPlan weights = (n, ratio) switch
         {
             ({ } length, _) => new ReLayoutPlan(q, r, rank, length),
-            (_, { } bound) => ReLayoutPlanner.Plan(q, r, rank, bound, form)!,
+            (_, { } bound) => ReLayoutPlanner.Plan(q, r, rank, bound, form, LinearMap.GainsLength(q, r, gains))!,
             _ => new DenseWeights(q, r),
         };
-        return new(name, weights, bias ? Bias(r, biasRatio) : null, activation, kernel);
+        return new(name, weights, bias ? Bias(r, biasRatio) : null, activation, kernel, gains);
     }
 
     /// <summary>A layer of <c>[LowRank]</c>, <c>[Hashed]</c> or <c>[Pruned]</c>.</summary>

@@ -22,7 +22,7 @@ public sealed class ModelParserTests
 
             [DeepThinModel(Training = true, Optimize = Optimize.Memory)]
             [Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Rank = 2, Kernel = Kernel.Correlation, BiasRatio = 0.1, Name = "first", Activation = Activation.ClippedRelu, Ceiling = 6)]
-            [Dense(1024, 100, N = 4097, Activation = Activation.LeakyRelu)]
+            [Dense(1024, 100, N = 4097, Gains = Gains.Both, Activation = Activation.LeakyRelu)]
             [Dense(outputs: 10, inputs: 100, Bias = false, Activation = Activation.LogSoftmax)]
             public sealed partial class Classifier;
             """;
@@ -31,8 +31,8 @@ public sealed class ModelParserTests
             true,
             new(
                 new([
-                    TestLayers.Dense("first", 784, 1024, 0.03, Form.Tall, 2, null, new(Activation.ClippedRelu, 6), true, 0.1, Kernel.Correlation),
-                    TestLayers.Dense("dense1", 1024, 100, n: 4097, activation: new(Activation.LeakyRelu, 0.01f)),
+                    TestLayers.Dense("first", 784, 1024, 0.03, Form.Tall, 2, null, new(Activation.ClippedRelu, 6), true, 0.1, Kernel.Correlation, Gains.Inputs),
+                    TestLayers.Dense("dense1", 1024, 100, n: 4097, activation: new(Activation.LeakyRelu, 0.01f), gains: Gains.Both),
                     TestLayers.Dense("dense2", 100, 10, activation: new(Activation.LogSoftmax, 0), bias: false),
                 ]),
                 Optimize.Memory));
@@ -54,6 +54,23 @@ public sealed class ModelParserTests
     public void What_does_nothing_does_not_tell_two_models_apart() => Assert.Equal(
         Parse("[DeepThin.DeepThinModel, DeepThin.Dense(4, 3)] partial class Model;", "Model"),
         Parse("[DeepThin.DeepThinModel, DeepThin.Dense(4, 3, Rank = 3, Form = DeepThin.Form.Tall, Kernel = DeepThin.Kernel.Auto, Slope = 0.5, Name = null)] partial class Model;", "Model"));
+
+    [Theory]
+    [InlineData("120, 90, Ratio = 0.03038", Gains.Inputs)]
+    [InlineData("120, 90, Ratio = 0.03", Gains.None)]
+    [InlineData("120, 90, Ratio = 0.03, Gains = Gains.None", Gains.None)]
+    [InlineData("120, 90, Ratio = 0.3, Form = Form.Tall, Rank = 3", Gains.Inputs)]
+    [InlineData("120, 90, N = 31", Gains.Inputs)]
+    [InlineData("120, 90, N = 31, Ratio = 0.047", Gains.Inputs)]
+    [InlineData("120, 90, N = 31, Ratio = 0.046", Gains.None)]
+    [InlineData("6, 6, N = 5", Gains.Inputs)]
+    [InlineData("6, 6, N = 31", Gains.None)]
+    [InlineData("6, 6, N = 31, Gains = Gains.Inputs", Gains.Inputs)]
+    [InlineData("120, 90, Ratio = 0.3, Gains = Gains.Outputs", Gains.Outputs)]
+    [InlineData("120, 90", Gains.None)]
+    public void Inputs_have_gains_where_the_ratio_has_room_for_them(string arguments, Gains gains) => Assert.Equal(
+        gains,
+        Assert.IsType<FullyConnectedSpec>(Parse($"using DeepThin; [DeepThinModel, Dense({arguments})] partial class Model;", "Model").Model!.Network.Layers[0]).Gains);
 
     [Fact]
     public void The_length_decides_the_form() => Assert.Equal(

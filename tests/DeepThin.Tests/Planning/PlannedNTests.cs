@@ -11,7 +11,7 @@ namespace DeepThin.Tests.Planning;
 /// </summary>
 public sealed class PlannedNTests
 {
-    private const string Header = "Q\tR\trank\tratio\tform\tn";
+    private const string Header = "Q\tR\trank\tratio\tform\tgains\tn";
 
     [Fact]
     public void N_is_what_it_always_was() => Assert.All(Table(), line =>
@@ -21,12 +21,14 @@ public sealed class PlannedNTests
     });
 
     [Fact]
-    public void The_table_has_five_hundred_shapes_of_both_forms_and_no_shape_twice()
+    public void The_table_has_five_hundred_shapes_of_both_forms_with_gains_and_without_and_no_shape_twice()
     {
         var asked = Table().Select(line => line.Asked).ToList();
-        Assert.True(asked.Count >= 500);
         Assert.Equal(asked.Count, asked.Distinct().Count());
-        Assert.All(Enum.GetValues<Form>(), form => Assert.True(asked.Count(shape => shape.EndsWith(form.ToString(), StringComparison.Ordinal)) >= 200));
+        foreach (var gains in new[] { Gains.None, Gains.Inputs })
+        {
+            Assert.All(Enum.GetValues<Form>(), form => Assert.True(asked.Count(shape => shape.EndsWith($"{form}\t{gains}", StringComparison.Ordinal)) >= 200));
+        }
     }
 
     private static List<(string Asked, int N)> Table([CallerFilePath] string here = "")
@@ -36,7 +38,7 @@ public sealed class PlannedNTests
         Assert.Equal(Header, lines[0]);
         if (Environment.GetEnvironmentVariable("DEEPTHIN_UPDATE_GOLDEN") == "1")
         {
-            lines = [.. lines.Select(line => line == Header || line.Count(c => c == '\t') == 5 ? line : $"{line}\t{Plan(line)?.N ?? 0}")];
+            lines = [.. lines.Select(line => line == Header || line.Count(c => c == '\t') == 6 ? line : $"{line}\t{Plan(line)?.N ?? 0}")];
             File.WriteAllLines(path, lines);
         }
 
@@ -48,6 +50,7 @@ public sealed class PlannedNTests
     {
         string[] parts = asked.Split('\t');
         int Number(int i) => int.Parse(parts[i], CultureInfo.InvariantCulture);
-        return ReLayoutPlanner.Plan(Number(0), Number(1), Number(2), double.Parse(parts[3], CultureInfo.InvariantCulture), Enum.Parse<Form>(parts[4]));
+        long gains = LinearMap.GainsLength(Number(0), Number(1), Enum.Parse<Gains>(parts[5]));
+        return ReLayoutPlanner.Plan(Number(0), Number(1), Number(2), double.Parse(parts[3], CultureInfo.InvariantCulture), Enum.Parse<Form>(parts[4]), gains);
     }
 }

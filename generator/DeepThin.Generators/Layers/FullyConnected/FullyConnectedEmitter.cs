@@ -86,8 +86,8 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
     {
         var need = _plan.Need(Mode.OneSample);
         writer.Write($$"""
-            /// <summary>One sample.{{Margins(need.Before, need.After, "zeros")}}{{ScaledInWords}} y is written in full vectors.</summary>
-            {{ShortNames.Optimize}}
+            /// <summary>One sample.{{Margins(need.Before, need.After, "zeros")}} y is written in full vectors.</summary>
+            {{Remarks(Trace.Never)}}{{ShortNames.Optimize}}
             """);
         writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter(Trace.Never)}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
@@ -125,8 +125,8 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         var shape = trace == Trace.Always ? _plan.Map.Training : _plan.Map.Panel;
         string keeps = trace switch { Trace.Always => " What the backward half needs is kept.", Trace.AsTyped => " A trace keeps what the backward half needs.", _ => "" };
         writer.Write($$"""
-            /// <summary>A panel of samples.{{Margins(shape.PanelBefore, shape.PanelAfter, "rows of zeros", trace)}}{{(trace == Trace.Always ? "" : ScaledInWords)}}{{keeps}}</summary>
-            {{ShortNames.Optimize}}
+            /// <summary>A panel of samples.{{Margins(shape.PanelBefore, shape.PanelAfter, "rows of zeros", trace)}}{{keeps}}</summary>
+            {{Remarks(trace)}}{{ShortNames.Optimize}}
             """);
         string method = trace == Trace.Always ? TraceMethod : trace == Trace.AsTyped ? "ForwardPanel<TTrace>" : "ForwardPanel";
         string signature = $"public static void {method}(ref float x, ref float y, {GainsParameter(trace)}ref float kept, ref float parameters, ref float prepared, ref float scratch)";
@@ -270,7 +270,17 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
 
     private bool ScalesBehind => _scalesOutput && !ScalesInRegisters;
 
-    private string ScaledInWords => (_gains.HasInputs ? " x comes multiplied with inputGain." : "") + (_scalesOutput ? " y is multiplied with gains, those of the layer that reads it." : "");
+    private string Remarks(Trace trace)
+    {
+        string[] remarks =
+        [
+            .. _gains.HasInputs ? new[] { "x comes multiplied with inputGain" } : [],
+            .. _scalesOutput ? new[] { "y is multiplied with gains, those of the layer that reads it" } : [],
+        ];
+        string but = trace == Trace.AsTyped ? "; both are not in a trace" : "";
+        if (remarks.Length < 2) but = but.Replace("both are not", "not");
+        return remarks.Length == 0 || trace == Trace.Always ? "" : $"/// <remarks>{string.Join("; ", remarks)}{but}.</remarks>\n";
+    }
 
     private string GainsParameter(Trace trace) => _scalesOutput && trace != Trace.Always ? "ref float gains, " : "";
 

@@ -16,7 +16,7 @@ internal sealed class LowRankParser(LayerContext layer)
     {
         var sizes = new SizesParser(layer).Parse();
         double? ratio = new RatioParser(layer).Parse(_rank == null ? "a Ratio or a Rank" : null);
-        _gains = new GainsParser(layer).Parse();
+        _gains = new GainsParser(layer).Parse() ?? Gains.None;
         int rank = sizes.Both is var (inputs, outputs) ? Rank(inputs, outputs, ratio) : 0;
         var bias = new BiasParser(layer).Parse(sizes.Outputs);
         var activation = new ActivationParser(layer).Parse();

@@ -16,6 +16,9 @@ internal sealed class CompressionParser(LayerContext layer)
     private const string RankArgument = "Rank";
     private const int MostRank = 16;
 
+    /// <summary>The gains of a layer that does not say which, where its ratio has room for them.</summary>
+    private const Gains Default = Gains.Inputs;
+
     private readonly double? _ratio = layer.Value<double>(RatioParser.RatioArgument);
     private readonly Form? _form = (Form?)layer.Value<int>(FormArgument);
     private readonly int _rank = layer.Value<int>(RankArgument) ?? 1;
@@ -34,8 +37,9 @@ internal sealed class CompressionParser(LayerContext layer)
             return new(null, default, 1, null, null, false, Gains.None);
         }
 
-        _gains = new GainsParser(layer).Parse();
 
+        var gains = new GainsParser(layer).Parse();
+        _gains = gains ?? (sizes is var (inputs, outputs) && inRange && HasRoomForGains(inputs, outputs) ? Default : Gains.None);
         var plan = sizes is var (q, r) ? Plan(q, r, inRange) : null;
         var form = _length == null ? _form ?? default : plan?.Form ?? default;
         return new(_ratio, form, _rank, plan?.N, plan, _length != null, _gains);
@@ -65,6 +69,13 @@ internal sealed class CompressionParser(LayerContext layer)
     private void WarnOfNoUse(string argument)
     {
         if (layer.Has(argument) && !layer.HasErrors) layer.Report(Rules.NotCompressed, argument, argument);
+    }
+
+    private bool HasRoomForGains(int q, int r)
+    {
+        long gains = LinearMap.GainsLength(q, r, Default);
+        if (_length is { } n) return n >= 1 && n <= (long)q * r && ReLayout.FactorLength(q, r, n) <= ReLayoutPlanner.MostValues(q, r, _rank, _ratio ?? 1, gains);
+        return FactorPlans.Of(q, r, _rank, _ratio!.Value, _form ?? default, gains) is { } plan && plan.Form == (_form ?? default);
     }
 
     private ReLayoutPlan? Plan(int q, int r, bool inRange)

@@ -9,10 +9,11 @@ internal sealed class GainsParser(LayerContext layer)
 {
     public const string GainsArgument = "Gains";
 
-    /// <summary>The gains; none where they are not given or not known.</summary>
-    public Gains Parse()
+    /// <summary>The gains; null where they are not given, none where they are not known.</summary>
+    public Gains? Parse()
     {
-        var gains = (Gains)(layer.Value<int>(GainsArgument) ?? 0);
+        if (layer.Value<int>(GainsArgument) is not { } value) return null;
+        var gains = (Gains)value;
         if ((gains & ~Gains.Both) == 0) return gains;
         layer.Report(Rules.UnknownGains, GainsArgument, Numbers.Text((int)gains), LayerContext.Choices([.. Enum.GetNames(typeof(Gains))]));
         return Gains.None;
