@@ -19,10 +19,10 @@ public class NarrowWeightsTests
     public void SetColumns_is_the_product_of_the_transpose_with_a_panel(int bits) => ForEachType(new SetColumns(bits));
 
     [Theory, Width(128), Width(256), Width(512)]
-    public void WidenColumns_lays_the_terms_of_a_phase_out_one_by_one(int bits) => ForEachType(new WidenColumns(bits));
+    public void WidenColumns_gives_back_the_terms_of_a_phase_from_the_packed_order(int bits) => ForEachType(new WidenColumns(bits));
 
     [Theory, Width(128), Width(256), Width(512)]
-    public void WidenPhases_lays_the_columns_of_sixteen_phases_out_term_by_term(int bits) => ForEachType(new WidenPhases(bits));
+    public void WidenPhases_gives_back_the_columns_of_sixteen_phases_from_the_packed_order(int bits) => ForEachType(new WidenPhases(bits));
 
     private static void ForEachType(Check check)
     {
@@ -49,11 +49,48 @@ public class NarrowWeightsTests
 
         protected static double Scaled<T>(double value, Block scales, int index) => HasScales<T>() ? value * scales[index] : value;
 
-        // Vectors may be read beyond the end.
-        protected T[] Weights<T>(int seed, int count, Func<float, T> narrow) => [.. Block.Random(seed, count + 2 * Library.Lanes).Values.ToArray().Select(narrow)];
+        // Layers with up to so many columns of a phase.
+        protected static Gen<(int Q, int N, int R, int Rank)> Sizes(int mostColumns) =>
+            Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, mostColumns], Gen.Int[1, 40], Gen.Int[1, 3]).Select((q, n, columns, last, rank) =>
+            {
+                while (!ReLayout.AreCoprime(n, q)) n++;
+                return (q, n, (columns - 1) * n + Math.Min(last, n), rank);
+            });
 
         // Terms of 8 bits stand in pairs.
-        protected static int Place<T>(int term, int width, int column) => HasScales<T>() ? (term / 2 * width + column) * 2 + term % 2 : term * width + column;
+        protected static PackedOrder Order<T>((int Q, int N, int R, int Rank) sizes, bool lanesArePhases) =>
+            new(sizes.Q, sizes.R, sizes.N, sizes.Rank, lanesArePhases, pairs: HasScales<T>());
+
+        // A random X_f, packed as the order places it, and its values times their scales: of a column by its terms of all ranks, zero where there is none.
+        protected (T[] Packed, Block Scales, Func<int, int, (double, double)> Value) Packed<T>(PackedOrder order, int seed, Func<float, T> narrow, Func<T, double> widen)
+            where T : unmanaged
+        {
+            T[] xf = Weights(seed, ReLayout.RowsFor(order.Inputs, order.Outputs, order.Taps) * order.Rank, narrow), packed = Weights(seed + 1, order.Length, narrow);
+            var scales = Scales<T>(seed + 2, order.Slots);
+            packed.AsSpan(0, order.Length).Clear();
+            for (int column = 0; column < order.Outputs; column++)
+            {
+                for (int t = 0; t < order.RowsOf(column); t++)
+                {
+                    for (int k = 0; k < order.Rank; k++) packed[order.Place(column, k, t)] = Factor(column, k, t);
+                }
+            }
+
+            return (packed, scales, Value);
+
+            T Factor(int column, int k, int t) => xf[(order.FirstRow(column) + t) * order.Rank + k];
+
+            (double Value, double Magnitude) Value(int column, int term)
+            {
+                int k = term / order.Terms, t = term % order.Terms;
+                if (column >= order.Outputs || t >= order.RowsOf(column)) return (0, 0);
+                double value = Scaled<T>(widen(Factor(column, k, t)), scales, order.Slot(column));
+                return (value, Math.Abs(value));
+            }
+        }
+
+        // Vectors may be read beyond the end.
+        protected T[] Weights<T>(int seed, int count, Func<float, T> narrow) => [.. Block.Random(seed, count + 2 * Library.Lanes).Values.ToArray().Select(narrow)];
     }
 
     private sealed class SetRows(int bits) : Check(bits)
@@ -88,43 +125,43 @@ public class NarrowWeightsTests
 
     private sealed class WidenColumns(int bits) : Check(bits)
     {
-        public override void Sample<T>(Func<float, T> narrow, Func<T, double> widen) => Gen.Select(Gen.Int[1, 8], Gen.Int[1, 6], Gen.Int[0, 1], Gen.Int[0, 20], Seed).Sample(
-            (pairs, sixteens, odd, gap, seed) =>
+        public override void Sample<T>(Func<float, T> narrow, Func<T, double> widen) => Gen.Select(Sizes(100), Gen.Int[0, 20], Seed).Sample(
+            (sizes, gap, seed) =>
             {
-                int terms = 2 * pairs - (HasScales<T>() ? 0 : odd), lanes = Lanes * sixteens, together = PackedOrder.TogetherFor(lanes), stride = lanes + gap;
-                T[] packed = Weights(seed, terms * lanes, narrow);
-                Block scales = Scales<T>(seed + 1, lanes), tile = Block.Random(seed + 2, terms * stride);
-                var before = tile.Copy();
-                Library.WidenColumns(ref packed[0], ref scales.First, terms, lanes, together, ref tile.First, stride);
-                tile.AssertNear(place =>
+                var order = Order<T>(sizes, lanesArePhases: false);
+                var (packed, scales, value) = Packed(order, seed, narrow, widen);
+                int terms = order.Rank * order.Terms, lanes = order.ColumnLanes, stride = lanes + gap;
+                for (int phase = 0; phase < Math.Min(order.Taps, order.Outputs); phase++)
                 {
-                    int term = place / stride, column = place % stride, first = column / together * together;
-                    if (column >= lanes) return (before[place], 0);
-                    double value = Scaled<T>(widen(packed[first * terms + Place<T>(term, together, column - first)]), scales, column);
-                    return (value, Math.Abs(value));
-                });
+                    var tile = Block.Random(seed, terms * stride);
+                    var before = tile.Copy();
+                    Library.WidenColumns(ref packed[phase * terms * lanes], ref scales.Values[phase * lanes], terms, lanes, order.Together, ref tile.First, stride);
+                    tile.AssertNear(place => place % stride < lanes ? value(phase + place % stride * order.Taps, place / stride) : (before[place], 0));
+                }
             },
             iter: Cases);
     }
 
     private sealed class WidenPhases(int bits) : Check(bits)
     {
-        public override void Sample<T>(Func<float, T> narrow, Func<T, double> widen) => Gen.Select(Gen.Int[1, 8], Gen.Int[1, 20], Gen.Int[0, 1], Seed).Sample(
-            (pairs, columns, odd, seed) =>
+        public override void Sample<T>(Func<float, T> narrow, Func<T, double> widen) => Gen.Select(Sizes(20), Seed).Sample(
+            (sizes, seed) =>
             {
-                int terms = 2 * pairs - (HasScales<T>() ? 0 : odd);
-                T[] packed = Weights(seed, terms * columns * Lanes, narrow);
-                Block scales = Scales<T>(seed + 1, columns * Lanes), tile = Block.Zeros(terms * columns * Lanes);
-                Library.WidenPhases(ref packed[0], ref scales.First, terms, columns, ref tile.First);
-                tile.AssertNear(place =>
+                var order = Order<T>(sizes, lanesArePhases: true);
+                var (packed, scales, value) = Packed(order, seed, narrow, widen);
+                int terms = order.Rank * order.Terms, columns = order.Columns;
+                for (int start = 0; start < order.Taps; start += Lanes)
                 {
-                    int term = place / (columns * Lanes), column = place / Lanes % columns, lane = place % Lanes;
-                    int first = column / PackedOrder.ColumnBlock * PackedOrder.ColumnBlock, block = Math.Min(PackedOrder.ColumnBlock, columns - first);
-                    int at = first * terms * Lanes + Place<T>(term, block * Lanes, (column - first) * Lanes + lane);
-                    double value = Scaled<T>(widen(packed[at]), scales, column * Lanes + lane);
-                    return (value, Math.Abs(value));
-                });
+                    var tile = Block.Zeros(terms * columns * Lanes);
+                    Library.WidenPhases(ref packed[start * terms * columns], ref scales.Values[start * columns], terms, columns, ref tile.First);
+                    int[] phases = [.. Enumerable.Range(start, Lanes).Select(place => PhaseAt(place, order))];
+                    tile.AssertNear(place => value(phases[place % Lanes] + place / Lanes % columns * order.Taps, place / (columns * Lanes)));
+                }
             },
             iter: Cases);
+
+        // The phase whose shifts begin at a place in S; behind all columns where none does.
+        private static int PhaseAt(int place, PackedOrder order) =>
+            Enumerable.Range(0, order.Taps).FirstOrDefault(phase => order.Taps - 1 - phase * order.Inputs % order.Taps == place, order.Outputs);
     }
 }

@@ -10,15 +10,15 @@ public enum Kernel
     Auto,
 
     /// <summary>
-    /// Segments of W_f against x: y[c] += Σ_k X_f[j, k]·(W_f[k, p …] · x[q …]) for each overlap of a row j of W_aux with a column c of W. As many
-    /// multiply-adds as a dense layer, on the memory of the factors alone. Fits every layer; right for few outputs and tiny layers.
+    /// Segments of W_f against x, one for each overlap of a row of W_aux with a column of W. As many multiply-adds as a dense layer, on the memory of
+    /// the factors alone. Fits every layer; right for few outputs and tiny layers.
     /// </summary>
     Segments,
 
     /// <summary>
-    /// A FIR correlation of x with the rows of W_f, S_k[s] = Σ_p W_f[k, p]·x[s + p], then a combination of its samples with X_f, phase by phase:
-    /// about r·(n·(Q + n) + m + R) multiply-adds. Right for <see cref="Form.Tall"/>, where n is small. Holds X_f a second time, in the order in which
-    /// it is read, unless the model asks for <see cref="Optimize.Memory"/>.
+    /// A FIR correlation of x with the rows of W_f, then a combination of its samples with X_f, phase by phase: about r·(n·(Q + n) + m + R)
+    /// multiply-adds. Right for <see cref="Form.Tall"/>, where n is small. Holds X_f a second time, in the order in which it is read, unless the model
+    /// asks for <see cref="Optimize.Memory"/>.
     /// </summary>
     Correlation,
 

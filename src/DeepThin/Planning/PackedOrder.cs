@@ -112,6 +112,8 @@ public sealed class PackedOrder : IEquatable<PackedOrder>
         return (start / Lanes * Columns + i) * Lanes + start % Lanes;
     }
 
+    // For speed, the emitted packing and NarrowWeights go through the same order from the first value to the last. Tests compare both with this method.
+
     /// <summary>The place of X_f[j₀(c) + t, k].</summary>
     internal int Place(int column, int k, int t)
     {

@@ -16,12 +16,12 @@ public sealed class ArchitectureTests
 
     // Kind, attributes, page, golden files.
     private static readonly TableRow[] Rows =
-        [.. Architecture.Tables.Single(table => Text((TableRow)table[0], 0) == "kind").Cast<TableRow>().Where(row => !row.IsHeader)];
+        [.. Architecture.Tables.Single(table => Page.Text((TableRow)table[0], 0) == "kind").Cast<TableRow>().Where(row => !row.IsHeader)];
 
     public static TheoryData<string> Kinds => [.. LayerKinds.All.Select(NameOf)];
 
     [Fact]
-    public void Every_kind_has_a_row() => Assert.Equal(LayerKinds.All.Select(NameOf), Rows.Select(row => Text(row, 0)));
+    public void Every_kind_has_a_row() => Assert.Equal(LayerKinds.All.Select(NameOf), Rows.Select(row => Page.Text(row, 0)));
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -70,11 +70,9 @@ public sealed class ArchitectureTests
 
     private static LayerKind Kind(string name) => LayerKinds.All.Single(kind => NameOf(kind) == name);
 
-    private static TableRow Row(string kind) => Rows.Single(row => Text(row, 0) == kind);
+    private static TableRow Row(string kind) => Rows.Single(row => Page.Text(row, 0) == kind);
 
     private static string NameOf(LayerKind kind) => kind.Plan.Name.Replace("Plan", "", StringComparison.Ordinal);
 
     private static string Short(LayerAttribute attribute) => attribute.ClassName.Replace("Attribute", "", StringComparison.Ordinal);
-
-    private static string Text(TableRow row, int column) => string.Concat(row[column].Descendants<LiteralInline>().Select(text => text.Content.ToString()));
 }

@@ -5,6 +5,7 @@ using Markdig.Extensions.Tables;
 using Markdig.Helpers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace DeepThin.Generators.Tests.Docs;
 
@@ -60,6 +61,9 @@ internal sealed class Page
 
     /// <summary>The code between two fences.</summary>
     public static string Code(FencedCodeBlock fence) => string.Concat(fence.Lines.Lines.Take(fence.Lines.Count).Select((StringLine line) => line.Slice + "\n"));
+
+    /// <summary>What a cell of a table says, without code.</summary>
+    public static string Text(TableRow row, int column) => string.Concat(row[column].Descendants<LiteralInline>().Select(text => text.Content.ToString()));
 
     /// <summary>The source lines that a block covers.</summary>
     public IEnumerable<string> LinesOf(Block block) => Lines.Skip(block.Line).Take(EndLine(block) - block.Line + 1);

@@ -1,6 +1,7 @@
 extern alias Library;
 
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Library::DeepThin;
 
 namespace DeepThin.Generators.Tests.Kernels;
@@ -43,6 +44,9 @@ internal abstract partial class CompiledModel
     public abstract void Save(string path, Library::DeepThin.WeightType? type = null);
 
     public abstract void SavePacked(string path);
+
+    /// <summary>What the kernels have prepared: in a packed file it stands before 16 floats of padding at the end.</summary>
+    public abstract float[] Prepared();
 
     public abstract void Forward(ReadOnlySpan<float> input, Span<float> output);
 
@@ -89,6 +93,14 @@ internal abstract partial class CompiledModel
         public override void Save(string path, Library::DeepThin.WeightType? type = null) => model.Save(path, type);
 
         public override void SavePacked(string path) => model.SavePacked(path);
+
+        public override float[] Prepared()
+        {
+            using var file = new MemoryStream();
+            model.SavePacked(file);
+            int length = sizeof(float) * Info.PreparedBlockLength, padding = sizeof(float) * 16;
+            return MemoryMarshal.Cast<byte, float>(file.ToArray().AsSpan()[^(length + padding)..^padding]).ToArray();
+        }
 
         public override void Forward(ReadOnlySpan<float> input, Span<float> output) => model.Forward(input, output);
 

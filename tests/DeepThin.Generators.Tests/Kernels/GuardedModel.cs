@@ -50,6 +50,8 @@ internal sealed class GuardedModel(CompiledModel model) : CompiledModel
 
     public override void SavePacked(string path) => model.SavePacked(path);
 
+    public override float[] Prepared() => model.Prepared();
+
     public override void Forward(ReadOnlySpan<float> input, Span<float> output)
     {
         var guarded = Take("output", output.Length);

@@ -29,6 +29,25 @@ public sealed class KernelTests(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public void A_network_equals_the_reference(int seed) => Check(ModelSet.Network(seed));
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Prepare_packs_X_f_in_the_order_that_is_planned(int seed)
+    {
+        CheckPacking(ModelSet.OneLayer(seed));
+        CheckPacking(ModelSet.SteeredLayer(seed));
+    }
+
+    [Fact]
+    public void The_layers_meet_every_form_of_the_packed_order()
+    {
+        var models = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => (ModelSpec[])[.. ModelSet.OneLayer(seed).Models, .. ModelSet.SteeredLayer(seed).Models]);
+        var packed = models.Select(model => model.FirstMap().OneSample).OfType<CorrelationShape>().Where(shape => shape.Packed > 0);
+        CheckEachIsMet(
+            packed.Select(shape => $"{shape.Order}, {(shape.Factors.Rank > 1 ? "several ranks" : "one rank")}{(shape.ColumnsPerPhase > 2 * CorrelationShape.ColumnBlock ? ", blocks" : "")}"),
+            "phases, one rank", "phases, one rank, blocks", "phases, several ranks", "phases, several ranks, blocks",
+            "columns by 16, one rank, blocks", "columns by 16, several ranks, blocks", "columns by 32, one rank, blocks", "columns by 32, several ranks, blocks");
+    }
+
     [Fact]
     public void The_random_layers_meet_every_kernel_in_every_form()
     {
@@ -115,6 +134,35 @@ public sealed class KernelTests(ITestOutputHelper output)
         CorrelationShape correlation => (correlation.LanesArePhases ? ", lanes over phases" : "") + (correlation.Factors.N > plan.R ? ", n > R" : ""),
         _ => "",
     };
+
+    // Values of X_f that are all different are found where the order has them, and zeros everywhere else.
+    private void CheckPacking(ModelSet set)
+    {
+        foreach (var (spec, model) in set.Models.Zip(CompiledModel.Build(set)))
+        {
+            if (spec.FirstMap().OneSample is not CorrelationShape { Packed: > 0 } shape) continue;
+            output.WriteLine(model.Info.ToString());
+            var xf = model.Parameters.Slice(model.Info.Tensors[0].Offset, model.Info.Tensors[0].Length);
+            for (int i = 0; i < xf.Length; i++) xf[i] = i + 1;
+            model.Prepare();
+            Assert.Equal(shape.Packed, shape.Order.Length);
+            Assert.Equal(InOrder(xf, shape.Order), model.Prepared()[..shape.Order.Length]);
+        }
+    }
+
+    private static float[] InOrder(ReadOnlySpan<float> xf, PackedOrder order)
+    {
+        float[] packed = new float[order.Length];
+        for (int column = 0; column < order.Outputs; column++)
+        {
+            for (int i = 0; i < order.RowsOf(column) * order.Rank; i++)
+            {
+                packed[order.Place(column, i % order.Rank, i / order.Rank)] = xf[order.FirstRow(column) * order.Rank + i];
+            }
+        }
+
+        return packed;
+    }
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, ModelSet.Seeds)];
 

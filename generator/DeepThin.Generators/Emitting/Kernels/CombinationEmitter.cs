@@ -14,6 +14,9 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
 
     private string Scales => shape.HasIntegers ? "scales" : "parameters";
 
+    /// <summary>What is computed, for one sample or with an index b for a panel.</summary>
+    public static string Formula(string b = "") => $"y[c{b}] = Σ_j Σ_k X_f[j, k]·S_k[j·n − c·Q{b}]";
+
     /// <summary>Packs X_f, where that is prepared. Returns whether it is.</summary>
     public bool EmitPrepare(SourceWriter writer)
     {
@@ -108,7 +111,8 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     private void EmitCombinePhases(SourceWriter writer)
     {
         writer.Write($$"""
-            // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[start(c) + t·n]: lanes run over neighbouring starts, columns i stay in registers.
+            // {{ByPhases()}}.
+            // Lanes run over neighbouring starts, columns i stay in registers.
             const int Terms = {{shape.Order.Terms}}, Columns = {{shape.ColumnsPerPhase}};
             ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
             {{Packed}}
@@ -174,7 +178,8 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     {
         int vectors = shape.ColumnsTogether / KernelShape.Lanes;
         writer.Write($$"""
-            // y[c + i·n] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n]: lanes run over i, {{(shape.HasIntegers ? "eight" : "four")}} terms at a time.
+            // {{ByPhases()}}.
+            // Lanes run over i, {{(shape.HasIntegers ? "eight" : "four")}} terms at a time.
             const int Phases = {{shape.Phases}}, Terms = {{shape.Order.Terms}}, Columns = {{shape.ColumnsPerPhase}}, Lanes = {{shape.ColumnLanes}}, Together = {{shape.ColumnsTogether}};
             ref float columns = ref At(ref scratch, {{shape.PhaseSums}});
             {{Packed}}
@@ -270,7 +275,7 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     {
         const int Block = CorrelationShape.UnpackedColumns;
         writer.Write($$"""
-            // y[c] = Σ_t Σ_k X_f[j₀(c) + t, k]·S_k[Starts[c mod n] + t·n], j₀(c) = ⌊c·Q / n⌋: what a column reads of X_f lies side by side as it is, and
+            // {{Formula()}}, j = ⌊c·Q / n⌋ …: what a column reads of X_f lies side by side as it is, and
             // column after column. So S is gathered in that order: a row for each phase, zeros behind its terms{{(shape.GatheredPhases > shape.Phases ? ", the first rows again at the end" : "")}}.
             const int Length = {{shape.GatheredShifts}};
             ref float gathered = ref At(ref scratch, {{shape.PhaseSums}});
@@ -315,7 +320,8 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     private void EmitCombinePanel(SourceWriter writer, Action<string> finish)
     {
         writer.Write($$"""
-            // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase.
+            // {{ByPhases(KernelEmitter.OfPanel)}}:
+            // a small matrix product for each phase.
             """);
         writer.Block($"for (int phase = 0; phase < {shape.Phases}; phase++)", () =>
         {
@@ -340,7 +346,8 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     private void EmitCombineNarrowColumns(SourceWriter writer, Action<string> finish)
     {
         writer.Write($$"""
-            // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase, whose X_f is widened first.
+            // {{ByPhases(KernelEmitter.OfPanel)}}:
+            // a small matrix product for each phase, whose X_f is widened first.
             const int Terms = {{shape.Order.Terms}}, Lanes = {{shape.ColumnLanes}}, Stride = {{shape.TileStride}};
             ref float tile = ref At(ref scratch, {{shape.Tile}});
             {{Packed}}
@@ -358,8 +365,8 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
     {
         const int Lanes = KernelShape.Lanes;
         writer.Write($$"""
-            // y[c + i·n, b] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n, b]: a small matrix product for each phase. The X_f of sixteen phases whose
-            // starts in S are neighbours is widened first.
+            // {{ByPhases(KernelEmitter.OfPanel)}}:
+            // a small matrix product for each phase. The X_f of sixteen phases whose starts in S are neighbours is widened first.
             const int Terms = {{shape.Order.Terms}}, Columns = {{shape.ColumnsPerPhase}};
             ref float tile = ref At(ref scratch, {{shape.Tile}});
             {{Packed}}
@@ -398,6 +405,9 @@ internal sealed class CombinationEmitter(CorrelationShape shape)
             """);
         finish("for (int c = phase; c < R; c += N)");
     }
+
+    // As the loops have it: S begins with the shift −(n − 1), so that Starts[c] is the place of a shift.
+    private static string ByPhases(string b = "") => $"{Formula(b)}, phase by phase: y[c + i·n{b}] = Σ_k Σ_t X_f[j₀(c) + i·Q + t, k]·S_k[Starts[c] + t·n{b}]";
 
     // Of integers, times the unit of S and the scale of the column.
     private string Store(int index, string sum, string place, int indentation) => !shape.HasIntegers

@@ -9,6 +9,8 @@ namespace DeepThin.Generators.Emitting.Kernels;
 /// <summary>A FIR correlation of x with the rows of W_f, and a combination of its samples with X_f.</summary>
 internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelEmitter
 {
+    private const string Range = "s = −(n − 1) …";
+
     private readonly ReLayoutPlan _factors = shape.Factors;
     private readonly TransformEmitter? _transform = shape.Transforms == null ? null : new(shape.Transforms.Half);
     private readonly CombinationEmitter _combination = new(shape);
@@ -19,9 +21,10 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     public override IEnumerable<string> PanelConstants =>
         [$"Block = {SourceWriter.Literal(KernelShape.PanelBlock)}", $"Margin = {SourceWriter.Literal(KernelShape.PanelBlock - 1)}"];
 
-    public override string Describe() =>
-        $"correlation: S_k[s] = Σ_p W_f[k, p]·x[s + p] at {Numbers.Grouped(shape.Shifts)} shifts, then y[c] = Σ_j Σ_k X_f[j, k]·S_k[j·n − c·Q]<br/>\n"
-        + $"in {Numbers.Grouped(shape.Phases)} phases of up to {shape.ColumnsPerPhase} columns and {shape.Terms} terms"
+    public override IReadOnlyList<string> Steps => [Formula(), CombinationEmitter.Formula()];
+
+    protected override string Sizes =>
+        $"{Numbers.Grouped(shape.Shifts)} shifts in {Numbers.Grouped(shape.Phases)} phases of up to {shape.ColumnsPerPhase} columns and {shape.Terms} terms"
         + (shape.IsPacked ? "" : ", X_f read as it is");
 
     public override void EmitMaps(SourceWriter writer)
@@ -97,7 +100,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     }
 
     private static void EmitWhole(SourceWriter writer) => writer.Write($$"""
-        // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …
+        // {{Formula()}}, {{Range}}
         for (int k = 0; k < Rank; k++)
         {
             for (int u = 0; u < Shifts; u += {{CorrelationShape.ShiftVectors}} * TSimd.Count)
@@ -108,7 +111,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
         """);
 
     private void EmitSplit(SourceWriter writer) => writer.Write($$"""
-        // S_k[s] = Σ_p W_f[k, p]·x[s + p], s = −(n − 1) …, split in two. With A and B the first and the second h = {{shape.FrontTaps}} taps and
+        // {{Formula()}}, {{Range}}, split in two. With A and B the first and the second h = {{shape.FrontTaps}} taps and
         // d[s] = x[s] − x[s + h]: S[s] = ((A + B) ⋆ x)[s + h] + (A ⋆ d)[s] and S[s + h] = ((A + B) ⋆ x)[s + h] − (B ⋆ d)[s + h],{{(shape.FrontTaps * 2 < _factors.N ? " and the\n// taps behind B." : ".")}}
         const int Front = {{shape.FrontTaps}};
         ref float differences = ref At(ref scratch, {{shape.Differences}});
@@ -160,7 +163,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     private void EmitTapByTap(SourceWriter writer) => writer.Write($$"""
         const int Shifts = {{shape.Shifts}};
 
-        // S_k[s, b] = Σ_p W_f[k, p]·x[s + p, b], s = −(n − 1) …
+        // {{Formula(OfPanel)}}, {{Range}}
         Clear(ref scratch, N + 2 * Margin);
         ref float taps = ref At(ref scratch, Margin);
         for (int k = 0; k < Rank; k++)
@@ -174,7 +177,7 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
     private void EmitOverlapSave(SourceWriter writer, OverlapSave transforms) => writer.Write($$"""
         const int Outputs = {{transforms.Outputs}};
 
-        // S_k[s, b] = Σ_p W_f[k, p]·x[s + p, b], s = −(n − 1) …, by overlap-save: {{transforms.Blocks}} blocks of real transforms of {{transforms.Length}} = 2·{{_transform!.Describe()}}
+        // {{Formula(OfPanel)}}, {{Range}}, by overlap-save: {{transforms.Blocks}} blocks of real transforms of {{transforms.Length}} = 2·{{_transform!.Describe()}}
         // rows give {{transforms.Outputs}} shifts each, Ŝ_k[f, b] = x̂[f, b]·conj(Ŵ_k[f]). Lanes run over the samples b.
         ref float twiddle = ref At(ref prepared, {{shape.Packed}});
         ref float filters = ref At(ref twiddle, {{transforms.Twiddles}});
@@ -234,6 +237,8 @@ internal sealed class CorrelationKernelEmitter(CorrelationShape shape) : KernelE
             }
         }
         """);
+
+    private static string Formula(string b = "") => $"S_k[s{b}] = Σ_p W_f[k, p]·x[s + p{b}]";
 
     private int Start(int c) => _factors.N - 1 - (int)((long)c * _factors.Q % _factors.N);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.ShortNames;
 
@@ -7,11 +8,13 @@ namespace DeepThin.Generators.Emitting.Kernels;
 /// <summary>An uncompressed layer.</summary>
 internal class DenseKernelEmitter(DenseShape shape) : KernelEmitter
 {
-    public override string Describe() => "dense: y[c] = Σ_q W[c, q]·x[q], four rows of W at a time";
+    public override IReadOnlyList<string> Steps => [OneSample];
+
+    private static string OneSample => $"{Formula()}, four rows of W at a time";
 
     public override void EmitOneSample(SourceWriter writer) => writer.Write(shape.HasIntegers
         ? $$"""
-        // y[c] = scale[c]·Σ_q W[c, q]·x[q] in integers: W in 8 bits, x in 16 up to {{shape.Largest}}, so that no sum leaves 32 bits.
+        // {{OneSample}}, in integers: W in 8 bits with a scale for each row, x in 16 up to {{shape.Largest}}, so that no sum leaves 32 bits.
         ref float integers = ref At(ref scratch, {{shape.Integers}});
         TVector unit = TSimd.Broadcast({{Integers}}.Round(ref x, Q, {{shape.Largest}}, ref integers));
         for (int c = 0; c < R; c += 4)
@@ -25,7 +28,7 @@ internal class DenseKernelEmitter(DenseShape shape) : KernelEmitter
         }
         """
         : (SourceWriter.Source)$$"""
-        // y[c] = Σ_q W[c, q]·x[q]
+        // {{OneSample}}
         for (int c = 0; c + 4 <= R; c += 4)
         {
             {{InnerProduct}}.OfFourRows(ref At(ref w, (nint)c * Q), Q, ref x, Q, ref At(ref sums, c));
@@ -40,7 +43,7 @@ internal class DenseKernelEmitter(DenseShape shape) : KernelEmitter
     public override void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish)
     {
         writer.Write($$"""
-            // y[c, b] = Σ_q W[c, q]·x[q, b]
+            // {{Formula(OfPanel)}}
             {{(shape.IsNarrow
                 ? $"{NarrowWeights(shape)}.SetRows(ref w, ref {ScalesOf(shape, "w")}, R, Q, ref x, ref y, ref scratch);"
                 : $"{Product}.Set(ref w, Q, 1, ref x, Panel.Size, ref y, Panel.Size, R, Q, Panel.Size);")}}
@@ -57,4 +60,6 @@ internal class DenseKernelEmitter(DenseShape shape) : KernelEmitter
         // ∂L/∂x[q, b] = Σ_c W[c, q]·g[c, b]
         if (wantsInput) {{Product}}.Set(ref w, 1, Q, ref g, Panel.Size, ref gx, Panel.Size, Q, R, Panel.Size);
         """);
+
+    private static string Formula(string b = "") => $"y[c{b}] = Σ_q W[c, q]·x[q{b}]";
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.ShortNames;
@@ -8,6 +9,8 @@ namespace DeepThin.Generators.Emitting.Kernels;
 /// <summary>Bands of W_f on the grid n = a·Q + D, multiplied with x in the Fourier domain.</summary>
 internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : KernelEmitter
 {
+    private const string RowGradients = "dH_i[t, b] = X_f[s·t + ρ, k]·g[t·a + i, b]";
+
     private readonly int _vectors = shape.BandLanes % (2 * KernelShape.Lanes) == 0 ? 2 : 1;
     private readonly TransformEmitter _transform = new(shape.Half);
 
@@ -16,11 +19,16 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
 
     private string NextPlace => shape.D > 0 ? "-TSimd.Count" : "TSimd.Count";
 
-    public override string Describe()
+    public override IReadOnlyList<string> Steps => [Channels(), Bands(), Rows(), Outputs()];
+
+    protected override string Sizes
     {
-        string residues = shape.Residues == 1 ? "" : SourceWriter.Literal(shape.Residues) + "·";
-        return $"fourier: {residues}n = {SourceWriter.Literal(shape.A)}·Q {(shape.D < 0 ? "−" : "+")} {SourceWriter.Literal(shape.Stride)}; {SourceWriter.Literal(shape.Bands)} bands over "
-            + $"{SourceWriter.Literal(shape.Stride)} channels of {SourceWriter.Literal(shape.Steps)} steps, real transforms of length N = 2·{_transform.Describe()}";
+        get
+        {
+            string residues = shape.Residues == 1 ? "" : SourceWriter.Literal(shape.Residues) + "·";
+            return $"{residues}n = {SourceWriter.Literal(shape.A)}·Q {(shape.D < 0 ? "−" : "+")} {SourceWriter.Literal(shape.Stride)}; {SourceWriter.Literal(shape.Bands)} bands over "
+                + $"{SourceWriter.Literal(shape.Stride)} channels of {SourceWriter.Literal(shape.Steps)} steps, real transforms of length N = 2·{_transform.Describe()}";
+        }
     }
 
     public override void EmitMaps(SourceWriter writer)
@@ -49,7 +57,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
     private void EmitAddResidue(SourceWriter writer)
     {
         writer.Write($$"""
-            /// <summary>y[t·a + i] += X_f[s·t + ρ, k]·H_i[t] for those bands i of residue ρ, lanes first … of all, that are in the vector at lane.</summary>
+            /// <summary>{{Outputs()}} for those bands i of residue ρ, lanes first … of all, that are in the vector at lane.</summary>
             {{Optimize}}
             private static void AddResidue(ref float h, int lane, int first, int bands, int residue, int firstBand, int k, ref float xf, ref float sums)
             {
@@ -73,7 +81,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
     {
         var residues = Enumerable.Range(0, shape.Residues);
         writer.Write($$"""
-            // Twiddles, then V̂_i[f, φ] / 2N, the transform of V_i[v, φ] = W_f[{{Window}} + φ] along v.
+            // Twiddles, then V̂_i[f, φ] / 2N, the transform of {{Taps}} along v.
             int[] firstBands = new int[] { {{string.Join(", ", residues.Select(residue => SourceWriter.Literal(shape.FirstBandOf(residue))))}} };
             int[] bands = new int[] { {{string.Join(", ", residues.Select(residue => SourceWriter.Literal(shape.BandsOf(residue))))}} };
             {{Fourier}}.PrepareTwiddles(ref prepared, {{shape.Half}}, Radices);
@@ -87,8 +95,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
         return true;
     }
 
-    // Where channel 0 of V_i[v] lies in W_f.
-    private string Window => "i·Q" + (shape.Residues > 1 ? " − ρ·n" : "") + " + |D|·" + (shape.FirstTap < 0 ? $"(v − {SourceWriter.Literal(-shape.FirstTap)})" : "v");
+    private string Taps => "V_i[v, φ] = W_f[i·Q" + (shape.Residues > 1 ? " − ρ·n" : "") + " + |D|·" + (shape.FirstTap < 0 ? $"(v − {SourceWriter.Literal(-shape.FirstTap)})" : "v") + " + φ]";
 
     public override void EmitOneSample(SourceWriter writer)
     {
@@ -98,7 +105,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
         ref float products = ref At(ref scratch, {{shape.Products}});
         Clear(ref At(ref scratch, {{shape.FirstSum}}), {{shape.Scratch - shape.FirstSum}});
 
-        // x̂[f, φ], the transform of x[|D|·u + φ] along u: lanes over φ.
+        // {{Channels()}}: lanes over φ.
         for (int lane = 0; lane < Channels; lane += TSimd.Count)
         {
             Analyze(ref At(ref x, lane), Stride, ref At(ref spectrum, lane), 2 * Channels, Channels, ref prepared, ref scratch);
@@ -106,7 +113,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
 
         for (int k = 0; k < Rank; k++)
         {
-            // ŷ_i[f] = Σ_φ V̂_i[f, φ]·conj(x̂[f, φ]): lanes over the bands i.
+            // {{Bands()}}: lanes over the bands i.
             ref float v = ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}});
             for (int f = 0; f < Bins; f++)
             {
@@ -139,7 +146,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
             }
 
         """);
-        writer.Write("    // Back from ŷ_i to H_i[t], then y[t·a + i] += X_f[s·t + ρ, k]·H_i[t].");
+        writer.Write($"    // {Rows()}, then {Outputs()}");
         if (shape.Residues == 1) EmitRows(writer);
         else EmitScatteredRows(writer);
         writer.Write("}");
@@ -180,7 +187,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
         ref float products = ref At(ref scratch, {{shape.BufferLength}});
         Clear(ref y, R * Panel.Size);
 
-        // x̂[f, φ, b], the transform of x[|D|·u + φ, b] along u: lanes over the samples b.
+        // {{Channels(OfPanel)}}: lanes over the samples b.
         for (int phi = 0; phi < Stride; phi++)
         {
             for (int lane = 0; lane < Panel.Size; lane += TSimd.Count)
@@ -192,7 +199,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
 
         for (int k = 0; k < Rank; k++)
         {
-            // ŷ_i[f, b] = Σ_φ V̂_i[f, φ]·conj(x̂[f, φ, b]): a complex matrix product for each bin.
+            // {{Bands(OfPanel)}}: a complex matrix product for each bin.
             ref float v = ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}});
             for (int f = 0; f < Bins; f++)
             {
@@ -201,7 +208,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
                     ref At(ref kept, f * (Stride * 2 * Panel.Size)), ref At(ref products, f * (Bands * 2 * Panel.Size)), Bands, Stride);
             }
 
-            // Back from ŷ_i to H_i[t, b], then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].
+            // {{Rows(OfPanel)}}, then {{Outputs(OfPanel)}}
         """);
         if (trace != Trace.Never)
         {
@@ -235,7 +242,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
         string parameters = "ref float products, int bands, int residue, int firstBand, int k, ref float xf, ref float twiddle, ref float buffer, ref float y";
         string keep = trace.Statement("TSimd.Store(value, ref kept, place);"), next = trace.Statement($"kept = ref At(ref kept, {SourceWriter.Literal(shape.Rows)} * TSimd.Count);");
         writer.Write($$"""
-            /// <summary>The rows of one residue ρ of a panel: back from ŷ_i to H_i[t, b]{{(training ? ", which a trace keeps" : "")}}, then y[t·a + i, b] += X_f[s·t + ρ, k]·H_i[t, b].</summary>
+            /// <summary>The rows of one residue ρ of a panel: {{Rows(OfPanel)}}{{(training ? ", which a trace keeps" : "")}}, then {{Outputs(OfPanel)}}.</summary>
             {{Optimize}}
             private static void AddRows{{(training ? "<TTrace>" : "")}}(
                 {{parameters}}{{(training ? ", ref float kept" : "")}}){{(training ? "\n" + Traces.Constraint : "")}}
@@ -269,7 +276,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
     {
         writer.Write($$"""
             /// <summary>
-            /// The rows of one residue ρ of a panel: g[t·a + i, b]·H_i[t, b] is added to the sums of row s·t + ρ, and dH_i[t, b] = X_f[s·t + ρ, k]·g[t·a + i, b]
+            /// The rows of one residue ρ of a panel: g[t·a + i, b]·H_i[t, b] is added to the sums of row s·t + ρ, and {{RowGradients}}
             /// is transformed.
             /// </summary>
             {{Optimize}}
@@ -310,7 +317,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
     private void EmitAddTaps(SourceWriter writer)
     {
         writer.Write($$"""
-            /// <summary>From the gradients of V̂_i of one residue ρ to those of V_i[v, φ] = W_f[{{Window}} + φ], a run of W_f for each band.</summary>
+            /// <summary>From the gradients of V̂_i of one residue ρ to those of {{Taps}}, a run of W_f for each band.</summary>
             {{Optimize}}
             private static void AddTaps(ref float spectrum, int bands, int residue, int firstBand, ref float dwf, ref float twiddle, ref float scratch)
             {
@@ -348,7 +355,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
             ref float channels = ref At(ref scratch, {{shape.ChannelSpectrum}});
             for (int k = 0; k < Rank; k++)
             {
-                // ∂L/∂X_f[s·t + ρ, k] = Σ_i Σ_b g[t·a + i, b]·H_i[t, b], and dŷ_i[f, b], the transform of dH_i[t, b] = X_f[s·t + ρ, k]·g[t·a + i, b].
+                // ∂L/∂X_f[s·t + ρ, k] = Σ_i Σ_b g[t·a + i, b]·H_i[t, b], and dŷ_i[f, b], the transform of {{RowGradients}}.
                 ref float h = ref At(ref kept, ({{shape.KeptRows}} + k * {{(long)shape.Bands * shape.Rows}}) * Panel.Size);
                 Clear(ref sums, M * TSimd.Count);
             """);
@@ -403,6 +410,14 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
             }
             """);
     }
+
+    private static string Channels(string b = "") => $"x̂[f, φ{b}], the transform of x[|D|·u + φ{b}] along u";
+
+    private static string Bands(string b = "") => $"ŷ_i[f{b}] = Σ_φ V̂_i[f, φ]·conj(x̂[f, φ{b}])";
+
+    private static string Rows(string b = "") => $"H_i[t{b}], the inverse transform of ŷ_i";
+
+    private static string Outputs(string b = "") => $"y[t·a + i{b}] += X_f[s·t + ρ, k]·H_i[t{b}]";
 
     private string ChannelProducts()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.ShortNames;
 
@@ -9,10 +10,12 @@ internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
 {
     private string Arguments => $"{SourceWriter.Literal(shape.Buckets)}, {SourceWriter.Literal(shape.Seed)}";
 
-    public override string Describe() => "hashed: y[c] = Σ_q W[q, c]·x[q], W[q, c] = ±buckets[hash(c·Q + q)], four columns of W at a time";
+    public override IReadOnlyList<string> Steps => [OneSample];
+
+    private static string OneSample => $"{Formula()}, four columns of W at a time";
 
     public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
-        // y[c] = Σ_q W[q, c]·x[q], four columns of W after the other
+        // {{OneSample}}
         ref float w = ref At(ref scratch, {{shape.LookedUp}});
         for (int c = 0; c < R; c += 4)
         {
@@ -31,7 +34,7 @@ internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
     public override void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish)
     {
         writer.Write($$"""
-            // y[c, b] = Σ_q W[q, c]·x[q, b], some columns of W after the other
+            // {{Formula(OfPanel)}}, some columns of W at a time
             const int Columns = {{shape.Columns}};
             for (int c = 0; c < R; c += Columns)
             {
@@ -47,7 +50,7 @@ internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
     public override void EmitBackward(SourceWriter writer)
     {
         writer.Write($$"""
-            // Some columns of W after the other as forward, and x sample by sample so that the lanes run over q.
+            // Some columns of W at a time as forward, and x sample by sample so that the lanes run over q.
             const int Columns = {{shape.Columns}}, Row = {{shape.SampleStride}};
             ref float dw = ref At(ref scratch, {{shape.WeightGradients}});
             ref float samples = ref At(ref dw, {{shape.WeightGradients}});
@@ -72,4 +75,6 @@ internal sealed class HashedKernelEmitter(HashedShape shape) : KernelEmitter
             }
             """);
     }
+
+    private static string Formula(string b = "") => $"y[c{b}] = Σ_q W[q, c]·x[q{b}], W[q, c] = ±buckets[hash(c·Q + q)]";
 }

@@ -13,6 +13,9 @@ internal abstract class KernelEmitter
     /// <summary>The attribute of a kernel's methods. Unqualified, Optimize would be the enum of the namespace around.</summary>
     protected const string Optimize = ShortNames.Optimize;
 
+    /// <summary>The index of the samples of a panel in a formula. Formulas of one sample have none.</summary>
+    public const string OfPanel = ", b";
+
     /// <summary>The emitter of a kernel, in a model that trains or does not.</summary>
     public static KernelEmitter For(KernelShape shape, bool training) => shape switch
     {
@@ -41,8 +44,17 @@ internal abstract class KernelEmitter
     /// <summary>The products of narrow weights with a panel.</summary>
     public static string NarrowWeights(KernelShape shape) => $"{ShortNames.NarrowWeights}<TSimd, TVector, {TypeOf(shape.Held)}>";
 
+    /// <summary>
+    /// What the kernel computes for one sample, step by step. These words stand at the head of the layer, in the comments above its loops, and in
+    /// docs/kernels.md.
+    /// </summary>
+    public abstract IReadOnlyList<string> Steps { get; }
+
+    /// <summary>The sizes of the steps in words, or nothing.</summary>
+    protected virtual string Sizes => "";
+
     /// <summary>The kernel in words, for the plan at the head of the layer.</summary>
-    public abstract string Describe();
+    public string Describe() => string.Join(",<br/>\nthen ", Steps) + (Sizes.Length == 0 ? "" : $":<br/>\n{Sizes}");
 
     /// <summary>The constants that the bodies for panels refer to.</summary>
     public virtual IEnumerable<string> PanelConstants => [];

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using DeepThin.Planning;
 using static DeepThin.Generators.Emitting.ShortNames;
 
@@ -7,19 +8,21 @@ namespace DeepThin.Generators.Emitting.Kernels;
 /// <summary>Rank factorisation.</summary>
 internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
 {
-    public override string Describe() => "low rank: h[k] = Σ_q U[q, k]·x[q], then y[c] = Σ_k V[k, c]·h[k], lanes over c";
+    public override IReadOnlyList<string> Steps => [Hidden(), LanesOverOutputs];
+
+    private static string LanesOverOutputs => $"{Outputs()}, lanes over c";
 
     public override void EmitOneSample(SourceWriter writer)
     {
         writer.Write($"""
-            // h[k] = Σ_q U[q, k]·x[q]
+            // {Hidden()}
             ref float h = ref At(ref scratch, {shape.Hidden});
             """);
         if (shape.HasIntegers) EmitFirstInIntegers(writer);
         else EmitFirst(writer);
         writer.Skip();
         writer.Write($"""
-            // y[c] = Σ_k V[k, c]·h[k]
+            // {LanesOverOutputs}
             {InnerProduct}.Combine(ref h, ref v, R, Rank, ref sums, R);
             """);
     }
@@ -51,7 +54,7 @@ internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
     public override void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish)
     {
         writer.Write($$"""
-            // h[k, b] = Σ_q U[q, k]·x[q, b], then y[c, b] = Σ_k V[k, c]·h[k, b]
+            // {{Hidden(OfPanel)}}, then {{Outputs(OfPanel)}}
             {{(shape.IsNarrow
                 ? $"{NarrowWeights(shape)}.SetRows(ref u, ref {ScalesOf(shape, "u")}, Rank, Q, ref x, ref kept, ref scratch);\n"
                     + $"{NarrowWeights(shape)}.SetColumns(ref v, ref {ScalesOf(shape, "v")}, Rank, R, ref kept, ref y, ref scratch);"
@@ -79,4 +82,8 @@ internal sealed class LowRankKernelEmitter(LowRankShape shape) : KernelEmitter
         // ∂L/∂x[q, b] = Σ_k U[q, k]·∂L/∂h[k, b]
         if (wantsInput) {{Product}}.Set(ref u, 1, Q, ref scratch, Panel.Size, ref gx, Panel.Size, Q, Rank, Panel.Size);
         """);
+
+    private static string Hidden(string b = "") => $"h[k{b}] = Σ_q U[q, k]·x[q{b}]";
+
+    private static string Outputs(string b = "") => $"y[c{b}] = Σ_k V[k, c]·h[k{b}]";
 }

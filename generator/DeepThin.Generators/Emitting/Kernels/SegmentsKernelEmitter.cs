@@ -8,12 +8,17 @@ namespace DeepThin.Generators.Emitting.Kernels;
 /// <summary>Segments of W_f against x.</summary>
 internal sealed class SegmentsKernelEmitter(SegmentsShape shape) : KernelEmitter
 {
+    private const string RowsInWords = "Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].";
+
     public override IEnumerable<string> PanelConstants => [$"Segments = {SourceWriter.Literal(shape.MostSegments)}"];
 
-    public override string Describe() => "segments: y[c] += Σ_k X_f[j, k]·(W_f[k, p …] · x[q …]) for each overlap of a row j of W_aux with a column c of W";
+    public override IReadOnlyList<string> Steps => [OneSample];
+
+    private static string OneSample => $"y[c] += Σ_k X_f[j, k]·({Segment()}) for each overlap of a row j of W_aux with a column c of W";
 
     public override void EmitOneSample(SourceWriter writer) => writer.Write($$"""
-        // Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].
+        // {{OneSample}}.
+        // {{RowsInWords}}
         Clear(ref sums, R);
         for (int j = 0; j < M; j++)
         {
@@ -37,8 +42,8 @@ internal sealed class SegmentsKernelEmitter(SegmentsShape shape) : KernelEmitter
     public override void EmitPanel(SourceWriter writer, Trace trace, Action<string> finish)
     {
         writer.Write($$"""
-            // Row j of W_aux holds the values with the flat indices i = j·n … of W; i = c·Q + q is W[q, c].
-            // Each segment's sums H_k[b] = Σ_q W_f[k, p + q]·x[q, b] are kept, then y[c, b] += X_f[j, k]·H_k[b].
+            // {{RowsInWords}}
+            // Each segment's sums H_k[b] = {{Segment(OfPanel)}} are kept, then y[c, b] += X_f[j, k]·H_k[b].
             Clear(ref y, R * Panel.Size);
             int segment = 0;
             for (int j = 0; j < M; j++)
@@ -113,4 +118,6 @@ internal sealed class SegmentsKernelEmitter(SegmentsShape shape) : KernelEmitter
             }
         }
         """);
+
+    private static string Segment(string b = "") => $"W_f[k, p …] · x[q …{b}]";
 }

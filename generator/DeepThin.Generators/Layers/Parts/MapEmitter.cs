@@ -33,7 +33,7 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
     {
         double whole = (double)map.Q * map.R;
         yield return map.Describe();
-        yield return $"One sample, {_oneSample.Describe()}.";
+        yield return $"One sample, {map.OneSample.Name}: {_oneSample.Describe()}.";
         yield return $"{Numbers.Grouped(map.OneSample.MultiplyAdds)} multiply-adds"
             + (map.OneSample.MultiplyAdds == whole ? "." : $", {Numbers.Percent(map.OneSample.MultiplyAdds / whole)} of a dense layer's.")
             + (map.OneSample.Prepared == 0 ? "" : $" Holds {Numbers.Grouped(sizeof(float) * map.OneSample.Prepared)} bytes besides the parameters.");
@@ -44,8 +44,8 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
             yield return $"Batches: {map.Kernels.BatchReason}.";
         }
 
-        if (map.Panel.Kind != map.OneSample.Kind) yield return $"Panel of {Numbers.Text(KernelShape.PanelSize)} samples, {_panel.Describe()}.";
-        if (training && map.Training.Kind != map.Panel.Kind) yield return $"Panel that is traced, {_training.Describe()}.";
+        if (map.Panel.Kind != map.OneSample.Kind) yield return $"Panel of {Numbers.Text(KernelShape.PanelSize)} samples, {map.Panel.Name}: {_panel.Describe()}.";
+        if (training && map.Training.Kind != map.Panel.Kind) yield return $"Panel that is traced, {map.Training.Name}: {_training.Describe()}.";
     }
 
     /// <summary>The places of the tensors behind the first one of the layer, as constants.</summary>

@@ -1,6 +1,6 @@
 namespace DeepThin.Planning;
 
-/// <summary>The sizes of the dense kernel: y[c] = Σ_q W[c, q]·x[q], a row of W for each output.</summary>
+/// <summary>The sizes of the dense kernel: an inner product of x with a row of W for each output.</summary>
 internal record DenseShape(int Q, int R) : KernelShape
 {
     public override KernelKind Kind => KernelKind.Dense;

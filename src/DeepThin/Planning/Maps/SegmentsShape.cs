@@ -1,8 +1,7 @@
 namespace DeepThin.Planning;
 
 /// <summary>
-/// The sizes of the segments kernel. Row j of W_aux meets column c in a segment of W_f: y[c] += Σ_k X_f[j, k]·(W_f[k, p …] · x[q …]).
-/// Right for few outputs, tiny layers, and any n.
+/// The sizes of the segments kernel: row j of W_aux meets column c in a segment of W_f. Right for few outputs, tiny layers, and any n.
 /// </summary>
 internal sealed record SegmentsShape(ReLayoutPlan Factors) : KernelShape
 {
