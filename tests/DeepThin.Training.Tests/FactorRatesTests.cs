@@ -105,7 +105,7 @@ public sealed class FactorRatesTests
         var plain = Train(new FactorRates(), Cases[name]);
         Assert.Equal(plain, Train(new FactorRates { Left = 1, Right = 1 }, Cases[name]));
         Assert.Equal(plain, Train(new FactorRates { Left = Math.BitIncrement(1.0), Right = 1 }, Cases[name]));
-        Assert.Equal(1, new RateMap(FactoredModel.Info, new FactorRates()).Runs);
+        Assert.Equal(1, new RateMap(UncompressedModel.Info, new FactorRates()).Runs);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class SensitivityTests
 
         static double Train(params double[] ratios)
         {
-            var plans = Info.Layers.Zip(ratios, (layer, ratio) => ReLayoutPlanner.Plan(layer.Inputs, layer.Outputs, 1, ratio, Form.Wide));
+            var plans = Info.Layers.Zip(ratios, (layer, ratio) => CompressedPlan.For(layer.Inputs, layer.Outputs, Options, ratio));
             var factors = new VirtualFactors(Info, [.. plans], Options.Training.Seed);
             using var run = new TrainingRun<UncompressedModel>(UncompressedModel.Create(1), Options.Training, Spirals, Others, Loss.CrossEntropy, factors);
             return run.Fit(default).History[^1].ValidationLoss!.Value;
@@ -136,8 +136,9 @@ public sealed class SensitivityTests
                 foreach (var (layer, measured) in proposal.Layers.Zip(report.Layers))
                 {
                     Assert.InRange(layer.Ratio!.Value, 0.05, 0.3);
-                    var plan = ReLayoutPlanner.Plan(measured.Inputs, measured.Outputs, 1, layer.Ratio.Value, Form.Wide)!;
-                    Assert.Equal((plan.M, plan.N), (layer.M, layer.N));
+                    var plan = CompressedPlan.For(measured.Inputs, measured.Outputs, Options, layer.Ratio.Value)!;
+                    Assert.Equal((plan.Factors.M, plan.Factors.N), (layer.M, layer.N));
+                    Assert.Equal(4 * (plan.Parameters + measured.Outputs), layer.Bytes);
                 }
 
                 // A plan uses 95 % of a ratio or more; what that costs is at most the steepest slope of the curve over log b.
@@ -263,8 +264,8 @@ public sealed class SensitivityTests
 
     private static SensitivityPoint Point(LayerInfo layer, double ratio, double loss)
     {
-        var plan = ReLayoutPlanner.Plan(layer.Inputs, layer.Outputs, 1, ratio, Form.Wide)!;
-        return new() { Ratio = ratio, M = plan.M, N = plan.N, Bytes = 4 * plan.Parameters, Loss = loss, Accuracy = null, Losses = [loss] };
+        var plan = CompressedPlan.For(layer.Inputs, layer.Outputs, Options, ratio)!;
+        return new() { Ratio = ratio, M = plan.Factors.M, N = plan.Factors.N, Plan = plan, Bytes = 4 * plan.Parameters, Loss = loss, Accuracy = null, Losses = [loss] };
     }
 
     /// <summary>The least predicted loss of all choices of one measured ratio for each layer.</summary>

@@ -41,17 +41,24 @@ public sealed class VirtualFactorsTests
     {
         var plans = Plans(RankedModel.Info);
         var factors = new VirtualFactors(UncompressedRankedModel.Info, plans, 7);
+        var random = new Random(1);
+        foreach (var gain in factors.Info.Tensors.Where(tensor => tensor.Role == TensorRole.InputGain))
+        {
+            foreach (ref float value in factors.Values.Slice(gain.Offset, gain.Length)) value = random.NextSingle();
+        }
+
         float[] block = new float[UncompressedRankedModel.Info.ParameterBlockLength];
         for (int item = 0; item < factors.RebuildItems; item++) factors.Rebuild(item, block);
         for (int i = 0; i < 2; i++)
         {
-            var (plan, weight) = (plans[i]!, UncompressedRankedModel.Info.Layers[i].Tensors[0]);
-            var (left, right) = (factors.Info.Layers[i].Tensors[0], factors.Info.Layers[i].Tensors[1]);
+            var (plan, weight) = (plans[i]!.Factors, UncompressedRankedModel.Info.Layers[i].Tensors[0]);
+            var (left, right, gains) = (factors.Info.Layers[i].Tensors[0], factors.Info.Layers[i].Tensors[1], factors.Info.Layers[i].Tensors[2]);
+            Assert.Equal((TensorRole.InputGain, plan.Q), (gains.Role, gains.Length));
             for (int at = 0; at < plan.Q * plan.R; at++)
             {
                 var (c, q) = (at / plan.Q, at % plan.Q);
                 double w = Enumerable.Range(0, plan.Rank).Sum(k => (double)factors.Values[left.Offset + at / plan.N * plan.Rank + k] * factors.Values[right.Offset + k * plan.N + at % plan.N]);
-                Assert.Equal(w, block[weight.Offset + c * plan.Q + q], 1e-6);
+                Assert.Equal(w * factors.Values[gains.Offset + q], block[weight.Offset + c * plan.Q + q], 1e-6);
             }
         }
     }
@@ -60,7 +67,7 @@ public sealed class VirtualFactorsTests
     public void The_bits_do_not_depend_on_the_threads()
     {
         // Wide enough that the factors are cut into several items of each kind.
-        ReLayoutPlan[] plans = [new(2, 7000, 1, 301), new(7000, 3, 1, 6001)];
+        CompressedPlan[] plans = [new(new(2, 7000, 1, 301), Gains.Inputs), new(new(7000, 3, 1, 6001), Gains.Inputs)];
         Assert.Equal(Train<TestModel<Wide>>(Options with { ClipNorm = 1 }, plans), Train<TestModel<Wide>>(Options with { ClipNorm = 1, MaxDegreeOfParallelism = 3 }, plans));
     }
 
@@ -78,7 +85,7 @@ public sealed class VirtualFactorsTests
             if (panels == 16) first = GC.GetAllocatedBytesForCurrentThread();
             if (panels == 30) last = GC.GetAllocatedBytesForCurrentThread();
         };
-        var factors = new VirtualFactors(TestModel<Planar>.Info, [new ReLayoutPlan(2, 20, 1, 21), null], 1);
+        var factors = new VirtualFactors(TestModel<Planar>.Info, [new CompressedPlan(new(2, 20, 1, 21), Gains.Inputs), null], 1);
         using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 20, ClipNorm = clipNorm }, Spirals, null, Loss.CrossEntropy, factors);
         run.Fit(default);
         Assert.Equal(30, panels);
@@ -97,7 +104,7 @@ public sealed class VirtualFactorsTests
         {
             if (++panels == 3) Array.Fill(samples, 1e30f);
         };
-        var factors = new VirtualFactors(TestModel<Planar>.Info, [new ReLayoutPlan(2, 20, 1, 21), null], 1);
+        var factors = new VirtualFactors(TestModel<Planar>.Info, [new CompressedPlan(new(2, 20, 1, 21), Gains.Inputs), null], 1);
         float[] before = factors.Values.ToArray();
         using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 60 }, Dataset.WithTargets(samples, 2, small.Targets, 3), null, Loss.MeanSquare, factors);
         var error = Assert.Throws<TrainingDivergedException>(() => run.Fit(default));
@@ -131,7 +138,7 @@ public sealed class VirtualFactorsTests
         Assert.True(expected.History[1].TrainingLoss < expected.History[0].TrainingLoss);
     }
 
-    private static float[] Train<TModel>(TrainingOptions options, ReLayoutPlan[] plans)
+    private static float[] Train<TModel>(TrainingOptions options, CompressedPlan[] plans)
         where TModel : class, ITrainableModel<TModel>
     {
         var factors = new VirtualFactors(TModel.Info, plans, 5);
@@ -140,7 +147,8 @@ public sealed class VirtualFactorsTests
         return factors.Values.ToArray();
     }
 
-    private static ReLayoutPlan?[] Plans(ModelInfo info) => [.. info.Layers.Select(layer => layer.Maps[0].Rank == 0 ? null : new ReLayoutPlan(layer.Inputs, layer.Outputs, layer.Maps[0].Rank, layer.Maps[0].N))];
+    private static CompressedPlan?[] Plans(ModelInfo info) =>
+        [.. info.Layers.Select(layer => layer.Maps[0] is { Rank: > 0 } map ? new CompressedPlan(new(layer.Inputs, layer.Outputs, map.Rank, map.N), map.Gains) : null)];
 
     private static Dictionary<string, float[]> Tensors(ModelInfo info, ReadOnlySpan<float> block)
     {

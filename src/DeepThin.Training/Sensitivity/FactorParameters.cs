@@ -9,6 +9,7 @@ internal sealed class FactorParameters<TModel> : TrainedParameters
     private readonly SlotGradients _ofModel;
     private readonly WorkerTeam _team;
     private readonly Action<int> _addUp;
+    private readonly Action<int> _pullGains;
     private readonly Action<int> _pull;
     private readonly Action<int> _rebuild;
 
@@ -25,6 +26,7 @@ internal sealed class FactorParameters<TModel> : TrainedParameters
         _ofModel = ofModel;
         _team = team;
         _addUp = chunk => _ofModel.AddUp(chunk);
+        _pullGains = item => _factors.PullGains(item, _ofModel.Sum);
         _pull = item => _factors.Pull(item, _ofModel.Sum);
         _rebuild = item => _factors.Rebuild(item, _model.Parameters);
     }
@@ -37,6 +39,7 @@ internal sealed class FactorParameters<TModel> : TrainedParameters
     public override void PrepareGradients()
     {
         _team.Run(Chunks.Count(_ofModel.BlockLength), _addUp);
+        _team.Run(_factors.GainItems, _pullGains);
         _team.Run(_factors.PullItems, _pull);
         _ofModel.Sum.Clear();
     }

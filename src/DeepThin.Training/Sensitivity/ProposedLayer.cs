@@ -1,4 +1,3 @@
-using DeepThin.Planning;
 using static System.FormattableString;
 
 namespace DeepThin.Training;
@@ -9,15 +8,15 @@ public sealed class ProposedLayer
     private readonly LayerInfo _layer;
     private readonly Form _form;
 
-    internal ProposedLayer(int index, LayerInfo layer, double? ratio, ReLayoutPlan? plan, Form form, double change)
+    internal ProposedLayer(int index, LayerInfo layer, double? ratio, CompressedPlan? plan, Form form, double change)
     {
         _layer = layer;
         _form = form;
         Index = index;
         Ratio = ratio;
-        Rank = plan?.Rank ?? 0;
-        M = plan?.M ?? 0;
-        N = plan?.N ?? 0;
+        Rank = plan?.Factors.Rank ?? 0;
+        M = plan?.Factors.M ?? 0;
+        N = plan?.Factors.N ?? 0;
         PredictedChange = change;
         Bytes = layer.Bytes + (plan == null ? 0 : sizeof(float) * (plan.Parameters - (long)layer.Inputs * layer.Outputs));
     }

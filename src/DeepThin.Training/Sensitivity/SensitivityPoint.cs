@@ -14,7 +14,10 @@ public sealed record SensitivityPoint
     /// <summary>The columns n of W_f; 0 uncompressed.</summary>
     public required int N { get; init; }
 
-    /// <summary>The bytes of the weights in single precision.</summary>
+    /// <summary>The plan; null uncompressed.</summary>
+    internal CompressedPlan? Plan { get; init; }
+
+    /// <summary>The bytes of the factors and gains, or of W uncompressed, in single precision.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>The validation loss, with all other measured layers at the base ratio; the mean over the seeds.</summary>

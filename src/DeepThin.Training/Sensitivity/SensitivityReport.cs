@@ -1,4 +1,3 @@
-using DeepThin.Planning;
 using static System.FormattableString;
 
 namespace DeepThin.Training;
@@ -110,16 +109,16 @@ public sealed class SensitivityReport
     }
 
     /// <summary>The ratio whose plan uses the bytes best: one of four digits, or one that was measured; none where there are bytes for the whole layer.</summary>
-    private (double? Ratio, ReLayoutPlan? Plan) PlanFor(LayerSensitivity layer, double bytes)
+    private (double? Ratio, CompressedPlan? Plan) PlanFor(LayerSensitivity layer, double bytes)
     {
         if (bytes >= sizeof(float) * (double)layer.Inputs * layer.Outputs) return (null, null);
         double exact = bytes / sizeof(float) / ((double)layer.Inputs * layer.Outputs);
         double unit = Math.Pow(10, Math.Floor(Math.Log10(exact)) - 3);
         double ratio = Math.Round(Math.Floor(exact / unit) * unit, 12);
-        var plan = ReLayoutPlanner.Plan(layer.Inputs, layer.Outputs, _options.Rank, ratio, _options.Form);
+        var plan = CompressedPlan.For(layer.Inputs, layer.Outputs, _options, ratio);
         var measured = layer.Points.Where(point => point.Bytes <= bytes).MaxBy(point => point.Bytes)!;
         return plan != null && sizeof(float) * plan.Parameters > measured.Bytes
             ? (ratio, plan)
-            : (measured.Ratio, new ReLayoutPlan(layer.Inputs, layer.Outputs, _options.Rank, measured.N));
+            : (measured.Ratio, measured.Plan);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SensitivityStudy<TModel>
     private readonly Loss _loss;
     private readonly int[] _layers;
     private readonly IReadOnlyList<double> _ratios;
-    private readonly Dictionary<(int Layer, double Ratio), ReLayoutPlan> _plans = [];
+    private readonly Dictionary<(int Layer, double Ratio), CompressedPlan> _plans = [];
     private readonly int _trainings;
     private int _done;
     private long _start;
@@ -109,11 +109,7 @@ internal sealed class SensitivityStudy<TModel>
     /// <summary>Whether a layer can have the base ratio; one that cannot is uncompressed meanwhile.</summary>
     private bool HasBase(int layer) => _plans.ContainsKey((layer, _options.BaseRatio));
 
-    private ReLayoutPlan? Plan(int layer, double ratio)
-    {
-        var info = TModel.Info.Layers[layer];
-        return ReLayoutPlanner.Plan(info.Inputs, info.Outputs, _options.Rank, ratio, _options.Form);
-    }
+    private CompressedPlan? Plan(int layer, double ratio) => CompressedPlan.For(TModel.Info.Layers[layer].Inputs, TModel.Info.Layers[layer].Outputs, _options, ratio);
 
     /// <summary>The smallest ratio of a layer, in five decimals that are enough.</summary>
     private double Smallest(LayerInfo layer) => Math.Ceiling(1e5 * ReLayoutPlanner.SmallestRatio(layer.Inputs, layer.Outputs, _options.Rank)) / 1e5;
@@ -121,12 +117,12 @@ internal sealed class SensitivityStudy<TModel>
     /// <summary>The results after the last epoch, for each seed, with one layer (or none) at another ratio than the base.</summary>
     private EpochResult[] Measure(TModel model, Dataset samples, int? layer, double ratio, CancellationToken cancellationToken)
     {
-        var plans = new ReLayoutPlan?[TModel.Info.Layers.Count];
+        var plans = new CompressedPlan?[TModel.Info.Layers.Count];
         foreach (int i in _layers) plans[i] = _plans.GetValueOrDefault((i, i == layer ? ratio : _options.BaseRatio));
         return [.. Enumerable.Range(0, _options.Seeds).Select(i => Train(model, samples, plans, unchecked(_options.Training.Seed + i), layer, ratio, cancellationToken))];
     }
 
-    private EpochResult Train(TModel model, Dataset samples, ReLayoutPlan?[] plans, int seed, int? layer, double ratio, CancellationToken cancellationToken)
+    private EpochResult Train(TModel model, Dataset samples, CompressedPlan?[] plans, int seed, int? layer, double ratio, CancellationToken cancellationToken)
     {
         string? name = layer is { } index ? TModel.Info.Layers[index].Name : null;
         var options = _options.Training with { Seed = seed, Progress = Watch(name, ratio) };
@@ -169,8 +165,9 @@ internal sealed class SensitivityStudy<TModel>
         return new()
         {
             Ratio = ratio,
-            M = plan?.M ?? 0,
-            N = plan?.N ?? 0,
+            M = plan?.Factors.M ?? 0,
+            N = plan?.Factors.N ?? 0,
+            Plan = plan,
             Bytes = sizeof(float) * (plan?.Parameters ?? (long)info.Inputs * info.Outputs),
             Loss = mean.Loss,
             Accuracy = mean.Accuracy,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using DeepThin.Planning;
 using DeepThin.Runtime;
@@ -7,6 +8,8 @@ namespace DeepThin.Training;
 /// <summary>
 /// The factors of layers that a model has uncompressed: the trained values, from which W is rebuilt after every step. A weight of R×Q row-major
 /// is W_aux row-major, cut at Q·R, so with G = ∂L/∂W read as rows of n, the last one filled with zeros, ∂L/∂X_f = G·W_fᵀ and ∂L/∂W_f = X_fᵀ·G.
+/// Gains g for inputs multiply W[c, q] by g[q]: ∂L/∂g[q] = Σ_c G[c, q]·W[c, q] with W before it is multiplied, and G∘g takes the place of G. The plans have gains for
+/// inputs or none, as those of the build.
 /// The work is cut into items that any thread may take; each value is computed within one item, so the bits do not depend on the threads.
 /// </summary>
 internal sealed class VirtualFactors
@@ -22,12 +25,13 @@ internal sealed class VirtualFactors
     private readonly List<Copied> _copies = [];
     private readonly List<Rows> _rows = [];
     private readonly List<Columns> _columns = [];
+    private readonly List<Gained> _gained = [];
 
     /// <summary>Draws the factors as a model that is generated with these plans does.</summary>
     /// <param name="dense">The uncompressed model.</param>
     /// <param name="plans">The plan of each layer; null for one that stays uncompressed.</param>
     /// <param name="seed">The same seed gives the same values.</param>
-    public VirtualFactors(ModelInfo dense, IReadOnlyList<ReLayoutPlan?> plans, int seed)
+    public VirtualFactors(ModelInfo dense, IReadOnlyList<CompressedPlan?> plans, int seed)
     {
         int offset = 0;
         var layers = dense.Layers.Select((layer, i) => Compress(layer, plans[i], ref offset)).ToArray();
@@ -45,11 +49,36 @@ internal sealed class VirtualFactors
     /// <summary>Their gradients; zero between steps.</summary>
     public Span<float> Gradients => _gradients.Span;
 
+    /// <summary>The items of <see cref="PullGains"/>.</summary>
+    public int GainItems => _gained.Count;
+
     /// <summary>The items of <see cref="Pull"/>.</summary>
     public int PullItems => _columns.Count + _rows.Count + _copies.Count;
 
     /// <summary>The items of <see cref="Rebuild"/>.</summary>
     public int RebuildItems => _rows.Count + _copies.Count;
+
+    /// <summary>
+    /// Adds the gradients of an item's gains, and makes of the gradients of the model's parameters those of W before it is multiplied with the gains. All
+    /// items come before those of <see cref="Pull"/>.
+    /// </summary>
+    public void PullGains(int item, Span<float> modelGradients)
+    {
+        var (layer, first, end) = _gained[item];
+        float[] rented = ArrayPool<float>.Shared.Rent(end - first);
+        var w = rented.AsSpan(0, end - first);
+        var gains = Values.Slice(layer.GainOffset + first, w.Length);
+        var sums = Gradients.Slice(layer.GainOffset + first, w.Length);
+        for (int c = 0; c < layer.Plan.R; c++)
+        {
+            layer.Read(Values, c * layer.Plan.Q + first, w);
+            var g = modelGradients.Slice(layer.Weight + c * layer.Plan.Q + first, w.Length);
+            TensorPrimitives.MultiplyAdd(g, w, sums, sums);
+            TensorPrimitives.Multiply(g, gains, g);
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
+    }
 
     /// <summary>Adds the gradients of an item's values, which follow from those of the model's parameters.</summary>
     public void Pull(int item, ReadOnlySpan<float> modelGradients)
@@ -85,6 +114,14 @@ internal sealed class VirtualFactors
             var row = layer.Row(modelParameters, j);
             row.Clear();
             for (int k = 0; k < layer.Plan.Rank; k++) TensorPrimitives.MultiplyAdd(layer.Right(Values, k)[..row.Length], layer.Left(Values, j)[k], row, row);
+            if (layer.GainOffset < 0) continue;
+            int q = (int)((long)j * layer.Plan.N % layer.Plan.Q);
+            for (int p = 0; p < row.Length; q = 0)
+            {
+                var part = row.Slice(p, Math.Min(layer.Plan.Q - q, row.Length - p));
+                TensorPrimitives.Multiply(part, Values.Slice(layer.GainOffset + q, part.Length), part);
+                p += part.Length;
+            }
         }
     }
 
@@ -114,7 +151,7 @@ internal sealed class VirtualFactors
         }
     }
 
-    private LayerInfo Compress(LayerInfo layer, ReLayoutPlan? plan, ref int offset)
+    private LayerInfo Compress(LayerInfo layer, CompressedPlan? plan, ref int offset)
     {
         var tensors = new List<TensorInfo>();
         foreach (var tensor in layer.Tensors)
@@ -127,21 +164,34 @@ internal sealed class VirtualFactors
             }
 
             string prefix = tensor.Name[..(tensor.Name.LastIndexOf('.') + 1)];
-            foreach (var factor in plan.Tensors(Initial.Variance(layer.Activation, layer.Inputs, layer.Outputs))) tensors.Add(Place(factor, prefix + factor.Name, ref offset));
-            CutIntoItems(new Factored(plan, tensor.Offset, tensors[^2].Offset, tensors[^1].Offset));
+            var own = plan.Factors.Tensors(Initial.Variance(layer.Activation, layer.Inputs, layer.Outputs)).Concat(LinearMap.GainTensors(layer.Inputs, layer.Outputs, plan.Gains));
+            foreach (var found in own) tensors.Add(Place(found, prefix + found.Name, ref offset));
+            int OffsetOf(TensorRole role) => tensors.Find(placed => placed.Role == role)?.Offset ?? -1;
+            CutIntoItems(new Factored(plan.Factors, tensor.Offset, OffsetOf(TensorRole.LeftFactor), OffsetOf(TensorRole.RightFactor), OffsetOf(TensorRole.InputGain)));
         }
 
         return new LayerInfo(layer) { Maps = plan == null ? layer.Maps : [Compressed(layer.Maps[0], plan)], Tensors = tensors };
     }
 
-    private static MapInfo Compressed(MapInfo map, ReLayoutPlan plan) =>
-        new(map) { Kind = plan.Kind, Rank = plan.Rank, M = plan.M, N = plan.N, Form = plan.Form, Ratio = plan.Ratio };
+    private static MapInfo Compressed(MapInfo map, CompressedPlan plan) => new(map)
+    {
+        Kind = plan.Factors.Kind,
+        Rank = plan.Factors.Rank,
+        M = plan.Factors.M,
+        N = plan.Factors.N,
+        Form = plan.Factors.Form,
+        Gains = plan.Gains,
+        Ratio = plan.Parameters / ((double)plan.Factors.Q * plan.Factors.R),
+    };
 
     private void CutIntoItems(Factored layer)
     {
         int rows = Math.Max(1, ItemLength / layer.Plan.N), columns = Math.Max(Alignment, ItemLength / layer.Plan.M / Alignment * Alignment);
         for (int j = 0; j < layer.Plan.M; j += rows) _rows.Add(new(layer, j, Math.Min(layer.Plan.M, j + rows)));
         for (int p = 0; p < layer.Plan.N; p += columns) _columns.Add(new(layer, p, Math.Min(layer.Plan.N, p + columns)));
+        if (layer.GainOffset < 0) return;
+        int inputs = Math.Max(Alignment, ItemLength / layer.Plan.R / Alignment * Alignment);
+        for (int q = 0; q < layer.Plan.Q; q += inputs) _gained.Add(new(layer, q, Math.Min(layer.Plan.Q, q + inputs)));
     }
 
     private static TensorInfo Place(TensorInfo tensor, string name, ref int offset)
@@ -151,9 +201,22 @@ internal sealed class VirtualFactors
         return placed;
     }
 
-    /// <summary>A layer with factors: the places of W in the model's block, of X_f and of W_f in that of the values.</summary>
-    private sealed record Factored(ReLayoutPlan Plan, int Weight, int LeftOffset, int RightOffset)
+    /// <summary>A layer with factors: the places of W in the model's block, of X_f, of W_f and of gains for inputs, −1 for none, in that of the values.</summary>
+    private sealed record Factored(ReLayoutPlan Plan, int Weight, int LeftOffset, int RightOffset, int GainOffset)
     {
+        /// <summary>Some values of W one after the other, before gains.</summary>
+        public void Read(Span<float> values, int first, Span<float> w)
+        {
+            w.Clear();
+            int j = first / Plan.N, p = first % Plan.N;
+            for (int i = 0; i < w.Length; j++, p = 0)
+            {
+                var part = w.Slice(i, Math.Min(Plan.N - p, w.Length - i));
+                for (int k = 0; k < Plan.Rank; k++) TensorPrimitives.MultiplyAdd(Right(values, k).Slice(p, part.Length), Left(values, j)[k], part, part);
+                i += part.Length;
+            }
+        }
+
         /// <summary>Row j of W_aux; the last one as far as W goes.</summary>
         public Span<float> Row(Span<float> block, int j) => block.Slice(Weight + j * Plan.N, RowLength(j));
 
@@ -174,6 +237,9 @@ internal sealed class VirtualFactors
 
     /// <summary>Columns of W_aux.</summary>
     private readonly record struct Columns(Factored Layer, int First, int End);
+
+    /// <summary>Inputs with gains.</summary>
+    private readonly record struct Gained(Factored Layer, int First, int End);
 
     /// <summary>A tensor that is trained as it is.</summary>
     private readonly record struct Copied(int From, int To, int Length);

@@ -9,6 +9,8 @@ namespace DeepThin.Planning;
 /// </summary>
 internal sealed class FitHints
 {
+    private const string InputGain = "input_gain", OutputGain = "output_gain";
+
     private const string Since = "since the file was saved?";
 
     private readonly IReadOnlyList<FoundTensor> _found;
@@ -36,7 +38,7 @@ internal sealed class FitHints
     /// <param name="misfit">The tensor.</param>
     public string? Of(Misfit misfit) => misfit.Kind switch
     {
-        MisfitKind.Superfluous => null,
+        MisfitKind.Superfluous => OfGains(misfit.Found.Name),
         _ when misfit.Needed.IsPacked => misfit.Kind == MisfitKind.Type ? OfPacked(misfit.Found) : null,
         MisfitKind.Missing => OfMissing(misfit.Needed),
         MisfitKind.Shape => OfShape(misfit.Needed, misfit.Found),
@@ -53,6 +55,7 @@ internal sealed class FitHints
             return $"is it {meant}? Rename that to {needed.Name}{(IsTransposed(needed, meant) ? ", and transpose it" : "")}";
         }
 
+        if (OfGains(needed.Name) is { } gains) return gains;
         if (KindOf(needed.Name) is not { } needs || LayerOf(needed.Name) is not { Length: > 0 } layer) return null;
         foreach (var other in _found)
         {
@@ -90,8 +93,21 @@ internal sealed class FitHints
         if (!_byName.TryGetValue(factors + "xf", out var x) || !_byName.TryGetValue(factors + "wf", out var w)) return question;
         if (x.Shape.Length != 2 || w.Shape.Length != 2 || x.Shape[1] != w.Shape[0]) return question;
         string sizes = $"m = {x.Shape[0]}, n = {w.Shape[1]}, r = {w.Shape[0]}";
-        return isBias ? $"{question} Its factors have {sizes}" : $"{question} Its factors have {sizes}, as with N = {w.Shape[1]}, Rank = {w.Shape[0]}";
+        return isBias ? $"{question} Its factors have {sizes}" : $"{question} Its factors have {sizes}, as with N = {w.Shape[1]}, Rank = {w.Shape[0]}, {GainsIn(factors)}";
     }
+
+    // Where the file has gains and the model has none, or the other way round.
+    private string? OfGains(string name) => IsGain(name) ? $"the file is of a layer with {GainsIn(LayerOf(name))}" : null;
+
+    private string GainsIn(string layer) => (_byName.ContainsKey(layer + InputGain), _byName.ContainsKey(layer + OutputGain)) switch
+    {
+        (true, true) => "Gains = Gains.Both",
+        (true, false) => "Gains = Gains.Inputs",
+        (false, true) => "Gains = Gains.Outputs",
+        _ => "Gains = Gains.None",
+    };
+
+    private static bool IsGain(string name) => Part(name) is InputGain or OutputGain;
 
     private void Match(IReadOnlyList<StoredTensor> needed, List<FoundTensor> unknown, Func<StoredTensor, FoundTensor, bool> fits)
     {

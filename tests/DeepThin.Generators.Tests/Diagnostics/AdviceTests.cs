@@ -72,7 +72,7 @@ public sealed class AdviceTests
     [Theory]
     [InlineData(
         "[Dense(1024, 1024, Ratio = 0.03)]",
-        "Layer 'dense0' of 1024×1024: wide, rank 1, n = 29711, m = 36, gains for inputs, α = 2.93 %, kernel fourier, 127164 bytes and 185344 prepared; how to choose: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md")]
+        "Layer 'dense0' of 1024×1024: wide, rank 1, n = 29711, m = 36, gains for inputs, α = 2.93 %, kernel fourier, 127180 bytes and 211840 prepared; how to choose: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md")]
     [InlineData(
         "[Dense(1024, 1024, Ratio = 0.03, Gains = Gains.None)]",
         "Layer 'dense0' of 1024×1024: wide, rank 1, n = 30731, m = 35, α = 2.93 %, kernel fourier, 127160 bytes and 183808 prepared; how to choose: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md")]

@@ -7,7 +7,7 @@ namespace DeepThin.Generators.Tests.Diagnostics;
 /// <summary>What the analyzer says of weights files.</summary>
 public sealed class WeightsRulesTests
 {
-    private const string Source = "using DeepThin; namespace Edge; [DeepThinModel, Dense(100, 100, N = 7), Dense(100, 10)] partial class Model; class Plain;";
+    private const string Source = "using DeepThin; namespace Edge; [DeepThinModel, Dense(100, 100, N = 7, Gains = Gains.None), Dense(100, 10)] partial class Model; class Plain;";
 
     private const string Tensors = """
         layers.0.xf: F32 [1429, 1]
@@ -89,7 +89,7 @@ public sealed class WeightsRulesTests
     [Fact]
     public void Factors_of_another_ratio_say_which_plan_they_are_of()
     {
-        const string question = "was Ratio, N or Rank changed since the file was saved? Its factors have m = 910, n = 11, r = 2, as with N = 11, Rank = 2";
+        const string question = "was Ratio, N or Rank changed since the file was saved? Its factors have m = 910, n = 11, r = 2, as with N = 11, Rank = 2, Gains = Gains.None";
         Check(
             Tensors.Replace("[1429, 1]", "[910, 2]", StringComparison.Ordinal).Replace("[1, 7]", "[2, 11]", StringComparison.Ordinal),
             $"DT0707 Tensor 'layers.0.xf' in the weights file 'a.safetensors' has the shape [910, 2]; 'Model' needs [1429, 1]; {question}",

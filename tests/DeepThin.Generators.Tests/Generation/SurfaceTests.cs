@@ -39,7 +39,7 @@ public sealed class SurfaceTests
         string[] lines = Model.Info.ToString().TrimEnd('\n').Split('\n');
         Assert.Equal(8, lines.Length);
         Assert.Equal("How to choose form, ratio and rank: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md", lines[7]);
-        Assert.Matches("^layer +kind +inputs +outputs +r +m +n +form +α +parameters +bytes +prepared +multiply-adds +kernel +batches$", lines[0]);
+        Assert.Matches("^layer +kind +inputs +outputs +r +m +n +form +gains +α +parameters +bytes +prepared +multiply-adds +kernel +batches$", lines[0]);
         Assert.Matches("^first +deepthin +100 +256 +1 +[0-9]+ +[0-9]+ +wide +[45]\\.[0-9]{2} % +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[a-z]+ +[a-z]+$", lines[1]);
         Assert.Matches("^third +dense +256 +30 +100\\.00 % +7710 +30840 +0 +7680 +dense +dense$", lines[3]);
     }

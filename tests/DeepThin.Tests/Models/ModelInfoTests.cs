@@ -9,10 +9,10 @@ public sealed class ModelInfoTests
 
         Assert.Equal(
             """
-            layer     kind      inputs  outputs  r  m   n  form         α  parameters  bytes  prepared  multiply-adds  kernel   batches
-            first     deepthin       4       50  1  7  28  wide    3.00 %        1234   4936        60           2000  fourier  segments
-            second    dense          4       50                  100.00 %        1234   4936        60           2000  fourier  segments
-            Demo.Net                                                             2468   9872       120           4000
+            layer     kind      inputs  outputs  r  m   n  form  gains          α  parameters  bytes  prepared  multiply-adds  kernel   batches
+            first     deepthin       4       50  1  7  28  wide  inputs    3.00 %        1234   4936        60           2000  fourier  segments
+            second    dense          4       50                          100.00 %        1234   4936        60           2000  fourier  segments
+            Demo.Net                                                                     2468   9872       120           4000
             first: why
             How to choose form, ratio and rank: https://github.com/deepthin/deepthin.generators/blob/main/docs/choosing.md
 
@@ -80,6 +80,7 @@ public sealed class ModelInfoTests
                 M = form == null ? 0 : 7,
                 N = form == null ? 0 : 28,
                 Form = form,
+                Gains = form == null ? Gains.None : Gains.Inputs,
                 Ratio = ratio,
                 MultiplyAdds = 2000,
                 Kernel = "fourier",

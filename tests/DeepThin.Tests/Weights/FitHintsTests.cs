@@ -71,12 +71,23 @@ public sealed class FitHintsTests
     [Fact]
     public void Factors_of_another_ratio_say_which_plan_they_are_of()
     {
-        const string question = "; was Ratio, N or Rank changed since the file was saved? Its factors have m = 31, n = 5, r = 2, as with N = 5, Rank = 2";
+        const string question = "; was Ratio, N or Rank changed since the file was saved? Its factors have m = 31, n = 5, r = 2, as with N = 5, Rank = 2, Gains = Gains.None";
         Check(
             WeightsFixtures.Info(("layers.0.xf", 20, 1), ("layers.0.wf", 1, 9)),
             [("layers.0.xf", "[31,2]"), ("layers.0.wf", "[2,5]")],
             "layers.0.xf: F32 [31, 2], but the model needs [20, 1]" + question,
             "layers.0.wf: F32 [2, 5], but the model needs [1, 9]" + question);
+    }
+
+    [Fact]
+    public void Gains_that_only_the_model_or_only_the_file_has()
+    {
+        const string hint = "; the file is of a layer with Gains = Gains.Outputs";
+        Check(
+            WeightsFixtures.Info(("layers.0.input_gain", 6, 0), ("layers.0.bias", 8, 0)),
+            [("layers.0.output_gain", "[9]"), ("layers.0.bias", "[8]")],
+            "layers.0.input_gain: missing, but the model needs [6]" + hint,
+            "layers.0.output_gain: F32 [9], but the model has no such tensor" + hint);
     }
 
     [Fact]

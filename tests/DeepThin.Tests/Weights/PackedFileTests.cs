@@ -25,8 +25,8 @@ public sealed class PackedFileTests : IDisposable
         Assert.Equal("correlation/correlation fourier/fourier dense/dense", file.Metadata["kernels"]);
         Assert.Equal("phases in pairs", file.Metadata["layers.0.xf.order"]);
         Assert.Equal(
-            ["packed.layers.0.xf: I8", "packed.layers.0.xf.scales: F32", "packed.layers.0.wf: F32", "packed.layers.0.bias: F32"],
-            file.Tensors.Take(4).Select(tensor => tensor.ToString()[..tensor.ToString().IndexOf(" [", StringComparison.Ordinal)]));
+            ["packed.layers.0.xf: I8", "packed.layers.0.xf.scales: F32", "packed.layers.0.wf: F32", "packed.layers.0.input_gain: F32", "packed.layers.0.bias: F32"],
+            file.Tensors.Take(5).Select(tensor => tensor.ToString()[..tensor.ToString().IndexOf(" [", StringComparison.Ordinal)]));
         Assert.All(file.Tensors, tensor => Assert.Equal(0, tensor.Data.Length % 64));
     }
 

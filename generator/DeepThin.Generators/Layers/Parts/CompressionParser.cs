@@ -16,9 +16,6 @@ internal sealed class CompressionParser(LayerContext layer)
     private const string RankArgument = "Rank";
     private const int MostRank = 16;
 
-    /// <summary>The gains of a layer that does not say which, where its ratio has room for them.</summary>
-    private const Gains Default = Gains.Inputs;
-
     private readonly double? _ratio = layer.Value<double>(RatioParser.RatioArgument);
     private readonly Form? _form = (Form?)layer.Value<int>(FormArgument);
     private readonly int _rank = layer.Value<int>(RankArgument) ?? 1;
@@ -39,7 +36,7 @@ internal sealed class CompressionParser(LayerContext layer)
 
 
         var gains = new GainsParser(layer).Parse();
-        _gains = gains ?? (sizes is var (inputs, outputs) && inRange && HasRoomForGains(inputs, outputs) ? Default : Gains.None);
+        _gains = gains ?? (sizes is var (inputs, outputs) && inRange ? GainsByDefault(inputs, outputs) : Gains.None);
         var plan = sizes is var (q, r) ? Plan(q, r, inRange) : null;
         var form = _length == null ? _form ?? default : plan?.Form ?? default;
         return new(_ratio, form, _rank, plan?.N, plan, _length != null, _gains);
@@ -71,12 +68,9 @@ internal sealed class CompressionParser(LayerContext layer)
         if (layer.Has(argument) && !layer.HasErrors) layer.Report(Rules.NotCompressed, argument, argument);
     }
 
-    private bool HasRoomForGains(int q, int r)
-    {
-        long gains = LinearMap.GainsLength(q, r, Default);
-        if (_length is { } n) return n >= 1 && n <= (long)q * r && ReLayout.FactorLength(q, r, n) <= ReLayoutPlanner.MostValues(q, r, _rank, _ratio ?? 1, gains);
-        return FactorPlans.Of(q, r, _rank, _ratio!.Value, _form ?? default, gains) is { } plan && plan.Form == (_form ?? default);
-    }
+    private Gains GainsByDefault(int q, int r) => _length is { } n
+        ? DefaultGains.For(q, r, _rank, n, _ratio)
+        : DefaultGains.For(q, r, _form ?? default, gains => FactorPlans.Of(q, r, _rank, _ratio!.Value, _form ?? default, gains));
 
     private ReLayoutPlan? Plan(int q, int r, bool inRange)
     {

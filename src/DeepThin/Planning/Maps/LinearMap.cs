@@ -55,8 +55,14 @@ internal sealed record LinearMap(WeightsPlan Weights, KernelPlan Kernels, Gains 
     public IEnumerable<TensorInfo> Tensors(double variance)
     {
         foreach (var tensor in Weights.Tensors(variance)) yield return Weights.Hold(tensor, Kernels);
-        if (Gains.HasFlag(Gains.Inputs)) yield return new("input_gain", Q, 0, 0) { Role = TensorRole.InputGain, Initial = Initial.Ones };
-        if (Gains.HasFlag(Gains.Outputs)) yield return new("output_gain", R, 0, 0) { Role = TensorRole.OutputGain, Initial = Initial.Ones };
+        foreach (var tensor in GainTensors(Q, R, Gains)) yield return tensor;
+    }
+
+    /// <summary>The tensors of the gains of a matrix of Q×R.</summary>
+    public static IEnumerable<TensorInfo> GainTensors(int q, int r, Gains gains)
+    {
+        if (gains.HasFlag(Gains.Inputs)) yield return new("input_gain", q, 0, 0) { Role = TensorRole.InputGain, Initial = Initial.Ones };
+        if (gains.HasFlag(Gains.Outputs)) yield return new("output_gain", r, 0, 0) { Role = TensorRole.OutputGain, Initial = Initial.Ones };
     }
 
     /// <summary>The memory that the kernel of a mode needs.</summary>
