@@ -2,7 +2,7 @@ using DeepThin;
 
 namespace Comparison.Networks;
 
-/// <summary>The networks for images with gains of every kind, and without.</summary>
+/// <summary>The networks for images with gains for outputs, for both, and without: those with gains for inputs are the others.</summary>
 internal static partial class Images
 {
     [DeepThinModel(Training = true)]
@@ -22,24 +22,6 @@ internal static partial class Images
     [Dense(1024, 1024, Ratio = 0.004, Gains = Gains.None, Activation = Activation.Relu)]
     [Dense(1024, 10)]
     public sealed partial class WideNoneAt04;
-
-    [DeepThinModel(Training = true)]
-    [Dense(784, 1024, Ratio = 0.03, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 1024, Ratio = 0.03, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 10)]
-    public sealed partial class WideInputsAt3;
-
-    [DeepThinModel(Training = true)]
-    [Dense(784, 1024, Ratio = 0.01, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 1024, Ratio = 0.01, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 10)]
-    public sealed partial class WideInputsAt1;
-
-    [DeepThinModel(Training = true)]
-    [Dense(784, 1024, Ratio = 0.004, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 1024, Ratio = 0.004, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 10)]
-    public sealed partial class WideInputsAt04;
 
     [DeepThinModel(Training = true)]
     [Dense(784, 1024, Ratio = 0.03, Gains = Gains.Outputs, Activation = Activation.Relu)]
@@ -88,24 +70,6 @@ internal static partial class Images
     [Dense(1024, 1024, Ratio = 0.004, Form = Form.Tall, Gains = Gains.None, Activation = Activation.Relu)]
     [Dense(1024, 10)]
     public sealed partial class TallNoneAt04;
-
-    [DeepThinModel(Training = true)]
-    [Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 10)]
-    public sealed partial class TallInputsAt3;
-
-    [DeepThinModel(Training = true)]
-    [Dense(784, 1024, Ratio = 0.01, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 1024, Ratio = 0.01, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 10)]
-    public sealed partial class TallInputsAt1;
-
-    [DeepThinModel(Training = true)]
-    [Dense(784, 1024, Ratio = 0.004, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 1024, Ratio = 0.004, Form = Form.Tall, Gains = Gains.Inputs, Activation = Activation.Relu)]
-    [Dense(1024, 10)]
-    public sealed partial class TallInputsAt04;
 
     [DeepThinModel(Training = true)]
     [Dense(784, 1024, Ratio = 0.03, Form = Form.Tall, Gains = Gains.Outputs, Activation = Activation.Relu)]
