@@ -112,12 +112,11 @@ internal sealed class Samples
     }
 
     /// <summary>
-    /// Compares the gradients of a panel with those of its samples a few at a time, which are added up; and with those it gives when none of the
-    /// inputs are wanted.
+    /// Compares the gradients of a panel with those of its samples in three parts, a small one first, which are added up; and with those it gives when
+    /// none of the inputs are wanted.
     /// </summary>
     public Finding CheckPanels(double tolerance)
     {
-        const int Few = 7;
         int count = Math.Min(_count, _model.PanelSize), q = _model.InputLength, r = _model.OutputLength;
         var inputs = _inputs.AsSpan(0, count * q);
         float[] slopes = [.. Enumerable.Range(0, count * r).Select(_ => (float)(2 * _random.NextDouble() - 1))];
@@ -128,11 +127,13 @@ internal sealed class Samples
         _model.Backward(slopes, count, trace, again, []);
         var worst = new Finding("panels", 0, tolerance);
         if (!whole.AsSpan().SequenceEqual(again)) return worst with { Error = double.PositiveInfinity, Where = "the gradients are others when those of the inputs are not wanted" };
-        for (int first = 0; first < count; first += Few)
+        int few = _random.Next(1, 9), more = few + _random.Next(1, _model.PanelSize), first = 0;
+        foreach (int end in new[] { Math.Min(few, count), Math.Min(more, count), count }.Distinct())
         {
-            int some = Math.Min(Few, count - first);
+            int some = end - first;
             _model.ForwardTrace(inputs.Slice(first * q, some * q), outputs.AsSpan(0, some * r), some, trace);
             _model.Backward(slopes.AsSpan(first * r, some * r), some, trace, sums, fewInputs.AsSpan(first * q, some * q));
+            first = end;
         }
 
         foreach (var tensor in _model.Info.Tensors)
