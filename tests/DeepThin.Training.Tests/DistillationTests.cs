@@ -119,6 +119,24 @@ public sealed class DistillationTests
     }
 
     [Fact]
+    public void Of_several_teachers_the_mean_of_the_logits_counts()
+    {
+        TestModel<Planar>[] teachers = [TestModel<Planar>.Create(2), TestModel<Planar>.Create(3), TestModel<Planar>.Create(4)];
+        float[] mean = new float[900], one = new float[900];
+        foreach (var teacher in teachers)
+        {
+            teacher.ForwardBatch(Spirals.Samples.Span, one);
+            System.Numerics.Tensors.TensorPrimitives.Add<float>(mean, one, mean);
+        }
+
+        System.Numerics.Tensors.TensorPrimitives.Divide(mean, 3, mean);
+        var loss = Loss.Distillation(teachers, 2, 0.9);
+        Assert.Equal("Distillation(3 of TestModel of Planar, Temperature: 2, Weight: 0.9)", loss.ToString());
+        Assert.Equal(TrainWith(Loss.Distillation(mean, 2, 0.9), Spirals), TrainWith(loss, Spirals));
+        Assert.Equal(TrainWith(Loss.Distillation(teachers[0], 2, 0.9), Spirals), TrainWith(Loss.Distillation(teachers[..1], 2, 0.9), Spirals));
+    }
+
+    [Fact]
     public void Given_logits_are_as_good_as_the_model_that_gives_them()
     {
         var teacher = TestModel<Planar>.Create(2);
@@ -178,6 +196,9 @@ public sealed class DistillationTests
             "teacher",
             "Distillation needs a teacher whose last activation is Identity (logits) or LogSoftmax, and that of TestModel of PlanarProbabilities is Softmax.",
             () => Loss.Distillation(TestModel<PlanarProbabilities>.Create(1), 1, 0.5));
+        Refused("teachers", "Give one teacher or more, and none that is null.", () => Loss.Distillation(Array.Empty<TestModel<Planar>>(), 1, 0.5));
+        Refused("teachers", "Give one teacher or more", () => Loss.Distillation([teacher, null!], 1, 0.5));
+        Refused("teachers", "that of TestModel of PlanarProbabilities is Softmax.", () => Loss.Distillation(new[] { TestModel<PlanarProbabilities>.Create(1) }, 1, 0.5));
         var options = Options with { Loss = Loss.Distillation(teacher, 2, 0.9) };
         Refused("model", "Distillation needs a model whose last activation is Identity (logits) or LogSoftmax, and it is Softmax.", () => TrainerTests.Train<PlanarProbabilities>(options, Spirals));
         Refused("training", "Distillation needs samples with labels, and these have targets", () => TrainerTests.Train<Planar>(options, Samples.Teacher(5, 1)));

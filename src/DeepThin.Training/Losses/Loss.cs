@@ -35,9 +35,21 @@ public abstract class Loss
         where TTeacher : class, IModel<TTeacher>
     {
         ArgumentNullException.ThrowIfNull(teacher);
-        if (DistillationLoss.Fault(TTeacher.Info.Layers[^1].Activation, "a teacher", $"that of {TTeacher.Info.Name}") is { } fault) throw new ArgumentException(fault, nameof(teacher));
+        return Taught([teacher], nameof(teacher), temperature, weight);
+    }
 
-        return new(new ModelTeacher<TTeacher>(teacher), temperature, weight);
+    /// <summary>Distillation with several teachers, such as networks that were trained with different seeds: the mean of their logits counts, which is better than any of them.</summary>
+    /// <param name="teachers">The teachers, one or more, as for <see cref="Distillation{TTeacher}(TTeacher, double, double)"/>.</param>
+    /// <param name="temperature">The temperature T, 0.01 to 100.</param>
+    /// <param name="weight">The weight λ of the teachers, 0 to 1.</param>
+    /// <typeparam name="TTeacher">The teachers' type.</typeparam>
+    /// <exception cref="ArgumentException">There is no teacher, a number is out of its range, or the teachers have another last activation.</exception>
+    public static DistillationLoss Distillation<TTeacher>(IReadOnlyList<TTeacher> teachers, double temperature, double weight)
+        where TTeacher : class, IModel<TTeacher>
+    {
+        ArgumentNullException.ThrowIfNull(teachers);
+        if (teachers.Count == 0 || teachers.Contains(null!)) throw new ArgumentException("Give one teacher or more, and none that is null.", nameof(teachers));
+        return Taught([.. teachers], nameof(teachers), temperature, weight);
     }
 
     /// <summary>Distillation with the predictions of a teacher from elsewhere.</summary>
@@ -71,4 +83,11 @@ public abstract class Loss
 
     /// <summary>The sum over the samples of a panel; the gradients, times scale, are written to it.</summary>
     internal abstract double Sum(PredictedPanel panel, Activation activation, float scale);
+
+    private static DistillationLoss Taught<TTeacher>(TTeacher[] teachers, string parameter, double temperature, double weight)
+        where TTeacher : class, IModel<TTeacher>
+    {
+        if (DistillationLoss.Fault(TTeacher.Info.Layers[^1].Activation, "a teacher", $"that of {TTeacher.Info.Name}") is { } fault) throw new ArgumentException(fault, parameter);
+        return new(new ModelTeacher<TTeacher>(teachers), temperature, weight);
+    }
 }

@@ -1,15 +1,29 @@
+using System.Numerics.Tensors;
+
 namespace DeepThin.Training;
 
-/// <summary>A model that predicts the logits.</summary>
-internal sealed class ModelTeacher<TModel>(TModel model) : Teacher
+/// <summary>Trained models of one type; of several the mean of the logits counts, which is that of the log-probabilities up to a number for each sample.</summary>
+internal sealed class ModelTeacher<TModel>(IReadOnlyList<TModel> models) : Teacher
     where TModel : class, IModel<TModel>
 {
-    public override string Name => TModel.Info.Name;
+    public override string Name => models.Count == 1 ? TModel.Info.Name : $"{models.Count} of {TModel.Info.Name}";
 
     public override string? Fault(Dataset data) => Refusal.Unless(
         data.Features == TModel.InputLength && data.Outputs == TModel.OutputLength,
         $"The teacher {Name} takes {TModel.InputLength} features and gives {TModel.OutputLength} outputs, and the training samples have {data.Features} features and {data.Outputs} classes.");
 
-    public override void Predict(Dataset data, int first, int count, int threads, Span<float> logits) =>
-        model.ForwardBatch(data.Samples.Span.Slice(first * data.Features, count * data.Features), logits, threads);
+    public override void Predict(Dataset data, int first, int count, int threads, Span<float> logits)
+    {
+        var samples = data.Samples.Span.Slice(first * data.Features, count * data.Features);
+        models[0].ForwardBatch(samples, logits, threads);
+        if (models.Count == 1) return;
+        float[] others = new float[logits.Length];
+        foreach (var model in models.Skip(1))
+        {
+            model.ForwardBatch(samples, others, threads);
+            TensorPrimitives.Add(logits, others, logits);
+        }
+
+        TensorPrimitives.Divide(logits, models.Count, logits);
+    }
 }

@@ -36,4 +36,5 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     public virtual double Cost => Maps.Sum(map => map.OneSample.CostAsHeld);
 
     /// <summary>What one sample of a panel costs.</summary>
-    public virtual double PanelCost => Maps.Sum(map => map.Panel.PanelCost);}
+    public virtual double PanelCost => Maps.Sum(map => map.Panel.PanelCost);
+}
