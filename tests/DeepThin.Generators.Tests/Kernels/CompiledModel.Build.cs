@@ -1,6 +1,10 @@
+extern alias Library;
+
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Security.Cryptography;
+using System.Text;
 using DeepThin.Generators.Emitting;
 using DeepThin.Generators.Parsing;
 using DeepThin.Generators.Specs;
@@ -29,9 +33,35 @@ internal abstract partial class CompiledModel
     // Under other names than those they are made of.
     private static ModelSpec[] Narrow(ModelSet set) => [.. set.Narrow.Select((spec, index) => spec with { Type = RandomModels.Model(index + set.Models.Count).Type })];
 
+    // The runs at other vector widths load what the first one has compiled, a third of their time.
     private static Assembly LoadAssembly(IReadOnlyList<ModelSpec> specs)
     {
-        var sources = specs.SelectMany(spec => spec.Emit()).Select(file => Compile.Tree(file.Text, file.HintName)).ToList();
+        var files = specs.SelectMany(spec => spec.Emit()).ToList();
+        string folder = Path.Combine(AppContext.BaseDirectory, "CompiledModels"), path = Path.Combine(folder, NameOf(files) + ".dll");
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(folder);
+            string own = path + "." + Guid.NewGuid().ToString("N");
+            using (var file = File.Create(own)) EmitAssembly(files, file);
+            File.Move(own, path, overwrite: true);
+        }
+
+        using var compiled = File.OpenRead(path);
+        return new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(compiled);
+    }
+
+    // Names all that an assembly is made of: the sources and the library.
+    private static string NameOf(IReadOnlyList<SourceFile> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(typeof(Library::DeepThin.ModelInfo).Module.ModuleVersionId.ToByteArray());
+        foreach (var file in files) hash.AppendData(Encoding.UTF8.GetBytes($"{file.HintName}\0{file.Text}\0"));
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static void EmitAssembly(IReadOnlyList<SourceFile> files, Stream stream)
+    {
+        var sources = files.Select(file => Compile.Tree(file.Text, file.HintName));
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
@@ -39,11 +69,8 @@ internal abstract partial class CompiledModel
             generalDiagnosticOption: ReportDiagnostic.Error,
             nullableContextOptions: NullableContextOptions.Enable);
         var compilation = Compile.Sources().WithOptions(options).AddSyntaxTrees(sources);
-        using var file = new MemoryStream();
-        var result = compilation.Emit(file);
+        var result = compilation.Emit(stream);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));
-        file.Position = 0;
-        return new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(file);
     }
 
     private static CompiledModel[] WrapAll(IReadOnlyList<ModelSpec> specs, Assembly assembly, int seed) =>
