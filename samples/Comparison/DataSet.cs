@@ -44,6 +44,10 @@ internal sealed record DataSet(string Name, Dataset Training, Dataset Validation
     /// <param name="most">Their number; null keeps all.</param>
     public DataSet WithAtMost(int? most) => most is { } count && count < Training.Count ? this with { Training = Training.Slice(0, count) } : this;
 
+    /// <summary>How often each test sample's class was not predicted, over all seeds of a network.</summary>
+    /// <param name="results">The network with each seed.</param>
+    public int[] Errors(IReadOnlyCollection<Result> results) => [.. Enumerable.Range(0, Test.Count).Select(sample => results.Count(result => !result.IsCorrect(sample)))];
+
     private static Dataset ToDataset(FashionData data) => Dataset.WithLabels(data.Images, FashionImage.Pixels, data.Labels, FashionImage.Classes.Count);
 
     private static Dataset ToDataset(SpeechData data) => Dataset.WithLabels(data.Frames, SpeechData.Inputs, data.Labels, SpeechData.Phones.Count);

@@ -50,8 +50,8 @@ internal sealed class GainsStudy(ExperimentSettings settings, string folder, Exp
                 text.Append(CultureInfo.InvariantCulture, $" {100 * found.Average(result => result.Error):0.00}");
                 if (gains != Gains.None)
                 {
-                    var less = Paired.RelativeReduction(Errors(data, found), Errors(data, without), data.TestGroups);
-                    text.Append(CultureInfo.InvariantCulture, $" ({100 * less.Value:0.0}; {100 * less.Low:0.0} … {100 * less.High:0.0})");
+                    var less = Paired.RelativeReduction(data.Errors(found), data.Errors(without), data.TestGroups);
+                    text.Append(CultureInfo.InvariantCulture, $" ({less})");
                 }
 
                 text.Append(" |");
@@ -62,8 +62,4 @@ internal sealed class GainsStudy(ExperimentSettings settings, string folder, Exp
 
         text.Append('\n');
     }
-
-    // How often each test sample was wrong, over all seeds.
-    private static int[] Errors(DataSet data, Result[] results) =>
-        [.. Enumerable.Range(0, data.Test.Count).Select(sample => results.Count(result => !result.IsCorrect(sample)))];
 }

@@ -94,8 +94,7 @@ internal sealed class Tables
         return StoredBytes(own) < StoredBytes(smallest) ? Text($"more than {100 * (1 - Error(own) / Error(smallest)):0.0} %, with fewer bytes") : "–";
     }
 
-    private int[] Errors(Variant variant) =>
-        [.. Enumerable.Range(0, _data.Test.Count).Select(sample => _results[variant].Count(result => !result.IsCorrect(sample)))];
+    private int[] Errors(Variant variant) => _data.Errors(_results[variant]);
 
     private string MeanError(Variant variant)
     {

@@ -8,7 +8,7 @@ using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Layers.FullyConnected;
 
-/// <summary>Writes the class of a fully connected layer: the kernels of its matrix, and around them bias and activation.</summary>
+/// <summary>Writes the class of a fully connected layer: the kernels of its matrix, and around them gains, bias and activation.</summary>
 internal sealed class FullyConnectedEmitter : LayerEmitter
 {
     private readonly FullyConnectedPlan _plan;
@@ -17,7 +17,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
     private readonly MapEmitter _map;
     private readonly GainsEmitter _gains;
     private readonly BiasEmitter _bias;
-    private readonly ActivationEmitter _activation;
+    private readonly EpilogueEmitter _epilogue;
 
     public FullyConnectedEmitter(StepPlan step, FullyConnectedPlan plan, bool training)
     {
@@ -27,7 +27,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         _map = new(plan.Map, [.. step.Tensors.Where(tensor => tensor.Role != TensorRole.Bias && !GainsEmitter.IsGain(tensor))], step, training);
         _gains = new(step.Tensors, step);
         _bias = new(plan.Bias, [.. step.Tensors.Where(tensor => tensor.Role == TensorRole.Bias)], step);
-        _activation = new(plan.Activation);
+        _epilogue = new(_gains, _bias, new(plan.Activation), step.ScalesOutput, (Kept(plan.KeptInputs), Kept(plan.KeptSums)));
     }
 
     public override bool Prepares => _map.Prepares;
@@ -38,23 +38,18 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
 
     public override bool TraceTakesGains => _scalesOutput && !_map.TracesApart;
 
-    public override string Formula => $"y = f({Sums("x", "W")}{(_bias.IsThere ? " + b" : "")}), f(z) = {_activation.Formula}";
-
-    private bool KeepsInputs => _training && _plan.Activation.NeedsInput;
-
-    private bool KeepsSums => _training && _gains.HasOutputs;
+    public override string Formula => _epilogue.Formula((_gains.HasInputs, _gains.HasOutputs) switch
+    {
+        (false, false) => "xW",
+        (true, false) => "(g∘x)W",
+        (false, true) => "s∘xW",
+        _ => "s∘((g∘x)W)",
+    });
 
     // Where the kernel of a prediction traces, but does more: one method then serves both.
-    private bool TracesTogether => _training && !_map.TracesApart && (_map.KeepsMore || KeepsInputs || KeepsSums || _gains.HasInputs || _scalesOutput);
+    private bool TracesTogether => _training && !_map.TracesApart && (_map.KeepsMore || _epilogue.KeepsMore || _gains.HasInputs || _scalesOutput);
 
-    private string KeptInputs => Kept(_plan.KeptInputs);
-
-    private string KeptSums => Kept(_plan.KeptSums);
-
-    private string KeptScaled => Kept(_plan.KeptScaled);
-
-    public override IEnumerable<string> Describe() =>
-        _map.Describe().Concat(_gains.Describe() is { } gains ? [gains] : []).Concat(_bias.Describe() is { } bias ? [bias] : []);
+    public override IEnumerable<string> Describe() => [.. _map.Describe(), .. Lines(_gains.Describe()), .. Lines(_bias.Describe())];
 
     public override void EmitBody(SourceWriter writer)
     {
@@ -92,40 +87,19 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter(Trace.Never)}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             _map.EmitOneSample(writer);
-            EmitEpilogue(writer);
+            _epilogue.EmitOneSample(writer);
         });
-    }
-
-    private void EmitEpilogue(SourceWriter writer)
-    {
-        _gains.EmitTensor(writer, GainsEmitter.Outputs);
-        _bias.EmitTensors(writer, "parameters", "");
-        if (_bias.IsThere || _gains.HasOutputs) writer.Skip();
-
-        // The sums of factors are written in rows of another length, so that gains come first.
-        bool scales = _gains.HasOutputs && !_bias.IsFactored;
-        if (_gains.HasOutputs && !scales) writer.Write($"Panel.Scale(ref sums, ref {GainsEmitter.Outputs}, R);");
-        _bias.EmitOneSample(writer);
-        string sums = "TSimd.Load(ref sums, c)", gain = $"TSimd.Load(ref {GainsEmitter.Outputs}, c)", bias = "TSimd.Load(ref b, c)";
-        string result = InRegisters(scales, _bias.IsVector, Trace.Never);
-        writer.Write($$"""
-            // {{result}}
-            {{_activation.Constants}}for (int c = 0; c < R; c += TSimd.Count)
-            {
-                TVector z = {{Affine(sums, scales ? gain : null, _bias.IsVector ? bias : null)}};
-                TSimd.Store({{Scaled(_activation.Register, "TSimd.Load(ref gains, c)")}}, ref y, c);
-            }
-            """);
-        EmitRest(writer, _activation.OneSample);
-        if (ScalesBehind) writer.Write("Panel.Scale(ref y, ref gains, R);");
     }
 
     private void EmitPanel(SourceWriter writer, Trace trace)
     {
         var shape = trace == Trace.Always ? _plan.Map.Training : _plan.Map.Panel;
         string keeps = trace switch { Trace.Always => " What the backward half needs is kept.", Trace.AsTyped => " A trace keeps what the backward half needs.", _ => "" };
+
+        // A layer with gains for its inputs has the margins of a trace in what it keeps.
+        string margins = trace == Trace.Always && _gains.HasInputs ? "" : Margins(shape.PanelBefore, shape.PanelAfter, "rows of zeros");
         writer.Write($$"""
-            /// <summary>A panel of samples.{{Margins(shape.PanelBefore, shape.PanelAfter, "rows of zeros", trace)}}{{keeps}}</summary>
+            /// <summary>A panel of samples.{{margins}}{{keeps}}</summary>
             {{Remarks(trace)}}{{ShortNames.Optimize}}
             """);
         string method = trace == Trace.Always ? TraceMethod : trace == Trace.AsTyped ? "ForwardPanel<TTrace>" : "ForwardPanel";
@@ -134,14 +108,11 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         {
             _map.EmitTensors(writer, "parameters", "");
             if (trace != Trace.Never) _gains.EmitTensor(writer, GainsEmitter.Inputs);
-            _gains.EmitTensor(writer, GainsEmitter.Outputs);
-            _bias.EmitTensors(writer, "parameters", "");
-            if (_activation.Constants.Length > 0) writer.Write(_activation.Constants.TrimEnd('\n'));
+            _epilogue.EmitPanelTensors(writer);
             writer.Skip();
             if (trace != Trace.Never && _gains.HasInputs) EmitScaledInput(writer, trace);
-            _map.EmitPanel(writer, trace, rows => EmitFinish(writer, rows, trace));
-            EmitRest(writer, _activation.Panel);
-            if (ScalesBehind && trace != Trace.Always) writer.Write($"{(trace == Trace.AsTyped ? "if (!TTrace.IsKept) " : "")}{PanelKernels}.ScaleRows(ref y, ref gains, ref y, R);");
+            _map.EmitPanel(writer, trace, rows => _epilogue.EmitRows(writer, rows, trace));
+            _epilogue.EmitPanelRest(writer, trace);
         });
     }
 
@@ -151,56 +122,13 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         var need = _plan.Map.Need(Mode.Trace);
         writer.Write("// A trace has x as it is: the kernel reads its product with the gains.");
         if (trace == Trace.AsTyped) writer.Open($"if (TTrace.IsKept)");
-        writer.Write($"ref float scaled = ref {KeptScaled};");
+        writer.Write($"ref float scaled = ref {Kept(_plan.KeptScaled)};");
         if (need.Before > 0) writer.Write($"Clear(ref At(ref scaled, {-need.Before}), {need.Before});");
         writer.Write($"{PanelKernels}.ScaleRows(ref x, ref {GainsEmitter.Inputs}, ref scaled, Q);");
         if (need.After > 0) writer.Write($"Clear(ref At(ref scaled, Q * Panel.Size), {need.After});");
         writer.Write("x = ref scaled;");
         if (trace == Trace.AsTyped) writer.Close();
         writer.Skip();
-    }
-
-    // A layer with gains for its inputs has the margins of a trace in what it keeps.
-    private string Margins(long before, long after, string zeros, Trace trace = Trace.Never) => (before, after) switch
-    {
-        (0, 0) => "",
-        _ when trace == Trace.Always && _gains.HasInputs => "",
-        (0, _) => $" x has {Numbers.Text(after)} {zeros} behind it.",
-        _ => $" x has {Numbers.Text(before)} {zeros} before it and {Numbers.Text(after)} behind it.",
-    };
-
-    private void EmitFinish(SourceWriter writer, string rows, Trace trace)
-    {
-        bool keepsInputs = KeepsInputs && trace != Trace.Never, keepsSums = KeepsSums && trace != Trace.Never, scales = ScalesInRegisters && trace != Trace.Always;
-        if (_activation.Register == "z" && !_bias.IsThere && !_gains.HasOutputs && !keepsInputs && !scales) return;
-        const string Load = "TSimd.Load(ref y, row + lane)";
-        string[] factors =
-        [
-            .. _gains.HasOutputs ? new[] { $"TVector gain = TSimd.Broadcast(ref {GainsEmitter.Outputs}, c);" } : [],
-            .. _bias.IsThere ? new[] { $"TVector bias = {_bias.Row};" } : [],
-            .. scales ? new[] { "TVector next = TSimd.Broadcast(ref gains, c);" } : [],
-        ];
-        string sums = keepsSums ? "sums" : Load;
-        string[] lines =
-        [
-            .. keepsSums ? new[] { $"TVector sums = {Load};", trace.Statement($"TSimd.Store(sums, ref {KeptSums}, row + lane);") } : [],
-            $"TVector z = {Affine(sums, _gains.HasOutputs ? "gain" : null, _bias.IsThere ? "bias" : null)};",
-            .. keepsInputs ? new[] { trace.Statement($"TSimd.Store(z, ref {KeptInputs}, row + lane);") } : [],
-            .. scales && trace == Trace.AsTyped
-                ? new[] { $"TVector result = {_activation.Register};", "TSimd.Store(TTrace.IsKept ? result : TSimd.Multiply(next, result), ref y, row + lane);" }
-                : [$"TSimd.Store({(scales ? Scaled(_activation.Register, "next") : _activation.Register)}, ref y, row + lane);"],
-        ];
-        writer.Skip();
-        writer.Write($"// {InRegisters(_gains.HasOutputs, _bias.IsThere, trace)}");
-        writer.Block((SourceWriter.Source)$"{rows}", () =>
-        {
-            writer.Write("nint row = (nint)c * Panel.Size;");
-            foreach (string factor in factors) writer.Write(factor);
-            writer.Block((SourceWriter.Source)$"for (int lane = 0; lane < Panel.Size; lane += TSimd.Count)", () =>
-            {
-                foreach (string line in lines) writer.Write(line);
-            });
-        });
     }
 
     private void EmitBackward(SourceWriter writer)
@@ -225,66 +153,49 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
             }
 
             writer.Skip();
-            string activation = _activation.Backward(KeptInputs);
-            if (activation.Length > 0)
-            {
-                writer.Write($"// ∂L/∂z = ∂L/∂y·f′(z), f(z) = {_activation.Formula}");
-                writer.Write(activation.TrimEnd('\n'));
-                writer.Skip();
-            }
-
-            _bias.EmitBackward(writer);
-            if (_gains.HasOutputs)
-            {
-                writer.Write($"""
-                    // ∂L/∂outputGain[c] = Σ_b g[c, b]·sums[c, b], then g = outputGain∘g
-                    {PanelKernels}.ScaleRowsBackward(ref g, ref {KeptSums}, ref {GainsEmitter.Outputs}, ref d{GainsEmitter.Outputs}, R);
-
-                    """);
-            }
-
-            if (!_gains.HasInputs)
-            {
-                _map.EmitBackward(writer);
-                return;
-            }
-
-            writer.Write($"""
-                // The kernel has read inputGain∘x, and its gradients are always needed: those of the gains follow from them.
-                ref float inputs = ref x;
-                x = ref {KeptScaled};
-                wantsInput = true;
-
-                """);
-            _map.EmitBackward(writer);
-            writer.Write($"""
-
-                // ∂L/∂inputGain[q] = Σ_b gx[q, b]·x[q, b], then gx = inputGain∘gx
-                {PanelKernels}.ScaleRowsBackward(ref gx, ref inputs, ref {GainsEmitter.Inputs}, ref d{GainsEmitter.Inputs}, Q);
-                """);
+            _epilogue.EmitBackward(writer);
+            if (_gains.HasInputs) EmitBackwardOfScaledInput(writer);
+            else _map.EmitBackward(writer);
         });
     }
 
-    // Predictions multiply y with the gains of the layer that reads it: in registers, or behind an activation of more than an instruction or two.
-    private bool ScalesInRegisters => _scalesOutput && _activation.OneSample.Length == 0;
+    private void EmitBackwardOfScaledInput(SourceWriter writer)
+    {
+        writer.Write($"""
+            // The kernel has read inputGain∘x, and its gradients are always needed: those of the gains follow from them.
+            ref float inputs = ref x;
+            x = ref {Kept(_plan.KeptScaled)};
+            wantsInput = true;
 
-    private bool ScalesBehind => _scalesOutput && !ScalesInRegisters;
+            """);
+        _map.EmitBackward(writer);
+        writer.Write($"""
+
+            // ∂L/∂inputGain[q] = Σ_b gx[q, b]·x[q, b], then gx = inputGain∘gx
+            {PanelKernels}.ScaleRowsBackward(ref gx, ref inputs, ref {GainsEmitter.Inputs}, ref d{GainsEmitter.Inputs}, Q);
+            """);
+    }
+
+    private static string Margins(long before, long after, string zeros) => (before, after) switch
+    {
+        (0, 0) => "",
+        (0, _) => $" x has {Numbers.Text(after)} {zeros} behind it.",
+        _ => $" x has {Numbers.Text(before)} {zeros} before it and {Numbers.Text(after)} behind it.",
+    };
 
     private string Remarks(Trace trace)
     {
         string[] remarks =
         [
-            .. _gains.HasInputs ? new[] { "x comes multiplied with inputGain" } : [],
-            .. _scalesOutput ? new[] { "y is multiplied with gains, those of the layer that reads it" } : [],
+            .. Lines(_gains.HasInputs ? "x comes multiplied with inputGain" : null),
+            .. Lines(_scalesOutput ? "y is multiplied with gains, those of the layer that reads it" : null),
         ];
-        string but = trace == Trace.AsTyped ? "; both are not in a trace" : "";
-        if (remarks.Length < 2) but = but.Replace("both are not", "not");
-        return remarks.Length == 0 || trace == Trace.Always ? "" : $"/// <remarks>{string.Join("; ", remarks)}{but}.</remarks>\n";
+        if (remarks.Length == 0 || trace == Trace.Always) return "";
+        string but = trace == Trace.Never ? "" : remarks.Length == 1 ? "; not in a trace" : "; both are not in a trace";
+        return $"/// <remarks>{string.Join("; ", remarks)}{but}.</remarks>\n";
     }
 
     private string GainsParameter(Trace trace) => _scalesOutput && trace != Trace.Always ? "ref float gains, " : "";
-
-    private string Scaled(string result, string gain) => ScalesInRegisters ? $"TSimd.Multiply({gain}, {result})" : result;
 
     private static string Kept(long place) => place switch
     {
@@ -293,36 +204,5 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         _ => $"At(ref kept, {SourceWriter.Literal(place)})",
     };
 
-    private static string Affine(string sums, string? gain, string? bias) => (gain, bias) switch
-    {
-        (null, null) => sums,
-        (null, _) => $"TSimd.Add({sums}, {bias})",
-        (_, null) => $"TSimd.Multiply({gain}, {sums})",
-        _ => $"TSimd.MultiplyAdd({gain}, {sums}, {bias})",
-    };
-
-    private string Sums(string x, string w) => (_gains.HasInputs, _gains.HasOutputs) switch
-    {
-        (false, false) => x + w,
-        (true, false) => $"(g∘{x}){w}",
-        (false, true) => $"s∘{x}{w}",
-        _ => $"s∘((g∘{x}){w})",
-    };
-
-    // What the loop over the outputs does; an activation of more than an instruction or two comes behind it.
-    private string InRegisters(bool hasGain, bool hasBias, Trace trace)
-    {
-        string z = $"{(hasGain ? "outputGain∘" : "")}sums{(hasBias ? " + b" : "")}";
-        bool scales = ScalesInRegisters && trace != Trace.Always;
-        string y = _activation.Register == "z" && !scales ? "" : $"y = {(scales ? $"gains∘{_activation.Formula}" : _activation.Formula)}, ";
-        return y + $"z = {z}" + (scales && trace == Trace.AsTyped ? "; a trace leaves out the gains" : "");
-    }
-
-    private void EmitRest(SourceWriter writer, string lines)
-    {
-        if (lines.Length == 0) return;
-        writer.Skip();
-        writer.Write($"// y = {_activation.Formula}");
-        writer.Write(lines.TrimEnd('\n'));
-    }
+    private static string[] Lines(string? line) => line == null ? [] : [line];
 }

@@ -12,6 +12,9 @@ internal sealed class ActivationEmitter(ActivationSpec spec)
 
     private bool IsZeroSlope => _spec.Kind == Activation.Relu;
 
+    /// <summary>Whether the derivative follows from the input of the activation.</summary>
+    public bool NeedsInput => _spec.NeedsInput;
+
     /// <summary>The activation as it stands in a formula.</summary>
     public string Formula => _spec.Kind switch
     {
