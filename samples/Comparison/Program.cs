@@ -46,7 +46,7 @@ command.SetAction((options, cancellationToken) => Run(cancellationToken, () =>
     Report.Write(folder, settings, dataSets, results, !options.GetValue(noTiming), cancellationToken);
 }));
 
-var recipes = new Command("recipes", "Trains the wide network at 3 % in other ways: first values, learning rates of the factors, schedules, weight decay, distillation; writes a table.");
+var recipes = new Command("recipes", "Trains the wide networks and the uncompressed one in better and better ways: smoothed labels, distillation, several teachers, smaller batches, more epochs; writes a table.");
 recipes.SetAction((options, cancellationToken) => Run(cancellationToken, () => ExperimentView.Show(view =>
 {
     new RecipeStudy(Settings(options), options.GetRequiredValue(output), view, cancellationToken).Run(Read(options));

@@ -49,10 +49,14 @@ internal sealed class RecipeStudy(ExperimentSettings settings, string folder, Ex
         var smoothed = plain with { Loss = Loss.Smoothed(0.1) };
         var files = WriteRow(text, data, "labels smoothed by 0.1", smoothed, [Uncompressed, .. _compressed], before);
         string[] weights = [.. settings.Seeds.Select(seed => files.WeightsOf(data.Name, seed))];
-        var taught = plain with { Loss = Loss.Distillation(Logits(data, weights[..1]), temperature: 1, weight: 0.9) };
+        var taught = plain with { Loss = Loss.Distillation(Logits(data.WithAtMost(plain.Samples), weights[..1]), temperature: 1, weight: 0.9) };
         WriteRow(text, data, "distillation, T = 1, λ = 0.9", taught, _compressed, before);
-        taught = taught with { Loss = Loss.Distillation(Logits(data, weights), temperature: 1, weight: 0.9) };
-        WriteRow(text, data, string.Create(CultureInfo.InvariantCulture, $"{weights.Length} teachers"), taught, _compressed, before);
+        if (weights.Length > 1)
+        {
+            taught = taught with { Loss = Loss.Distillation(Logits(data.WithAtMost(plain.Samples), weights), temperature: 1, weight: 0.9) };
+            WriteRow(text, data, string.Create(CultureInfo.InvariantCulture, $"{weights.Length} teachers"), taught, _compressed, before);
+        }
+
         taught = taught with { BatchSize = plain.BatchSize / 2 };
         WriteRow(text, data, $"batches of {taught.BatchSize}", taught, _compressed, before);
         WriteRow(text, data, $"{2 * plain.Epochs} epochs", taught with { Epochs = 2 * plain.Epochs }, _compressed, before);

@@ -21,7 +21,7 @@ samples/Comparison/run.sh [recipes | ratios | gains] [options]
 
 Builds the sample, makes the speech data if it is not there, trains, and writes report.md, report.json and plots. A run that was stopped goes on
 where it was. The whole comparison takes two to three hours on two cores; --quick a few minutes.
-With "recipes" it trains the wide network at 3 % in other ways instead, and writes recipes.md. With "ratios" it measures how sensitive each layer
+With "recipes" it trains the wide networks in better and better ways instead, and writes recipes.md. With "ratios" it measures how sensitive each layer
 is to its ratio, trains networks of the same bytes with one ratio and with a ratio for each layer, and writes ratios.md. With "gains" it trains
 networks with gains of every kind and without, and writes gains.md.
 

@@ -41,7 +41,7 @@ internal static class Report
         $"""
         # Networks made small, compared
 
-        Every network below was trained by this program, in the same way: Adam, minibatches of 128, a learning rate that rises in 100 steps and falls along a
+        Every network below was trained by this program, in the same way: the optimiser that the trainer has by itself, minibatches of 128, a learning rate that rises in 100 steps and falls along a
         line to zero. Its highest value is the one of a grid with the smallest validation error with the first seed, for each network anew. Errors are
         counted on test samples that nothing was chosen by; {(settings.Seeds.Count == 1 ? "there is one seed" : $"they are means and standard deviations over {settings.Seeds.Count} seeds")}.
 
