@@ -50,11 +50,12 @@ internal abstract partial class CompiledModel
         return new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(compiled);
     }
 
-    // Names all that an assembly is made of: the sources and the library.
+    // Names all that an assembly is made of: the sources, the library, and how these tests compile.
     private static string NameOf(IReadOnlyList<SourceFile> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(typeof(Library::DeepThin.ModelInfo).Module.ModuleVersionId.ToByteArray());
+        hash.AppendData(typeof(CompiledModel).Module.ModuleVersionId.ToByteArray());
         foreach (var file in files) hash.AppendData(Encoding.UTF8.GetBytes($"{file.HintName}\0{file.Text}\0"));
         return Convert.ToHexString(hash.GetHashAndReset());
     }
