@@ -6,12 +6,12 @@ namespace DeepThin.Aot.Tests;
 /// <summary>Publishes a project of these tests ahead of time, and runs programs.</summary>
 internal static class Publishing
 {
-    private const string App = "AppProject";
+    private const string App = "AppProject", WithModels = "-p:WithModels=all";
 
     private static readonly string Root = Directory.CreateTempSubdirectory("deepthin-aot-").FullName;
 
-    // The models of one seed, compiled once for all instruction sets.
-    private static readonly Lazy<string> BuiltForX64 = new(() => Dotnet("build", App, "-r", "linux-x64", Seeds(1)));
+    // Compiled once for all instruction sets.
+    private static readonly Lazy<string> BuiltForX64 = new(() => Dotnet("build", App, "-r", "linux-x64", WithModels));
 
     // What was published is as large as a hundred megabytes.
     static Publishing() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Root, recursive: true);
@@ -28,13 +28,12 @@ internal static class Publishing
         return folder;
     }
 
-    /// <summary>Publishes the program that checks models of each kind for Linux on Arm64.</summary>
-    /// <param name="seeds">The seeds that the models are drawn with.</param>
+    /// <summary>Publishes the program that checks models for Linux on Arm64.</summary>
     /// <returns>The path of the program.</returns>
-    public static string PublishAppForArm64(int seeds) => Program(
-        Publish(App, "linux-arm64", Seeds(seeds), "-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"));
+    public static string PublishAppForArm64() => Program(
+        Publish(App, "linux-arm64", WithModels, "-p:LinkerFlavor=lld", $"-p:ObjCopyName={PublishArm64FactAttribute.Copy}"));
 
-    /// <summary>Publishes the program that checks models of one seed for Linux on x64.</summary>
+    /// <summary>Publishes the program that checks models for Linux on x64.</summary>
     /// <param name="instructionSet">What the compiler ahead of time is told of the processor.</param>
     /// <returns>The path of the program.</returns>
     public static string PublishAppForX64(string instructionSet)
@@ -42,7 +41,7 @@ internal static class Publishing
         _ = BuiltForX64.Value;
         string folder = Folder("set-" + instructionSet), native = Folder("native-" + instructionSet) + "/";
         Dotnet(
-            "publish", App, "-r", "linux-x64", "-o", folder, "--no-build", Seeds(1), $"-p:IlcInstructionSet={instructionSet}",
+            "publish", App, "-r", "linux-x64", "-o", folder, "--no-build", WithModels, $"-p:IlcInstructionSet={instructionSet}",
             $"-p:NativeIntermediateOutputPath={native}", $"-p:NativeOutputPath={native}");
         return Program(folder);
     }
@@ -66,8 +65,6 @@ internal static class Publishing
         Assert.DoesNotContain("warning", printed.Replace(" 0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
         return printed;
     }
-
-    private static string Seeds(int seeds) => $"-p:ModelSeeds={seeds}";
 
     private static string Folder(string name) => Path.Combine(Root, name);
 

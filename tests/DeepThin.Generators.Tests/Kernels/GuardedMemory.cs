@@ -12,7 +12,7 @@ namespace DeepThin.Generators.Tests.Kernels;
 /// <param name="name">What it is, for messages.</param>
 internal sealed class GuardedMemory(string name)
 {
-    private const int Margin = 256, Undefined = 0x7FC0_1111, Canary = 0x7FC0_2222;
+    private const int Margin = 1024, Undefined = 0x7FC0_1111, Canary = 0x7FC0_2222;
 
     private AlignedBuffer? _block;
     private int _length;
@@ -24,8 +24,9 @@ internal sealed class GuardedMemory(string name)
         Check();
         if (_block == null || _block.Length < length + 2 * Margin) _block = new AlignedBuffer(length + 2 * Margin);
         _length = length;
-        Bits(_block).Fill(Canary);
+        Before(_block).Fill(Canary);
         Bits(_block).Slice(Margin, length).Fill(Undefined);
+        Behind(_block).Fill(Canary);
         return _block.Span.Slice(Margin, length);
     }
 
@@ -34,13 +35,18 @@ internal sealed class GuardedMemory(string name)
     public void Check()
     {
         if (_block is not { } block) return;
-        int before = Bits(block)[..Margin].LastIndexOfAnyExcept(Canary), behind = Bits(block)[(Margin + _length)..].IndexOfAnyExcept(Canary);
+        int before = Before(block).LastIndexOfAnyExcept(Canary), behind = Behind(block).IndexOfAnyExcept(Canary);
         if (before < 0 && behind < 0) return;
         _block = null;
         throw new InvalidOperationException(before >= 0
             ? $"The float {Margin - before} places before the {name} was written."
             : $"The float {behind} places behind the {name}, which has {_length}, was written.");
     }
+
+    private static Span<int> Before(AlignedBuffer block) => Bits(block)[..Margin];
+
+    // Not all of the block, which is as long as the longest that was ever taken.
+    private Span<int> Behind(AlignedBuffer block) => Bits(block).Slice(Margin + _length, Margin);
 
     private static Span<int> Bits(AlignedBuffer block) => MemoryMarshal.Cast<float, int>(block.Span);
 }

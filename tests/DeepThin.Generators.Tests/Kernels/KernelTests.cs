@@ -41,9 +41,8 @@ public sealed class KernelTests(ITestOutputHelper output)
     public void The_layers_meet_every_form_of_the_packed_order()
     {
         var models = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => (ModelSpec[])[.. ModelSet.OneLayer(seed).Models, .. ModelSet.SteeredLayer(seed).Models]);
-        var packed = models.Select(model => model.FirstMap().OneSample).OfType<CorrelationShape>().Where(shape => shape.Packed > 0);
         CheckEachIsMet(
-            packed.Select(shape => $"{shape.Order}, {(shape.Factors.Rank > 1 ? "several ranks" : "one rank")}{(shape.ColumnsPerPhase > 2 * CorrelationShape.ColumnBlock ? ", blocks" : "")}"),
+            models.SelectMany(model => ModelForms.PackedOrder(model.FirstMap())),
             "phases, one rank", "phases, one rank, blocks", "phases, several ranks", "phases, several ranks, blocks",
             "columns by 16, one rank, blocks", "columns by 16, several ranks, blocks", "columns by 32, one rank, blocks", "columns by 32, several ranks, blocks");
     }
@@ -53,7 +52,7 @@ public sealed class KernelTests(ITestOutputHelper output)
     {
         var plans = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.OneLayer(seed).Models).Select(model => model.FirstMap()).ToList();
         CheckEachIsMet(
-            plans.SelectMany(Forms),
+            plans.SelectMany(ModelForms.Of),
             "Dense", "Segments", "Segments of several ranks", "Correlation", "Correlation of several ranks", "Correlation, lanes over phases", "Correlation, lanes over phases, n > R",
             "Correlation of several ranks, lanes over phases",
             "Correlation, split", "Correlation of several ranks, split", "Correlation, overlap-save", "Correlation of several ranks, overlap-save",
@@ -76,8 +75,7 @@ public sealed class KernelTests(ITestOutputHelper output)
             .Select(model => (Spec: (FullyConnectedSpec)model.Network.Layers[0], Plan: model.FirstMap())).ToList();
         var kernels = plans.Where(layer => layer.Plan.OneSample.Kind != KernelPlan.For((ReLayoutPlan)layer.Plan.Weights, Kernel.Auto, Optimize.Speed).OneSample.Kind)
             .Select(layer => $"{layer.Plan.OneSample.Kind} {(layer.Spec.Kernel == Kernel.Auto ? "for memory" : "by name")}");
-        var unpacked = plans.Select(layer => layer.Plan.OneSample).OfType<CorrelationShape>().Where(shape => !shape.IsPacked)
-            .Select(shape => $"unpacked, rank {shape.Factors.Rank}, {Columns(shape)}");
+        var unpacked = plans.SelectMany(layer => ModelForms.UnpackedColumns(layer.Plan));
         string[] wanted = [.. from rank in (int[])[1, 2, 3]
             from columns in (string[])["one column", "few columns", "many columns"] select $"unpacked, rank {rank}, {columns}"];
         CheckEachIsMet(kernels.Concat(unpacked), ["Segments by name", "Correlation by name", "Fourier by name", "Segments for memory", .. wanted]);
@@ -95,13 +93,6 @@ public sealed class KernelTests(ITestOutputHelper output)
         Assert.All(met, kernel => Assert.Equal(Enum.GetValues<Activation>().Length + 1, kernel.Value));
     }
 
-    private static string Columns(CorrelationShape shape) => shape.ColumnsPerPhase switch
-    {
-        1 => "one column",
-        < 8 => "few columns",
-        _ => "many columns",
-    };
-
     private void CheckEachIsMet(IEnumerable<string> met, params string[] wanted)
     {
         var forms = met.GroupBy(form => form).ToDictionary(group => group.Key, group => group.Count());
@@ -117,23 +108,6 @@ public sealed class KernelTests(ITestOutputHelper output)
         string asked = Environment.GetEnvironmentVariable("DEEPTHIN_TEST_WIDTH") ?? width.ToString(CultureInfo.InvariantCulture);
         Assert.Equal(asked, width.ToString(CultureInfo.InvariantCulture));
     }
-
-    private static IEnumerable<string> Forms(LinearMap plan)
-    {
-        yield return Form(plan.OneSample, plan);
-        yield return "Training: " + Form(plan.Training, plan).Replace(", lanes over phases", "", StringComparison.Ordinal);
-        if (plan.OneSample is CorrelationShape { FrontTaps: > 0 }) yield return Name(plan.OneSample, plan) + ", split";
-        if (plan.Panel is CorrelationShape { Transforms: not null }) yield return Name(plan.Panel, plan) + ", overlap-save";
-    }
-
-    private static string Name(KernelShape kernel, LinearMap plan) => kernel.Kind + (plan.Weights.RankOfFactors > 1 ? " of several ranks" : "");
-
-    private static string Form(KernelShape kernel, LinearMap plan) => Name(kernel, plan) + kernel switch
-    {
-        FourierShape fourier => (fourier.Residues > 1 ? " by residues" : "") + (fourier.D > 0 ? ", D > 0" : ", D < 0"),
-        CorrelationShape correlation => (correlation.LanesArePhases ? ", lanes over phases" : "") + (correlation.Factors.N > plan.R ? ", n > R" : ""),
-        _ => "",
-    };
 
     // Values of X_f that are all different are found where the order has them, and zeros everywhere else.
     private void CheckPacking(ModelSet set)

@@ -1,0 +1,79 @@
+using DeepThin.Generators.Specs;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Tests.Kernels;
+
+/// <summary>The forms that the kernels of models take, in words. Two models of the same forms have the same code but for its numbers.</summary>
+internal static class ModelForms
+{
+    /// <summary>The forms of a model: of every kernel, with the activation, the gains and the bias around it.</summary>
+    /// <param name="model">The model.</param>
+    public static IEnumerable<string> Of(ModelSpec model)
+    {
+        var layers = new NetworkPlan(model.Network).Steps.Select(step => (FullyConnectedPlan)step.Layer).ToList();
+        return layers.SelectMany((layer, index) => Of(layer, model.Network.Held, place: layers.Count == 1 ? "alone" : index == 0 ? "first" : "behind another"));
+    }
+
+    /// <summary>The models with a form that none before them has.</summary>
+    /// <param name="models">The models.</param>
+    /// <param name="spec">What a model declares.</param>
+    public static IEnumerable<TModel> WithNewForms<TModel>(IEnumerable<TModel> models, Func<TModel, ModelSpec> spec)
+    {
+        HashSet<string> met = [];
+        return models.Where(model => Of(spec(model)).Where(met.Add).ToList().Count > 0);
+    }
+
+    /// <summary>The forms of the kernels of a matrix.</summary>
+    /// <param name="map">The matrix.</param>
+    public static IEnumerable<string> Of(LinearMap map)
+    {
+        yield return Form(map.OneSample, map);
+        yield return "Training: " + Form(map.Training, map).Replace(", lanes over phases", "", StringComparison.Ordinal);
+        if (map.OneSample is CorrelationShape { FrontTaps: > 0 }) yield return Name(map.OneSample, map) + ", split";
+        if (map.Panel is CorrelationShape { Transforms: not null }) yield return Name(map.Panel, map) + ", overlap-save";
+    }
+
+    /// <summary>How many columns a correlation has that does not pack X_f.</summary>
+    /// <param name="map">The matrix.</param>
+    public static IEnumerable<string> UnpackedColumns(LinearMap map)
+    {
+        if (map.OneSample is not CorrelationShape { IsPacked: false } shape) yield break;
+        string columns = shape.ColumnsPerPhase switch
+        {
+            1 => "one column",
+            < 8 => "few columns",
+            _ => "many columns",
+        };
+        yield return $"unpacked, rank {shape.Factors.Rank}, {columns}";
+    }
+
+    /// <summary>The order in which a correlation packs X_f.</summary>
+    /// <param name="map">The matrix.</param>
+    public static IEnumerable<string> PackedOrder(LinearMap map)
+    {
+        if (map.OneSample is not CorrelationShape { Packed: > 0 } shape) yield break;
+        yield return $"{shape.Order}, {(shape.Factors.Rank > 1 ? "several ranks" : "one rank")}{(shape.ColumnsPerPhase > 2 * CorrelationShape.ColumnBlock ? ", blocks" : "")}";
+    }
+
+    private static IEnumerable<string> Of(FullyConnectedPlan layer, WeightType held, string place)
+    {
+        var map = layer.Map;
+        string activation = layer.Activation.Kind + (layer.Activation.Parameter == 0 ? "" : " with a parameter");
+        string bias = layer.Bias is null ? "no bias" : layer.Bias.Factors is null ? "a bias" : "a bias of factors";
+        string[] kernels = [$"{map.OneSample.Kind} for one sample", $"{map.Panel.Kind} for a panel", $"{map.Training.Kind} for training"];
+        return (string[])
+        [
+            .. from form in Of(map).Concat(UnpackedColumns(map)).Concat(PackedOrder(map)) select $"{form} in {held}",
+            .. from kernel in kernels from part in (string[])[activation, bias, $"gains for {map.Gains}", place] select $"{kernel}, {part}",
+        ];
+    }
+
+    private static string Name(KernelShape kernel, LinearMap map) => kernel.Kind + (map.Weights.RankOfFactors > 1 ? " of several ranks" : "");
+
+    private static string Form(KernelShape kernel, LinearMap map) => Name(kernel, map) + kernel switch
+    {
+        FourierShape fourier => (fourier.Residues > 1 ? " by residues" : "") + (fourier.D > 0 ? ", D > 0" : ", D < 0"),
+        CorrelationShape correlation => (correlation.LanesArePhases ? ", lanes over phases" : "") + (correlation.Factors.N > map.R ? ", n > R" : ""),
+        _ => "",
+    };
+}
