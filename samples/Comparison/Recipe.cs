@@ -27,8 +27,8 @@ internal sealed record Recipe
 
     public double? ClipNorm { get; init; }
 
-    /// <summary>The loss; null is the cross-entropy with the labels.</summary>
-    public Loss? Loss { get; init; }
+    /// <summary>The loss.</summary>
+    public Loss Loss { get; init; } = Loss.Smoothed(0.1);
 
     /// <summary>What the first values of the longer factors of DeepThin layers are multiplied by.</summary>
     public double Spread { get; init; } = 1;
@@ -71,7 +71,7 @@ internal sealed record Recipe
             $"{Epochs} epochs, batches of {BatchSize}, {Optimizer}, {Schedule(1)}, {FactorRates}",
             Samples is { } most ? $"at most {most} samples" : "",
             ClipNorm is { } norm ? Text($"ClipNorm {norm}") : "",
-            Loss is { } loss ? $"{loss}" : "",
+            $"{Loss}",
             Spread == 1 ? "" : Text($"spread {Spread}"),
         ];
         return string.Join(", ", words.Where(word => word.Length > 0));

@@ -44,7 +44,7 @@ internal sealed class RecipeStudy(ExperimentSettings settings, string folder, Ex
     private void WriteRows(StringBuilder text, DataSet data)
     {
         var before = new Dictionary<Variant, Result[]>();
-        var plain = data.Name == DataSet.Images ? settings.ImagesRecipe : settings.SpeechRecipe;
+        var plain = (data.Name == DataSet.Images ? settings.ImagesRecipe : settings.SpeechRecipe) with { Loss = Loss.CrossEntropy };
         WriteRow(text, data, $"cross-entropy, {plain.Epochs} epochs, batches of {plain.BatchSize}", plain, [Uncompressed, .. _compressed], before);
         var smoothed = plain with { Loss = Loss.Smoothed(0.1) };
         var files = WriteRow(text, data, "labels smoothed by 0.1", smoothed, [Uncompressed, .. _compressed], before);

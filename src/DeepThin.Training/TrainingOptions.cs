@@ -24,7 +24,10 @@ public sealed record TrainingOptions
     /// <summary>Learning rates of their own for the factors of compressed layers; as they are, every tensor has the schedule's.</summary>
     public FactorRates FactorRates { get; init; } = new();
 
-    /// <summary>The loss; null takes the cross-entropy for samples with labels and the mean square error for samples with targets.</summary>
+    /// <summary>
+    /// The loss; null takes the cross-entropy with labels smoothed by 0.1 (<see cref="DeepThin.Training.Loss.Smoothed(double)"/>) for samples with labels, and the
+    /// mean square error for samples with targets.
+    /// </summary>
     public Loss? Loss { get; init; }
 
     /// <summary>

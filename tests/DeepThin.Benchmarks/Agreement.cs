@@ -9,6 +9,9 @@ internal static class Agreement
     /// <summary>8-bit weights and inputs.</summary>
     public const double OfInt8 = 0.05;
 
+    /// <summary>8-bit weights and inputs of several layers.</summary>
+    public const double OfInt8Networks = 0.1;
+
     /// <summary>Compares the outputs with those of the first contender.</summary>
     /// <param name="contenders">All write the outputs of the samples.</param>
     /// <param name="samples">The samples.</param>

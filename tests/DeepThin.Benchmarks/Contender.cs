@@ -7,8 +7,14 @@ namespace DeepThin.Benchmarks;
 /// <param name="run">Runs it so often, and gives the microseconds that all repetitions took.</param>
 internal sealed class Contender(string name, Func<int, double> run)
 {
-    /// <summary>What a measurement lasts, unless one repetition is longer.</summary>
-    private const double SliceMicroseconds = 1500;
+    /// <summary>What a measurement lasts at least, in microseconds, among contenders that read as much memory as each other.</summary>
+    public const double ShortSlice = 1500;
+
+    /// <summary>
+    /// What a measurement lasts at least among contenders of which some fill the caches and some do not: each has the time to bring its own data in, and
+    /// to be measured where that lies from then on.
+    /// </summary>
+    public const double LongSlice = 20_000;
 
     /// <summary>The calls after which the JIT compiles a method anew.</summary>
     private const int CallsOfTier = 32;
@@ -37,12 +43,13 @@ internal sealed class Contender(string name, Func<int, double> run)
     public double RatioTo(Contender other) => Quantile([.. _microseconds.Zip(other._microseconds, (mine, its) => its / mine)], 0.5);
 
     /// <summary>Runs it so often that the JIT takes the next step with it, and finds how many repetitions a measurement takes.</summary>
-    public void WarmUp()
+    /// <param name="slice">What a measurement lasts, in microseconds, unless one repetition is longer.</param>
+    public void WarmUp(double slice)
     {
         var watch = Stopwatch.StartNew();
         int count = 0;
-        for (; count < CallsOfTier || watch.Elapsed.TotalMicroseconds < 2 * SliceMicroseconds; count++) run(1);
-        _repetitions = Math.Max(1, (int)(SliceMicroseconds * count / watch.Elapsed.TotalMicroseconds));
+        for (; count < CallsOfTier || watch.Elapsed.TotalMicroseconds < 2 * ShortSlice; count++) run(1);
+        _repetitions = Math.Max(1, (int)(slice * count / watch.Elapsed.TotalMicroseconds));
     }
 
     /// <summary>Takes one measurement, after one repetition that brings its data into the caches.</summary>

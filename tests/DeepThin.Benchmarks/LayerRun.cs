@@ -18,8 +18,8 @@ internal sealed class LayerRun : IDisposable
         var first = cells[0];
         _samples = new Samples(first.Layer.Inputs, first.Layer.Outputs, first.Batch);
         var dense = new DenseLayer(first.Layer.Inputs, first.Layer.Outputs);
-        _onnx = new OnnxSession(OnnxModel.Dense(dense, first.Batch), dense, _samples);
-        _onnxInt8 = new OnnxSession(OnnxModel.DenseInt8(dense, first.Batch), dense, _samples);
+        _onnx = new OnnxSession(OnnxModel.Dense([dense], first.Batch), _samples);
+        _onnxInt8 = new OnnxSession(OnnxModel.DenseInt8([dense], first.Batch), _samples);
         Dense =
         [
             new("ONNX Runtime", _onnx.Run),

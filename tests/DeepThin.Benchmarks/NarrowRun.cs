@@ -23,10 +23,10 @@ internal static class NarrowRun
             Console.Write(MarkdownTable.Of(
                 ["layer", "samples", "weights", "bytes", "times fewer", "µs", "times float32", "error"],
                 [
-                    .. Rows("1024×1024", path, Narrow<Dense1024>(), Narrow<Dense1024BFloat16>(), Narrow<Dense1024Float16>(), Narrow<Dense1024Int8>()),
-                    .. Rows("1024×1024 tall 10 %", path, Narrow<Tall1024At10>(), Narrow<Tall1024At10BFloat16>(), Narrow<Tall1024At10Float16>(), Narrow<Tall1024At10Int8>()),
-                    .. Rows("1024×1024 tall 3 %", path, Narrow<Tall1024At3>(), Narrow<Tall1024At3BFloat16>(), Narrow<Tall1024At3Float16>(), Narrow<Tall1024At3Int8>()),
-                    .. Rows("2048×2048 tall 10 %", path, Narrow<Tall2048At10>(), Narrow<Tall2048At10BFloat16>(), Narrow<Tall2048At10Float16>(), Narrow<Tall2048At10Int8>()),
+                    .. Rows("1024×1024", path, FileModel.Of<Dense1024>(), FileModel.Of<Dense1024BFloat16>(), FileModel.Of<Dense1024Float16>(), FileModel.Of<Dense1024Int8>()),
+                    .. Rows("1024×1024 tall 10 %", path, FileModel.Of<Tall1024At10>(), FileModel.Of<Tall1024At10BFloat16>(), FileModel.Of<Tall1024At10Float16>(), FileModel.Of<Tall1024At10Int8>()),
+                    .. Rows("1024×1024 tall 3 %", path, FileModel.Of<Tall1024At3>(), FileModel.Of<Tall1024At3BFloat16>(), FileModel.Of<Tall1024At3Float16>(), FileModel.Of<Tall1024At3Int8>()),
+                    .. Rows("2048×2048 tall 10 %", path, FileModel.Of<Tall2048At10>(), FileModel.Of<Tall2048At10BFloat16>(), FileModel.Of<Tall2048At10Float16>(), FileModel.Of<Tall2048At10Int8>()),
                 ]));
         }
         finally
@@ -36,12 +36,12 @@ internal static class NarrowRun
     }
 
     // The first of the models gives all of them its weights.
-    private static IEnumerable<string[]> Rows(string layer, string path, params NarrowModel[] models)
+    private static IEnumerable<string[]> Rows(string layer, string path, params FileModel[] models)
     {
         models[0].Create(path);
         foreach (int count in BatchSizes)
         {
-            var samples = models[0].Samples(count);
+            var samples = new Samples(models[0].Info.Layers[0].Inputs, models[0].Info.Layers[^1].Outputs, count);
             Contender[] contenders = [.. models.Select(model => new Contender(model.Info.Held.ToString(), model.Forward(path, samples)))];
             Interleaved.Measure($"{layer}, {count}", Rounds, contenders);
             contenders[0].Run();
@@ -69,25 +69,5 @@ internal static class NarrowRun
         double squares = 0;
         for (int i = 0; i < wanted.Length; i++) squares += Math.Pow(found[i] - (double)wanted[i], 2);
         return Math.Sqrt(squares / wanted.Sum(value => (double)value * value));
-    }
-
-    private static NarrowModel Narrow<TModel>()
-        where TModel : class, IModel<TModel> => new(
-            TModel.Info,
-            path => TModel.Create(1).Save(path),
-            count => new Samples(TModel.InputLength, TModel.OutputLength, count),
-            (path, samples) =>
-            {
-                var model = TModel.Load(path);
-                return () =>
-                {
-                    if (samples.Count == 1) model.Forward(samples.Inputs.Span, samples.Outputs.Span);
-                    else model.ForwardBatch(samples.Inputs.Span, samples.Outputs.Span);
-                };
-            });
-
-    private sealed record NarrowModel(ModelInfo Info, Action<string> Create, Func<int, Samples> Samples, Func<string, Samples, Action> Forward)
-    {
-        public long Bytes => Info.Bytes + Info.PreparedBytes;
     }
 }

@@ -11,6 +11,8 @@
 //                                                                                      fits, under 3 minutes: artifacts/choice.md
 //   … -- --callers                                                                     predictions per second of one model under 1, 2, 4, … threads
 //   … -- --narrow                                                                      kernels that read weights in 16 or 8 bits
+//   … -- --networks                                                                    whole networks beside ONNX Runtime, the caches warm and swept,
+//                                                                                      under 4 minutes: artifacts/networks.md and networks.json
 //   … -- --generator                                                                   what the generator costs a build and an editor
 //   … --                                                                               by BenchmarkDotNet: hours
 //
@@ -59,6 +61,10 @@ var narrow = new Option<bool>("--narrow")
 {
     Description = "Narrow weights: layers whose kernels read bfloat16, float16 and int8 against the same in single precision, under a minute.",
 };
+var networks = new Option<bool>("--networks")
+{
+    Description = "Whole networks at 10, 3 and 1 % beside uncompressed ones, one prediction, with the caches as they are and swept, under 4 minutes: networks.md and networks.json.",
+};
 var generator = new Option<bool>("--generator")
 {
     Description = "What the generator costs: cold runs of one model and of 200, a run after an edit elsewhere, and the sizes of what it writes.",
@@ -97,13 +103,13 @@ batch.Validators.Add(result =>
 
 var command = new RootCommand("How fast DeepThin layers are against dense float32, dense int8 and plain low rank, on one thread.")
 {
-    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice, callers, narrow, generator,
+    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice, callers, narrow, networks, generator,
 };
 command.Validators.Add(result =>
 {
     bool isAot = result.GetValue(aot);
-    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice, callers, narrow, generator }.Where(result.GetValue)];
-    if (modes.Length > 1 && !modes.SequenceEqual([quick, aot]))
+    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice, callers, narrow, networks, generator }.Where(result.GetValue)];
+    if (modes.Length > 1 && !modes.SequenceEqual([quick, aot]) && !modes.SequenceEqual([aot, networks]))
     {
         result.AddError($"{string.Join(" and ", modes.Select(mode => mode.Name))} are runs of their own: choose one.");
     }
@@ -121,6 +127,11 @@ command.Validators.Add(result =>
     if (result.GetValue(narrow) && IsGiven(result, cells, kernels, batch, output))
     {
         result.AddError("--narrow has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
+    }
+
+    if (result.GetValue(networks) && IsGiven(result, kernels, batch))
+    {
+        result.AddError("--networks measures single predictions by the kernels of the plan: leave out --kernels and --batch.");
     }
 
     if (result.GetValue(callers) && IsGiven(result, cells, kernels, batch, output))
@@ -178,6 +189,12 @@ int Run(ParseResult options)
         return 0;
     }
 
+    if (options.GetValue(networks))
+    {
+        NetworksRun.Run(Parts(options.GetValue(cells)), folder);
+        return 0;
+    }
+
     if (options.GetValue(generator)) return Generate();
     if (options.GetValue(choice)) return Choose(options.GetValue(batch) ?? 1, folder);
     var chosen = Select(options, options.GetValue(batch));
@@ -199,7 +216,7 @@ int RunAheadOfTime(ParseResult options, string folder)
     string set = options.GetRequiredValue(instructionSet);
     string copy = Publish(set);
     AheadOfTime.PrintMachineCode();
-    if (!options.GetValue(againstJit)) return AheadOfTime.Run(copy, ["--quick", "--output", folder, .. Filters(options, options.GetValue(batch))]);
+    if (!options.GetValue(againstJit)) return AheadOfTime.Run(copy, [options.GetValue(networks) ? "--networks" : "--quick", "--output", folder, .. Filters(options, options.GetValue(batch))]);
     int count = options.GetValue(batch) ?? 1;
     AgainstJit.Run(set, copy, Publish, Select(options, count), [.. Filters(options, count)]);
     return 0;

@@ -11,11 +11,6 @@ internal sealed class QuickRun : IDisposable
 {
     private const int MostRounds = 101, FewestRounds = 3;
 
-    // The JIT compiles a method twice more at most, after a moment of rest.
-    private const int WarmUps = 3;
-
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
-
     // Set-up and warm-up included.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3.5);
 
@@ -45,13 +40,7 @@ internal sealed class QuickRun : IDisposable
     public void Run()
     {
         Contender[] contenders = [Limits.Peak.Contender, .. Limits.Bandwidths.Select(probe => probe.Contender), .. Layers.SelectMany(layer => layer.Contenders)];
-        for (int i = 1; i <= WarmUps; i++)
-        {
-            ProgressLine.Show($"warm-up {i} of {WarmUps}");
-            foreach (var contender in contenders) contender.WarmUp();
-            Thread.Sleep(Rest);
-        }
-
+        Interleaved.WarmUp("all cells", contenders, Contender.LongSlice);
         while (Rounds < MostRounds && (Rounds < FewestRounds || _watch.Elapsed < Limit))
         {
             ProgressLine.Show($"round {Rounds + 1} of {MostRounds}, {_watch.Elapsed:m\\:ss}");

@@ -156,4 +156,5 @@ internal sealed record CellResult(
 /// <summary>Writes the JSON file without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(BenchResults))]
+[JsonSerializable(typeof(NetworkResults))]
 internal sealed partial class ResultsJson : JsonSerializerContext;

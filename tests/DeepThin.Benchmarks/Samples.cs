@@ -10,11 +10,15 @@ internal sealed class Samples
     /// <param name="r">The outputs of the layer.</param>
     /// <param name="count">The number of samples.</param>
     public Samples(int q, int r, int count)
+        : this(RandomBuffer(q * count, 1, seed: 2), new AlignedBuffer(r * count), count)
     {
-        Count = count;
-        Inputs = RandomBuffer(q * count, 1, seed: 2);
-        Outputs = new AlignedBuffer(r * count);
     }
+
+    /// <summary>Takes buffers, such as the outputs of one layer as the inputs of the next.</summary>
+    /// <param name="inputs">Count × Q values.</param>
+    /// <param name="outputs">Count × R values.</param>
+    /// <param name="count">The number of samples.</param>
+    public Samples(AlignedBuffer inputs, AlignedBuffer outputs, int count) => (Inputs, Outputs, Count) = (inputs, outputs, count);
 
     /// <summary>The number of samples.</summary>
     public int Count { get; }

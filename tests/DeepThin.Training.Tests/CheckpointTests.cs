@@ -124,7 +124,7 @@ public sealed class CheckpointTests : IDisposable
         Refused("KeepBest was True and is now False", Options with { KeepBest = false });
         Refused("the number of training samples was 300 and is now 200", Options, Spirals.Slice(0, 200));
         Refused("the number of validation samples was 150 and is now 100", Options, validation: Others.Slice(0, 100));
-        Refused("the loss was CrossEntropy and is now MeanSquare", Options, Samples.Teacher(300, 1), Samples.Teacher(150, 2));
+        Refused("the loss was CrossEntropy(Smoothing: 0.1) and is now MeanSquare", Options, Samples.Teacher(300, 1), Samples.Teacher(150, 2));
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class TrainerTests
             Optimizer = new Adam { WeightDecay = 0.02, Decoupled = true },
             Schedule = LearningRate.Constant(0.05),
             ClipNorm = 0.2,
+            Loss = Loss.CrossEntropy,
         };
 
         var result = new Trainer<TestModel<Planar>>(options).Fit(model, data);
@@ -460,7 +461,7 @@ public sealed class TrainerTests
                 int[] labels = [.. panel.Select(i => data.Labels.Span[i])];
                 int length = 3 * panel.Length;
                 model.ForwardTrace(inputs, outputs.AsSpan(0, length), panel.Length, trace);
-                CrossEntropyLoss.Mean(outputs.AsSpan(0, length), labels, Activation.Identity, outputGradients.AsSpan(0, length));
+                CrossEntropyLoss.Mean(outputs.AsSpan(0, length), labels, Activation.Identity, outputGradients.AsSpan(0, length), smoothing: 0.1);
                 model.Backward(outputGradients.AsSpan(0, length), panel.Length, trace, gradients, default);
                 for (int i = 0; i < sum.Length; i++) sum[i] += gradients[i] * panel.Length / options.BatchSize;
             }

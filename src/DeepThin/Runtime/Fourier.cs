@@ -80,6 +80,59 @@ public static class Fourier<TSimd, TVector>
         }
     }
 
+    /// <summary>
+    /// The same as <see cref="PrepareSpectrum"/>, in half the bytes: bins × stride × bands, a real part in the lower half of a float, as bfloat16, and the
+    /// imaginary part as the float itself.
+    /// </summary>
+    /// <param name="wf">A row of W_f.</param>
+    /// <param name="n">Its length.</param>
+    /// <param name="q">Q.</param>
+    /// <param name="stride">The number of channels φ.</param>
+    /// <param name="taps">The number of v, no more than N.</param>
+    /// <param name="offset">Where v = 0 lies in W_f, against the window of a residue's first row.</param>
+    /// <param name="firstBands">The first band i of each residue.</param>
+    /// <param name="bands">The number of bands of each residue.</param>
+    /// <param name="half">N / 2, the length of the complex transforms.</param>
+    /// <param name="radices">The radix of each pass.</param>
+    /// <param name="twiddle">The twiddles.</param>
+    /// <param name="spectrum">Receives the pairs, the bands in multiples of 16.</param>
+    public static void PreparePairedSpectrum(
+        ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands,
+        int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum)
+    {
+        int count = 0;
+        foreach (int some in bands) count += some;
+        int lanes = ReLayout.RoundUp(count, KernelShape.Lanes), rows = (half + 1) * stride;
+        float[] values = new float[rows * 2 * lanes];
+        PrepareSpectrum(ref wf, n, q, stride, taps, offset, firstBands, bands, half, radices, ref twiddle, ref values[0]);
+        for (int row = 0; row < rows; row++)
+        {
+            int re = row * 2 * lanes, im = re + lanes;
+            for (int i = 0; i < lanes; i++) Unsafe.Add(ref spectrum, row * lanes + i) = BrainFloat.Pair(values[re + i], values[im + i]);
+        }
+    }
+
+    /// <summary>Takes pairs apart: rows of real parts, each before its row of imaginary parts.</summary>
+    /// <param name="pairs">Rows of pairs.</param>
+    /// <param name="rows">Their number.</param>
+    /// <param name="lanes">Their length, a multiple of 16.</param>
+    /// <param name="to">Receives twice as many rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Unpair(ref float pairs, int rows, int lanes, ref float to)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = 0; i < lanes; i += TSimd.Count)
+            {
+                TSimd.Store(TSimd.LoadLowerHalves(ref pairs, i), ref to, i);
+                TSimd.Store(TSimd.Load(ref pairs, i), ref to, lanes + i);
+            }
+
+            pairs = ref Unsafe.Add(ref pairs, lanes);
+            to = ref Unsafe.Add(ref to, 2 * lanes);
+        }
+    }
+
     // Where v = 0 of each band lies in W_f.
     private static long[] Starts(int n, int q, int offset, int[] firstBands, int[] bands)
     {

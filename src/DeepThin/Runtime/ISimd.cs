@@ -50,6 +50,14 @@ public interface ISimd<TVector>
     static abstract TVector LoadPartial<T>(ref T source, nint index, int count)
         where T : unmanaged;
 
+    /// <summary>
+    /// The bfloat16 numbers in the lower halves of the floats source[index …]. Those in their upper halves are the floats themselves, of which the lower
+    /// halves are the last digits.
+    /// </summary>
+    /// <param name="source">The start of a block of pairs.</param>
+    /// <param name="index">The first pair, in floats; no alignment is needed.</param>
+    static abstract TVector LoadLowerHalves(ref float source, nint index);
+
     /// <summary>The vector with source[index] in every lane.</summary>
     /// <param name="source">The start of a block of floats.</param>
     /// <param name="index">The float.</param>

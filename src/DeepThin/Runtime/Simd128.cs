@@ -50,6 +50,10 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadLowerHalves(ref float source, nint index) => (Load(ref source, index).AsInt32() << BrainFloat.LostBits).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(ref float source, nint index) => Vector128.Create(Unsafe.Add(ref source, index));
 
     /// <inheritdoc/>

@@ -53,6 +53,10 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadLowerHalves(ref float source, nint index) => Avx2.ShiftLeftLogical(Load(ref source, index).AsInt32(), BrainFloat.LostBits).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(ref float source, nint index) => Broadcast(Unsafe.Add(ref source, index));
 
     /// <inheritdoc/>

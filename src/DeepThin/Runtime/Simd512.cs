@@ -49,6 +49,10 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadLowerHalves(ref float source, nint index) => (Load(ref source, index).AsInt32() << BrainFloat.LostBits).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(ref float source, nint index) => Vector512.Create(Unsafe.Add(ref source, index));
 
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ namespace DeepThin.Aot.Tests.Models;
 internal sealed class ModelSources(string folder)
 {
     /// <summary>
-    /// Writes the sources of the models with a form of kernel that none before them has, in single precision and with narrow weights, each set in a
-    /// namespace of its own, and the list of them.
+    /// Writes the sources of few models that have all forms of kernels, in single precision and with narrow weights, each set in a namespace of its own,
+    /// and the list of them.
     /// </summary>
     /// <param name="sets">The sets.</param>
     public void Write(IEnumerable<ModelSet> sets)
@@ -19,8 +19,8 @@ internal sealed class ModelSources(string folder)
         [
             .. from set in sets from model in set.Models.Zip(set.Narrow).Select((pair, index) => new Candidate(set, index, pair.First, pair.Second)) select model,
         ];
-        string all = string.Concat(ModelForms.WithNewForms(candidates, model => model.Wide).Select(model => $"        new({Wide(model)}),\n"));
-        string narrow = string.Concat(ModelForms.WithNewForms(candidates, model => model.Narrow).Select(model => $"        new({Narrow(model)}),\n"));
+        string all = string.Concat(ModelForms.Cover(candidates, model => model.Wide).Select(model => $"        new({Wide(model)}),\n"));
+        string narrow = string.Concat(ModelForms.Cover(candidates, model => model.Narrow).Select(model => $"        new({Narrow(model)}),\n"));
         File.WriteAllText(Path.Combine(folder, "KernelModels.g.cs"), List(all, narrow));
     }
 

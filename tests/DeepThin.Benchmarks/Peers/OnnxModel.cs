@@ -3,52 +3,65 @@ using Google.Protobuf;
 
 namespace DeepThin.Benchmarks.Peers;
 
-/// <summary>Writes the few parts of an ONNX model that a dense layer needs, by the field numbers of the public schema (onnx.proto, IR version 8).</summary>
+/// <summary>Writes the few parts of an ONNX model that dense layers need, by the field numbers of the public schema (onnx.proto, IR version 8).</summary>
 internal static class OnnxModel
 {
     private const int IrVersion = 8, OperatorSet = 17;
     private const int Float32 = 1, Int8 = 3;
 
-    /// <summary>y = x·W + b in single precision.</summary>
-    public static byte[] Dense(DenseLayer layer, int count) => Model(
-        layer,
+    /// <summary>y = x·W + b in single precision, layer after layer with ReLU between them.</summary>
+    public static byte[] Dense(IReadOnlyList<DenseLayer> layers, int count) => Model(
+        layers,
         count,
-        [Node("MatMul", ["x", "W"], ["xW"]), Node("Add", ["xW", "b"], ["y"])],
-        [Initializer("W", Float32, MemoryMarshal.AsBytes<float>(Transposed(layer)), layer.Q, layer.R), Bias(layer)]);
+        (i, x, y) => [Node("MatMul", [x, $"W{i}"], [$"xW{i}"]), Node("Add", [$"xW{i}", $"b{i}"], [y])],
+        (i, layer) => [Initializer($"W{i}", Float32, MemoryMarshal.AsBytes<float>(Transposed(layer)), layer.Q, layer.R)]);
 
-    /// <summary>The same with dynamic quantisation: 8-bit weights with one scale, x quantised at run time.</summary>
-    public static byte[] DenseInt8(DenseLayer layer, int count)
-    {
-        float[] weights = Transposed(layer);
-        float scale = weights.Max(Math.Abs) / sbyte.MaxValue;
-        sbyte[] quantised = [.. weights.Select(weight => (sbyte)MathF.Round(weight / scale))];
-        return Model(
-            layer,
-            count,
+    /// <summary>The same with dynamic quantisation: 8-bit weights with one scale for each layer, x quantised at run time.</summary>
+    public static byte[] DenseInt8(IReadOnlyList<DenseLayer> layers, int count) => Model(
+        layers,
+        count,
+        (i, x, y) =>
+        [
+            Node("DynamicQuantizeLinear", [x], [$"xq{i}", $"xScale{i}", $"xZero{i}"]),
+            Node("MatMulInteger", [$"xq{i}", $"W{i}", $"xZero{i}"], [$"sums{i}"]),
+            Node("Cast", [$"sums{i}"], [$"floats{i}"], ("to", Float32)),
+            Node("Mul", [$"xScale{i}", $"wScale{i}"], [$"scale{i}"]),
+            Node("Mul", [$"floats{i}", $"scale{i}"], [$"xW{i}"]),
+            Node("Add", [$"xW{i}", $"b{i}"], [y]),
+        ],
+        (i, layer) =>
+        {
+            float[] weights = Transposed(layer);
+            float scale = weights.Max(Math.Abs) / sbyte.MaxValue;
+            sbyte[] quantised = [.. weights.Select(weight => (sbyte)MathF.Round(weight / scale))];
+            return
             [
-                Node("DynamicQuantizeLinear", ["x"], ["xq", "xScale", "xZero"]),
-                Node("MatMulInteger", ["xq", "W", "xZero"], ["sums"]),
-                Node("Cast", ["sums"], ["floats"], ("to", Float32)),
-                Node("Mul", ["xScale", "wScale"], ["scale"]),
-                Node("Mul", ["floats", "scale"], ["xW"]),
-                Node("Add", ["xW", "b"], ["y"]),
-            ],
-            [
-                Initializer("W", Int8, MemoryMarshal.AsBytes<sbyte>(quantised), layer.Q, layer.R),
-                Initializer("wScale", Float32, MemoryMarshal.AsBytes<float>([scale]), 1),
-                Bias(layer),
-            ]);
-    }
+                Initializer($"W{i}", Int8, MemoryMarshal.AsBytes<sbyte>(quantised), layer.Q, layer.R),
+                Initializer($"wScale{i}", Float32, MemoryMarshal.AsBytes<float>([scale]), 1),
+            ];
+        });
 
-    private static byte[] Model(DenseLayer layer, int count, ByteString[] nodes, ByteString[] initializers)
+    // The nodes of a layer lead from its x to its y; a ReLU follows where another layer does.
+    private static byte[] Model(IReadOnlyList<DenseLayer> layers, int count, Func<int, string, string, ByteString[]> nodes, Func<int, DenseLayer, ByteString[]> weights)
     {
         var graph = Message(graph =>
         {
-            foreach (var node in nodes) Write(graph, 1, node);
+            for (int i = 0; i < layers.Count; i++)
+            {
+                bool isLast = i == layers.Count - 1;
+                foreach (var node in nodes(i, i == 0 ? "x" : $"x{i}", isLast ? "y" : $"y{i}")) Write(graph, 1, node);
+                if (!isLast) Write(graph, 1, Node("Relu", [$"y{i}"], [$"x{i + 1}"]));
+            }
+
             Write(graph, 2, "dense");
-            foreach (var initializer in initializers) Write(graph, 5, initializer);
-            Write(graph, 11, Value("x", count, layer.Q));
-            Write(graph, 12, Value("y", count, layer.R));
+            for (int i = 0; i < layers.Count; i++)
+            {
+                foreach (var initializer in weights(i, layers[i])) Write(graph, 5, initializer);
+                Write(graph, 5, Initializer($"b{i}", Float32, MemoryMarshal.AsBytes(layers[i].Bias.Span), layers[i].R));
+            }
+
+            Write(graph, 11, Value("x", count, layers[0].Q));
+            Write(graph, 12, Value("y", count, layers[^1].R));
         });
         return Message(model =>
         {
@@ -57,8 +70,6 @@ internal static class OnnxModel
             Write(model, 8, Message(operators => Write(operators, 2, OperatorSet)));
         }).ToByteArray();
     }
-
-    private static ByteString Bias(DenseLayer layer) => Initializer("b", Float32, MemoryMarshal.AsBytes(layer.Bias.Span), layer.R);
 
     private static ByteString Node(string operation, string[] inputs, string[] outputs, params (string Name, int Value)[] attributes) => Message(node =>
     {

@@ -13,7 +13,7 @@ internal sealed class OnnxSession : IDisposable
     private readonly RunOptions _options = new();
 
     /// <summary>Loads a model from its bytes and binds the samples to its <c>x</c> and <c>y</c>.</summary>
-    public OnnxSession(byte[] model, DenseLayer layer, Samples samples)
+    public OnnxSession(byte[] model, Samples samples)
     {
         using var options = new SessionOptions
         {
@@ -24,8 +24,8 @@ internal sealed class OnnxSession : IDisposable
         };
         _session = new InferenceSession(model, options);
         _binding = _session.CreateIoBinding();
-        using var x = Value(samples.Inputs, samples.Count, layer.Q);
-        using var y = Value(samples.Outputs, samples.Count, layer.R);
+        using var x = Value(samples.Inputs, samples.Count);
+        using var y = Value(samples.Outputs, samples.Count);
         _binding.BindInput("x", x);
         _binding.BindOutput("y", y);
     }
@@ -42,6 +42,6 @@ internal sealed class OnnxSession : IDisposable
     }
 
     // The buffers are pinned.
-    private static unsafe OrtValue Value(AlignedBuffer buffer, int rows, int columns) => OrtValue.CreateTensorValueWithData(
-        OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [rows, columns], (nint)Unsafe.AsPointer(ref buffer.First), sizeof(float) * buffer.Length);
+    private static unsafe OrtValue Value(AlignedBuffer buffer, int rows) => OrtValue.CreateTensorValueWithData(
+        OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [rows, buffer.Length / rows], (nint)Unsafe.AsPointer(ref buffer.First), sizeof(float) * buffer.Length);
 }

@@ -14,13 +14,23 @@ internal static class ModelForms
         return layers.SelectMany((layer, index) => Of(layer, model.Network.Held, place: layers.Count == 1 ? "alone" : index == 0 ? "first" : "behind another"));
     }
 
-    /// <summary>The models with a form that none before them has.</summary>
+    /// <summary>Few models that have all forms together: again and again the one with the most forms that are missing.</summary>
     /// <param name="models">The models.</param>
     /// <param name="spec">What a model declares.</param>
-    public static IEnumerable<TModel> WithNewForms<TModel>(IEnumerable<TModel> models, Func<TModel, ModelSpec> spec)
+    /// <returns>Models in their order.</returns>
+    public static IEnumerable<TModel> Cover<TModel>(IReadOnlyList<TModel> models, Func<TModel, ModelSpec> spec)
     {
-        HashSet<string> met = [];
-        return models.Where(model => Of(spec(model)).Where(met.Add).ToList().Count > 0);
+        List<HashSet<string>> missing = [.. models.Select(model => Of(spec(model)).ToHashSet())];
+        SortedSet<int> taken = [];
+        while (missing.Any(forms => forms.Count > 0))
+        {
+            int next = Enumerable.Range(0, models.Count).MaxBy(i => missing[i].Count);
+            taken.Add(next);
+            var met = missing[next].ToList();
+            missing.ForEach(forms => forms.ExceptWith(met));
+        }
+
+        return taken.Select(i => models[i]);
     }
 
     /// <summary>The forms of the kernels of a matrix.</summary>

@@ -81,18 +81,29 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
     {
         var residues = Enumerable.Range(0, shape.Residues);
         writer.Write($$"""
-            // Twiddles, then V̂_i[f, φ] / 2N, the transform of {{Taps}} along v.
+            // Twiddles, then V̂_i[f, φ] / 2N, the transform of {{Taps}} along v{{(shape.IsPaired ? ", in pairs of bfloat16" : "")}}.
             int[] firstBands = new int[] { {{string.Join(", ", residues.Select(residue => SourceWriter.Literal(shape.FirstBandOf(residue))))}} };
             int[] bands = new int[] { {{string.Join(", ", residues.Select(residue => SourceWriter.Literal(shape.BandsOf(residue))))}} };
             {{Fourier}}.PrepareTwiddles(ref prepared, {{shape.Half}}, Radices);
             for (int k = 0; k < Rank; k++)
             {
-                {{Fourier}}.PrepareSpectrum(
+                {{Fourier}}.{{(shape.IsPaired ? "PreparePairedSpectrum" : "PrepareSpectrum")}}(
                     ref At(ref wf, k * N), N, Q, {{shape.Stride}}, {{shape.Taps}}, {{shape.FirstTap * shape.Stride}}, firstBands, bands,
                     {{shape.Half}}, Radices, ref prepared, ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}}));
             }
             """);
         return true;
+    }
+
+    private string ComplexBands => shape.IsPaired ? "Bands" : "2 * Bands";
+
+    // A pair is the imaginary part as it is, and the real part in its lower half.
+    private string Band(int i)
+    {
+        string re = Unroll.Place((i, "TSimd.Count"));
+        return shape.IsPaired
+            ? $"TVector vr{i} = TSimd.LoadLowerHalves(ref band, {re}), vi{i} = TSimd.Load(ref band, {re});"
+            : $"TVector vr{i} = TSimd.Load(ref band, {re}), vi{i} = TSimd.Load(ref band, {Unroll.Place((1, "Bands"), (i, "TSimd.Count"))});";
     }
 
     private string Taps => "V_i[v, φ] = W_f[i·Q" + (shape.Residues > 1 ? " − ρ·n" : "") + " + |D|·" + (shape.FirstTap < 0 ? $"(v − {SourceWriter.Literal(-shape.FirstTap)})" : "v") + " + φ]";
@@ -129,12 +140,12 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
                     for (int phi = 0; phi < Stride; phi++)
                     {
                         TVector xr = TSimd.Broadcast(ref re, phi), xi = TSimd.Broadcast(ref im, phi);
-                        {{Unroll.Each(_vectors, 16, i => $"TVector vr{i} = TSimd.Load(ref band, {Unroll.Place((i, "TSimd.Count"))}), vi{i} = TSimd.Load(ref band, {Unroll.Place((1, "Bands"), (i, "TSimd.Count"))});")}}
+                        {{Unroll.Each(_vectors, 16, Band)}}
                         {{Unroll.Each(_vectors, 16, i => $"rr{i} = TSimd.MultiplyAdd(vr{i}, xr, rr{i});")}}
                         {{Unroll.Each(_vectors, 16, i => $"ii{i} = TSimd.MultiplyAdd(vi{i}, xi, ii{i});")}}
                         {{Unroll.Each(_vectors, 16, i => $"ir{i} = TSimd.MultiplyAdd(vi{i}, xr, ir{i});")}}
                         {{Unroll.Each(_vectors, 16, i => $"ri{i} = TSimd.MultiplyAdd(vr{i}, xi, ri{i});")}}
-                        band = ref At(ref band, 2 * Bands);
+                        band = ref At(ref band, {{ComplexBands}});
                     }
 
                     ref float to = ref At(ref products, f * 2 * Bands + lane);
@@ -142,7 +153,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
                     {{Unroll.Each(_vectors, 12, i => $"TSimd.Store(TSimd.Subtract(ir{i}, ri{i}), ref to, {Unroll.Place((1, "Bands"), (i, "TSimd.Count"))});")}}
                 }
 
-                v = ref At(ref v, Stride * 2 * Bands);
+                v = ref At(ref v, Stride * {{ComplexBands}});
             }
 
         """);
@@ -185,7 +196,7 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
         writer.Write($$"""
         const int Bins = {{shape.Bins}}, Stride = {{shape.Stride}}, Bands = {{shape.Bands}}, BandLanes = {{shape.BandLanes}};
         ref float products = ref At(ref scratch, {{shape.BufferLength}});
-        Clear(ref y, R * Panel.Size);
+        {{(shape.IsPaired ? $"ref float bin = ref At(ref scratch, {SourceWriter.Literal(shape.UnpairedBin)});\n" : "")}}Clear(ref y, R * Panel.Size);
 
         // {{Channels(OfPanel)}}: lanes over the samples b.
         for (int phi = 0; phi < Stride; phi++)
@@ -203,8 +214,8 @@ internal sealed class FourierKernelEmitter(FourierShape shape, bool training) : 
             ref float v = ref At(ref prepared, {{shape.Twiddles}} + k * {{shape.SpectrumLength}});
             for (int f = 0; f < Bins; f++)
             {
-                {{ComplexProduct}}.Set(
-                    ref At(ref v, f * (Stride * 2 * BandLanes)), BandLanes, 1, 2 * BandLanes,
+                {{(shape.IsPaired ? $"{Fourier}.Unpair(ref At(ref v, f * (Stride * BandLanes)), Stride, BandLanes, ref bin);\n        " : "")}}{{ComplexProduct}}.Set(
+                    ref {{(shape.IsPaired ? "bin" : "At(ref v, f * (Stride * 2 * BandLanes))")}}, BandLanes, 1, 2 * BandLanes,
                     ref At(ref kept, f * (Stride * 2 * Panel.Size)), ref At(ref products, f * (Bands * 2 * Panel.Size)), Bands, Stride);
             }
 

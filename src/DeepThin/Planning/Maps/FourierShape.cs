@@ -100,8 +100,23 @@ internal sealed record FourierShape : KernelShape
     /// <summary>The cosines and sines of the transforms, before V̂.</summary>
     public int Twiddles => ReLayout.RoundUp(Transform.Twiddles(Half), Lanes);
 
-    /// <summary>The prepared V̂ of one rank: bins × channels × (real parts of the bands, imaginary parts of the bands).</summary>
-    public int SpectrumLength => Bins * Stride * 2 * BandLanes;
+    /// <summary>
+    /// Whether V̂ is held as pairs of bfloat16: where its weights have no more digits. A network of several layers is more than the caches next to the
+    /// processor hold, and reading V̂ is what it waits for.
+    /// </summary>
+    public bool IsPaired => Held is WeightType.BFloat16 or WeightType.Int8;
+
+    /// <summary>The floats of a complex value of V̂.</summary>
+    public int ComplexLength => IsPaired ? 1 : 2;
+
+    /// <summary>
+    /// The prepared V̂ of one rank: bins × channels × (real parts of the bands, imaginary parts of the bands), or a float for both, real parts in the lower
+    /// halves.
+    /// </summary>
+    public int SpectrumLength => Bins * BinLength;
+
+    /// <summary>V̂ of one bin: channels × bands.</summary>
+    public int BinLength => Stride * ComplexLength * BandLanes;
 
     public override long Prepared => Twiddles + (long)Factors.Rank * SpectrumLength;
 
@@ -133,8 +148,11 @@ internal sealed record FourierShape : KernelShape
     /// <summary>x̂, then for each rank the H_i[t] of all bands.</summary>
     public override long TraceKept => KeptRows + (long)Factors.Rank * Bands * Rows;
 
-    /// <summary>The buffers, then ŷ of a panel: bins × bands × (real parts of the samples, imaginary parts of the samples).</summary>
-    public override long PanelScratch => BufferLength + SpectrumOfBands;
+    /// <summary>The buffers, then ŷ of a panel: bins × bands × (real parts of the samples, imaginary parts of the samples), then a bin of pairs taken apart.</summary>
+    public override long PanelScratch => UnpairedBin + (IsPaired ? 2 * BinLength : 0);
+
+    /// <summary>Where the bin of a panel begins whose pairs are taken apart.</summary>
+    public long UnpairedBin => BufferLength + SpectrumOfBands;
 
     /// <summary>Where the gradients of a band's H_i[t], and later of its V_i[v, φ], begin in the scratch memory of the backward half, behind the buffers.</summary>
     public int BandGradients => BufferLength;
