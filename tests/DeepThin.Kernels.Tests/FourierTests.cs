@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using DeepThin.Planning;
+using DeepThin.Runtime;
 
 namespace DeepThin.Kernels.Tests;
 
@@ -101,6 +102,43 @@ public class FourierTests
                 }
             },
             iter: 60);
+
+    [Theory, Width(128), Width(256), Width(512)]
+    public void Pairs_are_the_spectrum_to_eight_binary_digits(int bits) =>
+        Gen.Select(Gen.Int[2, 60], Gen.Int[1, 40], Gen.Int[1, 7], Gen.Int[2, 30].Where(half => Transform.NextLength(half) == half), Seed).Sample(
+            (q, bands, stride, half, seed) =>
+            {
+                var library = KernelLibrary.Of(bits);
+                var transform = new Plan(library, half);
+                int n = bands * q, taps = Math.Min(2 * half, (int)ReLayout.CeilDiv(q, stride)), rows = (half + 1) * stride, lanes = ReLayout.RoundUp(bands, KernelShape.Lanes);
+                Block wf = Block.Random(seed, n), spectrum = Block.Zeros(rows * 2 * lanes), pairs = Block.Zeros(rows * lanes), apart = Block.Zeros(rows * 2 * lanes);
+                library.PrepareSpectrum(ref wf.First, n, q, stride, taps, 0, [0], [bands], half, transform.Radices, ref transform.Twiddles.First, ref spectrum.First);
+                library.PreparePairedSpectrum(ref wf.First, n, q, stride, taps, 0, [0], [bands], half, transform.Radices, ref transform.Twiddles.First, ref pairs.First);
+                pairs.AssertMargins();
+                library.Unpair(ref pairs.First, rows, lanes, ref apart.First);
+                apart.AssertMargins();
+                for (int i = 0; i < spectrum.Values.Length; i++) Assert.InRange(apart[i], spectrum[i] - Rounding(spectrum[i]), spectrum[i] + Rounding(spectrum[i]));
+
+                // Of bfloat16; smallest numbers have fewer digits.
+                static float Rounding(float value) => Math.Max(Math.Abs(value) / 256, 1e-37f);
+            },
+            iter: 60);
+
+    [Fact]
+    public void A_pair_keeps_what_is_no_finite_number_and_no_other()
+    {
+        float[] values = [0, -0f, 1, -1, 1.00390625f, 3e38f, float.MaxValue, float.MinValue, float.Epsilon, 1e-38f, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        foreach (float lower in values)
+        {
+            foreach (float upper in values)
+            {
+                float pair = BrainFloat.Pair(lower, upper), first = BrainFloat.Widen((ushort)BitConverter.SingleToUInt32Bits(pair));
+                Assert.Equal(float.IsFinite(upper), float.IsFinite(pair));
+                Assert.True(float.IsNaN(lower) ? float.IsNaN(first) : first == BrainFloat.Widen(BrainFloat.Round(lower)), $"{lower} became {first}");
+                if (float.IsFinite(upper)) Assert.InRange(pair, upper - Math.Abs(upper) / 256 - 1e-37, upper + Math.Abs(upper) / 256 + 1e-37);
+            }
+        }
+    }
 
     // With F the real transform of the taps, N rows long: A + B, W·(A − B) and conj(W)·(A − B), divided by 2N, A = conj F[f], B = F[half − f], W = exp(−2πi·f / N).
     [Theory, Width(128), Width(256), Width(512)]

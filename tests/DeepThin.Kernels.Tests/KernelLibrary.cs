@@ -50,6 +50,11 @@ internal abstract class KernelLibrary
     public abstract void PrepareSpectrum(
         ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum);
 
+    public abstract void PreparePairedSpectrum(
+        ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum);
+
+    public abstract void Unpair(ref float pairs, int rows, int lanes, ref float to);
+
     public abstract void PrepareFilter(ref float taps, int count, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float filter);
 
     public abstract void Filter(ref float values, ref float filter, int half, ref float to);
@@ -155,6 +160,12 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
     public override void PrepareSpectrum(
         ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum) =>
         Fourier<TSimd, TVector>.PrepareSpectrum(ref wf, n, q, stride, taps, offset, firstBands, bands, half, radices, ref twiddle, ref spectrum);
+
+    public override void PreparePairedSpectrum(
+        ref float wf, int n, int q, int stride, int taps, int offset, int[] firstBands, int[] bands, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float spectrum) =>
+        Fourier<TSimd, TVector>.PreparePairedSpectrum(ref wf, n, q, stride, taps, offset, firstBands, bands, half, radices, ref twiddle, ref spectrum);
+
+    public override void Unpair(ref float pairs, int rows, int lanes, ref float to) => Fourier<TSimd, TVector>.Unpair(ref pairs, rows, lanes, ref to);
 
     public override void PrepareFilter(ref float taps, int count, int half, ReadOnlySpan<byte> radices, ref float twiddle, ref float filter) =>
         Fourier<TSimd, TVector>.PrepareFilter(ref taps, count, half, radices, ref twiddle, ref filter);

@@ -36,6 +36,7 @@ public sealed class GoldenTests
     }
 
     [Theory]
+    [InlineData("fourier-int8", "Int8", "[Dense(256, 128, Ratio = 0.2)]")]
     [InlineData("correlation-int8", "Int8", "[Dense(256, 128, Ratio = 0.2, Form = Form.Tall)]")]
     [InlineData("correlation-bfloat16", "BFloat16", "[Dense(256, 128, Ratio = 0.05, Form = Form.Tall)]")]
     [InlineData("dense-int8", "Int8", "[Dense(12, 6)]")]

@@ -54,7 +54,7 @@ internal sealed class NarrowSamples
         yield return new("ForwardBatch", Error(batch, wanted), ToleranceOfOne(tolerance));
 
         // Whole panels, where a rest of few samples is computed one by one.
-        yield return new("panels", Error(batch[..(whole * _wide.OutputLength)], wanted[..whole]), tolerance);
+        yield return new("panels", Error(batch[..(whole * _wide.OutputLength)], wanted[..whole]), tolerance + ToleranceOfPairs);
         yield return Exact("packed", IsSamePacked(loaded, inputs));
         yield return Exact("packed-wide", IsSamePacked(_wide, inputs));
         var extremes = new Extremes(reference, parameters, _seed);
@@ -102,10 +102,14 @@ internal sealed class NarrowSamples
 
     private static Finding Exact(string check, bool isRight) => new(check, isRight ? 0 : double.PositiveInfinity, 0);
 
-    // One sample meets weights in 8 bits as integers of 16 bits, or of fewer where there are many terms. Of W_f transforms are made.
-    private double ToleranceOfOne(double tolerance) => tolerance + 4 * _narrow.Info.Layers.Max(layer => layer.Tensors.Max(tensor => tensor is { Group: 0, Type: Library::DeepThin.WeightType.Int8 }
+    // One sample meets weights in 8 bits as integers of 16 bits, or of fewer where there are many terms.
+    private double ToleranceOfOne(double tolerance) => tolerance + ToleranceOfPairs + 4 * _narrow.Info.Layers.Max(layer => layer.Tensors.Max(tensor => tensor is { Group: 0, Type: Library::DeepThin.WeightType.Int8 }
         ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * (tensor.Order == null ? layer.Inputs / 4 + 2 : layer.Maps[0].Rank * (layer.Inputs / layer.Maps[0].N + 2))))
         : 0));
+
+    // The transforms of W_f are rounded to the 8 binary digits of bfloat16 where W_f has no more.
+    private double ToleranceOfPairs => _narrow.Info.Layers.Count(layer => layer.Maps[0].Kernel == "fourier"
+        && layer.Tensors.Any(tensor => tensor is { Group: > 0, Type: Library::DeepThin.WeightType.Int8 or Library::DeepThin.WeightType.BFloat16 })) / 256.0;
 
     private void Fill(LayerInfo layer, Tensor held, Span<float> values)
     {
