@@ -22,6 +22,10 @@ internal abstract class Candidate(Variant variant)
     /// <summary>About how long a training takes, in any unit: the estimate of the remaining time goes by it.</summary>
     public double Cost => variant.Method == Method.Int8 ? Overhead : Overhead + Info.MultiplyAdds * (variant.Method == Method.Hashed ? 2 : 1);
 
+    /// <summary>The same of the network with its weights held in 8 bits; null for one that is not there so.</summary>
+    /// <param name="samples">Some samples, one after the other.</param>
+    public virtual Func<int, double>? PredictionsInt8(ReadOnlyMemory<float> samples) => null;
+
     private protected WeightType StoredAs => variant.Method == Method.Int8 ? WeightType.Int8 : WeightType.Float32;
 
     /// <summary>Trains a network and tests it.</summary>
@@ -42,7 +46,7 @@ internal abstract class Candidate(Variant variant)
 
 /// <inheritdoc/>
 /// <typeparam name="TModel">The network.</typeparam>
-internal sealed class Candidate<TModel>(Variant variant) : Candidate(variant)
+internal class Candidate<TModel>(Variant variant) : Candidate(variant)
     where TModel : class, ITrainableModel<TModel>
 {
     private const int SamplesAtOnce = 1024;
@@ -73,19 +77,28 @@ internal sealed class Candidate<TModel>(Variant variant) : Candidate(variant)
         }
 
         if (Variant.Method == Method.Uncompressed) model.Save(files.WeightsOf(data.Name, seed, learningRate));
-        return Test(model, data, recipe, seed, learningRate, seconds, cancellationToken);
+        return Test(model, data, recipe, seed, learningRate, seconds, cancellationToken) with
+        {
+            ErrorInt8 = ErrorInt8(model, data.Test, files.TemporaryWeights(data.Name, Variant, seed), cancellationToken),
+        };
     }
 
-    public override Func<int, double> Predictions(ReadOnlyMemory<float> samples)
+    public override Func<int, double> Predictions(ReadOnlyMemory<float> samples) => PredictionsOf<TModel>(samples);
+
+    /// <summary>The fraction of the test samples whose class the network with weights in 8 bits does not predict; null for one that is not there so.</summary>
+    private protected virtual double? ErrorInt8(TModel model, Dataset test, string path, CancellationToken cancellationToken) => null;
+
+    private protected static Func<int, double> PredictionsOf<T>(ReadOnlyMemory<float> samples)
+        where T : class, IModel<T>
     {
-        var model = TModel.Create(1);
-        int count = samples.Length / TModel.InputLength;
-        float[] outputs = new float[TModel.OutputLength];
+        var model = T.Create(1);
+        int count = samples.Length / T.InputLength;
+        float[] outputs = new float[T.OutputLength];
         return repetitions =>
         {
             var inputs = samples.Span;
             long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < repetitions; i++) model.Forward(inputs.Slice(i % count * TModel.InputLength, TModel.InputLength), outputs);
+            for (int i = 0; i < repetitions; i++) model.Forward(inputs.Slice(i % count * T.InputLength, T.InputLength), outputs);
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
         };
     }
@@ -129,22 +142,41 @@ internal sealed class Candidate<TModel>(Variant variant) : Candidate(variant)
         };
     }
 
-    private static bool[] Predict(TModel model, Dataset data, CancellationToken cancellationToken)
+    private protected static bool[] Predict<T>(T model, Dataset data, CancellationToken cancellationToken)
+        where T : class, IModel<T>
     {
         bool[] correct = new bool[data.Count];
-        float[] outputs = new float[SamplesAtOnce * TModel.OutputLength];
+        float[] outputs = new float[SamplesAtOnce * T.OutputLength];
         for (int start = 0; start < data.Count; start += SamplesAtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(SamplesAtOnce, data.Count - start);
-            model.ForwardBatch(data.Samples.Span.Slice(start * TModel.InputLength, count * TModel.InputLength), outputs.AsSpan(0, count * TModel.OutputLength));
+            model.ForwardBatch(data.Samples.Span.Slice(start * T.InputLength, count * T.InputLength), outputs.AsSpan(0, count * T.OutputLength));
             for (int i = 0; i < count; i++)
             {
-                var scores = outputs.AsSpan(i * TModel.OutputLength, TModel.OutputLength);
+                var scores = outputs.AsSpan(i * T.OutputLength, T.OutputLength);
                 correct[start + i] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(scores) == data.Labels.Span[start + i];
             }
         }
 
         return correct;
+    }
+}
+
+/// <summary>A network that is there with weights in 8 bits, too.</summary>
+/// <typeparam name="TModel">The network.</typeparam>
+/// <typeparam name="TInt8">The same one, which holds its weights in 8 bits.</typeparam>
+internal sealed class Candidate<TModel, TInt8>(Variant variant) : Candidate<TModel>(variant)
+    where TModel : class, ITrainableModel<TModel>
+    where TInt8 : class, IModel<TInt8>
+{
+    public override Func<int, double> PredictionsInt8(ReadOnlyMemory<float> samples) => PredictionsOf<TInt8>(samples);
+
+    private protected override double? ErrorInt8(TModel model, Dataset test, string path, CancellationToken cancellationToken)
+    {
+        model.Save(path);
+        var narrow = TInt8.Load(path);
+        File.Delete(path);
+        return Predict(narrow, test, cancellationToken).Average(isCorrect => isCorrect ? 0.0 : 1);
     }
 }

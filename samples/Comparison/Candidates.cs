@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comparison.Networks;
 using DeepThin;
 
@@ -15,6 +16,24 @@ internal static class Candidates
     public static IReadOnlyList<Candidate> OfEqualBytes(string dataSet) => dataSet == DataSet.Images
         ? [OfRatios<Ratios.UniformForImages>("one ratio"), OfRatios<Ratios.ProposedForImages>("as proposed")]
         : [OfRatios<Ratios.UniformForSpeech>("one ratio"), OfRatios<Ratios.ProposedForSpeech>("as proposed")];
+
+    /// <summary>DeepThin networks of both forms, and narrower ones of widths whose times lie around theirs; all of them with weights in 8 bits, too.</summary>
+    /// <param name="dataSet">The data set's name.</param>
+    public static IEnumerable<Candidate> OfEqualTime(string dataSet) =>
+    [
+        .. For(dataSet).Where(candidate => candidate.Variant is { Method: Method.DeepThin, Rank: 1 }),
+        .. dataSet == DataSet.Images
+            ? (Candidate[])
+            [
+                OfWidth<Images.Width128, Images.Width128Int8>(128), OfWidth<Images.Width176, Images.Width176Int8>(176),
+                OfWidth<Images.Width240, Images.Width240Int8>(240), OfWidth<Images.Width320, Images.Width320Int8>(320),
+            ]
+            :
+            [
+                OfWidth<Speech.Width160, Speech.Width160Int8>(160), OfWidth<Speech.Width200, Speech.Width200Int8>(200), OfWidth<Speech.Width256, Speech.Width256Int8>(256),
+                OfWidth<Speech.Width320, Speech.Width320Int8>(320), OfWidth<Speech.Width400, Speech.Width400Int8>(400),
+            ],
+    ];
 
     /// <summary>DeepThin layers of both forms with gains of every kind, and without. What a ratio cannot reach is not there: few values have no room for gains.</summary>
     /// <param name="dataSet">The data set's name.</param>
@@ -72,17 +91,17 @@ internal static class Candidates
     [
         Of<Images.Uncompressed>(Method.Uncompressed, null, 0, 1),
         Of<Images.Uncompressed>(Method.Int8, null, 0, 1),
-        Of<Images.Wide1At10>(Method.DeepThin, Form.Wide, 1, 0.1),
-        Of<Images.Wide1At3>(Method.DeepThin, Form.Wide, 1, 0.03),
-        Of<Images.Wide1At1>(Method.DeepThin, Form.Wide, 1, 0.01),
-        Of<Images.Wide1At04>(Method.DeepThin, Form.Wide, 1, 0.004),
+        Of<Images.Wide1At10, Images.Wide1At10Int8>(Method.DeepThin, Form.Wide, 1, 0.1),
+        Of<Images.Wide1At3, Images.Wide1At3Int8>(Method.DeepThin, Form.Wide, 1, 0.03),
+        Of<Images.Wide1At1, Images.Wide1At1Int8>(Method.DeepThin, Form.Wide, 1, 0.01),
+        Of<Images.Wide1At04, Images.Wide1At04Int8>(Method.DeepThin, Form.Wide, 1, 0.004),
         Of<Images.Wide2At10>(Method.DeepThin, Form.Wide, 2, 0.1),
         Of<Images.Wide2At3>(Method.DeepThin, Form.Wide, 2, 0.03),
         Of<Images.Wide2At1>(Method.DeepThin, Form.Wide, 2, 0.01),
-        Of<Images.Tall1At10>(Method.DeepThin, Form.Tall, 1, 0.1),
-        Of<Images.Tall1At3>(Method.DeepThin, Form.Tall, 1, 0.03),
-        Of<Images.Tall1At1>(Method.DeepThin, Form.Tall, 1, 0.01),
-        Of<Images.Tall1At04>(Method.DeepThin, Form.Tall, 1, 0.004),
+        Of<Images.Tall1At10, Images.Tall1At10Int8>(Method.DeepThin, Form.Tall, 1, 0.1),
+        Of<Images.Tall1At3, Images.Tall1At3Int8>(Method.DeepThin, Form.Tall, 1, 0.03),
+        Of<Images.Tall1At1, Images.Tall1At1Int8>(Method.DeepThin, Form.Tall, 1, 0.01),
+        Of<Images.Tall1At04, Images.Tall1At04Int8>(Method.DeepThin, Form.Tall, 1, 0.004),
         Of<Images.Tall2At10>(Method.DeepThin, Form.Tall, 2, 0.1),
         Of<Images.Tall2At3>(Method.DeepThin, Form.Tall, 2, 0.03),
         Of<Images.Tall2At1>(Method.DeepThin, Form.Tall, 2, 0.01),
@@ -108,17 +127,17 @@ internal static class Candidates
     [
         Of<Speech.Uncompressed>(Method.Uncompressed, null, 0, 1),
         Of<Speech.Uncompressed>(Method.Int8, null, 0, 1),
-        Of<Speech.Wide1At10>(Method.DeepThin, Form.Wide, 1, 0.1),
-        Of<Speech.Wide1At3>(Method.DeepThin, Form.Wide, 1, 0.03),
-        Of<Speech.Wide1At1>(Method.DeepThin, Form.Wide, 1, 0.01),
-        Of<Speech.Wide1At04>(Method.DeepThin, Form.Wide, 1, 0.004),
+        Of<Speech.Wide1At10, Speech.Wide1At10Int8>(Method.DeepThin, Form.Wide, 1, 0.1),
+        Of<Speech.Wide1At3, Speech.Wide1At3Int8>(Method.DeepThin, Form.Wide, 1, 0.03),
+        Of<Speech.Wide1At1, Speech.Wide1At1Int8>(Method.DeepThin, Form.Wide, 1, 0.01),
+        Of<Speech.Wide1At04, Speech.Wide1At04Int8>(Method.DeepThin, Form.Wide, 1, 0.004),
         Of<Speech.Wide2At10>(Method.DeepThin, Form.Wide, 2, 0.1),
         Of<Speech.Wide2At3>(Method.DeepThin, Form.Wide, 2, 0.03),
         Of<Speech.Wide2At1>(Method.DeepThin, Form.Wide, 2, 0.01),
-        Of<Speech.Tall1At10>(Method.DeepThin, Form.Tall, 1, 0.1),
-        Of<Speech.Tall1At3>(Method.DeepThin, Form.Tall, 1, 0.03),
-        Of<Speech.Tall1At1>(Method.DeepThin, Form.Tall, 1, 0.01),
-        Of<Speech.Tall1At04>(Method.DeepThin, Form.Tall, 1, 0.004),
+        Of<Speech.Tall1At10, Speech.Tall1At10Int8>(Method.DeepThin, Form.Tall, 1, 0.1),
+        Of<Speech.Tall1At3, Speech.Tall1At3Int8>(Method.DeepThin, Form.Tall, 1, 0.03),
+        Of<Speech.Tall1At1, Speech.Tall1At1Int8>(Method.DeepThin, Form.Tall, 1, 0.01),
+        Of<Speech.Tall1At04, Speech.Tall1At04Int8>(Method.DeepThin, Form.Tall, 1, 0.004),
         Of<Speech.Tall2At10>(Method.DeepThin, Form.Tall, 2, 0.1),
         Of<Speech.Tall2At3>(Method.DeepThin, Form.Tall, 2, 0.03),
         Of<Speech.Tall2At1>(Method.DeepThin, Form.Tall, 2, 0.01),
@@ -148,4 +167,12 @@ internal static class Candidates
 
     private static Candidate<TModel> Of<TModel>(Method method, Form? form, int rank, double ratio)
         where TModel : class, ITrainableModel<TModel> => new(new(method, form?.ToString().ToLowerInvariant(), rank, ratio));
+
+    private static Candidate<TModel, TInt8> Of<TModel, TInt8>(Method method, Form? form, int rank, double ratio)
+        where TModel : class, ITrainableModel<TModel>
+        where TInt8 : class, IModel<TInt8> => new(new(method, form?.ToString().ToLowerInvariant(), rank, ratio));
+
+    private static Candidate<TModel, TInt8> OfWidth<TModel, TInt8>(int width)
+        where TModel : class, ITrainableModel<TModel>
+        where TInt8 : class, IModel<TInt8> => new(new(Method.Narrower, string.Create(CultureInfo.InvariantCulture, $"{width} wide"), 0, 1));
 }

@@ -32,8 +32,8 @@ internal sealed record ExperimentSettings
     {
         Ratios = [.. AllRatios.Where(ratio => percents.Any(percent => Math.Abs(percent - 100 * ratio) < 1e-9))],
         Seeds = [.. Enumerable.Range(1, seeds)],
-        ImagesRecipe = new() { Epochs = 5, LearningRates = [0.001, 0.002, 0.004] },
-        SpeechRecipe = new() { Epochs = 3, LearningRates = [0.001, 0.002, 0.004] },
+        ImagesRecipe = new() { Epochs = 5, LearningRates = [0.001, 0.002, 0.004, 0.008] },
+        SpeechRecipe = new() { Epochs = 3, LearningRates = [0.001, 0.002, 0.004, 0.008] },
         Jobs = jobs,
     };
 

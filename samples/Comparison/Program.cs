@@ -70,6 +70,14 @@ gains.SetAction((options, cancellationToken) => Run(cancellationToken, () => Exp
 })));
 command.Subcommands.Add(gains);
 
+var time = new Command("time", "Trains DeepThin networks and narrower ones of about their time, in single precision and in 8 bits; writes a table and a plot of error by time.");
+time.SetAction((options, cancellationToken) => Run(cancellationToken, () => ExperimentView.Show(view =>
+{
+    new TimeStudy(Settings(options), options.GetRequiredValue(output), view, cancellationToken).Run(Read(options));
+    return 0;
+})));
+command.Subcommands.Add(time);
+
 return await SampleProgram.Invoke(command, args);
 
 ExperimentSettings Settings(ParseResult options) => options.GetValue(quick)

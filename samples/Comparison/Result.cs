@@ -28,6 +28,9 @@ internal sealed record Result
     /// <summary>The fraction of the test samples whose class was not predicted.</summary>
     public required double Error { get; init; }
 
+    /// <summary>The same with the weights held in 8 bits; null for a network that was not tested so.</summary>
+    public double? ErrorInt8 { get; init; }
+
     /// <summary>A bit for each test sample, the lowest of a byte first: whether its class was predicted.</summary>
     public required byte[] Correct { get; init; }
 

@@ -9,11 +9,12 @@ internal static class Timing
 
     /// <summary>The microseconds of each candidate: medians of measurements that take turns, so that all meet the same machine.</summary>
     /// <param name="candidates">The candidates.</param>
-    /// <param name="samples">Some samples, one after the other.</param>
+    /// <param name="predictions">What is timed of a candidate: <see cref="Candidate.Predictions"/>, or in 8 bits.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static IReadOnlyDictionary<Variant, double> Measure(IReadOnlyList<Candidate> candidates, ReadOnlyMemory<float> samples, CancellationToken cancellationToken)
+    public static IReadOnlyDictionary<Variant, double> Measure(
+        IReadOnlyList<Candidate> candidates, Func<Candidate, Func<int, double>> predictions, CancellationToken cancellationToken)
     {
-        var measured = candidates.Select(candidate => (candidate.Variant, Run: candidate.Predictions(samples), Times: new List<double>())).ToList();
+        var measured = candidates.Select(candidate => (candidate.Variant, Run: predictions(candidate), Times: new List<double>())).ToList();
         int[] repetitions = [.. measured.Select(item => WarmUp(item.Run, cancellationToken))];
         for (int round = 0; round < Rounds; round++)
         {

@@ -5,7 +5,7 @@ namespace Comparison;
 
 /// <summary>A method with all that it leaves open.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Form">The form of DeepThin layers, <c>wide</c> or <c>tall</c>; null for other methods.</param>
+/// <param name="Form">The form of DeepThin layers, <c>wide</c> or <c>tall</c>; the width of narrower ones that have no ratio; null for other methods.</param>
 /// <param name="Rank">The rank of DeepThin layers; 0 for other methods.</param>
 /// <param name="Ratio">The fraction of the weights of the large layers that is asked for; 1 where all are kept.</param>
 /// <param name="Gains">The gains of DeepThin layers, where they are not those that a layer has by itself.</param>
@@ -18,7 +18,7 @@ internal sealed record Variant(Method Method, string? Form, int Rank, double Rat
         Method.LowRank => "low rank",
         Method.Hashed => "HashedNets",
         Method.Pruned => "pruned",
-        Method.Narrower => "narrower",
+        Method.Narrower => Form == null ? "narrower" : $"narrower, {Form}",
         Method.Int8 => "int8",
         _ => "uncompressed",
     };

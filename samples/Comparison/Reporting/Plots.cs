@@ -24,10 +24,7 @@ internal static class Plots
     /// <param name="costOf">What a variant costs.</param>
     public static void Save(string path, string title, string cost, Tables tables, Func<Variant, double> costOf)
     {
-        using var plot = new Plot();
-        plot.Title(title);
-        plot.XLabel(cost);
-        plot.YLabel("test error in %");
+        using var plot = New(title, cost);
         var colours = new ScottPlot.Palettes.Category10();
         int index = 0;
         foreach (var method in tables.Methods)
@@ -41,6 +38,50 @@ internal static class Plots
             line.MarkerSize = 8;
         }
 
+        Save(plot, path);
+    }
+
+    /// <summary>Saves a plot of errors by time as a PNG file, with the front: the networks that none is both faster and better than.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="title">Its title.</param>
+    /// <param name="lines">The methods, each with its networks by time.</param>
+    public static void SaveFront(string path, string title, IReadOnlyList<(string Name, bool IsDeepThin, bool IsNarrow, (double Microseconds, double Error)[] Points)> lines)
+    {
+        using var plot = New(title, "µs for one prediction, one thread");
+        var colours = new ScottPlot.Palettes.Category10();
+        int index = 0;
+        foreach (var (name, isDeepThin, isNarrow, points) in lines)
+        {
+            var line = plot.Add.Scatter(Logarithms(points), Percents(points), colours.GetColor(index++ / 2));
+            line.LegendText = name;
+            line.LineWidth = isDeepThin ? 3 : 1.5f;
+            line.LinePattern = isNarrow ? LinePattern.Dashed : LinePattern.Solid;
+            line.MarkerSize = 8;
+        }
+
+        double best = double.PositiveInfinity;
+        var front = lines.SelectMany(line => line.Points).OrderBy(point => point.Microseconds).Where(point => point.Error < best && (best = point.Error) >= 0).ToArray();
+        var shown = plot.Add.Scatter(Logarithms(front), Percents(front), Colors.Gray.WithAlpha(0.35));
+        shown.LegendText = "front";
+        shown.LineWidth = 9;
+        shown.MarkerSize = 0;
+        Save(plot, path);
+
+        static double[] Logarithms((double Microseconds, double Error)[] points) => [.. points.Select(point => Math.Log10(point.Microseconds))];
+        static double[] Percents((double Microseconds, double Error)[] points) => [.. points.Select(point => 100 * point.Error)];
+    }
+
+    private static Plot New(string title, string cost)
+    {
+        var plot = new Plot();
+        plot.Title(title);
+        plot.XLabel(cost);
+        plot.YLabel("test error in %");
+        return plot;
+    }
+
+    private static void Save(Plot plot, string path)
+    {
         plot.Axes.Bottom.TickGenerator = Ticks();
         plot.ShowLegend(Alignment.UpperRight);
         if (FontFamilies.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) is { } font) plot.Font.Set(font);

@@ -28,7 +28,7 @@ internal static class Report
         {
             Console.WriteLine($"Reporting {data.Name}");
             var tables = new Tables(data, [.. results.Where(result => result.DataSet == data.Name)]);
-            var microseconds = timing ? Timing.Measure(CandidatesOf(data, tables), SomeOf(data), cancellationToken) : null;
+            var microseconds = timing ? Timing.Measure(CandidatesOf(data, tables), candidate => candidate.Predictions(SomeOf(data)), cancellationToken) : null;
             text.Append(Section(folder, data, settings, tables, microseconds));
         }
 
