@@ -81,6 +81,7 @@ public sealed class ModelPredictionsTests
 
     [Theory]
     [InlineData("output 2 is NaN", 0f, 1f, float.NaN, float.PositiveInfinity, 0f)]
+    [InlineData("output 2 is NaN", 0f, 1f, float.NaN, 3f, 0f)]
     [InlineData("output 0 is NaN", float.NaN, 1f, 2f, 3f, 4f)]
     [InlineData("output 4 is ∞", 0f, 1f, 2f, 3f, float.PositiveInfinity)]
     [InlineData("all outputs are −∞", float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity)]
