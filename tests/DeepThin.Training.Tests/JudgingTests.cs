@@ -137,8 +137,8 @@ public sealed class JudgingTests
     [Fact]
     public void The_upper_end_belongs_to_a_bin_of_the_calibration_error()
     {
-        // With 2 bins the confidences 0.5 and 1 are in different ones: |0 − 0.5| / 2 + |1 − 1| / 2.
-        Assert.Equal(0.25, Metrics.CalibrationError([0.5f, 0.5f, 0, 1], [1, 1], Activation.Softmax, bins: 2), 1e-12);
+        // With 2 bins the confidences 0.5 and 0.75 are in different ones: (|0 − 0.5| + |1 − 0.75|) / 2.
+        Assert.Equal(0.375, Metrics.CalibrationError([0.5f, 0.5f, 0.25f, 0.75f], [1, 1], Activation.Softmax, bins: 2), 1e-12);
     }
 
     [Fact]
