@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace DeepThin.Training;
 
 /// <summary>How well a model predicts some samples.</summary>
@@ -8,4 +10,18 @@ public sealed record Evaluation
 
     /// <summary>The fraction of the samples whose class is predicted; null for samples without labels.</summary>
     public required double? Accuracy { get; init; }
+
+    /// <summary>How well each class is told from the rest, and how certain the model is; null unless <see cref="Trainer{TModel}.Judge"/> judged samples with labels.</summary>
+    public ClassificationReport? Classification { get; init; }
+
+    /// <summary>How far each output is from its targets; null unless <see cref="Trainer{TModel}.Judge"/> judged samples with targets.</summary>
+    public RegressionReport? Regression { get; init; }
+
+    /// <summary>The loss, the accuracy, and the report if there is one, for people.</summary>
+    public override string ToString()
+    {
+        string all = Invariant($"loss {Loss:0.0000}") + (Accuracy is { } accuracy ? Invariant($", accuracy {accuracy:0.00 %}") : "");
+        object? report = (object?)Classification ?? Regression;
+        return report == null ? all : $"{all}\n{report}";
+    }
 }

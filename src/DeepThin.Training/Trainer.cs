@@ -48,7 +48,10 @@ public sealed class Trainer<TModel>
         return run.Fit(cancellationToken);
     }
 
-    /// <summary>The loss and the accuracy of a model (after distillation the cross-entropy, without the teacher), with the kernels of its ForwardBatch.</summary>
+    /// <summary>
+    /// The loss and the accuracy of a model (after distillation the cross-entropy, without the teacher), with the kernels of its ForwardBatch.
+    /// <see cref="Judge"/> gives more than these two.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The samples.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
@@ -63,6 +66,26 @@ public sealed class Trainer<TModel>
         CheckActivation(loss, nameof(model));
         using var team = new WorkerTeam(Math.Min(_options.Threads, Evaluator<TModel>.MaxSlots));
         return new Evaluator<TModel>(model, data, loss, team).Evaluate(cancellationToken);
+    }
+
+    /// <summary>
+    /// What <see cref="Evaluate"/> gives, and a report besides: for samples with labels a <see cref="ClassificationReport"/>, for samples with targets a
+    /// <see cref="RegressionReport"/>. Both reports can be had of models that do not train, too.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="names">The names of the classes, or of the outputs; null for their numbers.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <exception cref="ArgumentException">
+    /// The samples do not fit the model or the loss of the options, there are not as many names as outputs, or an output is NaN or infinite, so that it cannot be judged.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public Evaluation Judge(TModel model, Dataset data, IReadOnlyList<string>? names = null, CancellationToken cancellationToken = default)
+    {
+        var evaluation = Evaluate(model, data, cancellationToken);
+        return data.HasLabels
+            ? evaluation with { Classification = ClassificationReport.Of(model, data, names, 1, _options.Threads, cancellationToken) }
+            : evaluation with { Regression = RegressionReport.Of(model, data, names, _options.Threads, cancellationToken) };
     }
 
     /// <summary>Throws unless the samples fit the model and the loss.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using DeepThin.Runtime;
 
 namespace DeepThin.Training;
@@ -69,7 +68,7 @@ internal sealed class PanelSlot
         int correct = 0, classes = _data.Outputs;
         for (int i = 0; i < samples; i++)
         {
-            if (TensorPrimitives.IndexOfMax(_outputs.Span.Slice(i * classes, classes)) == _labels[i]) correct++;
+            if (ClassOutputs.Best(_outputs.Span.Slice(i * classes, classes)) == _labels[i]) correct++;
         }
 
         return correct;

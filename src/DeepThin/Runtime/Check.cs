@@ -84,6 +84,39 @@ public static class Check
         if (inputGradients.Overlaps(trace) || inputGradients.Overlaps(outputGradients) || inputGradients.Overlaps(parameterGradients)) ThrowOverlap(nameof(inputGradients));
     }
 
+    /// <summary>Checks the place of what is made of the outputs of a sample.</summary>
+    /// <param name="input">The sample.</param>
+    /// <param name="results">The place.</param>
+    /// <param name="name">The place's name.</param>
+    /// <param name="length">The length that the place must have, one value for each class.</param>
+    /// <exception cref="ArgumentException">The length is wrong, or the spans overlap.</exception>
+    internal static void Prediction(ReadOnlySpan<float> input, Span<float> results, string name, int length)
+    {
+        if (results.Length != length) ThrowLength(name, results.Length, length, "one for each class");
+        if (input.Overlaps(results)) ThrowOverlap(name);
+    }
+
+    /// <summary>Checks the samples of a batch, and the place of what is made of its outputs.</summary>
+    /// <typeparam name="T">What is made of the outputs.</typeparam>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="results">The place.</param>
+    /// <param name="name">The place's name.</param>
+    /// <param name="length">The length for each sample.</param>
+    /// <param name="maxDegreeOfParallelism">The most threads.</param>
+    /// <param name="inputLength">The length of a sample.</param>
+    /// <returns>The number of samples.</returns>
+    /// <exception cref="ArgumentException">A length or the number of threads is wrong, or the spans overlap.</exception>
+    internal static int PredictBatch<T>(ReadOnlySpan<float> inputs, Span<T> results, string name, int length, int maxDegreeOfParallelism, int inputLength)
+        where T : unmanaged
+    {
+        int count = inputs.Length / inputLength;
+        if (inputs.Length != count * inputLength) ThrowNotWhole(nameof(inputs), inputs.Length, inputLength);
+        if (results.Length != (long)count * length) ThrowLength(name, results.Length, (long)count * length, $"{length} for each of {count} samples");
+        if (MemoryMarshal.Cast<float, uint>(inputs).Overlaps(MemoryMarshal.Cast<T, uint>(results))) ThrowOverlap(name);
+        if (maxDegreeOfParallelism is 0 or < -1) ThrowDegree(nameof(maxDegreeOfParallelism), maxDegreeOfParallelism);
+        return count;
+    }
+
     private static void CheckBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int inputLength, int outputLength)
     {
         if (inputs.Length != (long)count * inputLength) ThrowLength(nameof(inputs), inputs.Length, (long)count * inputLength, $"{count} × InputLength");

@@ -1,10 +1,13 @@
-"""Makes the fixtures of this folder, or of FOLDER, with PyTorch, in single precision: python3 make_fixtures.py [FOLDER] (torch 1.13)."""
+"""Makes the fixtures of this folder, or of FOLDER, with PyTorch, in single precision: python3 make_fixtures.py [FOLDER] (torch 1.13).
+
+Those of judging are NumPy in double precision, by the definitions of textbooks and papers."""
 
 import json
 import pathlib
 import re
 import sys
 
+import numpy
 import torch
 
 FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent)
@@ -182,9 +185,147 @@ def training():
     })
 
 
+def ranked(scores, positive):
+    """ROC AUC and average precision, each threshold counted anew: a sample is predicted to be positive if its score is at least the threshold.
+
+    The area is that of the trapezoids below the points (false positive rate, true positive rate): Fawcett, An introduction to ROC analysis, 2006. It is also the
+    fraction of pairs in the right order, equal scores counted half: Mann and Whitney, 1947; Hanley and McNeil, 1982. The average precision is the sum of steps
+    of scikit-learn's user guide, AP = Σ (R_n − R_{n−1}) P_n."""
+    positives, negatives = positive.sum(), (~positive).sum()
+    points, average, recall_before = [(0.0, 0.0)], 0.0, 0.0
+    for threshold in sorted(set(scores.tolist()), reverse=True):
+        predicted = scores >= threshold
+        true, false = (predicted & positive).sum(), (predicted & ~positive).sum()
+        if positives:
+            average += (true / positives - recall_before) * true / (true + false)
+            recall_before = true / positives
+            if negatives:
+                points.append((false / negatives, true / positives))
+    if not positives:
+        return None, None
+    if not negatives:
+        return None, float(average)
+    area = sum((x1 - x0) * (y0 + y1) / 2 for (x0, y0), (x1, y1) in zip(points, points[1:]))
+    pairs = [(a > b) + (a == b) / 2 for a in scores[positive] for b in scores[~positive]]
+    assert abs(area - numpy.mean(pairs)) < 1e-12
+    return float(area), float(average)
+
+
+def calibration_error(confidence, right, bins=15):
+    """Guo and others, 2017, equation 3, with bins ((m − 1)/M, m/M]."""
+    error = 0.0
+    for m in range(1, bins + 1):
+        inside = (confidence > (m - 1) / bins) & (confidence <= m / bins)
+        if inside.any():
+            error += inside.mean() * abs(right[inside].mean() - confidence[inside].mean())
+    return float(error)
+
+
+def mean(values, weights):
+    """The mean of the values that are defined."""
+    defined = [(value, weight) for value, weight in zip(values, weights) if value is not None]
+    total = sum(weight for _, weight in defined)
+    return float(sum(value * weight for value, weight in defined) / total) if total else None
+
+
+def judged(outputs, probabilities, labels):
+    """What a report has, for outputs whose distributions over the classes are known."""
+    outputs, probabilities, labels = numpy.asarray(outputs), numpy.asarray(probabilities, dtype=numpy.float64), numpy.asarray(labels)
+    count, classes = probabilities.shape
+    predicted = numpy.array([next(c for c in range(classes) if row[c] == max(row)) for row in outputs])
+    confusion = [[int(((labels == c) & (predicted == d)).sum()) for d in range(classes)] for c in range(classes)]
+    each = []
+    for c in range(classes):
+        right, said, there = confusion[c][c], sum(row[c] for row in confusion), sum(confusion[c])
+        precision, recall = right / said if said else None, right / there if there else None
+        f1 = 2 * right / (said + there) if said + there else None
+        auc, average = ranked(probabilities[:, c], labels == c)
+        each.append({"support": there, "precision": precision, "recall": recall, "f1": f1, "rocAuc": auc, "averagePrecision": average})
+    known = numpy.eye(classes)[labels]
+    names = ["precision", "recall", "f1", "rocAuc", "averagePrecision"]
+    return {
+        "labels": labels.tolist(),
+        "outputs": outputs.flatten().tolist(),
+        "accuracy": float((predicted == labels).mean()),
+        "balancedAccuracy": mean([one["recall"] for one in each], [1] * classes),
+        "logLoss": float(-numpy.log(numpy.maximum(probabilities[range(count), labels], 2.0 ** -126)).mean()),
+        "brierScore": float(((probabilities - known) ** 2).sum(1).mean()),
+        "calibrationError": calibration_error(probabilities[range(count), predicted], predicted == labels),
+        "confusion": confusion,
+        "classes": each,
+        "macro": {name: mean([one[name] for one in each], [1] * classes) for name in names},
+        "weighted": {name: mean([one[name] for one in each], [one["support"] for one in each]) for name in names},
+    }
+
+
+def softmax(logits):
+    return torch.softmax(torch.tensor(logits, dtype=torch.float64), 1).numpy()
+
+
+def calmest(logits, labels):
+    """The temperature of the least log loss, by halving the interval in which its slope over log T, as torch differentiates it, changes its sign."""
+    logits, labels = torch.tensor(logits, dtype=torch.float64), torch.tensor(labels)
+    low, high = numpy.log(0.01), numpy.log(100)
+    for _ in range(60):
+        middle = torch.tensor((low + high) / 2, dtype=torch.float64, requires_grad=True)
+        loss = torch.nn.functional.cross_entropy(logits / torch.exp(middle), labels)
+        loss.backward()
+        low, high = (low, middle.item()) if middle.grad.item() > 0 else (middle.item(), high)
+    return {"value": float(numpy.exp(low)), "logLoss": loss.item()}
+
+
+def judging():
+    random = numpy.random.RandomState(7)
+
+    def logits(labels, classes, certainty):
+        return numpy.float32(numpy.round(8 * (random.randn(len(labels), classes) + certainty * numpy.eye(classes)[labels])) / 4)
+
+    labels = random.choice(5, 150, p=[0.4, 0.3, 0.15, 0.1, 0.05])
+    usual = logits(labels, 5, 1.0)
+    cases = {"identity": {**judged(usual, softmax(usual), labels), "temperature": calmest(usual, labels)}}
+    logarithms = torch.log_softmax(torch.tensor(usual), 1).numpy()
+    cases["logsoftmax"] = judged(logarithms, numpy.exp(numpy.float64(logarithms)), labels)
+
+    # Eighths: most probabilities are equal to others, and some are 0.
+    eighths = numpy.float32([random.multinomial(8, p) / 8 for p in softmax(usual)])
+    cases["softmax"] = judged(eighths, eighths, labels)
+
+    # Class 2 has no samples and is never predicted, class 3 has samples and is never predicted, class 4 has none and is.
+    few = random.choice([0, 1, 3], 40)
+    lacking = logits(few, 5, 1.0)
+    lacking[:, 2:4] -= 20
+    cases["lacking"] = judged(lacking, softmax(lacking), few)
+    only = numpy.ones(10, dtype=int)
+    one = logits(only, 3, 0.5)
+    cases["one class"] = judged(one, softmax(one), only)
+
+    two = random.choice(2, 60)
+    sigmoid = numpy.float32(1 / (1 + numpy.exp(-numpy.round(4 * (random.randn(60) + 1.5 * two - 0.7)) / 4)))
+    sigmoid[:3] = 0.5
+    both = numpy.stack([1 - numpy.float64(sigmoid), numpy.float64(sigmoid)], 1)
+    cases["sigmoid"] = {**judged(both, both, two), "outputs": sigmoid.tolist(), "temperature": calmest(numpy.log(both), two)}
+
+    targets = numpy.float32(random.randn(50, 3) * [1, 10, 0] + [0, 5, 2])
+    predictions = numpy.float32(targets + random.randn(50, 3) * [0.3, 12, 0.1])
+    y, t = numpy.float64(predictions), numpy.float64(targets)
+    absolute, square = numpy.abs(y - t).mean(0), ((y - t) ** 2).mean(0) ** 0.5
+    r2 = [float(1 - ((y - t) ** 2)[:, i].sum() / ((t[:, i] - t[:, i].mean()) ** 2).sum()) for i in range(2)] + [None]
+    write("judging.json", {
+        "cases": cases,
+        "regression": {
+            "predictions": predictions.flatten().tolist(),
+            "targets": targets.flatten().tolist(),
+            "meanAbsoluteError": [*absolute.tolist(), float(absolute.mean())],
+            "rootMeanSquareError": [*square.tolist(), float(square.mean())],
+            "rSquared": [*r2, (r2[0] + r2[1]) / 2],
+        },
+    })
+
+
 optimizers()
 groups()
 losses()
 distillation()
 clipping()
 training()
+judging()
