@@ -13,7 +13,7 @@ public sealed class SensitivityTests
     {
         Ratios = [0.4, 0.2],
         BaseRatio = 0.2,
-        Training = new() { Epochs = 2, BatchSize = 100, Schedule = LearningRate.Constant(0.01), Seed = 3, MaxDegreeOfParallelism = 2 },
+        Training = new() { Epochs = 2, BatchSize = 100, Schedule = LearningRate.Constant(0.01), Seed = 3, MaxDegreeOfParallelism = 2, Loss = Loss.CrossEntropy },
     };
 
     /// <summary>An uncompressed network, of which nothing but the plan is there.</summary>

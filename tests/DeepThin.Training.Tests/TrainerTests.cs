@@ -206,7 +206,7 @@ public sealed class TrainerTests
     {
         // With a rate that changes nothing, the loss of the epoch is the loss of the model; the last minibatch is smaller than the others.
         var model = TestModel<Planar>.Create(1);
-        var trainer = new Trainer<TestModel<Planar>>(Options with { Epochs = 1, BatchSize = 130, Optimizer = new Sgd(), Schedule = LearningRate.Constant(1e-30) });
+        var trainer = new Trainer<TestModel<Planar>>(Options with { Epochs = 1, BatchSize = 130, Optimizer = new Sgd(), Schedule = LearningRate.Constant(1e-30), Loss = Loss.CrossEntropy });
         var result = trainer.Fit(model, Spirals);
         Assert.Equal(trainer.Evaluate(model, Spirals).Loss, result.History[0].TrainingLoss, 1e-6);
     }
@@ -217,7 +217,7 @@ public sealed class TrainerTests
     public void The_best_epoch_is_kept(Criterion criterion)
     {
         // With so many wrong labels and so high a rate the epochs go up and down.
-        var options = Options with { Epochs = 12, Schedule = LearningRate.Constant(0.5), BestBy = criterion };
+        var options = Options with { Epochs = 12, Schedule = LearningRate.Constant(0.5), BestBy = criterion, Loss = Loss.CrossEntropy };
         var (_, result) = Train<Planar>(options, Noisy, NoisyOthers);
         var best = criterion == Criterion.ValidationLoss
             ? result.History.MinBy(epoch => epoch.ValidationLoss)!

@@ -18,7 +18,7 @@ public sealed class VirtualFactorsTests
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
-    private static TrainingOptions Options => new() { Epochs = 2, BatchSize = 100, Schedule = LearningRate.Constant(0.01), Seed = 3, MaxDegreeOfParallelism = 1 };
+    private static TrainingOptions Options => new() { Epochs = 2, BatchSize = 100, Schedule = LearningRate.Constant(0.01), Seed = 3, MaxDegreeOfParallelism = 1, Loss = Loss.CrossEntropy };
 
     [Theory]
     [MemberData(nameof(Names))]
