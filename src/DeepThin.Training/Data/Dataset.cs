@@ -41,6 +41,12 @@ public sealed class Dataset
     /// <summary>Whether the samples have labels; otherwise they have targets.</summary>
     public bool HasLabels => !Labels.IsEmpty;
 
+    /// <summary>The name of each feature; empty where they are unknown.</summary>
+    public IReadOnlyList<string> FeatureNames { get; private init; } = [];
+
+    /// <summary>The name of each class; empty where they are unknown, or the samples have targets.</summary>
+    public IReadOnlyList<string> ClassNames { get; private init; } = [];
+
     /// <summary>The log-probabilities that a teacher gives the classes of each sample, Count × Outputs values; empty where none was asked.</summary>
     internal ReadOnlyMemory<float> TeacherLogProbabilities { get; private init; }
 
@@ -105,19 +111,155 @@ public sealed class Dataset
             throw new ArgumentOutOfRangeException(start < 0 || start >= Count ? nameof(start) : nameof(count), Invariant($"{count} samples from sample {start} on are not a part of {Count} samples."));
         }
 
-        return new Dataset(Samples.Slice(start * Features, count * Features), count, Features, Outputs)
+        return Part(
+            Samples.Slice(start * Features, count * Features),
+            count,
+            HasLabels ? Labels.Slice(start, count) : default,
+            HasLabels ? default : Targets.Slice(start * Outputs, count * Outputs));
+    }
+
+    /// <summary>The same samples, with names of the features and the classes.</summary>
+    /// <param name="features">The name of each feature; null leaves them as they are.</param>
+    /// <param name="classes">The name of each class; null leaves them as they are.</param>
+    /// <exception cref="ArgumentException">There is not one name for each feature or class, or the samples have targets, not classes.</exception>
+    public Dataset WithNames(IReadOnlyList<string>? features = null, IReadOnlyList<string>? classes = null)
+    {
+        if (features != null && features.Count != Features)
         {
-            Labels = HasLabels ? Labels.Slice(start, count) : default,
-            Targets = HasLabels ? default : Targets.Slice(start * Outputs, count * Outputs),
+            throw new ArgumentException(Invariant($"There are {features.Count} names, and the samples have {Features} features."), nameof(features));
+        }
+
+        if (classes != null && !HasLabels)
+        {
+            throw new ArgumentException("The samples have targets, and no classes that could have names.", nameof(classes));
+        }
+
+        if (classes != null && classes.Count != Outputs)
+        {
+            throw new ArgumentException(Invariant($"There are {classes.Count} names, and the samples have {Outputs} classes."), nameof(classes));
+        }
+
+        return new Dataset(Samples, Count, Features, Outputs)
+        {
+            Labels = Labels,
+            Targets = Targets,
+            FeatureNames = features == null ? FeatureNames : [.. features],
+            ClassNames = classes == null ? ClassNames : [.. classes],
         };
     }
 
+    /// <summary>A copy of the samples in an order that the seed decides, the same on every machine.</summary>
+    /// <param name="seed">Decides the order.</param>
+    public Dataset Shuffle(int seed) => Take(Division.Order(Count, seed));
+
+    /// <summary>Divides the samples into two datasets of their own memory, each in an order that the seed decides, the same on every machine.</summary>
+    /// <param name="share">The part of the samples that the first dataset has, above 0 and below 1, such as 0.8. The numbers of samples are rounded.</param>
+    /// <param name="seed">Decides which sample is where.</param>
+    /// <param name="stratified">
+    /// Whether the samples of each class are divided in that share, so that each dataset has some of every class. Samples with targets have no classes, so it
+    /// makes no difference to them.
+    /// </param>
+    /// <returns>The share, and the rest.</returns>
+    /// <exception cref="ArgumentException">The share is not between 0 and 1, a dataset would have no sample, or a class has only one sample.</exception>
+    public (Dataset First, Dataset Second) Split(double share, int seed, bool stratified = true)
+    {
+        if (!(share is > 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(share), share, "The share of the first dataset is above 0 and below 1, such as 0.8.");
+        }
+
+        int first = (int)Math.Round(share * Count);
+        if (first == 0 || first == Count)
+        {
+            throw new ArgumentException(Invariant($"A share of {share} of {Count} samples is {first}, so one of the two datasets would have no sample."), nameof(share));
+        }
+
+        int[] order = Division.Order(Count, seed);
+        if (!stratified || !HasLabels) return (Take(order.AsSpan(0, first)), Take(order.AsSpan(first)));
+
+        int[] counts = Division.CountClasses(Labels.Span, Outputs);
+        int single = Array.IndexOf(counts, 1);
+        if (single >= 0)
+        {
+            throw new ArgumentException(
+                $"Class {NameOf(single)} has 1 sample, which cannot be in both datasets; leave it out, or give stratified: false.", nameof(stratified));
+        }
+
+        var (taken, left) = Division.Split(order, Labels.Span, Division.Quotas(counts, share, first));
+        return (Take(taken), Take(left));
+    }
+
+    /// <summary>
+    /// Divides the samples into parts, each of which is the validation of one fold while the others are its training (cross-validation). The folds have memory of
+    /// their own, and each is made when it is its turn. The seed decides which sample is where, the same on every machine.
+    /// </summary>
+    /// <param name="count">The number of folds, 2 to the number of samples.</param>
+    /// <param name="seed">Decides which sample is in which fold.</param>
+    /// <param name="stratified">Whether the samples of each class are divided among the folds. It makes no difference to samples with targets.</param>
+    /// <exception cref="ArgumentException">There are fewer than 2 folds, fewer samples than folds, or fewer samples of a class than folds.</exception>
+    public IEnumerable<(Dataset Training, Dataset Validation)> Folds(int count, int seed, bool stratified = true)
+    {
+        if (count < 2 || count > Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, Invariant($"The number of folds is at least 2 and at most that of the samples, {Count}."));
+        }
+
+        int[] order = Division.Order(Count, seed);
+        if (stratified && HasLabels)
+        {
+            int[] counts = Division.CountClasses(Labels.Span, Outputs);
+            int rare = Array.FindIndex(counts, samples => samples > 0 && samples < count);
+            if (rare >= 0)
+            {
+                throw new ArgumentException(
+                    Invariant($"Class {NameOf(rare)} has {counts[rare]} sample(s), fewer than the {count} folds; take fewer folds, leave the class out, or give stratified: false."),
+                    nameof(count));
+            }
+
+            return FoldsOf(order, Division.FoldsByClass(order, Labels.Span, counts, count), count);
+        }
+
+        return FoldsOf(order, Division.Folds(order.Length, count), count);
+    }
+
     /// <summary>The same samples and labels, with what a teacher says of each.</summary>
-    internal Dataset WithTeacher(ReadOnlyMemory<float> logProbabilities) => new(Samples, Count, Features, Outputs) { Labels = Labels, TeacherLogProbabilities = logProbabilities };
+    internal Dataset WithTeacher(ReadOnlyMemory<float> logProbabilities) =>
+        new(Samples, Count, Features, Outputs) { Labels = Labels, TeacherLogProbabilities = logProbabilities, FeatureNames = FeatureNames, ClassNames = ClassNames };
+
+    /// <summary>A class in a message: its number, with its name where it has one.</summary>
+    internal string NameOf(int label) => ClassNames.Count == 0 ? Invariant($"{label}") : Invariant($"{label} ('{ClassNames[label]}')");
+
+    /// <summary>A feature in a message: its name, or its number where it has none.</summary>
+    internal string NameOfFeature(int feature) => FeatureNames.Count == 0 ? Invariant($"{feature}") : $"'{FeatureNames[feature]}'";
 
     /// <summary>The value of the largest size and what to do about it, for a training that diverged; null where no value is large.</summary>
     internal string? Outlier() =>
         Outlier(Samples.Span, Features, "Sample", "feature") ?? (HasLabels ? null : Outlier(Targets.Span, Outputs, "The target of sample", "value"));
+
+    private IEnumerable<(Dataset Training, Dataset Validation)> FoldsOf(int[] order, int[] folds, int count) => Enumerable.Range(0, count).Select(fold => (
+        Take([.. order.Where((_, place) => folds[place] != fold)]),
+        Take([.. order.Where((_, place) => folds[place] == fold)])));
+
+    /// <summary>A copy of some samples, in their order.</summary>
+    private Dataset Take(ReadOnlySpan<int> indices)
+    {
+        float[] samples = Rows(Samples.Span, Features, indices);
+        if (!HasLabels) return Part(samples, indices.Length, default, Rows(Targets.Span, Outputs, indices));
+
+        int[] labels = new int[indices.Length];
+        for (int i = 0; i < labels.Length; i++) labels[i] = Labels.Span[indices[i]];
+        return Part(samples, indices.Length, labels, default);
+    }
+
+    private Dataset Part(ReadOnlyMemory<float> samples, int count, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets) =>
+        new(samples, count, Features, Outputs) { Labels = labels, Targets = targets, FeatureNames = FeatureNames, ClassNames = ClassNames };
+
+    private static float[] Rows(ReadOnlySpan<float> values, int width, ReadOnlySpan<int> indices)
+    {
+        float[] rows = new float[indices.Length * width];
+        for (int i = 0; i < indices.Length; i++) values.Slice(indices[i] * width, width).CopyTo(rows.AsSpan(i * width));
+        return rows;
+    }
 
     private static string? Outlier(ReadOnlySpan<float> values, int width, string owner, string column)
     {
