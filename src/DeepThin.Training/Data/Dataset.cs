@@ -100,6 +100,93 @@ public sealed class Dataset
         return new Dataset(samples, count, features, outputs) { Targets = targets };
     }
 
+    /// <summary>Samples with a class for each, as files have them. The number of classes is one more than the largest label.</summary>
+    /// <param name="samples">The samples: their number is the first dimension, and the others together are the features.</param>
+    /// <param name="labels">The class of each sample, one whole number for each, from 0.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, a value is not finite, or a label is negative.</exception>
+    /// <exception cref="InvalidDataException">A label is not a whole number.</exception>
+    public static Dataset WithLabels(NumericArray samples, NumericArray labels) => WithLabels(samples, labels, null);
+
+    /// <summary>Samples with a class for each, as files have them.</summary>
+    /// <param name="samples">The samples: their number is the first dimension, and the others together are the features.</param>
+    /// <param name="labels">The class of each sample, one whole number for each, 0 to classes − 1.</param>
+    /// <param name="classes">The number of classes, 2 or more.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, a value is not finite, or a label is not a class.</exception>
+    /// <exception cref="InvalidDataException">A label is not a whole number.</exception>
+    public static Dataset WithLabels(NumericArray samples, NumericArray labels, int classes) => WithLabels(samples, labels, (int?)classes);
+
+    /// <summary>Samples with target values, as files have them.</summary>
+    /// <param name="samples">The samples: their number is the first dimension, and the others together are the features.</param>
+    /// <param name="targets">The target values: the number of samples is the first dimension, and the others together are the outputs.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, or a value is not finite.</exception>
+    public static Dataset WithTargets(NumericArray samples, NumericArray targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        int features = FeaturesOf(samples);
+        if (targets.Shape.Count == 0 || targets.Shape[0] != samples.Shape[0] || targets.Count == 0)
+        {
+            throw new ArgumentException(
+                Invariant($"The shape of {targets.Source} is {targets.ShapeText}, and that of {samples.Source} is {samples.ShapeText}; the first dimension of both must be the number of samples."),
+                nameof(targets));
+        }
+
+        return WithTargets(samples.ToFloats(), features, targets.ToFloats(), targets.Count / samples.Shape[0]);
+    }
+
+    /// <summary>Reads samples and labels from files of NumPy, .npy or .npz with one array. <see cref="NumpyFile.Read(string, string?)"/> reads others, such as those of targets.</summary>
+    /// <param name="samplesPath">The file of the samples: their number is the first dimension, and the others together are the features.</param>
+    /// <param name="labelsPath">The file of the labels: one whole number for each sample, from 0.</param>
+    /// <param name="classes">The number of classes; null takes one more than the largest label.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, a value is not finite, or a label is not a class.</exception>
+    /// <exception cref="InvalidDataException">A file is no such file or is damaged, or a label is not a whole number.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Dataset FromNumpy(string samplesPath, string labelsPath, int? classes = null) =>
+        WithLabels(NumpyFile.Read(samplesPath), NumpyFile.Read(labelsPath), classes);
+
+    /// <summary>Reads samples and labels from idx files, gzipped or not, such as those of MNIST.</summary>
+    /// <param name="samplesPath">The file of the samples: their number is the first dimension, and the others together are the features.</param>
+    /// <param name="labelsPath">The file of the labels: one whole number for each sample, from 0.</param>
+    /// <param name="classes">The number of classes; null takes one more than the largest label.</param>
+    /// <param name="scale">What every value of a sample is multiplied by; 1f / 255 makes bytes 0 to 1.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, a value is not finite, or a label is not a class.</exception>
+    /// <exception cref="InvalidDataException">A file is no such file or is damaged, or a label is not a whole number.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Dataset FromIdx(string samplesPath, string labelsPath, int? classes = null, float scale = 1)
+    {
+        var data = WithLabels(IdxFile.Read(samplesPath), IdxFile.Read(labelsPath), classes);
+        if (scale == 1) return data;
+
+        float[] scaled = new float[data.Samples.Length];
+        TensorPrimitives.Multiply(data.Samples.Span, scale, scaled);
+        return WithLabels(scaled, data.Features, data.Labels, data.Outputs);
+    }
+
+    /// <summary>Reads samples from a CSV file, which is not held in memory as text. It is read as UTF-8 unless it begins as another encoding does.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What its columns are; at least <see cref="CsvOptions.Label"/> or <see cref="CsvOptions.Targets"/>.</param>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidDataException">The file does not fit the options. The message names the first bad lines with their columns, and says how many more there are.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Dataset FromCsv(string path, CsvOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckOptions(options);
+        using var text = new StreamReader(path);
+        return CsvReader.Read(text, path, options);
+    }
+
+    /// <summary>Reads samples from the text of a CSV file.</summary>
+    /// <param name="text">The text, which is read to its end and stays open.</param>
+    /// <param name="options">What its columns are; at least <see cref="CsvOptions.Label"/> or <see cref="CsvOptions.Targets"/>.</param>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidDataException">The text does not fit the options. The message names the first bad lines with their columns, and says how many more there are.</exception>
+    public static Dataset FromCsv(TextReader text, CsvOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        CheckOptions(options);
+        return CsvReader.Read(text, "The text", options);
+    }
+
     /// <summary>A part of the samples, in the same memory; for example to hold some back for validation.</summary>
     /// <param name="start">The first sample.</param>
     /// <param name="count">The number of samples, 1 or more.</param>
@@ -267,6 +354,34 @@ public sealed class Dataset
         return Math.Abs(values[at]) <= Large
             ? null
             : Invariant($"{owner} {at / width} has {values[at]} at {column} {at % width}; scale all to about −1 to 1, or leave the sample out.");
+    }
+
+    private static Dataset WithLabels(NumericArray samples, NumericArray labels, int? classes)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        int features = FeaturesOf(samples);
+        if (labels.Count != samples.Shape[0] || labels.Shape.Count == 0 || labels.Shape[0] != labels.Count)
+        {
+            throw new ArgumentException(
+                Invariant($"The shape of {labels.Source} is {labels.ShapeText}, and that of {samples.Source} is {samples.ShapeText}; there must be {samples.Shape[0]} labels."), nameof(labels));
+        }
+
+        int[] numbers = labels.ToInts();
+        return WithLabels(samples.ToFloats(), features, numbers, classes ?? Math.Max(2, TensorPrimitives.Max<int>(numbers) + 1));
+    }
+
+    private static int FeaturesOf(NumericArray samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return samples.Count > 0 && samples.Shape.Count > 0
+            ? samples.Count / samples.Shape[0]
+            : throw new ArgumentException($"The shape of {samples.Source} is {samples.ShapeText}, and at least one sample is expected.", nameof(samples));
+    }
+
+    private static void CheckOptions(CsvOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Fault() is { } fault) throw new ArgumentException(fault, nameof(options));
     }
 
     private static int CountOf(ReadOnlyMemory<float> samples, int features)
