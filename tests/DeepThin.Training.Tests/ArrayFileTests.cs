@@ -2,7 +2,10 @@ using System.Text;
 
 namespace DeepThin.Training.Tests;
 
-/// <summary>Files that Fixtures/make_arrays.py wrote with NumPy: 0, 1, 2 and so on in every type, order and version.</summary>
+/// <summary>
+/// Files that Fixtures/make_arrays.py wrote with NumPy, 0, 1, 2 and so on in every type, order and version: the committed ones, or those made anew in the folder
+/// DEEPTHIN_FIXTURES.
+/// </summary>
 public sealed class ArrayFileTests : IDisposable
 {
     private static readonly float[] Twelve = [.. Enumerable.Range(0, 12)];
@@ -171,7 +174,7 @@ public sealed class ArrayFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", "Arrays", name);
+    private static string PathOf(string name) => Path.Combine(Environment.GetEnvironmentVariable("DEEPTHIN_FIXTURES") ?? Path.Combine(AppContext.BaseDirectory, "Fixtures", "Arrays"), name);
 
     private static byte[] Replaced(byte[] file, string text, string other) =>
         Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(file).Replace(text + new string(' ', other.Length - text.Length), other, StringComparison.Ordinal));
