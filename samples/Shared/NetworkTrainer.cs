@@ -27,6 +27,7 @@ internal sealed class NetworkTrainer(TrainSettings settings, CancellationToken c
             CheckpointPath = checkpoint,
             Resume = settings.Resume,
             Progress = progress,
+            Warned = TrainingView.Warn,
         }).Fit(model, data.Training, data.Validation, cancellationToken));
     }
 

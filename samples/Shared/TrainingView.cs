@@ -16,6 +16,13 @@ internal static class TrainingView
         return Console.IsOutputRedirected ? ShowLines(fit) : ShowBar(fit);
     }
 
+    /// <summary>Shows what is probably not meant, above the bar where there is one.</summary>
+    public static void Warn(TrainingWarning warning)
+    {
+        if (Console.IsOutputRedirected) Console.WriteLine($"  warning: {warning.Message}");
+        else AnsiConsole.WriteLine($"  warning: {warning.Message}");
+    }
+
     private static TrainingResult ShowLines(Func<IProgress<TrainingProgress>, TrainingResult> fit)
     {
         var lines = new Lines();

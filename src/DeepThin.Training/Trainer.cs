@@ -43,9 +43,11 @@ public sealed class Trainer<TModel>
         if (validation != null) CheckSamples(validation, loss.Plain, "validation", nameof(validation));
         CheckValidation(validation);
         CheckActivation(loss, nameof(model));
+        var warnings = TrainingWarnings.Of(training, validation, _options);
+        foreach (var warning in warnings) _options.Warned?.Invoke(warning);
         var samples = loss.Prepare(training, _options.Threads, cancellationToken);
         using var run = new TrainingRun<TModel>(model, _options, samples, validation, loss);
-        return run.Fit(cancellationToken);
+        return run.Fit(cancellationToken) with { Warnings = warnings };
     }
 
     /// <summary>

@@ -67,6 +67,12 @@ public sealed record TrainingOptions
     /// <summary>Is told how the training goes, at most about ten times a second and at the end of each epoch.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>
+    /// Is told, before the first step, of everything about the samples or the schedule that is probably not meant, such as a class without samples, features of very
+    /// different scales, or a warm-up that is longer than the training. <see cref="TrainingResult.Warnings"/> has the same. An exception that it throws ends the training.
+    /// </summary>
+    public Action<TrainingWarning>? Warned { get; init; }
+
     /// <summary>The most threads.</summary>
     internal int Threads => MaxDegreeOfParallelism == -1 ? Environment.ProcessorCount : MaxDegreeOfParallelism;
 

@@ -11,4 +11,7 @@ public sealed record TrainingResult
 
     /// <summary>Whether the training stopped before the last epoch because none was better for long enough.</summary>
     public required bool StoppedEarly { get; init; }
+
+    /// <summary>What is probably not meant about the samples or the schedule, found before the first step; empty where all seems well.</summary>
+    public IReadOnlyList<TrainingWarning> Warnings { get; init; } = [];
 }

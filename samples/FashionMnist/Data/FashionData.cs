@@ -1,3 +1,5 @@
+using DeepThin.Training;
+
 namespace FashionMnist.Data;
 
 /// <summary>The images of Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017) and the class of each.</summary>
@@ -32,26 +34,46 @@ internal sealed record FashionData(float[] Images, int[] Labels)
 
     private static FashionData Read(string folder, string imageFile, string labelFile, int count)
     {
-        using var images = new IdxFile(Path.Combine(folder, imageFile), count, FashionImage.Side, FashionImage.Side);
-        using var labels = new IdxFile(Path.Combine(folder, labelFile), count);
-        return new FashionData(Normalise(images.ReadAll()), CheckLabels(labels.ReadAll(), Path.Combine(folder, labelFile)));
+        var images = ReadArray(Path.Combine(folder, imageFile), count, FashionImage.Side, FashionImage.Side);
+        var labels = ReadArray(Path.Combine(folder, labelFile), count);
+        return new FashionData(Normalise(images.ToFloats().Span), CheckLabels(labels.ToInts(), Path.Combine(folder, labelFile)));
     }
 
-    private static float[] Normalise(byte[] pixels)
+    private static NumericArray ReadArray(string path, params int[] shape)
+    {
+        try
+        {
+            var array = IdxFile.Read(path);
+            return array.Shape.SequenceEqual(shape) ? array : throw new FashionDataException(
+                $"{path} is not the file of Fashion-MNIST with this name: its shape is {Product(array.Shape)}, and {Product(shape)} is expected.", null);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new FashionDataException(error.Message, error);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FashionDataException($"{path} does not exist.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FashionDataException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static string Product(IReadOnlyList<int> shape) => string.Join(" × ", shape);
+
+    private static float[] Normalise(ReadOnlySpan<float> pixels)
     {
         float[] values = new float[pixels.Length];
-        FashionImage.Normalise(pixels, values);
+        for (int i = 0; i < values.Length; i++) values[i] = FashionImage.Normalise(pixels[i]);
         return values;
     }
 
-    private static int[] CheckLabels(byte[] labels, string path)
+    private static int[] CheckLabels(int[] labels, string path)
     {
-        int wrong = Array.FindIndex(labels, label => label >= FashionImage.Classes.Count);
-        if (wrong >= 0)
-        {
-            throw new FashionDataException($"{path} is damaged: label {wrong} is {labels[wrong]}, and the labels of Fashion-MNIST go from 0 to {FashionImage.Classes.Count - 1}.", null);
-        }
-
-        return Array.ConvertAll(labels, label => (int)label);
+        int wrong = Array.FindIndex(labels, label => label < 0 || label >= FashionImage.Classes.Count);
+        return wrong < 0 ? labels : throw new FashionDataException(
+            $"{path} is damaged: label {wrong} is {labels[wrong]}, and the labels of Fashion-MNIST go from 0 to {FashionImage.Classes.Count - 1}.", null);
     }
 }

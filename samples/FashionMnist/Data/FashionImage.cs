@@ -28,6 +28,10 @@ internal static class FashionImage
     /// <param name="values">Receives as many values.</param>
     public static void Normalise(ReadOnlySpan<byte> pixels, Span<float> values)
     {
-        for (int i = 0; i < pixels.Length; i++) values[i] = (pixels[i] / 255f - Mean) / Deviation;
+        for (int i = 0; i < pixels.Length; i++) values[i] = Normalise(pixels[i]);
     }
+
+    /// <summary>A pixel as the networks take it.</summary>
+    /// <param name="pixel">0 to 255, which is white.</param>
+    public static float Normalise(float pixel) => (pixel / 255f - Mean) / Deviation;
 }

@@ -41,6 +41,12 @@ public sealed class Dataset
     /// <summary>Whether the samples have labels; otherwise they have targets.</summary>
     public bool HasLabels => !Labels.IsEmpty;
 
+    /// <summary>The name of each feature; empty where they are unknown.</summary>
+    public IReadOnlyList<string> FeatureNames { get; private init; } = [];
+
+    /// <summary>The name of each class; empty where they are unknown, or the samples have targets.</summary>
+    public IReadOnlyList<string> ClassNames { get; private init; } = [];
+
     /// <summary>The log-probabilities that a teacher gives the classes of each sample, Count × Outputs values; empty where none was asked.</summary>
     internal ReadOnlyMemory<float> TeacherLogProbabilities { get; private init; }
 
@@ -94,6 +100,93 @@ public sealed class Dataset
         return new Dataset(samples, count, features, outputs) { Targets = targets };
     }
 
+    /// <summary>Samples with a class for each, as files have them. The number of classes is one more than the largest label.</summary>
+    /// <param name="samples">The samples: their number is the first dimension, and the others together are the features.</param>
+    /// <param name="labels">The class of each sample, one whole number for each, from 0.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, a value is not finite, or a label is negative.</exception>
+    /// <exception cref="InvalidDataException">A label is not a whole number.</exception>
+    public static Dataset WithLabels(NumericArray samples, NumericArray labels) => WithLabels(samples, labels, null);
+
+    /// <summary>Samples with a class for each, as files have them.</summary>
+    /// <param name="samples">The samples: their number is the first dimension, and the others together are the features.</param>
+    /// <param name="labels">The class of each sample, one whole number for each, 0 to classes − 1.</param>
+    /// <param name="classes">The number of classes, 2 or more.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, a value is not finite, or a label is not a class.</exception>
+    /// <exception cref="InvalidDataException">A label is not a whole number.</exception>
+    public static Dataset WithLabels(NumericArray samples, NumericArray labels, int classes) => WithLabels(samples, labels, (int?)classes);
+
+    /// <summary>Samples with target values, as files have them.</summary>
+    /// <param name="samples">The samples: their number is the first dimension, and the others together are the features.</param>
+    /// <param name="targets">The target values: the number of samples is the first dimension, and the others together are the outputs.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, or a value is not finite.</exception>
+    public static Dataset WithTargets(NumericArray samples, NumericArray targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        int features = FeaturesOf(samples);
+        if (targets.Shape.Count == 0 || targets.Shape[0] != samples.Shape[0] || targets.Count == 0)
+        {
+            throw new ArgumentException(
+                Invariant($"The shape of {targets.Source} is {targets.ShapeText}, and that of {samples.Source} is {samples.ShapeText}; the first dimension of both must be the number of samples."),
+                nameof(targets));
+        }
+
+        return WithTargets(samples.ToFloats(), features, targets.ToFloats(), targets.Count / samples.Shape[0]);
+    }
+
+    /// <summary>Reads samples and labels from files of NumPy, .npy or .npz with one array. <see cref="NumpyFile.Read(string, string?)"/> reads others, such as those of targets.</summary>
+    /// <param name="samplesPath">The file of the samples: their number is the first dimension, and the others together are the features.</param>
+    /// <param name="labelsPath">The file of the labels: one whole number for each sample, from 0.</param>
+    /// <param name="classes">The number of classes; null takes one more than the largest label.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, a value is not finite, or a label is not a class.</exception>
+    /// <exception cref="InvalidDataException">A file is no such file or is damaged, or a label is not a whole number.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Dataset FromNumpy(string samplesPath, string labelsPath, int? classes = null) =>
+        WithLabels(NumpyFile.Read(samplesPath), NumpyFile.Read(labelsPath), classes);
+
+    /// <summary>Reads samples and labels from idx files, gzipped or not, such as those of MNIST.</summary>
+    /// <param name="samplesPath">The file of the samples: their number is the first dimension, and the others together are the features.</param>
+    /// <param name="labelsPath">The file of the labels: one whole number for each sample, from 0.</param>
+    /// <param name="classes">The number of classes; null takes one more than the largest label.</param>
+    /// <param name="scale">What every value of a sample is multiplied by; 1f / 255 makes bytes 0 to 1.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, a value is not finite, or a label is not a class.</exception>
+    /// <exception cref="InvalidDataException">A file is no such file or is damaged, or a label is not a whole number.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Dataset FromIdx(string samplesPath, string labelsPath, int? classes = null, float scale = 1)
+    {
+        var data = WithLabels(IdxFile.Read(samplesPath), IdxFile.Read(labelsPath), classes);
+        if (scale == 1) return data;
+
+        float[] scaled = new float[data.Samples.Length];
+        TensorPrimitives.Multiply(data.Samples.Span, scale, scaled);
+        return WithLabels(scaled, data.Features, data.Labels, data.Outputs);
+    }
+
+    /// <summary>Reads samples from a CSV file, which is not held in memory as text. It is read as UTF-8 unless it begins as another encoding does.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What its columns are; at least <see cref="CsvOptions.Label"/> or <see cref="CsvOptions.Targets"/>.</param>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidDataException">The file does not fit the options. The message names the first bad lines with their columns, and says how many more there are.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Dataset FromCsv(string path, CsvOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckOptions(options);
+        using var text = new StreamReader(path);
+        return CsvReader.Read(text, path, options);
+    }
+
+    /// <summary>Reads samples from the text of a CSV file.</summary>
+    /// <param name="text">The text, which is read to its end and stays open.</param>
+    /// <param name="options">What its columns are; at least <see cref="CsvOptions.Label"/> or <see cref="CsvOptions.Targets"/>.</param>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidDataException">The text does not fit the options. The message names the first bad lines with their columns, and says how many more there are.</exception>
+    public static Dataset FromCsv(TextReader text, CsvOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        CheckOptions(options);
+        return CsvReader.Read(text, "The text", options);
+    }
+
     /// <summary>A part of the samples, in the same memory; for example to hold some back for validation.</summary>
     /// <param name="start">The first sample.</param>
     /// <param name="count">The number of samples, 1 or more.</param>
@@ -105,19 +198,155 @@ public sealed class Dataset
             throw new ArgumentOutOfRangeException(start < 0 || start >= Count ? nameof(start) : nameof(count), Invariant($"{count} samples from sample {start} on are not a part of {Count} samples."));
         }
 
-        return new Dataset(Samples.Slice(start * Features, count * Features), count, Features, Outputs)
+        return Part(
+            Samples.Slice(start * Features, count * Features),
+            count,
+            HasLabels ? Labels.Slice(start, count) : default,
+            HasLabels ? default : Targets.Slice(start * Outputs, count * Outputs));
+    }
+
+    /// <summary>The same samples, with names of the features and the classes.</summary>
+    /// <param name="features">The name of each feature; null leaves them as they are.</param>
+    /// <param name="classes">The name of each class; null leaves them as they are.</param>
+    /// <exception cref="ArgumentException">There is not one name for each feature or class, or the samples have targets, not classes.</exception>
+    public Dataset WithNames(IReadOnlyList<string>? features = null, IReadOnlyList<string>? classes = null)
+    {
+        if (features != null && features.Count != Features)
         {
-            Labels = HasLabels ? Labels.Slice(start, count) : default,
-            Targets = HasLabels ? default : Targets.Slice(start * Outputs, count * Outputs),
+            throw new ArgumentException(Invariant($"There are {features.Count} names, and the samples have {Features} features."), nameof(features));
+        }
+
+        if (classes != null && !HasLabels)
+        {
+            throw new ArgumentException("The samples have targets, and no classes that could have names.", nameof(classes));
+        }
+
+        if (classes != null && classes.Count != Outputs)
+        {
+            throw new ArgumentException(Invariant($"There are {classes.Count} names, and the samples have {Outputs} classes."), nameof(classes));
+        }
+
+        return new Dataset(Samples, Count, Features, Outputs)
+        {
+            Labels = Labels,
+            Targets = Targets,
+            FeatureNames = features == null ? FeatureNames : [.. features],
+            ClassNames = classes == null ? ClassNames : [.. classes],
         };
     }
 
+    /// <summary>A copy of the samples in an order that the seed decides, the same on every machine.</summary>
+    /// <param name="seed">Decides the order.</param>
+    public Dataset Shuffle(int seed) => Take(Division.Order(Count, seed));
+
+    /// <summary>Divides the samples into two datasets of their own memory, each in an order that the seed decides, the same on every machine.</summary>
+    /// <param name="share">The part of the samples that the first dataset has, above 0 and below 1, such as 0.8. The numbers of samples are rounded.</param>
+    /// <param name="seed">Decides which sample is where.</param>
+    /// <param name="stratified">
+    /// Whether the samples of each class are divided in that share, so that each dataset has some of every class. Samples with targets have no classes, so it
+    /// makes no difference to them.
+    /// </param>
+    /// <returns>The share, and the rest.</returns>
+    /// <exception cref="ArgumentException">The share is not between 0 and 1, a dataset would have no sample, or a class has only one sample.</exception>
+    public (Dataset First, Dataset Second) Split(double share, int seed, bool stratified = true)
+    {
+        if (!(share is > 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(share), share, "The share of the first dataset is above 0 and below 1, such as 0.8.");
+        }
+
+        int first = (int)Math.Round(share * Count);
+        if (first == 0 || first == Count)
+        {
+            throw new ArgumentException(Invariant($"A share of {share} of {Count} samples is {first}, so one of the two datasets would have no sample."), nameof(share));
+        }
+
+        int[] order = Division.Order(Count, seed);
+        if (!stratified || !HasLabels) return (Take(order.AsSpan(0, first)), Take(order.AsSpan(first)));
+
+        int[] counts = Division.CountClasses(Labels.Span, Outputs);
+        int single = Array.IndexOf(counts, 1);
+        if (single >= 0)
+        {
+            throw new ArgumentException(
+                $"Class {NameOf(single)} has 1 sample, which cannot be in both datasets; leave it out, or give stratified: false.", nameof(stratified));
+        }
+
+        var (taken, left) = Division.Split(order, Labels.Span, Division.Quotas(counts, share, first));
+        return (Take(taken), Take(left));
+    }
+
+    /// <summary>
+    /// Divides the samples into parts, each of which is the validation of one fold while the others are its training (cross-validation). The folds have memory of
+    /// their own, and each is made when it is its turn. The seed decides which sample is where, the same on every machine.
+    /// </summary>
+    /// <param name="count">The number of folds, 2 to the number of samples.</param>
+    /// <param name="seed">Decides which sample is in which fold.</param>
+    /// <param name="stratified">Whether the samples of each class are divided among the folds. It makes no difference to samples with targets.</param>
+    /// <exception cref="ArgumentException">There are fewer than 2 folds, fewer samples than folds, or fewer samples of a class than folds.</exception>
+    public IEnumerable<(Dataset Training, Dataset Validation)> Folds(int count, int seed, bool stratified = true)
+    {
+        if (count < 2 || count > Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, Invariant($"The number of folds is at least 2 and at most that of the samples, {Count}."));
+        }
+
+        int[] order = Division.Order(Count, seed);
+        if (stratified && HasLabels)
+        {
+            int[] counts = Division.CountClasses(Labels.Span, Outputs);
+            int rare = Array.FindIndex(counts, samples => samples > 0 && samples < count);
+            if (rare >= 0)
+            {
+                throw new ArgumentException(
+                    Invariant($"Class {NameOf(rare)} has {counts[rare]} sample(s), fewer than the {count} folds; take fewer folds, leave the class out, or give stratified: false."),
+                    nameof(count));
+            }
+
+            return FoldsOf(order, Division.FoldsByClass(order, Labels.Span, counts, count), count);
+        }
+
+        return FoldsOf(order, Division.Folds(order.Length, count), count);
+    }
+
     /// <summary>The same samples and labels, with what a teacher says of each.</summary>
-    internal Dataset WithTeacher(ReadOnlyMemory<float> logProbabilities) => new(Samples, Count, Features, Outputs) { Labels = Labels, TeacherLogProbabilities = logProbabilities };
+    internal Dataset WithTeacher(ReadOnlyMemory<float> logProbabilities) =>
+        new(Samples, Count, Features, Outputs) { Labels = Labels, TeacherLogProbabilities = logProbabilities, FeatureNames = FeatureNames, ClassNames = ClassNames };
+
+    /// <summary>A class in a message: its number, with its name where it has one.</summary>
+    internal string NameOf(int label) => ClassNames.Count == 0 ? Invariant($"{label}") : Invariant($"{label} ('{ClassNames[label]}')");
+
+    /// <summary>A feature in a message: its name, or its number where it has none.</summary>
+    internal string NameOfFeature(int feature) => FeatureNames.Count == 0 ? Invariant($"{feature}") : $"'{FeatureNames[feature]}'";
 
     /// <summary>The value of the largest size and what to do about it, for a training that diverged; null where no value is large.</summary>
     internal string? Outlier() =>
         Outlier(Samples.Span, Features, "Sample", "feature") ?? (HasLabels ? null : Outlier(Targets.Span, Outputs, "The target of sample", "value"));
+
+    private IEnumerable<(Dataset Training, Dataset Validation)> FoldsOf(int[] order, int[] folds, int count) => Enumerable.Range(0, count).Select(fold => (
+        Take([.. order.Where((_, place) => folds[place] != fold)]),
+        Take([.. order.Where((_, place) => folds[place] == fold)])));
+
+    /// <summary>A copy of some samples, in their order.</summary>
+    private Dataset Take(ReadOnlySpan<int> indices)
+    {
+        float[] samples = Rows(Samples.Span, Features, indices);
+        if (!HasLabels) return Part(samples, indices.Length, default, Rows(Targets.Span, Outputs, indices));
+
+        int[] labels = new int[indices.Length];
+        for (int i = 0; i < labels.Length; i++) labels[i] = Labels.Span[indices[i]];
+        return Part(samples, indices.Length, labels, default);
+    }
+
+    private Dataset Part(ReadOnlyMemory<float> samples, int count, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets) =>
+        new(samples, count, Features, Outputs) { Labels = labels, Targets = targets, FeatureNames = FeatureNames, ClassNames = ClassNames };
+
+    private static float[] Rows(ReadOnlySpan<float> values, int width, ReadOnlySpan<int> indices)
+    {
+        float[] rows = new float[indices.Length * width];
+        for (int i = 0; i < indices.Length; i++) values.Slice(indices[i] * width, width).CopyTo(rows.AsSpan(i * width));
+        return rows;
+    }
 
     private static string? Outlier(ReadOnlySpan<float> values, int width, string owner, string column)
     {
@@ -125,6 +354,34 @@ public sealed class Dataset
         return Math.Abs(values[at]) <= Large
             ? null
             : Invariant($"{owner} {at / width} has {values[at]} at {column} {at % width}; scale all to about −1 to 1, or leave the sample out.");
+    }
+
+    private static Dataset WithLabels(NumericArray samples, NumericArray labels, int? classes)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        int features = FeaturesOf(samples);
+        if (labels.Count != samples.Shape[0] || labels.Shape.Count == 0 || labels.Shape[0] != labels.Count)
+        {
+            throw new ArgumentException(
+                Invariant($"The shape of {labels.Source} is {labels.ShapeText}, and that of {samples.Source} is {samples.ShapeText}; there must be {samples.Shape[0]} labels."), nameof(labels));
+        }
+
+        int[] numbers = labels.ToInts();
+        return WithLabels(samples.ToFloats(), features, numbers, classes ?? Math.Max(2, TensorPrimitives.Max<int>(numbers) + 1));
+    }
+
+    private static int FeaturesOf(NumericArray samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return samples.Count > 0 && samples.Shape.Count > 0
+            ? samples.Count / samples.Shape[0]
+            : throw new ArgumentException($"The shape of {samples.Source} is {samples.ShapeText}, and at least one sample is expected.", nameof(samples));
+    }
+
+    private static void CheckOptions(CsvOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Fault() is { } fault) throw new ArgumentException(fault, nameof(options));
     }
 
     private static int CountOf(ReadOnlyMemory<float> samples, int features)

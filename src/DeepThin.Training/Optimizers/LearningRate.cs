@@ -86,6 +86,9 @@ public abstract class LearningRate
     /// <summary>The schedule and its constants.</summary>
     public abstract override string ToString();
 
+    /// <summary>Whether the rate is meant to stay as it is after the warm-up.</summary>
+    internal virtual bool IsConstant => false;
+
     /// <summary>f(s, S).</summary>
     private protected abstract double Factor(long step, long steps);
 
@@ -97,6 +100,8 @@ public abstract class LearningRate
     private sealed class ConstantRate(double rate, int warmUp) : LearningRate(rate, warmUp)
     {
         public override string ToString() => Invariant($"Constant({Rate}, warmUp: {WarmUp})");
+
+        internal override bool IsConstant => true;
 
         private protected override double Factor(long step, long steps) => 1;
     }

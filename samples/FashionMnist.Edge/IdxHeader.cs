@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace FashionMnist.Data;
+namespace FashionMnist.Edge;
 
 /// <summary>
 /// The header of an idx file of unsigned bytes, as MNIST and its kin have them: two zero bytes, the type (8), the number of dimensions, each
