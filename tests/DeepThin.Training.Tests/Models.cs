@@ -33,3 +33,10 @@ internal sealed partial class UncompressedRankedModel;
 [Dense(150, 40, Ratio = 0.2, Activation = Activation.Relu)]
 [Dense(40, 3)]
 internal sealed partial class HalfCompressedModel;
+
+/// <summary>A generated model that brings its inputs to a common scale, before a layer with gains.</summary>
+[DeepThinModel(Training = true)]
+[Standardize(5)]
+[Dense(5, 60, Ratio = 0.6, Gains = Gains.Inputs, Activation = Activation.Relu)]
+[Dense(60, 3)]
+internal sealed partial class StandardizedModel;

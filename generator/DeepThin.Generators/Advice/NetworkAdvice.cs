@@ -112,7 +112,7 @@ internal sealed class NetworkAdvice
             $"{map.Summary}, kernel {Kernels(map)}, {Bytes(layer.Parameters)} bytes{choice}");
     }
 
-    private static bool IsWhole(LayerPlan layer) => layer.Maps.All(map => !map.Weights.IsCompressed);
+    private static bool IsWhole(LayerPlan layer) => layer.Maps is [{ Weights.IsCompressed: false }];
 
     private static string Kernels(LinearMap map) =>
         map.Panel.Kind == map.OneSample.Kind ? map.OneSample.Name : $"{map.OneSample.Name}, batches {map.Panel.Name}";

@@ -25,7 +25,7 @@ internal static class InfoEmitter
         writer.Write($$"""
                 new LayerInfo
                 {
-                    Name = {{SourceWriter.Literal(layer.Name)}},
+                    Name = {{SourceWriter.Literal(layer.Name)}},{{(layer.Kind.Length == 0 ? "" : $"\n            Kind = {SourceWriter.Literal(layer.Kind)},")}}
                     Inputs = {{layer.Input.Length}},
                     Outputs = {{layer.Output.Length}},
                     Activation = Activation.{{layer.Activation.Kind.ToString()}},

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Generators.Layers.FullyConnected;
 using DeepThin.Generators.Layers.Parts;
+using DeepThin.Generators.Layers.Standardize;
 using DeepThin.Generators.Parsing;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
@@ -35,6 +36,10 @@ internal static class LayerKinds
                 new("PrunedAttribute", "pruned", static (layer, _) => new KeptWeightsParser(layer).Parse(static (q, r, kept) => new PrunedPlan(q, r, kept), Gains.None)),
             ],
             static (step, training) => new FullyConnectedEmitter(step, (FullyConnectedPlan)step.Layer, training)),
+        new(
+            typeof(StandardizePlan),
+            [new("StandardizeAttribute", "standardize", static (layer, _) => new StandardizeParser(layer).Parse())],
+            static (step, training) => new StandardizeEmitter(step, (StandardizePlan)step.Layer, training)),
     ];
 
     /// <summary>The metadata names of the attributes of all kinds.</summary>

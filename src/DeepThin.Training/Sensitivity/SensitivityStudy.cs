@@ -66,7 +66,7 @@ internal sealed class SensitivityStudy<TModel>
 
     private static void CheckUncompressed()
     {
-        if (TModel.Info.Layers.FirstOrDefault(layer => layer.Maps[0].Rank > 0) is { } layer)
+        if (TModel.Info.Layers.FirstOrDefault(layer => layer.Maps.Any(map => map.Rank > 0)) is { } layer)
         {
             throw new ArgumentException(
                 Invariant($"Layer '{layer.Name}' of {TModel.Info.Name} is compressed (n = {layer.Maps[0].N}); the sensitivity is measured on a model with the same layers and no Ratio or N, which is compressed virtually."),

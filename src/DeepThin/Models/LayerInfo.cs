@@ -16,6 +16,7 @@ public sealed class LayerInfo
     internal LayerInfo(LayerInfo other)
     {
         Name = other.Name;
+        Kind = other.Kind;
         Inputs = other.Inputs;
         Outputs = other.Outputs;
         Activation = other.Activation;
@@ -28,6 +29,13 @@ public sealed class LayerInfo
     /// <summary>The layer's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Its kind, such as <c>standardize</c>; of a layer with a matrix, how the weights are kept: <c>deepthin</c>, <c>dense</c> and the like.</summary>
+    public string Kind
+    {
+        get => field.Length > 0 || Maps.Count == 0 ? field : Maps[0].Kind;
+        init;
+    } = "";
+
     /// <summary>The number of its inputs.</summary>
     public required int Inputs { get; init; }
 
@@ -37,7 +45,7 @@ public sealed class LayerInfo
     /// <summary>The activation.</summary>
     public required Activation Activation { get; init; }
 
-    /// <summary>The number of trained values, bias included.</summary>
+    /// <summary>The number of values in its tensors, bias included; all of them are trained but the means and scales of <c>[Standardize]</c>.</summary>
     public required int Parameters { get; init; }
 
     /// <summary>How the kernels hold the large weights of the layer.</summary>
@@ -83,7 +91,7 @@ public sealed class LayerInfo
     /// <summary>The bytes that the kernels hold at run time besides the parameters, such as packed factors or their transforms.</summary>
     public required long PreparedBytes { get; init; }
 
-    /// <summary>The matrices that the layer multiplies with: one for a fully connected layer.</summary>
+    /// <summary>The matrices that the layer multiplies with: one for a fully connected layer, none for one that standardises.</summary>
     public required IReadOnlyList<MapInfo> Maps { get; init; }
 
     /// <summary>The parameter tensors, in the order of the parameter block.</summary>

@@ -61,11 +61,13 @@ public sealed class ModelInfo
         }
     }
 
-    /// <summary>The number of trained values.</summary>
+    /// <summary>The number of values in all tensors.</summary>
     public long Parameters => Sum(layer => layer.Parameters);
 
     /// <summary>The number of values that the same network has uncompressed.</summary>
-    public long DenseParameters => Sum(layer => layer.Maps.Sum(map => (long)map.Inputs * map.Outputs) + (layer.Tensors.Any(tensor => tensor.Role == TensorRole.Bias) ? layer.Outputs : 0));
+    public long DenseParameters => Sum(layer => layer.Maps.Count == 0
+        ? layer.Parameters
+        : layer.Maps.Sum(map => (long)map.Inputs * map.Outputs) + (layer.Tensors.Any(tensor => tensor.Role == TensorRole.Bias) ? layer.Outputs : 0));
 
     /// <summary>The bytes of the parameters as the layers hold them.</summary>
     public long Bytes => Sum(layer => layer.Bytes);
@@ -75,7 +77,7 @@ public sealed class ModelInfo
     public StorageReport StorageAs(WeightType type = WeightType.Float32) => new(type, [.. StoredModel.Of(this, type).GroupBy(item => item.Layer).Select(layer =>
     {
         long Bytes(Func<StoredTensor, bool> counts) => layer.Where(item => counts(item.Stored)).Sum(item => item.Stored.Length * StoredModel.BytesOf(item.DType));
-        return new LayerStorage(layer.Key.Name, layer.Key.Maps[0].Kind, Bytes(stored => stored.HasValues), Bytes(StoredModel.IsIndices), Bytes(StoredModel.IsScales));
+        return new LayerStorage(layer.Key.Name, layer.Key.Kind, Bytes(stored => stored.HasValues), Bytes(StoredModel.IsIndices), Bytes(StoredModel.IsScales));
     })]);
 
     /// <summary>The bytes that the kernels hold at run time besides the parameters.</summary>
@@ -85,7 +87,7 @@ public sealed class ModelInfo
     public long MultiplyAdds => Sum(layer => layer.MultiplyAdds);
 
     /// <summary>
-    /// The plan as a table, a line for each matrix of a layer, with the type of its large weights where some are held in fewer bits; then, a line a compressed layer, why its kernels were chosen, and where to read how form, ratio and rank are
+    /// The plan as a table, a line for each matrix of a layer and for each layer without one, with the type of its large weights where some are held in fewer bits; then, a line a compressed layer, why its kernels were chosen, and where to read how form, ratio and rank are
     /// chosen.
     /// </summary>
     public override string ToString()
@@ -100,6 +102,7 @@ public sealed class ModelInfo
         string reasons = "", choosing = "";
         foreach (var layer in _layers)
         {
+            if (layer.Maps.Count == 0) rows.Add([layer.Name, layer.Kind, Number(layer.Inputs), Number(layer.Outputs), "", "", "", "", "", "", Number(layer.Parameters), .. Weights(""), Number(layer.Bytes), "", "", "", ""]);
             foreach (var map in layer.Maps)
             {
                 rows.Add(Row(layer, map, Weights(TypeInWords(layer.Held))));

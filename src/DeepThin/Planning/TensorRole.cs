@@ -20,4 +20,10 @@ public enum TensorRole
 
     /// <summary>s, the values that the outputs of a matrix are multiplied with, before the bias is added.</summary>
     OutputGain,
+
+    /// <summary>What is subtracted from each input of a layer that standardises; not trained.</summary>
+    Mean,
+
+    /// <summary>What each of its inputs is multiplied with then; not trained.</summary>
+    Scale,
 }

@@ -31,6 +31,23 @@ public static class PanelKernels<TSimd, TVector>
         }
     }
 
+    /// <summary>y[f, b] = (x[f, b] − mean[f])·scale[f].</summary>
+    /// <param name="x">The panel.</param>
+    /// <param name="mean">The means, one for each row.</param>
+    /// <param name="scale">The scales, one for each row.</param>
+    /// <param name="y">Receives the rows; may be x.</param>
+    /// <param name="rows">The number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void StandardizeRows(ref float x, ref float mean, ref float scale, ref float y, int rows)
+    {
+        for (int f = 0; f < rows; f++)
+        {
+            nint row = (nint)f * Panel.Size;
+            TVector m = TSimd.Broadcast(ref mean, f), s = TSimd.Broadcast(ref scale, f);
+            for (nint lane = row; lane < row + Panel.Size; lane += TSimd.Count) TSimd.Store(TSimd.Multiply(TSimd.Subtract(TSimd.Load(ref x, lane), m), s), ref y, lane);
+        }
+    }
+
     /// <summary>y[f, b] = gains[f]·x[f, b].</summary>
     /// <param name="x">The panel.</param>
     /// <param name="gains">The gains, one for each row.</param>

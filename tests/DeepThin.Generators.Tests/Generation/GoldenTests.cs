@@ -53,6 +53,10 @@ public sealed class GoldenTests
         Check("fourier-training", Generate.Sources(Generate.Model("[Dense(256, 256, Ratio = 0.03)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
 
     [Fact]
+    public void A_layer_that_standardises_before_one_with_gains() =>
+        Check("standardize", Generate.Sources(Generate.Model("[Standardize(256)] [Dense(256, 128, Ratio = 0.2)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
+
+    [Fact]
     public void A_pruned_layer_with_training() =>
         Check("pruned-training", Generate.Sources(Generate.Model("[Pruned(256, 128, Ratio = 0.1)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
 

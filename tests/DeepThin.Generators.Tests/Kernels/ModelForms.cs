@@ -10,7 +10,7 @@ internal static class ModelForms
     /// <param name="model">The model.</param>
     public static IEnumerable<string> Of(ModelSpec model)
     {
-        var layers = new NetworkPlan(model.Network).Steps.Select(step => (FullyConnectedPlan)step.Layer).ToList();
+        var layers = new NetworkPlan(model.Network).Steps.Select(step => step.Layer).ToList();
         return layers.SelectMany((layer, index) => Of(layer, model.Network.Held, place: layers.Count == 1 ? "alone" : index == 0 ? "first" : "behind another"));
     }
 
@@ -65,8 +65,9 @@ internal static class ModelForms
         yield return $"{shape.Order}, {(shape.Factors.Rank > 1 ? "several ranks" : "one rank")}{(shape.ColumnsPerPhase > 2 * CorrelationShape.ColumnBlock ? ", blocks" : "")}";
     }
 
-    private static IEnumerable<string> Of(FullyConnectedPlan layer, WeightType held, string place)
+    private static IEnumerable<string> Of(LayerPlan any, WeightType held, string place)
     {
+        if (any is not FullyConnectedPlan layer) return [$"{any.Kind}, {place}"];
         var map = layer.Map;
         string activation = layer.Activation.Kind + (layer.Activation.Parameter == 0 ? "" : " with a parameter");
         string bias = layer.Bias is null ? "no bias" : layer.Bias.Factors is null ? "a bias" : "a bias of factors";

@@ -108,7 +108,7 @@ internal sealed class NarrowSamples
         : 0));
 
     // The transforms of W_f are rounded to the 8 binary digits of bfloat16 where W_f has no more.
-    private double ToleranceOfPairs => _narrow.Info.Layers.Count(layer => layer.Maps[0].Kernel == "fourier"
+    private double ToleranceOfPairs => _narrow.Info.Layers.Count(layer => layer.Maps.Any(map => map.Kernel == "fourier")
         && layer.Tensors.Any(tensor => tensor is { Group: > 0, Type: Library::DeepThin.WeightType.Int8 or Library::DeepThin.WeightType.BFloat16 })) / 256.0;
 
     private void Fill(LayerInfo layer, Tensor held, Span<float> values)

@@ -61,7 +61,11 @@ internal sealed class RandomModels(int seed)
     public ModelSpec Network(int index)
     {
         int[] sizes = [.. Enumerable.Range(0, _random.Next(3, 5)).Select(_ => Size() / 2 + 2)];
-        return Model(index, [.. sizes.Zip(sizes.Skip(1), AnyLayer).Select(WithGains)]);
+        FullyConnectedSpec[] layers = [.. sizes.Zip(sizes.Skip(1), AnyLayer).Select(WithGains)];
+
+        // In front or between two, before layers with gains and without.
+        int place = index / 2 % layers.Length;
+        return Model(index, index % 2 == 0 ? layers : [.. layers[..place], new StandardizeSpec("standardize", (int)layers[place].Input.Length), .. layers[place..]]);
     }
 
     // Half of the layers that can have gains.
@@ -87,13 +91,13 @@ internal sealed class RandomModels(int seed)
     }
 
     /// <summary>A model of these layers.</summary>
-    public static ModelSpec Model(int index, params FullyConnectedSpec[] layers)
+    public static ModelSpec Model(int index, params LayerSpec[] layers)
     {
         string name = $"Model{index}";
         return new(new TypeSpec("", new([$"partial class {name}"]), name, name, name), Training: true, new(new([.. layers.Select(Place)])));
 
         // A hash depends on the place of its layer.
-        static LayerSpec Place(FullyConnectedSpec layer, int place) => layer.Weights is HashedPlan hashed ? layer with { Weights = hashed with { Seed = place } } : layer;
+        static LayerSpec Place(LayerSpec layer, int place) => layer is FullyConnectedSpec { Weights: HashedPlan hashed } own ? own with { Weights = hashed with { Seed = place } } : layer;
     }
 
     public static ActivationSpec Identity => new(default, 0);

@@ -21,6 +21,13 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
         for (int i = 0; i < info.Layers.Count; i++)
         {
             var layer = info.Layers[i];
+            if (layer.Kind == "standardize")
+            {
+                double[] mean = Values(layer, parameters, Role.Mean)[0], scales = Values(layer, parameters, Role.Scale)[0];
+                foreach (ref var value in values.AsSpan()) value.Outputs = [.. value.Outputs.Select((x, q) => (x - mean[q]) * scales[q])];
+                continue;
+            }
+
             double[] w = layer.Maps[0].Kind switch
             {
                 "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor)[0], Values(layer, parameters, Role.RightFactor)[0], layer.Inputs * layer.Outputs, layer.Maps[0].Rank),
@@ -51,9 +58,9 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
     /// <summary>The deviation of a tensor's values with which the values of every layer stay near 1, whatever its size.</summary>
     public static double SizeOf(LayerInfo layer, Tensor tensor) => tensor.Role switch
     {
-        Role.Bias => 0.5,
+        Role.Bias or Role.Mean => 0.5,
         Role.LeftFactor => 1,
-        Role.InputGain or Role.OutputGain => 1,
+        Role.InputGain or Role.OutputGain or Role.Scale => 1,
         Role.RightFactor => 1 / Math.Sqrt(layer.Maps[0].Rank * (double)layer.Inputs),
         _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Inputs : layer.Maps[0].Rank),
     };

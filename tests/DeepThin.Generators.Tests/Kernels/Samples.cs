@@ -1,3 +1,7 @@
+extern alias Library;
+
+using Role = Library::DeepThin.TensorRole;
+
 namespace DeepThin.Generators.Tests.Kernels;
 
 /// <summary>Random parameters and samples for a model, and how far the model is from the reference on them.</summary>
@@ -104,6 +108,13 @@ internal sealed class Samples
         var worst = new Finding("gradients", 0, tolerance);
         foreach (var tensor in _model.Info.Tensors)
         {
+            // Means and scales are not trained.
+            if (tensor.Role is Role.Mean or Role.Scale)
+            {
+                if (gradients.AsSpan(tensor.Offset, tensor.Length).ContainsAnyExcept(0)) return worst with { Error = double.PositiveInfinity, Where = $"{tensor.Name} has a gradient" };
+                continue;
+            }
+
             worst = Worst(worst, Compare(_parameters, tensor.Offset, tensor.Length, gradients, () => Loss(x, slopes, count), worst, tensor.Name));
         }
 

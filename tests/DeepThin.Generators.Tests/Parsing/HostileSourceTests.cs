@@ -41,17 +41,20 @@ public sealed class HostileSourceTests
     // The other kinds need a ratio or a rank.
     private static readonly string[] Others = ["LowRank({0}, Rank = 1)", "LowRank({0}, Ratio = 0.4)", "Hashed({0}, Ratio = 0.1)", "Pruned({0}, Ratio = 0.2)"];
 
+    private const string Standardize = "Standardize({0})";
+
     private static readonly Gen<string> Kind = Gen.Frequency(
         (6, Gen.Const("Dense({0})")),
         (3, Gen.OneOfConst(Others)),
-        (1, Gen.OneOfConst("LowRank({0})", "Hashed({0})", "Pruned({0})")));
+        (1, Gen.OneOfConst("LowRank({0})", "Hashed({0})", "Pruned({0})", Standardize)));
 
     // Most layers chain and have few arguments, so that one fault is often the only one.
     private static readonly Gen<string> Layers = Gen.Frequency(
         (4, from sizes in Gen.Int[1, 60].Array[2, 4]
             from kinds in Kind.Array[sizes.Length - 1]
             from arguments in Argument.Array[0, 1].Array[sizes.Length - 1]
-            select string.Join("\n", arguments.Select((named, i) => Layer(kinds[i], named.Prepend(Literal(sizes[i + 1])).Prepend(Literal(sizes[i])))))),
+            from first in Gen.Bool
+            select (first ? Layer(Standardize, [Literal(sizes[0])]) + "\n" : "") + string.Join("\n", arguments.Select((named, i) => Layer(kinds[i], named.Prepend(Literal(sizes[i + 1])).Prepend(Literal(sizes[i])))))),
         (1, from arguments in Gen.Select(Kind, Gen.OneOf(Integer, Nonsense).Array[0, 3], Argument.Array[0, 4], (kind, sizes, named) => Layer(kind, sizes.Concat(named))).Array[0, 3]
             select string.Join("\n", arguments)));
 
@@ -78,7 +81,7 @@ public sealed class HostileSourceTests
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     /// <summary>The attributes of layers that are drawn.</summary>
-    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Select(layer => layer.Split('(')[0]).Distinct();
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
@@ -134,7 +137,7 @@ public sealed class HostileSourceTests
                 foreach (var type in Models(Compile.Sources(source)))
                 {
                     if (ModelParser.Parse(type, null, default).Model is not { } model || model.Network.Layers.Sum(layer => (double)layer.Input.Length * layer.Output.Length) > MostWeights) continue;
-                    lock (models) models.Add(RandomModels.Model(models.Count, [.. model.Network.Layers.Cast<FullyConnectedSpec>()]).With(model.Network.Optimize));
+                    lock (models) models.Add(RandomModels.Model(models.Count, [.. model.Network.Layers]).With(model.Network.Optimize));
                 }
             },
             iter: Samples);

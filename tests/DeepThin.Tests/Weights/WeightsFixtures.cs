@@ -60,6 +60,8 @@ internal static class WeightsFixtures
         [_, _, "bias", ..] => TensorRole.Bias,
         [.., "input_gain"] => TensorRole.InputGain,
         [.., "output_gain"] => TensorRole.OutputGain,
+        [.., "mean"] => TensorRole.Mean,
+        [.., "scale"] => TensorRole.Scale,
         [.., "xf"] => TensorRole.LeftFactor,
         [.., "wf"] => TensorRole.RightFactor,
         _ => TensorRole.Weight,

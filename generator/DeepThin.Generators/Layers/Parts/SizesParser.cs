@@ -31,6 +31,13 @@ internal sealed class SizesParser(LayerContext layer)
         return new(inputs, outputs, fits ? (inputs!.Value, outputs!.Value) : null);
     }
 
+    /// <summary>The size of a layer that writes as many values as it reads.</summary>
+    public Sizes ParseInputs()
+    {
+        int? inputs = Size(InputsArgument);
+        return new(inputs, inputs, inputs is { } size ? (size, size) : null);
+    }
+
     private int? Size(string argument)
     {
         if (layer.Value<int>(argument) is not { } size) return null;

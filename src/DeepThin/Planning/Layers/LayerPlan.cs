@@ -11,10 +11,13 @@ namespace DeepThin.Planning;
 /// <param name="Activation">The function that is applied to its outputs.</param>
 internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Output, ActivationSpec Activation)
 {
+    /// <summary>The kind of the layer in the plan of a model, where it has no matrix that says so.</summary>
+    public virtual string Kind => "";
+
     /// <summary>The matrices of the layer.</summary>
     public abstract EquatableArray<LinearMap> Maps { get; }
 
-    /// <summary>The trained values.</summary>
+    /// <summary>The values of its tensors.</summary>
     public abstract long Parameters { get; }
 
     /// <summary>

@@ -1,0 +1,17 @@
+namespace DeepThin;
+
+/// <summary>
+/// A layer that brings values to a common scale before others read them, y = (x − mean)∘scale, a mean and a scale for each value. Its tensors stand in the
+/// weights file, so that a program that predicts is given values as they are measured. They are not trained:
+/// <c>DeepThin.Training.Standardizer</c> computes them from samples. Without that the mean is 0 and the scale 1.
+/// </summary>
+/// <param name="inputs">The number of values. At least 1, and equal to the outputs of the layer before, if there is one.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class StandardizeAttribute(int inputs) : Attribute
+{
+    /// <summary>The number of values.</summary>
+    public int Inputs { get; } = inputs;
+
+    /// <summary>A name for the layer, used in the plan and in messages. The kind of the layer and its index unless given, such as <c>standardize0</c>.</summary>
+    public string? Name { get; set; }
+}
