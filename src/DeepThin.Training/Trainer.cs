@@ -38,7 +38,7 @@ public sealed class Trainer<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(training);
-        var loss = _options.Loss ?? Loss.For(training);
+        var loss = _options.Loss ?? Loss.For(training, TModel.OutputLength);
         CheckSamples(training, loss, "training", nameof(training));
         if (validation != null) CheckSamples(validation, loss.Plain, "validation", nameof(validation));
         CheckValidation(validation);
@@ -63,7 +63,7 @@ public sealed class Trainer<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        var loss = (_options.Loss ?? Loss.For(data)).Plain;
+        var loss = (_options.Loss ?? Loss.For(data, TModel.OutputLength)).Plain;
         CheckSamples(data, loss, "given", nameof(data));
         CheckActivation(loss, nameof(model));
         using var team = new WorkerTeam(Math.Min(_options.Threads, Evaluator<TModel>.MaxSlots));
@@ -76,7 +76,7 @@ public sealed class Trainer<TModel>
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The samples.</param>
-    /// <param name="names">The names of the classes, or of the outputs; null for their numbers.</param>
+    /// <param name="names">The names of the classes, or of the outputs; null for those of the data, or their numbers.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
     /// <exception cref="ArgumentException">
     /// The samples do not fit the model or the loss of the options, there are not as many names as outputs, or an output is NaN or infinite, so that it cannot be judged.
@@ -86,7 +86,7 @@ public sealed class Trainer<TModel>
     {
         var evaluation = Evaluate(model, data, cancellationToken);
         return data.HasLabels
-            ? evaluation with { Classification = ClassificationReport.Of(model, data, names, 1, _options.Threads, cancellationToken) }
+            ? evaluation with { Classification = ClassificationReport.Of(model, data, names ?? (data.ClassNames.Count == 0 ? null : data.ClassNames), 1, _options.Threads, cancellationToken) }
             : evaluation with { Regression = RegressionReport.Of(model, data, names, _options.Threads, cancellationToken) };
     }
 
@@ -99,10 +99,19 @@ public sealed class Trainer<TModel>
     {
         string columns = data.HasLabels ? "classes" : "target values each";
         string? fault = Refusal.Unless(data.Features == TModel.InputLength, $"The {which} samples have {data.Features} features, and {TModel.Info.Name} takes {TModel.InputLength}.")
-            ?? Refusal.Unless(data.Outputs == TModel.OutputLength, $"The {which} samples have {data.Outputs} {columns}, and {TModel.Info.Name} gives {TModel.OutputLength} outputs.")
-            ?? loss.Fault(data);
+            ?? Refusal.Unless(loss.Outputs(data) == TModel.OutputLength, $"The {which} samples have {data.Outputs} {columns}, and {TModel.Info.Name} gives {TModel.OutputLength} outputs.{Hint(data)}")
+            ?? loss.Fault(data)
+            ?? Refusal.Unless(!data.HasLabels || TModel.OutputLength > 1 || TModel.Info.Layers[^1].Activation == Activation.Sigmoid, $"{TModel.Info.Name} has a single output for 2 classes, and its last activation is {TModel.Info.Layers[^1].Activation}; give the last layer Activation.Sigmoid.");
         if (fault != null) throw new ArgumentException(fault, parameter);
     }
+
+    // What a user meets who has a yes-or-no model and cross-entropy, or the other way round.
+    private static string Hint(Dataset data) => (data.HasLabels, data.Outputs, TModel.OutputLength) switch
+    {
+        (true, 2, 1) => " A single output takes Loss.BinaryCrossEntropy.",
+        (true, 2, 2) => " Two outputs take Loss.CrossEntropy.",
+        _ => "",
+    };
 
     /// <summary>Throws unless the loss can be computed from what the model gives.</summary>
     /// <param name="loss">The loss.</param>

@@ -40,3 +40,14 @@ internal sealed partial class HalfCompressedModel;
 [Dense(5, 60, Ratio = 0.6, Gains = Gains.Inputs, Activation = Activation.Relu)]
 [Dense(60, 3)]
 internal sealed partial class StandardizedModel;
+
+/// <summary>A generated model with a single output that is a probability.</summary>
+[DeepThinModel(Training = true)]
+[Dense(2, 16, Activation = Activation.Tanh)]
+[Dense(16, 1, Activation = Activation.Sigmoid)]
+internal sealed partial class YesOrNoModel;
+
+/// <summary>A generated model with a single output that is a value.</summary>
+[DeepThinModel(Training = true)]
+[Dense(2, 1)]
+internal sealed partial class OneValueModel;

@@ -47,6 +47,9 @@ public sealed class Dataset
     /// <summary>The name of each class; empty where they are unknown, or the samples have targets.</summary>
     public IReadOnlyList<string> ClassNames { get; private init; } = [];
 
+    /// <summary>How much each sample counts in a loss, Count values whose mean is 1 in the dataset that was given weights; empty where all count alike.</summary>
+    public ReadOnlyMemory<float> Weights { get; private init; }
+
     /// <summary>The log-probabilities that a teacher gives the classes of each sample, Count × Outputs values; empty where none was asked.</summary>
     internal ReadOnlyMemory<float> TeacherLogProbabilities { get; private init; }
 
@@ -202,7 +205,8 @@ public sealed class Dataset
             Samples.Slice(start * Features, count * Features),
             count,
             HasLabels ? Labels.Slice(start, count) : default,
-            HasLabels ? default : Targets.Slice(start * Outputs, count * Outputs));
+            HasLabels ? default : Targets.Slice(start * Outputs, count * Outputs),
+            Weights.IsEmpty ? default : Weights.Slice(start, count));
     }
 
     /// <summary>The same samples, with names of the features and the classes.</summary>
@@ -230,9 +234,54 @@ public sealed class Dataset
         {
             Labels = Labels,
             Targets = Targets,
+            Weights = Weights,
             FeatureNames = features == null ? FeatureNames : [.. features],
             ClassNames = classes == null ? ClassNames : [.. classes],
         };
+    }
+
+    /// <summary>The same samples, each of which counts in a loss as much as its weight says. Accuracies and reports count every sample alike.</summary>
+    /// <param name="weights">The weight of each sample, 0 or more. They are divided by their mean, so that only how they compare matters.</param>
+    /// <exception cref="ArgumentException">There is not one weight for each sample, one is below 0 or not finite, or all are 0.</exception>
+    public Dataset WithWeights(ReadOnlyMemory<float> weights)
+    {
+        if (weights.Length != Count) throw new ArgumentException(Invariant($"There are {Count} samples and {weights.Length} weights; there must be one weight for each sample."), nameof(weights));
+        double sum = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            float weight = weights.Span[i];
+            if (!(weight >= 0 && float.IsFinite(weight))) throw new ArgumentException(Invariant($"The weight of sample {i} is {weight}; every weight must be finite, and 0 or more."), nameof(weights));
+            sum += weight;
+        }
+
+        if (sum == 0) throw new ArgumentException("All weights are 0, so that nothing would be left to learn.", nameof(weights));
+        float[] scaled = new float[Count];
+        TensorPrimitives.Multiply(weights.Span, (float)(Count / sum), scaled);
+        return new Dataset(Samples, Count, Features, Outputs)
+        {
+            Labels = Labels, Targets = Targets, Weights = scaled, TeacherLogProbabilities = TeacherLogProbabilities, FeatureNames = FeatureNames, ClassNames = ClassNames,
+        };
+    }
+
+    /// <summary>The same samples, each of which counts in a loss as much as the weight of its class says.</summary>
+    /// <param name="weights">The weight of each class, 0 or more; only how they compare matters.</param>
+    /// <exception cref="ArgumentException">The samples have targets, there is not one weight for each class, one is below 0 or not finite, or those of all samples are 0.</exception>
+    public Dataset WithClassWeights(params ReadOnlySpan<float> weights)
+    {
+        if (!HasLabels) throw new ArgumentException("The samples have targets, and no classes that could have weights; use WithWeights.", nameof(weights));
+        if (weights.Length != Outputs) throw new ArgumentException(Invariant($"There are {Outputs} classes and {weights.Length} weights; there must be one weight for each class."), nameof(weights));
+        float[] own = new float[Count];
+        for (int i = 0; i < own.Length; i++) own[i] = weights[Labels.Span[i]];
+        return WithWeights(own);
+    }
+
+    /// <summary>The same samples, weighted so that all classes count alike in a loss however many samples each has.</summary>
+    /// <exception cref="InvalidOperationException">The samples have targets.</exception>
+    public Dataset WithBalancedClasses()
+    {
+        if (!HasLabels) throw new InvalidOperationException("The samples have targets, and no classes that could be balanced.");
+        int[] counts = Division.CountClasses(Labels.Span, Outputs);
+        return WithClassWeights([.. counts.Select(count => count == 0 ? 0f : 1f / count)]);
     }
 
     /// <summary>A copy of the samples in an order that the seed decides, the same on every machine.</summary>
@@ -311,7 +360,7 @@ public sealed class Dataset
 
     /// <summary>The same samples and labels, with what a teacher says of each.</summary>
     internal Dataset WithTeacher(ReadOnlyMemory<float> logProbabilities) =>
-        new(Samples, Count, Features, Outputs) { Labels = Labels, TeacherLogProbabilities = logProbabilities, FeatureNames = FeatureNames, ClassNames = ClassNames };
+        new(Samples, Count, Features, Outputs) { Labels = Labels, Weights = Weights, TeacherLogProbabilities = logProbabilities, FeatureNames = FeatureNames, ClassNames = ClassNames };
 
     /// <summary>A class in a message: its number, with its name where it has one.</summary>
     internal string NameOf(int label) => ClassNames.Count == 0 ? Invariant($"{label}") : Invariant($"{label} ('{ClassNames[label]}')");
@@ -331,15 +380,16 @@ public sealed class Dataset
     private Dataset Take(ReadOnlySpan<int> indices)
     {
         float[] samples = Rows(Samples.Span, Features, indices);
-        if (!HasLabels) return Part(samples, indices.Length, default, Rows(Targets.Span, Outputs, indices));
+        var weights = Weights.IsEmpty ? default : Rows(Weights.Span, 1, indices);
+        if (!HasLabels) return Part(samples, indices.Length, default, Rows(Targets.Span, Outputs, indices), weights);
 
         int[] labels = new int[indices.Length];
         for (int i = 0; i < labels.Length; i++) labels[i] = Labels.Span[indices[i]];
-        return Part(samples, indices.Length, labels, default);
+        return Part(samples, indices.Length, labels, default, weights);
     }
 
-    private Dataset Part(ReadOnlyMemory<float> samples, int count, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets) =>
-        new(samples, count, Features, Outputs) { Labels = labels, Targets = targets, FeatureNames = FeatureNames, ClassNames = ClassNames };
+    private Dataset Part(ReadOnlyMemory<float> samples, int count, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, ReadOnlyMemory<float> weights) =>
+        new(samples, count, Features, Outputs) { Labels = labels, Targets = targets, Weights = weights, FeatureNames = FeatureNames, ClassNames = ClassNames };
 
     private static float[] Rows(ReadOnlySpan<float> values, int width, ReadOnlySpan<int> indices)
     {

@@ -22,13 +22,13 @@ internal sealed class Evaluator<TModel>
         _loss = loss;
         _team = team;
         _panels = (data.Count - 1) / TModel.PanelSize + 1;
-        _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(data, TModel.PanelSize, traceLength: 0))];
+        _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(data, TModel.OutputLength, TModel.PanelSize, traceLength: 0))];
     }
 
     public Evaluation Evaluate(CancellationToken cancellationToken)
     {
         _team.Run(_slots.Length, slot => RunSlot(slot, cancellationToken));
-        double loss = _slots.Sum(slot => slot.LossSum) / _loss.Terms(_data.Count, _data.Outputs);
+        double loss = _slots.Sum(slot => slot.LossSum) / _loss.Terms(_data.Count, TModel.OutputLength);
         return new Evaluation { Loss = loss, Accuracy = _data.HasLabels ? (double)_slots.Sum(slot => slot.Correct) / _data.Count : null };
     }
 
@@ -44,7 +44,7 @@ internal sealed class Evaluator<TModel>
             int count = Math.Min(TModel.PanelSize, _data.Count - first);
             slot.Gather(first, count);
             _model.ForwardBatch(slot.InputsOf(count), slot.OutputsOf(count));
-            slot.LossSum += _loss.Sum(slot.PredictionsOf(count), _activation, 1);
+            slot.LossSum += _loss.WeightedSum(slot.PredictionsOf(count), _activation, 1);
             if (_data.HasLabels) slot.Correct += slot.CountCorrect(count);
         }
     }

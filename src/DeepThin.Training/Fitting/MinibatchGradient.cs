@@ -31,7 +31,7 @@ internal sealed class MinibatchGradient<TModel>
         _loss = loss;
         _gradients = gradients;
         _team = team;
-        _slots = [.. Enumerable.Range(0, gradients.Slots).Select(_ => new PanelSlot(training, TModel.PanelSize, TModel.TraceLength))];
+        _slots = [.. Enumerable.Range(0, gradients.Slots).Select(_ => new PanelSlot(training, TModel.OutputLength, TModel.PanelSize, TModel.TraceLength))];
         _runSlot = RunSlot;
     }
 
@@ -65,7 +65,7 @@ internal sealed class MinibatchGradient<TModel>
             int count = Math.Min(TModel.PanelSize, samples.Length - first);
             slot.Gather(samples.Slice(first, count));
             _model.ForwardTrace(slot.InputsOf(count), slot.OutputsOf(count), count, slot.Trace.Span);
-            slot.LossSum += _loss.Sum(slot.PredictionsOf(count), _activation, scale);
+            slot.LossSum += _loss.WeightedSum(slot.PredictionsOf(count), _activation, scale);
             _model.Backward(slot.OutputGradientsOf(count), count, slot.Trace.Span, _gradients.Of(index), default);
         }
     }

@@ -12,20 +12,24 @@ internal sealed class PanelSlot
     private readonly AlignedBuffer _targets;
     private readonly AlignedBuffer _teacher;
     private readonly int[] _labels;
+    private readonly float[] _weights;
+    private readonly int _modelOutputs;
 
     /// <summary>Allocates the memory.</summary>
     /// <param name="data">The samples.</param>
+    /// <param name="outputs">The outputs of the model.</param>
     /// <param name="panelSize">The most samples of a panel.</param>
     /// <param name="traceLength">The floats of a trace; 0 when nothing is trained.</param>
-    public PanelSlot(Dataset data, int panelSize, int traceLength)
+    public PanelSlot(Dataset data, int outputs, int panelSize, int traceLength)
     {
-        _data = data;
+        (_data, _modelOutputs) = (data, outputs);
         _inputs = new AlignedBuffer(panelSize * data.Features);
-        _outputs = new AlignedBuffer(panelSize * data.Outputs);
-        _outputGradients = new AlignedBuffer(panelSize * data.Outputs);
+        _outputs = new AlignedBuffer(panelSize * outputs);
+        _outputGradients = new AlignedBuffer(panelSize * outputs);
         _targets = new AlignedBuffer(data.Targets.IsEmpty ? 0 : panelSize * data.Outputs);
         _teacher = new AlignedBuffer(data.TeacherLogProbabilities.IsEmpty ? 0 : panelSize * data.Outputs);
         _labels = new int[data.HasLabels ? panelSize : 0];
+        _weights = new float[data.Weights.IsEmpty ? 0 : panelSize];
         Trace = new AlignedBuffer(traceLength);
     }
 
@@ -39,9 +43,9 @@ internal sealed class PanelSlot
 
     public ReadOnlySpan<float> InputsOf(int samples) => _inputs.Span[..(samples * _data.Features)];
 
-    public Span<float> OutputsOf(int samples) => _outputs.Span[..(samples * _data.Outputs)];
+    public Span<float> OutputsOf(int samples) => _outputs.Span[..(samples * _modelOutputs)];
 
-    public Span<float> OutputGradientsOf(int samples) => _outputGradients.Span[..(samples * _data.Outputs)];
+    public Span<float> OutputGradientsOf(int samples) => _outputGradients.Span[..(samples * _modelOutputs)];
 
     /// <summary>The panel as a loss sees it.</summary>
     public PredictedPanel PredictionsOf(int samples) => new()
@@ -50,6 +54,7 @@ internal sealed class PanelSlot
         Labels = _labels.AsSpan(0, Math.Min(samples, _labels.Length)),
         Targets = UpTo(samples, _targets),
         TeacherLogProbabilities = UpTo(samples, _teacher),
+        Weights = _weights.AsSpan(0, Math.Min(samples, _weights.Length)),
         Gradients = OutputGradientsOf(samples),
     };
 
@@ -65,7 +70,7 @@ internal sealed class PanelSlot
     /// <summary>The number of samples whose largest output is that of their label.</summary>
     public int CountCorrect(int samples)
     {
-        int correct = 0, classes = _data.Outputs;
+        int correct = 0, classes = _modelOutputs;
         for (int i = 0; i < samples; i++)
         {
             if (ClassOutputs.Best(_outputs.Span.Slice(i * classes, classes)) == _labels[i]) correct++;
@@ -80,6 +85,7 @@ internal sealed class PanelSlot
     {
         Copy(_data.Samples, _data.Features, first, count, to, _inputs);
         if (_labels.Length > 0) _data.Labels.Span.Slice(first, count).CopyTo(_labels.AsSpan(to));
+        if (_weights.Length > 0) _data.Weights.Span.Slice(first, count).CopyTo(_weights.AsSpan(to));
         if (_targets.Length > 0) Copy(_data.Targets, _data.Outputs, first, count, to, _targets);
         if (_teacher.Length > 0) Copy(_data.TeacherLogProbabilities, _data.Outputs, first, count, to, _teacher);
     }

@@ -26,7 +26,8 @@ public sealed class CrossEntropyLoss : Loss
     /// <summary>ε, the part of the known distribution that all classes share; 0 for labels as they are.</summary>
     public double Smoothing { get; }
 
-    internal override Loss Plain => CrossEntropy;
+    /// <inheritdoc/>
+    public override Loss Plain => CrossEntropy;
 
     /// <inheritdoc/>
     public override string ToString() => Smoothing == 0 ? nameof(CrossEntropy) : Invariant($"{nameof(CrossEntropy)}(Smoothing: {Smoothing})");
@@ -83,16 +84,20 @@ public sealed class CrossEntropyLoss : Loss
         };
     }
 
-    internal override string? Fault(Dataset data) =>
+    /// <inheritdoc/>
+    protected internal override string? Fault(Dataset data) =>
         Refusal.Unless(data.HasLabels, $"The cross-entropy needs samples with labels, and these have targets; use Loss.MeanSquare, or Dataset.WithLabels.");
 
-    internal override string? Fault(Activation last) => Refusal.Unless(
+    /// <inheritdoc/>
+    protected internal override string? Fault(Activation last) => Refusal.Unless(
         last is Activation.Identity or Activation.Softmax or Activation.LogSoftmax,
         $"The cross-entropy needs a model whose last activation is Identity (logits), LogSoftmax or Softmax, and it is {last}.");
 
-    internal override long Terms(int samples, int outputs) => samples;
+    /// <inheritdoc/>
+    protected internal override long Terms(int samples, int outputs) => samples;
 
-    internal override double Sum(PredictedPanel panel, Activation activation, float scale) => Sum(panel.Outputs, panel.Labels, activation, Smoothing, scale, panel.Gradients);
+    /// <inheritdoc/>
+    protected internal override double Sum(PredictedPanel panel, Activation activation, float scale) => Sum(panel.Outputs, panel.Labels, activation, Smoothing, scale, panel.Gradients);
 
     private static double Sum(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Activation activation, double smoothing, float scale, Span<float> gradients)
     {

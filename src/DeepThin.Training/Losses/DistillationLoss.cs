@@ -41,7 +41,8 @@ public sealed class DistillationLoss : Loss
     /// <summary>λ, the part of the teacher.</summary>
     public double Weight { get; }
 
-    internal override Loss Plain => CrossEntropy;
+    /// <inheritdoc/>
+    public override Loss Plain => CrossEntropy;
 
     /// <inheritdoc/>
     public override string ToString() => Invariant($"Distillation({_teacher.Name}, Temperature: {Temperature}, Weight: {Weight})");
@@ -78,10 +79,12 @@ public sealed class DistillationLoss : Loss
         return Sum(outputs, logProbabilities, labels, activation, temperature, weight, 1f / labels.Length, gradients) / labels.Length;
     }
 
-    internal override string? Fault(Dataset data) =>
+    /// <inheritdoc/>
+    protected internal override string? Fault(Dataset data) =>
         Refusal.Unless(data.HasLabels, $"Distillation needs samples with labels, and these have targets; use Dataset.WithLabels.") ?? _teacher.Fault(data);
 
-    internal override string? Fault(Activation last) => Fault(last, "a model", "it");
+    /// <inheritdoc/>
+    protected internal override string? Fault(Activation last) => Fault(last, "a model", "it");
 
     internal override Dataset Prepare(Dataset training, int threads, CancellationToken cancellationToken)
     {
@@ -91,9 +94,11 @@ public sealed class DistillationLoss : Loss
         return _taught.GetValue(training, samples => samples.WithTeacher(predictions));
     }
 
-    internal override long Terms(int samples, int outputs) => samples;
+    /// <inheritdoc/>
+    protected internal override long Terms(int samples, int outputs) => samples;
 
-    internal override double Sum(PredictedPanel panel, Activation activation, float scale) =>
+    /// <inheritdoc/>
+    protected internal override double Sum(PredictedPanel panel, Activation activation, float scale) =>
         Sum(panel.Outputs, panel.TeacherLogProbabilities, panel.Labels, activation, Temperature, Weight, scale, panel.Gradients);
 
     /// <summary>Why log-probabilities do not follow from outputs of an activation by a log-softmax; null if they do.</summary>

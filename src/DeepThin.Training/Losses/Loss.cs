@@ -1,11 +1,18 @@
+using System.Numerics.Tensors;
+using static System.FormattableString;
+
 namespace DeepThin.Training;
 
-/// <summary>What a training makes small: the mean over the samples of how far the predictions are from what is known.</summary>
+/// <summary>
+/// What a training makes small: the mean over the samples of how far the predictions are from what is known. Samples with weights count as often as these say. A
+/// loss of your own derives from this class; <see cref="GradientError"/> tests its gradient.
+/// </summary>
 public abstract class Loss
 {
     private static readonly CrossEntropyLoss Usual = new(smoothing: 0.1);
 
-    private protected Loss()
+    /// <summary>For a loss of your own: what is left to write is its text, and <see cref="Sum"/>.</summary>
+    protected Loss()
     {
     }
 
@@ -14,6 +21,20 @@ public abstract class Loss
 
     /// <summary>The mean square error, for samples with targets.</summary>
     public static MeanSquareLoss MeanSquare { get; } = new();
+
+    /// <summary>The mean absolute error, for samples with targets: large errors count less than with <see cref="MeanSquare"/>.</summary>
+    public static MeanAbsoluteLoss MeanAbsolute { get; } = new();
+
+    /// <summary>
+    /// The binary cross-entropy: for labels of two classes and a model with a single Sigmoid output, the probability of class 1; or for samples with targets of 0 to 1,
+    /// each of which is the probability of a label of its own, of which a sample may have several.
+    /// </summary>
+    public static BinaryCrossEntropyLoss BinaryCrossEntropy { get; } = new();
+
+    /// <summary>The loss of Huber, for samples with targets: the square of small errors, and along a line for larger ones.</summary>
+    /// <param name="delta">δ, where the line begins, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">δ is not above 0.</exception>
+    public static HuberLoss Huber(double delta = 1) => new(delta);
 
     /// <summary>
     /// The cross-entropy with smoothed labels, for samples with labels: all classes share a part of the known distribution, so that a model gains nothing by
@@ -62,29 +83,100 @@ public abstract class Loss
     public static DistillationLoss Distillation(ReadOnlyMemory<float> teacherLogits, double temperature, double weight) =>
         new(new GivenTeacher(teacherLogits), temperature, weight);
 
-    /// <summary>The loss and its constants, as a checkpoint keeps them.</summary>
+    /// <summary>The loss and its constants, as a checkpoint keeps them: a training resumes only with the same text.</summary>
     public abstract override string ToString();
 
-    /// <summary>The loss that judges the model by samples that it is not trained on.</summary>
-    internal virtual Loss Plain => this;
+    /// <summary>The loss that judges the model by samples that it is not trained on; the same unless it says otherwise.</summary>
+    public virtual Loss Plain => this;
+
+    /// <summary>
+    /// How far the gradient that the loss gives is from that of differences, as a share of the largest one: about 1e-3 where it is right, and 0.1 or more where it
+    /// is wrong. For tests of a loss of your own.
+    /// </summary>
+    /// <param name="data">What is known of the samples; only labels, targets and weights count.</param>
+    /// <param name="outputs">What a model would predict, samples × outputs values; away from places where the loss has a corner.</param>
+    /// <param name="activation">The last activation of the model.</param>
+    /// <exception cref="ArgumentException">The outputs do not fit the samples, or the loss refuses the samples or the activation.</exception>
+    public double GradientError(Dataset data, ReadOnlySpan<float> outputs, Activation activation = Activation.Identity)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int count = Outputs(data);
+        if ((Fault(data) ?? Fault(activation)) is { } fault) throw new ArgumentException(fault, nameof(data));
+        if (outputs.Length != (long)data.Count * count)
+        {
+            throw new ArgumentException(Invariant($"There are {outputs.Length} outputs for {data.Count} samples; there must be {data.Count} × {count} = {(long)data.Count * count}."), nameof(outputs));
+        }
+
+        const double Step = 1e-3;
+        float[] values = outputs.ToArray(), gradients = new float[values.Length], unused = new float[values.Length];
+        WeightedSum(Panel(data, values, gradients), activation, 1);
+        double largest = Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude<float>(gradients)), 1e-6), worst = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            float value = values[i], above = (float)(value + Step * Math.Max(1, Math.Abs(value))), below = (float)(value - Step * Math.Max(1, Math.Abs(value)));
+            values[i] = above;
+            double sum = WeightedSum(Panel(data, values, unused), activation, 1);
+            values[i] = below;
+            double slope = (sum - WeightedSum(Panel(data, values, unused), activation, 1)) / ((double)above - below);
+            values[i] = value;
+            worst = Math.Max(worst, Math.Abs(gradients[i] - slope) / largest);
+        }
+
+        return worst;
+    }
+
+    /// <summary>The outputs that a model for the samples has.</summary>
+    /// <param name="data">The samples.</param>
+    protected internal virtual int Outputs(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return data.Outputs;
+    }
+
+    /// <summary>Why the loss cannot be computed for the samples, in a sentence that says what would work; null if it can.</summary>
+    /// <param name="data">The samples.</param>
+    protected internal virtual string? Fault(Dataset data) => null;
+
+    /// <summary>Why the loss cannot be computed for outputs that went through the activation, in a sentence that says what would work; null if it can.</summary>
+    /// <param name="last">The last activation of the model.</param>
+    protected internal virtual string? Fault(Activation last) => null;
+
+    /// <summary>The number of summands that the mean over some samples is taken of; the number of samples unless it says otherwise.</summary>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="outputs">The outputs of the model.</param>
+    protected internal virtual long Terms(int samples, int outputs) => samples;
+
+    /// <summary>The sum over the samples of a panel; the gradients, times scale, are written to it. Several threads call it at once.</summary>
+    /// <param name="panel">The samples.</param>
+    /// <param name="activation">The last activation of the model, which the outputs went through.</param>
+    /// <param name="scale">What the gradients are multiplied with; the sum is not.</param>
+    protected internal abstract double Sum(PredictedPanel panel, Activation activation, float scale);
 
     /// <summary>The loss that fits the samples. Smoothed labels gave compressed and uncompressed networks fewer errors: see docs/training.md.</summary>
-    internal static Loss For(Dataset data) => data.HasLabels ? Usual : MeanSquare;
-
-    /// <summary>Why the loss cannot be computed for the samples; null if it can.</summary>
-    internal abstract string? Fault(Dataset data);
-
-    /// <summary>Why the loss cannot be computed for outputs that went through the activation; null if it can.</summary>
-    internal abstract string? Fault(Activation last);
+    internal static Loss For(Dataset data, int outputs) => !data.HasLabels ? MeanSquare : outputs == 1 && data.Outputs == 2 ? BinaryCrossEntropy : Usual;
 
     /// <summary>The training samples, with what a teacher says of them if the loss has one.</summary>
     internal virtual Dataset Prepare(Dataset training, int threads, CancellationToken cancellationToken) => training;
 
-    /// <summary>The number of summands that the mean over some samples is taken of.</summary>
-    internal abstract long Terms(int samples, int outputs);
+    /// <summary>The same as <see cref="Sum"/>, each sample with its weight.</summary>
+    internal double WeightedSum(PredictedPanel panel, Activation activation, float scale)
+    {
+        if (panel.Weights.IsEmpty) return Sum(panel, activation, scale);
 
-    /// <summary>The sum over the samples of a panel; the gradients, times scale, are written to it.</summary>
-    internal abstract double Sum(PredictedPanel panel, Activation activation, float scale);
+        double sum = 0;
+        for (int i = 0; i < panel.Weights.Length; i++) sum += panel.Weights[i] * Sum(panel.Sample(i), activation, panel.Weights[i] * scale);
+        return sum;
+    }
+
+    private static PredictedPanel Panel(Dataset data, ReadOnlySpan<float> outputs, Span<float> gradients) => new()
+    {
+        Outputs = outputs,
+        Labels = data.Labels.Span,
+        Targets = data.Targets.Span,
+        TeacherLogProbabilities = data.TeacherLogProbabilities.Span,
+        Weights = data.Weights.Span,
+        Gradients = gradients,
+    };
 
     private static DistillationLoss Taught<TTeacher>(TTeacher[] teachers, string parameter, double temperature, double weight)
         where TTeacher : class, IModel<TTeacher>

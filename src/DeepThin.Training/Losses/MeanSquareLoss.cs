@@ -32,14 +32,18 @@ public sealed class MeanSquareLoss : Loss
         return Sum(outputs, targets, 1f / outputs.Length, gradients) / outputs.Length;
     }
 
-    internal override string? Fault(Dataset data) =>
+    /// <inheritdoc/>
+    protected internal override string? Fault(Dataset data) =>
         Refusal.Unless(!data.HasLabels, $"The mean square error needs samples with targets, and these have labels; use Loss.CrossEntropy, or Dataset.WithTargets.");
 
-    internal override string? Fault(Activation last) => null;
+    /// <inheritdoc/>
+    protected internal override string? Fault(Activation last) => null;
 
-    internal override long Terms(int samples, int outputs) => (long)samples * outputs;
+    /// <inheritdoc/>
+    protected internal override long Terms(int samples, int outputs) => (long)samples * outputs;
 
-    internal override double Sum(PredictedPanel panel, Activation activation, float scale) => Sum(panel.Outputs, panel.Targets, scale, panel.Gradients);
+    /// <inheritdoc/>
+    protected internal override double Sum(PredictedPanel panel, Activation activation, float scale) => Sum(panel.Outputs, panel.Targets, scale, panel.Gradients);
 
     private static double Sum(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, float scale, Span<float> gradients)
     {

@@ -24,7 +24,7 @@ internal sealed class SensitivityStudy<TModel>
         _training = training;
         _validation = validation;
         _options = options;
-        _loss = options.Training.Loss ?? Loss.For(training);
+        _loss = options.Training.Loss ?? Loss.For(training, TModel.OutputLength);
         Trainer<TModel>.CheckSamples(training, _loss, "training", nameof(training));
         Trainer<TModel>.CheckSamples(validation, _loss.Plain, "validation", nameof(validation));
         Trainer<TModel>.CheckActivation(_loss, nameof(TModel));

@@ -106,7 +106,23 @@ def losses():
         known[range(8), labels] += 1 - smoothing
         return -(known * log_probabilities).sum(1).mean()
 
+    shares = torch.sigmoid(torch.linspace(-3, 3, 40).reshape(8, 5))
+    binary = torch.tensor([0.0, 1, 1, 0, 1, 0, 0, 1]).reshape(8, 1)
+    weights = torch.tensor([0.5, 2, 1, 0, 3, 1, 0.25, 0.25])
+
+    def weighted(losses):
+        return (losses * weights).mean()
+
     write("losses.json", {
+        "shares": shares.flatten().tolist(),
+        "weights": weights.tolist(),
+        "binary": [int(label) for label in binary.flatten().tolist()],
+        "binary logits": case(logits.clamp(-90, 90), lambda y: torch.nn.functional.binary_cross_entropy_with_logits(y, shares)),
+        "binary probabilities": case(torch.sigmoid(mild), lambda y: torch.nn.functional.binary_cross_entropy(y, shares)),
+        "binary label": case(torch.sigmoid(mild[:, :1] * 3), lambda y: torch.nn.functional.binary_cross_entropy(y, binary)),
+        "absolute": case(mild, lambda y: torch.nn.functional.l1_loss(y, targets)),
+        "huber 0.7": case(mild, lambda y: torch.nn.functional.huber_loss(y, targets, delta=0.7)),
+        "weighted identity": case(logits, lambda y: weighted(torch.nn.functional.cross_entropy(y, target, reduction="none"))),
         "labels": labels,
         "smoothing": smoothing,
         "smoothed identity": case(logits, lambda y: torch.nn.functional.cross_entropy(y, target, label_smoothing=smoothing)),
