@@ -152,7 +152,7 @@ public abstract class Loss
     /// <param name="scale">What the gradients are multiplied with; the sum is not.</param>
     protected internal abstract double Sum(PredictedPanel panel, Activation activation, float scale);
 
-    /// <summary>The loss that fits the samples. Smoothed labels gave compressed and uncompressed networks fewer errors: see docs/training.md.</summary>
+    /// <summary>The loss that fits the samples. Smoothed labels gave compressed and uncompressed networks fewer errors: see docs/accuracy.md.</summary>
     internal static Loss For(Dataset data, int outputs) => !data.HasLabels ? MeanSquare : outputs == 1 && data.Outputs == 2 ? BinaryCrossEntropy : Usual;
 
     /// <summary>The training samples, with what a teacher says of them if the loss has one.</summary>

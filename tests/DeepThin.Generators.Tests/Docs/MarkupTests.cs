@@ -50,7 +50,7 @@ public sealed class MarkupTests
     public void A_fault_is_found(string text, string fault) => Assert.Contains(fault, MarkupFaults.Of(Page.Of("docs/page.md", text)));
 
     [Theory]
-    [InlineData("| a | b |\n|---|---:|\n| `x\\|y` | 2 |\n\nProse, with `List<int>` and [a link](training.md#what-helps).\n")]
+    [InlineData("| a | b |\n|---|---:|\n| `x\\|y` | 2 |\n\nProse, with `List<int>` and [a link](accuracy.md#what-helps).\n")]
     [InlineData("- an item\n  of two lines\n\n  ```text\n  code\n  ```\n\n1. `docs/training.md`\n2. `docs/*.md`, `tests/{name}.cs`, `obj/docs/nowhere.md`\n")]
     [InlineData("# `Load(path)`, and more: [a](#loadpath-and-more-a)\n")]
     public void No_fault_is_none(string text) => Assert.Empty(MarkupFaults.Of(Page.Of("docs/page.md", text)));
