@@ -43,11 +43,70 @@ public sealed class Trainer<TModel>
         if (validation != null) CheckSamples(validation, loss.Plain, "validation", nameof(validation));
         CheckValidation(validation);
         CheckActivation(loss, nameof(model));
-        var warnings = TrainingWarnings.Of(training, validation, _options);
+        var warnings = TrainingWarnings.Of(TModel.Info, model.Parameters, training, validation, _options);
         foreach (var warning in warnings) _options.Warned?.Invoke(warning);
         var samples = loss.Prepare(training, _options.Threads, cancellationToken);
         using var run = new TrainingRun<TModel>(model, _options, samples, validation, loss);
         return run.Fit(cancellationToken) with { Warnings = warnings };
+    }
+
+    /// <summary>
+    /// Tries learning rates: trains a copy of a model while the rate rises from step to step, until the loss is four times the smallest one or no longer finite. The model
+    /// stays as it is. The optimiser, the batch size, the loss and the threads are those of the options.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="training">The samples; no more are used than the steps need.</param>
+    /// <param name="from">The rate of the first step, above 0.</param>
+    /// <param name="to">The rate of the last step, above the first one.</param>
+    /// <param name="steps">The number of steps, 10 or more.</param>
+    /// <param name="cancellationToken">Stops the test.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the model or the loss, or a number is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
+    public RateTest FindLearningRate(TModel model, Dataset training, double from = 1e-5, double to = 1, int steps = 200, CancellationToken cancellationToken = default)
+    {
+        const double Smoothing = 0.9, Diverged = 4;
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(training);
+        if (!(from > 0 && from < to && double.IsFinite(to))) throw new ArgumentException("The rates rise from one above 0 to a larger one, such as from 1e-5 to 1.", nameof(from));
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 10);
+        var loss = _options.Loss ?? Loss.For(training, TModel.OutputLength);
+        CheckSamples(training, loss, "training", nameof(training));
+        CheckActivation(loss, nameof(model));
+        var copy = TModel.Create(0);
+        model.Parameters.CopyTo(copy.Parameters);
+        copy.Prepare();
+        var data = training.Some((int)Math.Min(training.Count, (long)steps * _options.BatchSize), _options.Seed);
+        int perEpoch = (data.Count - 1) / _options.BatchSize + 1;
+        var options = _options with
+        {
+            Epochs = (steps - 1) / perEpoch + 1, Schedule = LearningRate.Rising(from, to), KeepBest = false, Patience = null, CheckpointPath = null, Resume = false, Progress = null,
+        };
+        var points = new List<(double Rate, double Loss)>();
+        double mean = 0;
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var run = new TrainingRun<TModel>(copy, options, loss.Prepare(data, options.Threads, cancellationToken), null, loss)
+        {
+            StepTaken = (rate, stepLoss) =>
+            {
+                // The mean of the losses before, of which older ones count less; divided by what its weights add up to.
+                mean = Smoothing * mean + (1 - Smoothing) * stepLoss;
+                double smoothed = mean / (1 - Math.Pow(Smoothing, points.Count + 1));
+                if (points.Count > 0 && smoothed > Diverged * points.Min(point => point.Loss)) enough.Cancel();
+                else points.Add((rate, smoothed));
+            },
+        };
+        try
+        {
+            run.Fit(enough.Token);
+        }
+        catch (TrainingDivergedException)
+        {
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+        }
+
+        return new RateTest { Points = points };
     }
 
     /// <summary>

@@ -79,8 +79,21 @@ public sealed class TrainingWarningTests
         var data = Dataset.WithTargets(samples, 3, new float[100], 1).WithNames(["age", "income", "rate"]);
         Says(
             "The features are of very different scales: feature 'income' has a deviation of 2.89E+03, and feature 'age' one of 2.87. "
-                + "Standardise them: subtract the mean of each, and divide by its deviation.",
+                + "Put [Standardize(3)] before the first layer, and call Standardizer.Fit(model, training) first.",
             Warnings(data));
+    }
+
+    [Fact]
+    public void A_layer_that_standardises_takes_scales_away_once_it_is_fitted()
+    {
+        float[] samples = [.. Enumerable.Range(0, 100).SelectMany(i => new[] { i % 10, 1e6f + i * 100, i * 0.1f, i % 7, i % 3 })];
+        var data = Dataset.WithTargets(samples, 5, new float[300], 3);
+        var model = StandardizedModel.Create(1);
+        Says("The layer 'standardize0' has means of 0 and scales of 1, and leaves the features as they are; call Standardizer.Fit(model, training) first.", Of(model));
+        Standardizer.Fit(model, data);
+        Assert.Empty(Of(model));
+
+        IReadOnlyList<TrainingWarning> Of(StandardizedModel model) => TrainingWarnings.Of(StandardizedModel.Info, model.Parameters, data, null, Options);
     }
 
     // Pixels in the corner of an image, or a rare category.
@@ -111,7 +124,7 @@ public sealed class TrainingWarningTests
     private static float[] Numbers(int count) => [.. Enumerable.Range(0, count)];
 
     private static IReadOnlyList<TrainingWarning> Warnings(Dataset training, Dataset? validation = null, TrainingOptions? options = null) =>
-        TrainingWarnings.Of(training, validation, options ?? Options);
+        TrainingWarnings.Of(TestModel<Planar>.Info, TestModel<Planar>.Create(1).Parameters, training, validation, options ?? Options);
 
     private static void Says(string message, IReadOnlyList<TrainingWarning> warnings, bool starts = false, bool ends = false)
     {

@@ -358,6 +358,9 @@ public sealed class Dataset
         return FoldsOf(order, Division.Folds(order.Length, count), count);
     }
 
+    /// <summary>So many of the samples, which the seed decides.</summary>
+    internal Dataset Some(int count, int seed) => Take(Division.Order(Count, seed).AsSpan(0, count));
+
     /// <summary>The same samples and labels, with what a teacher says of each.</summary>
     internal Dataset WithTeacher(ReadOnlyMemory<float> logProbabilities) =>
         new(Samples, Count, Features, Outputs) { Labels = Labels, Weights = Weights, TeacherLogProbabilities = logProbabilities, FeatureNames = FeatureNames, ClassNames = ClassNames };

@@ -53,6 +53,9 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _order = new int[training.Count];
     }
 
+    /// <summary>Is told the learning rate and the loss of each step, before the parameters change.</summary>
+    public Action<double, double>? StepTaken { get; init; }
+
     private bool OutOfPatience => _state.BestEpoch > 0 && _state.Epoch - _state.BestEpoch >= _options.Patience;
 
     public TrainingResult Fit(CancellationToken cancellationToken)
@@ -114,6 +117,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _state.LearningRate = _options.Schedule.At(_state.GlobalStep, (long)_options.Epochs * _state.StepsPerEpoch);
         double loss = _minibatch.Compute(samples);
         _check.MustBeFinite(loss, "loss");
+        StepTaken?.Invoke(_state.LearningRate, loss);
         _update.Run(_state.LearningRate);
         _state.LossSum += loss * samples.Length;
         _state.Step++;

@@ -12,13 +12,15 @@ internal static class TrainingWarnings
     private const int Named = 3;
 
     /// <summary>All that is found.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="parameters">Its parameters.</param>
     /// <param name="training">The samples to train on.</param>
     /// <param name="validation">The samples to validate with.</param>
     /// <param name="options">How it is trained.</param>
-    public static IReadOnlyList<TrainingWarning> Of(Dataset training, Dataset? validation, TrainingOptions options)
+    public static IReadOnlyList<TrainingWarning> Of(ModelInfo model, ReadOnlySpan<float> parameters, Dataset training, Dataset? validation, TrainingOptions options)
     {
         long steps = (long)options.Epochs * ((training.Count - 1) / options.BatchSize + 1);
-        string?[] messages = [.. OfClasses(training, validation), .. OfFeatures(training), OfWarmUp(options.Schedule, steps), OfFall(options.Schedule, steps)];
+        string?[] messages = [.. OfClasses(training, validation), .. OfFeatures(model.Layers[0], parameters, training), OfWarmUp(options.Schedule, steps), OfFall(options.Schedule, steps)];
         return [.. messages.OfType<string>().Select(message => new TrainingWarning { Message = message })];
     }
 
@@ -58,13 +60,24 @@ internal static class TrainingWarnings
         return runs == classes && labels.Length >= 4 * classes;
     }
 
-    private static IEnumerable<string?> OfFeatures(Dataset training)
+    private static IEnumerable<string?> OfFeatures(LayerInfo first, ReadOnlySpan<float> parameters, Dataset training)
     {
         if (training.Count < 2) return [];
 
         var (deviations, ranges) = Spread(training);
         int[] constant = [.. Enumerable.Range(0, ranges.Length).Where(feature => ranges[feature] == 0)];
-        return [OfConstant(training, constant), OfScales(training, deviations, ranges)];
+        bool standardises = first.Tensors.Any(tensor => tensor.Role == TensorRole.Scale);
+        return [OfConstant(training, constant), standardises ? OfStandardizing(first, parameters) : OfScales(training, deviations, ranges)];
+    }
+
+    private static string? OfStandardizing(LayerInfo layer, ReadOnlySpan<float> parameters)
+    {
+        foreach (var tensor in layer.Tensors)
+        {
+            if (parameters.Slice(tensor.Offset, tensor.Length).ContainsAnyExcept(tensor.Role == TensorRole.Mean ? 0 : 1)) return null;
+        }
+
+        return $"The layer '{layer.Name}' has means of 0 and scales of 1, and leaves the features as they are; call Standardizer.Fit(model, training) first.";
     }
 
     private static string? OfConstant(Dataset training, int[] constant) => constant.Length switch
@@ -87,7 +100,7 @@ internal static class TrainingWarnings
 
         int smallest = small.MinBy(feature => deviations[feature]);
         return Invariant($"The features are of very different scales: feature {training.NameOfFeature(large)} has a deviation of {deviations[large]:G3}, and feature ")
-            + Invariant($"{training.NameOfFeature(smallest)} one of {deviations[smallest]:G3}. Standardise them: subtract the mean of each, and divide by its deviation.");
+            + Invariant($"{training.NameOfFeature(smallest)} one of {deviations[smallest]:G3}. Put [Standardize({training.Features})] before the first layer, and call Standardizer.Fit(model, training) first.");
     }
 
     /// <summary>The standard deviation and the range of each feature. The first sample is taken from all others, so that large values with small differences lose nothing.</summary>

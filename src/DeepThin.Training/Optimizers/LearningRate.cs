@@ -72,6 +72,9 @@ public abstract class LearningRate
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static LearningRate Cosine(double rate, double end = 0, int warmUp = 0) => new CosineRate(rate, CheckEnd(end), warmUp);
 
+    /// <summary>A rate that rises by the same factor at every step, from one rate to another: f = (to / from)^(s / S) from the lower one on.</summary>
+    internal static LearningRate Rising(double from, double to) => new RisingRate(from, to);
+
     /// <summary>The rate at a step.</summary>
     /// <param name="step">The step, from 0.</param>
     /// <param name="steps">The number of steps of the whole training; from there on the rate stays at its end.</param>
@@ -104,6 +107,13 @@ public abstract class LearningRate
         internal override bool IsConstant => true;
 
         private protected override double Factor(long step, long steps) => 1;
+    }
+
+    private sealed class RisingRate(double from, double to) : LearningRate(from, 0)
+    {
+        public override string ToString() => Invariant($"Rising({Rate}, to: {to})");
+
+        private protected override double Factor(long step, long steps) => Math.Pow(to / Rate, Progress(step, Math.Max(1, steps - 1)));
     }
 
     private sealed class StepRate(double rate, int every, double factor, int warmUp) : LearningRate(rate, warmUp)
