@@ -16,6 +16,21 @@ public sealed class LearningRateTests
     }
 
     [Fact]
+    public void A_share_of_the_steps_warms_up_as_so_many_steps_do()
+    {
+        Gen.Select(Places, Gen.Double[0.001, 0.999]).Sample((place, share) =>
+        {
+            int warmUp = (int)Math.Ceiling(share * place.Steps);
+            foreach (var (shared, counted) in ((LearningRate, LearningRate)[])[(LearningRate.Linear(0.3, 0.1), LearningRate.Linear(0.3, 0.1, warmUp)), (LearningRate.Cosine(0.3, warmUp: 7), LearningRate.Cosine(0.3, warmUp: warmUp))])
+            {
+                Assert.Equal(counted.At(place.Step, place.Steps), shared.WithWarmUp(share).At(place.Step, place.Steps));
+            }
+        });
+        Assert.Equal("Linear(0.3, end: 0, warmUp: 10 %)", LearningRate.Linear(0.3).WithWarmUp(0.1).ToString());
+        foreach (double share in (double[])[0, 1, -0.1, double.NaN]) Assert.Throws<ArgumentOutOfRangeException>("share", () => LearningRate.Constant(1).WithWarmUp(share));
+    }
+
+    [Fact]
     public void Constant_stays() => Places.Sample(place => LearningRate.Constant(0.3).At(place.Step, place.Steps) == 0.3);
 
     [Fact]

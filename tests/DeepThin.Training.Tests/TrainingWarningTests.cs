@@ -23,7 +23,7 @@ public sealed class TrainingWarningTests
         var options = Options with { Schedule = LearningRate.Constant(0.01, warmUp: 13) };
         var one = TestModel<Planar>.Create(1);
         var result = new Trainer<TestModel<Planar>>(options with { Warned = told.Add }).Fit(one, Samples.Spirals(300, 1));
-        Assert.Equal("The warm-up has 13 steps and the training 12, so the learning rate ends at 0.00923 and never reaches 0.01. Take a shorter warm-up or more epochs.", Assert.Single(told).Message);
+        Assert.Equal("The warm-up has 13 steps and the training 12, so the learning rate ends at 0.00923 and never reaches 0.01. Take a shorter warm-up, such as a share of all steps (WithWarmUp(0.1)), or more epochs.", Assert.Single(told).Message);
         Assert.Equal(told, result.Warnings);
         var other = TestModel<Planar>.Create(1);
         Assert.Single(new Trainer<TestModel<Planar>>(options).Fit(other, Samples.Spirals(300, 1)).Warnings);

@@ -125,11 +125,11 @@ internal static class TrainingWarnings
         return (deviations, [.. highest.Zip(lowest, (high, low) => high - low)]);
     }
 
-    private static string? OfWarmUp(LearningRate schedule, long steps) => schedule.WarmUp > steps
-        ? Invariant($"The warm-up has {schedule.WarmUp} steps and the training {steps}, so the learning rate ends at {schedule.At(steps - 1, steps):G3} and never reaches {schedule.Rate}. Take a shorter warm-up or more epochs.")
+    private static string? OfWarmUp(LearningRate schedule, long steps) => schedule.WarmUpSteps(steps) > steps
+        ? Invariant($"The warm-up has {schedule.WarmUp} steps and the training {steps}, so the learning rate ends at {schedule.At(steps - 1, steps):G3} and never reaches {schedule.Rate}. Take a shorter warm-up, such as a share of all steps (WithWarmUp(0.1)), or more epochs.")
         : null;
 
-    private static string? OfFall(LearningRate schedule, long steps) => !schedule.IsConstant && steps - schedule.WarmUp > 1 && schedule.At(steps - 1, steps) == schedule.Rate
+    private static string? OfFall(LearningRate schedule, long steps) => !schedule.IsConstant && steps - schedule.WarmUpSteps(steps) > 1 && schedule.At(steps - 1, steps) == schedule.Rate
         ? Invariant($"The schedule {schedule} stays at {schedule.Rate} for all {steps} steps of the training, as LearningRate.Constant does. Let it fall earlier, or take more epochs.")
         : null;
 

@@ -4,8 +4,8 @@ namespace DeepThin.Training;
 
 /// <summary>
 /// A schedule of the learning rate: a pure function of the step and of the number of steps of the whole training.
-/// The first <see cref="WarmUp"/> steps rise linearly, Rate·(step + 1) / WarmUp; after them the rate is Rate·f(s, S),
-/// where s = step − WarmUp and S = steps − WarmUp, and f is the schedule's own formula. Steps count from 0.
+/// The first w steps rise linearly, Rate·(step + 1) / w; after them the rate is Rate·f(s, S), where s = step − w and S = steps − w, and f is the schedule's own
+/// formula; w is <see cref="WarmUp"/>, or a share of all steps, rounded up. Steps count from 0.
 /// </summary>
 public abstract class LearningRate
 {
@@ -28,8 +28,13 @@ public abstract class LearningRate
     /// <summary>The highest rate of the schedule.</summary>
     public double Rate { get; }
 
-    /// <summary>The number of steps in which the rate rises to <see cref="Rate"/>.</summary>
-    public int WarmUp { get; }
+    /// <summary>The number of steps in which the rate rises to <see cref="Rate"/>; 0 where it is a share of all steps.</summary>
+    public int WarmUp { get; private set; }
+
+    /// <summary>The share of all steps in which the rate rises to <see cref="Rate"/>; 0 where it is a number of steps.</summary>
+    public double WarmUpShare { get; private set; }
+
+    private string WarmUpText => WarmUpShare > 0 ? Invariant($"warmUp: {100 * WarmUpShare} %") : Invariant($"warmUp: {WarmUp}");
 
     /// <summary>The same rate at every step: f = 1.</summary>
     /// <param name="rate">The rate, above 0.</param>
@@ -72,6 +77,17 @@ public abstract class LearningRate
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static LearningRate Cosine(double rate, double end = 0, int warmUp = 0) => new CosineRate(rate, CheckEnd(end), warmUp);
 
+    /// <summary>The same schedule, whose warm-up is a share of the steps of the whole training in place of a number of steps.</summary>
+    /// <param name="share">The share, above 0 and below 1, such as 0.1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share is out of its range.</exception>
+    public LearningRate WithWarmUp(double share)
+    {
+        if (!(share is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(share), share, "The warm-up is a share of all steps, above 0 and below 1, such as 0.1.");
+        var other = (LearningRate)MemberwiseClone();
+        (other.WarmUp, other.WarmUpShare) = (0, share);
+        return other;
+    }
+
     /// <summary>A rate that rises by the same factor at every step, from one rate to another: f = (to / from)^(s / S) from the lower one on.</summary>
     internal static LearningRate Rising(double from, double to) => new RisingRate(from, to);
 
@@ -83,7 +99,8 @@ public abstract class LearningRate
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        return step < WarmUp ? Rate * (step + 1) / WarmUp : Rate * Factor(step - WarmUp, steps - WarmUp);
+        long warmUp = WarmUpSteps(steps);
+        return step < warmUp ? Rate * (step + 1) / warmUp : Rate * Factor(step - warmUp, steps - warmUp);
     }
 
     /// <summary>The schedule and its constants.</summary>
@@ -91,6 +108,9 @@ public abstract class LearningRate
 
     /// <summary>Whether the rate is meant to stay as it is after the warm-up.</summary>
     internal virtual bool IsConstant => false;
+
+    /// <summary>The steps of the warm-up in a training of so many steps.</summary>
+    internal long WarmUpSteps(long steps) => WarmUpShare > 0 ? (long)Math.Ceiling(WarmUpShare * steps) : WarmUp;
 
     /// <summary>f(s, S).</summary>
     private protected abstract double Factor(long step, long steps);
@@ -102,7 +122,7 @@ public abstract class LearningRate
 
     private sealed class ConstantRate(double rate, int warmUp) : LearningRate(rate, warmUp)
     {
-        public override string ToString() => Invariant($"Constant({Rate}, warmUp: {WarmUp})");
+        public override string ToString() => Invariant($"Constant({Rate}, {WarmUpText})");
 
         internal override bool IsConstant => true;
 
@@ -118,21 +138,21 @@ public abstract class LearningRate
 
     private sealed class StepRate(double rate, int every, double factor, int warmUp) : LearningRate(rate, warmUp)
     {
-        public override string ToString() => Invariant($"Step({Rate}, every: {every}, factor: {factor}, warmUp: {WarmUp})");
+        public override string ToString() => Invariant($"Step({Rate}, every: {every}, factor: {factor}, {WarmUpText})");
 
         private protected override double Factor(long step, long steps) => Math.Pow(factor, step / every);
     }
 
     private sealed class LinearRate(double rate, double end, int warmUp) : LearningRate(rate, warmUp)
     {
-        public override string ToString() => Invariant($"Linear({Rate}, end: {end}, warmUp: {WarmUp})");
+        public override string ToString() => Invariant($"Linear({Rate}, end: {end}, {WarmUpText})");
 
         private protected override double Factor(long step, long steps) => 1 - (1 - end) * Progress(step, steps);
     }
 
     private sealed class CosineRate(double rate, double end, int warmUp) : LearningRate(rate, warmUp)
     {
-        public override string ToString() => Invariant($"Cosine({Rate}, end: {end}, warmUp: {WarmUp})");
+        public override string ToString() => Invariant($"Cosine({Rate}, end: {end}, {WarmUpText})");
 
         private protected override double Factor(long step, long steps) => end + (1 - end) * (1 + Math.Cos(Math.PI * Progress(step, steps))) / 2;
     }
