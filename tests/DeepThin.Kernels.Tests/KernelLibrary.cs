@@ -94,6 +94,8 @@ internal abstract class KernelLibrary
 
     public abstract void Pack(ReadOnlySpan<float> samples, int count, int features, ref float gains, ref float panel);
 
+    public abstract void StandardizeRows(ref float x, ref float mean, ref float scale, ref float y, int rows);
+
     public abstract void ScaleRows(ref float x, ref float gains, ref float y, int rows);
 
     public abstract void ScaleRowsBackward(ref float gradients, ref float x, ref float gains, ref float gainGradients, int rows);
@@ -210,6 +212,9 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void Pack(ReadOnlySpan<float> samples, int count, int features, ref float gains, ref float panel) =>
         PanelKernels<TSimd, TVector>.Pack(samples, count, features, ref gains, ref panel);
+
+    public override void StandardizeRows(ref float x, ref float mean, ref float scale, ref float y, int rows) =>
+        PanelKernels<TSimd, TVector>.StandardizeRows(ref x, ref mean, ref scale, ref y, rows);
 
     public override void ScaleRows(ref float x, ref float gains, ref float y, int rows) => PanelKernels<TSimd, TVector>.ScaleRows(ref x, ref gains, ref y, rows);
 

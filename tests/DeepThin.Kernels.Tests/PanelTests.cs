@@ -66,6 +66,17 @@ public class PanelTests
             },
             iter: Cases);
 
+    [Theory, Width(128), Width(256), Width(512)]
+    public void StandardizeRows_takes_the_mean_of_each_row_away_and_multiplies_with_its_scale(int bits) =>
+        Gen.Select(Gen.Int[1, 20], Seed).Sample(
+            (rows, seed) =>
+            {
+                Block x = Block.Random(seed, rows * Size), mean = Block.Random(seed + 1, rows), scale = Block.Random(seed + 2, rows), y = Block.Random(seed + 3, rows * Size);
+                KernelLibrary.Of(bits).StandardizeRows(ref x.First, ref mean.First, ref scale.First, ref y.First, rows);
+                y.AssertNear(place => Sum.Over(2, i => scale[place / Size] * (i == 0 ? (double)x[place] : -mean[place / Size])));
+            },
+            iter: Cases);
+
     [Fact]
     public void Unpack_writes_the_samples_and_nothing_between_them() =>
         Gen.Select(Count, Features, Gen.Int[0, 20], Seed).Sample(
