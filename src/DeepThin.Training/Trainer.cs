@@ -79,7 +79,13 @@ public sealed class Trainer<TModel>
         int perEpoch = (data.Count - 1) / _options.BatchSize + 1;
         var options = _options with
         {
-            Epochs = (steps - 1) / perEpoch + 1, Schedule = LearningRate.Rising(from, to), KeepBest = false, Patience = null, CheckpointPath = null, Resume = false, Progress = null,
+            Epochs = (steps - 1) / perEpoch + 1,
+            Schedule = LearningRate.Rising(from, to),
+            KeepBest = false,
+            Patience = null,
+            CheckpointPath = null,
+            Resume = false,
+            Progress = null,
         };
         var points = new List<(double Rate, double Loss)>();
         double mean = 0;

@@ -3,6 +3,15 @@ namespace DeepThin.Training.Tests;
 public sealed class DatasetTests
 {
     [Fact]
+    public void Printed_it_says_what_it_has()
+    {
+        var labelled = Dataset.WithLabels(new float[8], 2, (int[])[0, 2, 2, 2], 3);
+        Assert.Equal("4 samples of 2 features, 3 classes (0: 1, 1: 0, 2: 3)", labelled.ToString());
+        Assert.Equal("4 samples of 2 features, 3 classes (no: 1, yes: 0, perhaps: 3)", labelled.WithNames(classes: ["no", "yes", "perhaps"]).ToString());
+        Assert.Equal("1 sample of 1 feature, 2 targets", Dataset.WithTargets(new float[1], 1, new float[2], 2).ToString());
+    }
+
+    [Fact]
     public void Knows_its_shape()
     {
         int[] labels = [0, 4];

@@ -209,6 +209,17 @@ public sealed class Dataset
             Weights.IsEmpty ? default : Weights.Slice(start, count));
     }
 
+    /// <summary>How many samples there are, and of what; and how many each class has.</summary>
+    public override string ToString()
+    {
+        string what = Invariant($"{Count} {(Count == 1 ? "sample" : "samples")} of {Features} {(Features == 1 ? "feature" : "features")}");
+        if (!HasLabels) return Invariant($"{what}, {Outputs} {(Outputs == 1 ? "target" : "targets")}");
+        const int Named = 20;
+        int[] counts = Division.CountClasses(Labels.Span, Outputs);
+        string classes = string.Join(", ", counts.Take(Named).Select((count, label) => Invariant($"{(ClassNames.Count == 0 ? Invariant($"{label}") : ClassNames[label])}: {count}")));
+        return Invariant($"{what}, {Outputs} classes ({classes}{(Outputs > Named ? ", …" : "")})");
+    }
+
     /// <summary>The same samples, with names of the features and the classes.</summary>
     /// <param name="features">The name of each feature; null leaves them as they are.</param>
     /// <param name="classes">The name of each class; null leaves them as they are.</param>
@@ -259,7 +270,12 @@ public sealed class Dataset
         TensorPrimitives.Multiply(weights.Span, (float)(Count / sum), scaled);
         return new Dataset(Samples, Count, Features, Outputs)
         {
-            Labels = Labels, Targets = Targets, Weights = scaled, TeacherLogProbabilities = TeacherLogProbabilities, FeatureNames = FeatureNames, ClassNames = ClassNames,
+            Labels = Labels,
+            Targets = Targets,
+            Weights = scaled,
+            TeacherLogProbabilities = TeacherLogProbabilities,
+            FeatureNames = FeatureNames,
+            ClassNames = ClassNames,
         };
     }
 
