@@ -8,6 +8,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Console.WriteLine($"width {(Simd512.IsSupported ? 512 : Simd256.IsSupported ? 256 : 128)}");
 
 var (all, narrow) = (KernelModels.All, KernelModels.Narrow);
+Console.WriteLine($"models {all.Length} {narrow.Length}");
 CompiledModel[] models = [.. all.Select(item => item.Create()), .. narrow.Select(item => item.CreateNarrow())];
 string[] names = [.. all.Select(item => item.Name), .. narrow.Select(item => item.Name)];
 var findings = new List<Finding>[models.Length];
