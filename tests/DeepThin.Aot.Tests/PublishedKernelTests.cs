@@ -48,18 +48,26 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
             Assert.All(model, words =>
             {
                 double error = Number(words[2]), tolerance = Number(words[3]);
-                Assert.True(error <= tolerance && tolerance <= LargestTolerance(words[0], words[1]), $"{string.Join(' ', words)}\n{PlanOf(words[0], printed)}");
+                Assert.True(error <= tolerance && WithoutPairs(words[0], tolerance) <= LargestTolerance(words[0], words[1]), $"{string.Join(' ', words)}\n{PlanOf(words[0], printed)}");
             });
         });
     }
 
     private static bool IsNarrow(string model) => model.StartsWith("Narrow", StringComparison.Ordinal);
 
-    // Those of KernelTests and NarrowKernelTests; a narrow model has its own, by its kernels.
+    // A narrow model has 1/256 more for each layer whose transforms are rounded to bfloat16; a layer that is kept another way has none.
+    private static double WithoutPairs(string model, double tolerance)
+    {
+        int most = !IsNarrow(model) || model.Contains("Other", StringComparison.Ordinal) ? 0 : model.Contains("Network", StringComparison.Ordinal) ? 3 : 1;
+        return tolerance - Math.Min(most, (int)(256 * tolerance)) / 256.0;
+    }
+
+    // Those of KernelTests and NarrowKernelTests; one sample in 8 bits has its own for each model.
     private static double LargestTolerance(string model, string check) => check switch
     {
-        "Forward" or "ForwardBatch" or "panels" when IsNarrow(model) => 0.014,
+        "Forward" or "ForwardBatch" when IsNarrow(model) => 2e-3,
         "Forward" or "ForwardBatch" => ForwardTolerance(model),
+        "panels" when IsNarrow(model) => ForwardTolerance(model),
         "panels" => 1e-5,
         "gradients" => 1e-4,
         _ => 0,

@@ -88,11 +88,14 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
         for (int i = 1; i < layers.Length; i++)
         {
             if (layers[i].Input is not { } input || layers[i - 1].Output is not { } before || input == before) continue;
+
+            // A layer that writes as many values as it reads has one argument for both.
+            string outputs = attributes[i - 1].Has(SizesParser.OutputsArgument) ? SizesParser.OutputsArgument : SizesParser.InputsArgument;
             faults.Report(
                 Rules.BrokenChain,
                 attributes[i].LocationOf(SizesParser.InputsArgument),
                 [(FixKeys.Argument, SizesParser.InputsArgument), (FixKeys.Value, before.ToString())],
-                [attributes[i - 1].LocationOf(SizesParser.OutputsArgument)],
+                [attributes[i - 1].LocationOf(outputs)],
                 names[i], input.ToString(), names[i - 1], before.ToString());
         }
     }

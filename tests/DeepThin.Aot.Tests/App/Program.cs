@@ -34,7 +34,7 @@ static IEnumerable<Finding> NarrowFindings(NarrowKernelModel item, CompiledModel
 // A line for each check, with the error and the tolerance; what is wrong is told at the end of the line, and the plan of the model below.
 static void Print(string name, List<Finding> findings, string plan)
 {
-    foreach (var finding in findings) Console.WriteLine($"{name} {finding.Check} {finding.Error:e2} {finding.Tolerance:e2}{(finding.IsRight ? "" : " " + finding.Where)}");
+    foreach (var finding in findings) Console.WriteLine($"{name} {finding.Check} {finding.Error:e2} {finding.Tolerance:e6}{(finding.IsRight ? "" : " " + finding.Where)}");
     if (findings.All(finding => finding.IsRight)) return;
     foreach (string line in plan.Split('\n')) Console.WriteLine("  " + line);
 }

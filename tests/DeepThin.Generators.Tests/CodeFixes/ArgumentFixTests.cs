@@ -68,6 +68,8 @@ public sealed class ArgumentFixTests
     [InlineData(
         "[Dense(784, 100), Dense({|DT0202:784|}, 50), Dense(50, 20)]\n[Dense({|DT0202:50|}, 10)]",
         "[Dense(784, 100), Dense(100, 50), Dense(50, 20)]\n[Dense(20, 10)]")]
+    [InlineData("[Standardize(30), Dense({|DT0202:13|}, 10)]", "[Standardize(30), Dense(30, 10)]")]
+    [InlineData("[Dense(4, 30), Standardize({|DT0202:13|})]", "[Dense(4, 30), Standardize(30)]")]
     public Task Inputs_from_the_outputs_before(string layers, string mended) => Fix.One<InputsFromOutputsFix>(Model(layers), Model(mended));
 
     [Theory]

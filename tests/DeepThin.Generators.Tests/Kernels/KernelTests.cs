@@ -65,6 +65,17 @@ public sealed class KernelTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_models_of_published_programs_have_every_form_that_any_has()
+    {
+        foreach (bool isNarrow in (bool[])[false, true])
+        {
+            ModelSpec[] models = [.. ModelSet.All.SelectMany(set => isNarrow ? set.Narrow : set.Models)], few = [.. ModelForms.Cover(models, model => model)];
+            Assert.InRange(few.Length, 1, models.Length / 4);
+            Assert.Equal(models.SelectMany(ModelForms.Of).ToHashSet(), [.. few.SelectMany(ModelForms.Of)]);
+        }
+    }
+
+    [Fact]
     public void No_model_is_too_slow_for_an_emulator() =>
         Assert.All(ModelSet.All.SelectMany(set => set.Models), model => Assert.InRange(new NetworkPlan(model.Network).Steps.SelectMany(step => step.Layer.Maps).Sum(map => map.OneSample.MultiplyAdds), 0, 2e6));
 
