@@ -77,6 +77,36 @@ internal static class Rules
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "DT0204", "A model has too many parameters", "With layer '{0}' the model '{1}' takes {2} floats in one block of memory, more than 2147483000; use fewer outputs, or a Ratio");
 
+    public static readonly DiagnosticDescriptor InputSizeBelowOne = Error(
+        "DT0205", "An input has at least one value", "[Input] of '{0}' has {1} {2}; use 1 or more");
+
+    public static readonly DiagnosticDescriptor InputMismatch = Error(
+        "DT0206", "The first layer reads the input", "[Input] of '{0}' is {1}, and its first layer '{2}' reads {3}; {4}");
+
+    public static readonly DiagnosticDescriptor ShapeUnknown = Error(
+        "DT0207", "A layer needs to know the shape of its input", "Layer '{0}' needs the shape of its input; put {1} before the layers");
+
+    public static readonly DiagnosticDescriptor NotFlat = Error(
+        "DT0208", "A layer reads a vector", "Layer '{0}' reads a vector, and '{1}' before it writes {2}; put [Flatten] between them, which makes it {3} values");
+
+    public static readonly DiagnosticDescriptor NotASeries = Error(
+        "DT0209", "A layer passes over a series", "Layer '{0}' passes over a series, and its input is an image of {1}; use [{2}]");
+
+    public static readonly DiagnosticDescriptor WindowOutOfRange = Error(
+        "DT0210", "A window has a size, strides and padding", "{1} of layer '{0}' is {2}; use {3}");
+
+    public static readonly DiagnosticDescriptor WindowTooLarge = Error(
+        "DT0211", "A window fits into its input", "The window of layer '{0}' reaches over {1} {2}, and its input has {3} with its padding; use a smaller kernel or dilation, or more padding");
+
+    public static readonly DiagnosticDescriptor WindowOutside = Error(
+        "DT0212", "A pooling has a value under its window", "With {1} = {2} the window of layer '{0}' has no value under it at the {3}; use {4} or less");
+
+    public static readonly DiagnosticDescriptor ValueTooLarge = Error(
+        "DT0213", "A value has too many numbers", "Layer '{0}' takes {1} floats for one sample, more than 2147483000; use a smaller input or kernel, or larger strides");
+
+    public static readonly DiagnosticDescriptor PaddingOfCausal = Error(
+        "DT0214", "A causal convolution has its padding", "{1} of layer '{0}' is given, and a causal convolution has as many zeros before the series as it reaches back; leave out {1} or Causal");
+
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
         "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
@@ -226,6 +256,7 @@ internal static class Rules
         NotPartial, ContainerNotPartial, StaticModel, GenericModel, FileLocalModel, AbstractModel, RecordModel, BaseClass, NotConstructible,
         MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports, LeftNull,
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
+        InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,

@@ -27,14 +27,14 @@ internal static class InfoEmitter
                 {
                     Name = {{SourceWriter.Literal(layer.Name)}},{{(layer.Kind.Length == 0 ? "" : $"\n            Kind = {SourceWriter.Literal(layer.Kind)},")}}
                     Inputs = {{layer.Input.Length}},
-                    Outputs = {{layer.Output.Length}},
+                    Outputs = {{layer.Output.Length}},{{ShapeOf("InputShape", layer.Input)}}{{ShapeOf("OutputShape", layer.Output)}}
                     Activation = Activation.{{layer.Activation.Kind.ToString()}},
                     Parameters = {{layer.Parameters}},
                     PreparedBytes = {{sizeof(float) * layer.Prepared}},
                     Maps = new MapInfo[]
                     {
             """);
-        foreach (var map in layer.Maps) EmitMap(writer, map);
+        foreach (var map in layer.Maps) EmitMap(writer, map, layer.Applications);
         writer.Write($$"""
                     },
                     Tensors = new TensorInfo[]
@@ -56,7 +56,15 @@ internal static class InfoEmitter
             """);
     }
 
-    private static void EmitMap(SourceWriter writer, LinearMap map)
+    // The shape of what is not a vector.
+    private static string ShapeOf(string property, Shape shape)
+    {
+        if (shape is { Height: 1, Width: 1 }) return "";
+        int[] dimensions = shape.Height == 1 ? [shape.Channels, shape.Width] : [shape.Channels, shape.Height, shape.Width];
+        return $"\n            {property} = new[] {{ {string.Join(", ", dimensions.Select(dimension => SourceWriter.Literal(dimension)))} }},";
+    }
+
+    private static void EmitMap(SourceWriter writer, LinearMap map, long applications)
     {
         writer.Write($$"""
                         new MapInfo
@@ -78,7 +86,7 @@ internal static class InfoEmitter
         if (map.Gains != Gains.None) writer.Write($"                Gains = Gains.{map.Gains.ToString()},");
         writer.Write($$"""
                             Ratio = {{map.Ratio}},
-                            MultiplyAdds = {{(long)map.OneSample.MultiplyAdds}},
+                            MultiplyAdds = {{(long)map.OneSample.MultiplyAdds * applications}},
                             Kernel = "{{map.OneSample.Name}}",
                             BatchKernel = "{{map.Panel.Name}}",
                             Reason = {{SourceWriter.Literal(map.Kernels.Reasons)}},
@@ -92,6 +100,7 @@ internal static class InfoEmitter
         if (tensor.Initial.IsSigns) yield return "Initial = Initial.Signs";
         if (tensor.Initial.IsOnes) yield return "Initial = Initial.Ones";
         if (tensor.Initial.Deviation > 0) yield return $"Initial = Initial.Normal({SourceWriter.Literal(tensor.Initial.Deviation)})";
+        if (tensor.Dimensions is { } dimensions) yield return $"Dimensions = new[] {{ {string.Join(", ", dimensions.Select(dimension => SourceWriter.Literal(dimension)))} }}";
         if (tensor.NonZeros > 0) yield return $"NonZeros = {SourceWriter.Literal(tensor.NonZeros)}";
         if (tensor.Type != WeightType.Float32) yield return $"Type = WeightType.{tensor.Type}";
         if (tensor.Group > 0) yield return $"Group = {SourceWriter.Literal(tensor.Group)}";

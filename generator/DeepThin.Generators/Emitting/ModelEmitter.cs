@@ -27,9 +27,9 @@ internal static class ModelEmitter
         }
 
         // Layers that differ in place and name alone share a class, which is called after the first of them.
-        LayerClass[] classes = [.. plan.Steps.Select(step => LayerClass.Of(plan, step, spec.Training))];
+        LayerClass?[] classes = [.. plan.Steps.Select(step => step.Layer.IsAlias ? null : LayerClass.Of(plan, step, spec.Training))];
         yield return SourceFiles.OfNetwork(type, "Network", new NetworkEmitter(source, classes).Emit);
-        foreach (var layer in classes.GroupBy(layer => layer.Name).Select(same => same.First()))
+        foreach (var layer in classes.OfType<LayerClass>().GroupBy(layer => layer.Name).Select(same => same.First()))
         {
             yield return SourceFiles.OfNetwork(type, layer.Name, layer.Emit);
         }

@@ -9,8 +9,8 @@ namespace DeepThin.Generators.Emitting;
 
 /// <summary>Writes the struct of a network: its parameters, what the kernels prepare from them, and the way of the values through the steps.</summary>
 /// <param name="source">The model.</param>
-/// <param name="classes">The class of each step.</param>
-internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClass> classes)
+/// <param name="classes">The class of each step that computes something.</param>
+internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClass?> classes)
 {
     private const string BackwardParameters =
         "ReadOnlySpan<float> outputGradients, int samples, ReadOnlySpan<float> trace, Span<float> gradients, Span<float> inputGradients";
@@ -168,6 +168,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         foreach (var step in _plan.Steps)
         {
             EmitStepComment(writer, step);
+            if (EmitAlias(writer, step)) continue;
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref workspace, SamplePlaces.Value{step.Output});
                 {Call(step)}.Forward(
@@ -219,8 +220,9 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         EmitMargins(writer, mode, _plan.Input);
         foreach (var step in _plan.Steps)
         {
-            var emitter = classes[step.Layer.Index].Emitter;
             EmitStepComment(writer, step);
+            if (EmitAlias(writer, step)) continue;
+            var emitter = classes[step.Layer.Index]!.Emitter;
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
                 {Call(step)}.{method(emitter)}(
@@ -247,8 +249,14 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             """);
         foreach (var step in _plan.Steps.Reverse())
         {
-            string g = Gradients(step.Output), gx = Gradients(step.Input), wants = step.Input == 0 ? "!inputGradients.IsEmpty" : "true";
+            string g = Gradients(step.Output), gx = Gradients(step.Input), wants = _plan.RootOf(_plan.Values[step.Input]) == _plan.Input ? "!inputGradients.IsEmpty" : "true";
             EmitStepComment(writer, step);
+            if (step.Layer.IsAlias)
+            {
+                writer.Write($"ref float {gx} = ref {g};");
+                continue;
+            }
+
             writer.Write($$"""
                 ref float {{gx}} = ref At(ref workspace, GradientPlaces.Value{{step.Input}});
                 {{Call(step)}}.Backward(
@@ -268,7 +276,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
     private void EmitPrepare(SourceWriter writer)
     {
-        StepPlan[] steps = [.. _plan.Steps.Where(step => classes[step.Layer.Index].Emitter.Prepares)];
+        StepPlan[] steps = [.. _plan.Steps.Where(step => classes[step.Layer.Index]?.Emitter.Prepares == true)];
         if (steps.Length == 0)
         {
             writer.Write("""
@@ -297,12 +305,19 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     {
         var margins = _plan.Margins(mode, value);
         long length = value.Length * (mode == Mode.OneSample ? 1L : KernelShape.PanelSize);
-        if (_plan.Output == value) return;
+        if (_plan.RootOf(_plan.Output) == value) return;
         if (margins.Before > 0) writer.Write($"Clear(ref At(ref {Value(value.Index)}, {-margins.Before}), {margins.Before});");
         if (margins.After > 0) writer.Write($"Clear(ref At(ref {Value(value.Index)}, {length}), {margins.After});");
     }
 
-    private string Call(StepPlan step) => classes[step.Layer.Index].Name + "<TSimd, TVector>";
+    // Whether the output of a step is its input by another name.
+    private static bool EmitAlias(SourceWriter writer, StepPlan step)
+    {
+        if (step.Layer.IsAlias) writer.Write($"ref float {Value(step.Output)} = ref {Value(step.Input)};");
+        return step.Layer.IsAlias;
+    }
+
+    private string Call(StepPlan step) => classes[step.Layer.Index]!.Name + "<TSimd, TVector>";
 
     private static string Parameters(StepPlan step) => $"ref At(ref parameters, ParameterPlaces.Layer{Numbers.Text(step.Layer.Index)})";
 

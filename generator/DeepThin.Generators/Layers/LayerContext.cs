@@ -1,17 +1,21 @@
 using System;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Parsing;
+using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Layers;
 
 /// <summary>A layer that is being parsed: its arguments, its name, and what is wrong with it. The name is argument {0} of every rule for layers.</summary>
-internal sealed class LayerContext(AttributeReader attribute, int index, string name, Faults faults)
+internal sealed class LayerContext(AttributeReader attribute, int index, string name, Shape? before, Faults faults)
 {
     /// <summary>The place of the layer among those of its model.</summary>
     public int Index => index;
 
     public string Name => name;
+
+    /// <summary>The shape of what the layer before writes, or of the input of the model; null where it is not known.</summary>
+    public Shape? Before => before;
 
     /// <summary>Whether the layer has an error so far.</summary>
     public bool HasErrors { get; private set; }
@@ -33,6 +37,14 @@ internal sealed class LayerContext(AttributeReader attribute, int index, string 
     {
         HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
         faults.Report(rule, attribute.LocationOf(argument), [(FixKeys.Argument, argument), .. fix], [name, .. arguments]);
+    }
+
+    /// <summary>The shape of what the layer reads, for a layer that does not say it itself. Where nobody says it, that is a fault of the first layer.</summary>
+    /// <param name="input">The attribute that would say it, such as <c>[Input(channels, length)]</c>.</param>
+    public Shape? NeedBefore(string input)
+    {
+        if (before == null && index == 0) Report(Rules.ShapeUnknown, "", input);
+        return before;
     }
 
     /// <summary>The choices of an argument as text, such as <c>30 or 34</c>.</summary>

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DeepThin.Generators.Layers.Convolution;
+using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
 using DeepThin.Generators.Layers.Parts;
+using DeepThin.Generators.Layers.Pooling;
 using DeepThin.Generators.Layers.Standardize;
 using DeepThin.Generators.Parsing;
 using DeepThin.Planning;
@@ -13,8 +16,8 @@ namespace DeepThin.Generators.Layers;
 /// <summary>A kind of layer: the attributes that declare one, the plan that they lead to, and the emitter of the plan.</summary>
 /// <param name="Plan">The type of the plan.</param>
 /// <param name="Attributes">The attributes.</param>
-/// <param name="Emitter">Makes the emitter of a step whose layer has such a plan, in a model that trains or does not.</param>
-internal sealed record LayerKind(Type Plan, LayerAttribute[] Attributes, Func<StepPlan, bool, LayerEmitter> Emitter);
+/// <param name="Emitter">Makes the emitter of a step whose layer has such a plan, in a model that trains or does not; null where nothing is computed.</param>
+internal sealed record LayerKind(Type Plan, LayerAttribute[] Attributes, Func<StepPlan, bool, LayerEmitter>? Emitter);
 
 /// <summary>An attribute that declares a layer.</summary>
 /// <param name="ClassName">The name of its class.</param>
@@ -37,6 +40,28 @@ internal static class LayerKinds
             ],
             static (step, training) => new FullyConnectedEmitter(step, (FullyConnectedPlan)step.Layer, training)),
         new(
+            typeof(ConvolutionPlan),
+            [
+                new("Conv1DAttribute", "conv", static (layer, _) => new ConvolutionParser(layer, isSeries: true).Parse()),
+                new("Conv2DAttribute", "conv", static (layer, _) => new ConvolutionParser(layer, isSeries: false).Parse()),
+            ],
+            static (step, training) => new ConvolutionEmitter(step, (ConvolutionPlan)step.Layer, training)),
+        new(
+            typeof(PoolingPlan),
+            [
+                new("MaxPool1DAttribute", "maxpool", static (layer, _) => new PoolingParser(layer, isMax: true).Parse(isSeries: true)),
+                new("MaxPool2DAttribute", "maxpool", static (layer, _) => new PoolingParser(layer, isMax: true).Parse(isSeries: false)),
+                new("GlobalMaxPoolAttribute", "globalmaxpool", static (layer, _) => new PoolingParser(layer, isMax: true).ParseGlobal()),
+                new("AveragePool1DAttribute", "averagepool", static (layer, _) => new PoolingParser(layer, isMax: false).Parse(isSeries: true)),
+                new("AveragePool2DAttribute", "averagepool", static (layer, _) => new PoolingParser(layer, isMax: false).Parse(isSeries: false)),
+                new("GlobalAveragePoolAttribute", "globalaveragepool", static (layer, _) => new PoolingParser(layer, isMax: false).ParseGlobal()),
+            ],
+            static (step, training) => new PoolingEmitter(step, (PoolingPlan)step.Layer, training)),
+        new(
+            typeof(FlattenPlan),
+            [new("FlattenAttribute", "flatten", static (layer, _) => new FlattenParser(layer).Parse())],
+            Emitter: null),
+        new(
             typeof(StandardizePlan),
             [new("StandardizeAttribute", "standardize", static (layer, _) => new StandardizeParser(layer).Parse())],
             static (step, training) => new StandardizeEmitter(step, (StandardizePlan)step.Layer, training)),
@@ -50,6 +75,6 @@ internal static class LayerKinds
     /// <summary>The attribute of a layer, or null for another attribute.</summary>
     public static LayerAttribute? Of(AttributeData data) => Attributes.FirstOrDefault(attribute => ModelParser.IsDeepThin(data, attribute.ClassName));
 
-    /// <summary>The emitter of a step, in a model that trains or does not.</summary>
-    public static LayerEmitter EmitterOf(StepPlan step, bool training) => All.Single(kind => kind.Plan == step.Layer.GetType()).Emitter(step, training);
+    /// <summary>The emitter of a step that computes something, in a model that trains or does not.</summary>
+    public static LayerEmitter EmitterOf(StepPlan step, bool training) => All.Single(kind => kind.Plan == step.Layer.GetType()).Emitter!(step, training);
 }

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DeepThin.Generators.Parsing;
 
 /// <summary>Parses the layers of a model, each by the parser of its kind, and checks what holds between them.</summary>
-internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Faults faults, CancellationToken cancellation)
+internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader? input, Optimize optimize, Faults faults, CancellationToken cancellation)
 {
     private const string NameArgument = "Name";
 
@@ -22,19 +22,25 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
     {
         string[] names = NamesOf(attributes);
         var layers = new LayerResult[attributes.Length];
+        var given = input == null ? null : new InputParser(input, type.Name, faults).Parse();
         for (int i = 0; i < layers.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            layers[i] = ParseOne(attributes[i], i, names[i]);
+            layers[i] = ParseOne(attributes[i], i, names[i], i == 0 ? given : layers[i - 1].Output);
         }
 
-        if (StandOnOneDeclaration(attributes, layers)) CheckChain(attributes, names, layers);
+        if (StandOnOneDeclaration(attributes, layers))
+        {
+            if (layers.Length > 0) CheckInput(given, names[0], layers[0]);
+            CheckChain(attributes, names, layers);
+        }
+
         return [.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()];
     }
 
-    private LayerResult ParseOne(AttributeReader attribute, int index, string name)
+    private LayerResult ParseOne(AttributeReader attribute, int index, string name, Shape? before)
     {
-        if (attribute.IsReadable) return attribute.Layer!.Parse(new(attribute, index, name, faults), optimize);
+        if (attribute.IsReadable) return attribute.Layer!.Parse(new(attribute, index, name, before, faults), optimize);
         faults.LeaveToCompiler();
         return new(null, null, null);
     }
@@ -83,20 +89,36 @@ internal sealed class LayersParser(INamedTypeSymbol type, Optimize optimize, Fau
         return false;
     }
 
+    private void CheckInput(Shape? given, string name, LayerResult first)
+    {
+        if (given is not { } shape || first.Input is not { } reads || shape == reads) return;
+        string advice = reads.IsVector && !shape.IsVector ? $"put [Flatten] before it, which makes it {Numbers.Text(shape.Length)} values" : $"use {reads}";
+        faults.Report(Rules.InputMismatch, input!.Location, type.Name, shape.ToString(), name, reads.ToString(), advice);
+    }
+
     private void CheckChain(AttributeReader[] attributes, string[] names, LayerResult[] layers)
     {
         for (int i = 1; i < layers.Length; i++)
         {
             if (layers[i].Input is not { } input || layers[i - 1].Output is not { } before || input == before) continue;
 
+            if (input.IsVector && !before.IsVector)
+            {
+                faults.Report(Rules.NotFlat, attributes[i].Location, names[i], names[i - 1], before.ToString(), Numbers.Text(before.Length));
+                continue;
+            }
+
             // A layer that writes as many values as it reads has one argument for both.
             string outputs = attributes[i - 1].Has(SizesParser.OutputsArgument) ? SizesParser.OutputsArgument : SizesParser.InputsArgument;
             faults.Report(
                 Rules.BrokenChain,
                 attributes[i].LocationOf(SizesParser.InputsArgument),
-                [(FixKeys.Argument, SizesParser.InputsArgument), (FixKeys.Value, before.ToString())],
+                [(FixKeys.Argument, SizesParser.InputsArgument), (FixKeys.Value, Numbers.Text(before.Channels))],
                 [attributes[i - 1].LocationOf(outputs)],
-                names[i], input.ToString(), names[i - 1], before.ToString());
+                names[i], Size(input), names[i - 1], Size(before));
+
+            // Of layers that differ in their channels alone, these.
+            string Size(Shape shape) => shape.IsVector ? shape.ToString() : Numbers.Text(shape.Channels);
         }
     }
 }

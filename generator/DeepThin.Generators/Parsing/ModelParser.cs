@@ -48,7 +48,8 @@ internal static class ModelParser
         var stub = types.Check(training);
         var members = new MembersParser(type, faults, cancellation);
         var obstacles = members.Check(InterfaceOf(modelData, training));
-        var layers = new LayersParser(type, optimize, faults, cancellation).Parse(layerAttributes);
+        var input = attributes.FirstOrDefault(data => IsDeepThin(data, "InputAttribute")) is { } inputData ? new AttributeReader(inputData, cancellation) : null;
+        var layers = new LayersParser(type, input, optimize, faults, cancellation).Parse(layerAttributes);
         var model = faults.HasErrors ? null : new ModelSpec(place, training, new(new(layers), optimize, weights), exports);
         return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, Fit(stub, obstacles), obstacles);
     }

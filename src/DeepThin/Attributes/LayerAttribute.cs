@@ -1,15 +1,15 @@
 namespace DeepThin;
 
-/// <summary>What every fully connected layer has, y = f(xW + b), however its W of <paramref name="inputs"/> × <paramref name="outputs"/> is kept.</summary>
-/// <param name="inputs">The number of inputs, Q. At least 1, and equal to the outputs of the layer before.</param>
-/// <param name="outputs">The number of outputs, R. At least 1.</param>
+/// <summary>What every layer with a matrix has, y = f(xW + b): a fully connected one, or a convolution, which is applied to the window of each position.</summary>
+/// <param name="inputs">The number of inputs; of a convolution, of the channels of its input. At least 1, and equal to the outputs of the layer before.</param>
+/// <param name="outputs">The number of outputs, R; of a convolution, of the channels of its output. At least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public abstract class LayerAttribute(int inputs, int outputs) : Attribute
 {
-    /// <summary>The number of inputs, Q.</summary>
+    /// <summary>The number of inputs; of a convolution, of the channels of its input.</summary>
     public int Inputs { get; } = inputs;
 
-    /// <summary>The number of outputs, R.</summary>
+    /// <summary>The number of outputs, R; of a convolution, of the channels of its output.</summary>
     public int Outputs { get; } = outputs;
 
     /// <summary>The function applied to the outputs. <see cref="Activation.Identity"/> by default.</summary>

@@ -19,6 +19,8 @@ public sealed class LayerInfo
         Kind = other.Kind;
         Inputs = other.Inputs;
         Outputs = other.Outputs;
+        InputShape = other.InputShape;
+        OutputShape = other.OutputShape;
         Activation = other.Activation;
         Parameters = other.Parameters;
         PreparedBytes = other.PreparedBytes;
@@ -29,7 +31,7 @@ public sealed class LayerInfo
     /// <summary>The layer's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its kind, such as <c>standardize</c>; of a layer with a matrix, how the weights are kept: <c>deepthin</c>, <c>dense</c> and the like.</summary>
+    /// <summary>Its kind, such as <c>convolution</c>, <c>maxpool</c> or <c>standardize</c>; of a fully connected layer, how the weights are kept: <c>deepthin</c>, <c>dense</c> and the like.</summary>
     public string Kind
     {
         get => field.Length > 0 || Maps.Count == 0 ? field : Maps[0].Kind;
@@ -41,6 +43,20 @@ public sealed class LayerInfo
 
     /// <summary>The number of its outputs.</summary>
     public required int Outputs { get; init; }
+
+    /// <summary>The shape of its input: channels, height and width of an image, channels and length of a series, or the number of values of a vector.</summary>
+    public IReadOnlyList<int> InputShape
+    {
+        get => field ?? [Inputs];
+        init;
+    }
+
+    /// <summary>The shape of its output, as that of the input.</summary>
+    public IReadOnlyList<int> OutputShape
+    {
+        get => field ?? [Outputs];
+        init;
+    }
 
     /// <summary>The activation.</summary>
     public required Activation Activation { get; init; }
@@ -91,7 +107,7 @@ public sealed class LayerInfo
     /// <summary>The bytes that the kernels hold at run time besides the parameters, such as packed factors or their transforms.</summary>
     public required long PreparedBytes { get; init; }
 
-    /// <summary>The matrices that the layer multiplies with: one for a fully connected layer, none for one that standardises.</summary>
+    /// <summary>The matrices that the layer multiplies with: one for a fully connected layer, none for one that standardises or takes the largest values.</summary>
     public required IReadOnlyList<MapInfo> Maps { get; init; }
 
     /// <summary>The parameter tensors, in the order of the parameter block.</summary>

@@ -67,7 +67,7 @@ public sealed class ModelInfo
     /// <summary>The number of values that the same network has uncompressed.</summary>
     public long DenseParameters => Sum(layer => layer.Maps.Count == 0
         ? layer.Parameters
-        : layer.Maps.Sum(map => (long)map.Inputs * map.Outputs) + (layer.Tensors.Any(tensor => tensor.Role == TensorRole.Bias) ? layer.Outputs : 0));
+        : layer.Maps.Sum(map => (long)map.Inputs * map.Outputs + (layer.Tensors.Any(tensor => tensor.Role == TensorRole.Bias) ? map.Outputs : 0)));
 
     /// <summary>The bytes of the parameters as the layers hold them.</summary>
     public long Bytes => Sum(layer => layer.Bytes);

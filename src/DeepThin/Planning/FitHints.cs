@@ -30,7 +30,7 @@ internal sealed class FitHints
 
         // Names decide before shapes, for all tensors; of several with one shape the first in order is meant first.
         Match(needed, unknown, static (tensor, other) => other.Name.EndsWith("." + tensor.Name, StringComparison.Ordinal));
-        Match(needed, unknown, static (tensor, other) => other.HasShape(tensor.Rows, tensor.Columns));
+        Match(needed, unknown, static (tensor, other) => other.HasShape(tensor.Dimensions));
         Match(needed, unknown, static (tensor, other) => IsTransposed(tensor, other));
     }
 
@@ -71,7 +71,7 @@ internal sealed class FitHints
     private string? OfShape(StoredTensor needed, FoundTensor found)
     {
         if (IsTransposed(needed, found)) return IsTransposedIn(needed);
-        if (found.Shape.Length != (needed.Columns == 0 ? 1 : 2) && found.Length == needed.Length) return $"it has as many values; reshape it to {needed.Shape}";
+        if (found.Shape.Length != needed.Dimensions.Length && found.Length == needed.Length) return $"it has as many values; reshape it to {needed.Shape}";
         return Part(needed.Name) switch
         {
             "xf" or "wf" => OfFactors(needed.Name),
@@ -121,7 +121,7 @@ internal sealed class FitHints
         }
     }
 
-    private static bool IsTransposed(StoredTensor needed, FoundTensor found) => needed.Columns > 0 && needed.Rows != needed.Columns && found.HasShape(needed.Columns, needed.Rows);
+    private static bool IsTransposed(StoredTensor needed, FoundTensor found) => needed.Dimensions is [var rows, var columns] && rows != columns && found.HasShape(columns, rows);
 
     // layers.0. of layers.0.bias.xf.
     private static string LayerOf(string name) => name.Substring(0, name.IndexOf('.', name.IndexOf('.') + 1) + 1);

@@ -26,18 +26,18 @@ internal sealed class FoundTensor(string name, string dtype, long[] shape, long 
     public long End => end;
 
     /// <summary>The number of values.</summary>
-    public long Length
-    {
-        get
-        {
-            long length = 1;
-            foreach (long dimension in shape) length = unchecked(length * dimension);
-            return length;
-        }
-    }
+    public long Length => LengthOf(shape);
 
     /// <summary>The type and the shape in a message: <c>F32 [10, 784]</c>.</summary>
     public string TypeAndShape => $"{dtype} {ShapeText(shape)}";
+
+    /// <summary>The number of values of a shape; of one that no file has room for it may be wrong.</summary>
+    public static long LengthOf(long[] shape)
+    {
+        long length = 1;
+        foreach (long dimension in shape) length = unchecked(length * dimension);
+        return length;
+    }
 
     /// <summary>A shape as it stands in messages: <c>[35, 1]</c>. Needs no culture: see <c>Cultures</c>.</summary>
     public static string ShapeText(long[] shape)
@@ -47,9 +47,8 @@ internal sealed class FoundTensor(string name, string dtype, long[] shape, long 
         return $"[{text}]";
     }
 
-    /// <summary>Whether it is a matrix of these rows and columns, or without columns a vector.</summary>
-    public bool HasShape(int rows, int columns) =>
-        columns == 0 ? shape.Length == 1 && shape[0] == rows : shape.Length == 2 && shape[0] == rows && shape[1] == columns;
+    /// <summary>Whether it has these dimensions.</summary>
+    public bool HasShape(params long[] dimensions) => shape.AsSpan().SequenceEqual(dimensions);
 
     /// <inheritdoc/>
     public bool Equals(FoundTensor? other) =>

@@ -12,6 +12,9 @@ internal static class Numbers
     /// <summary>A whole number.</summary>
     public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A whole number of any size.</summary>
+    public static string Text(decimal value) => value.ToString("0", CultureInfo.InvariantCulture);
+
     /// <summary>A number with all its digits.</summary>
     public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

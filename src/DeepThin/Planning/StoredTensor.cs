@@ -5,10 +5,9 @@ namespace DeepThin.Planning;
 
 /// <summary>A tensor as a weights file has it: mostly one of the parameter block as it stands there, otherwise a part of what stands for one.</summary>
 /// <param name="name">The name in the file.</param>
-/// <param name="rows">The rows; for a vector, its length.</param>
-/// <param name="columns">The columns; 0 for a vector.</param>
+/// <param name="dimensions">The dimensions, one or more.</param>
 /// <param name="types">The types it may have, as the format names them, the first of which is written.</param>
-internal sealed class StoredTensor(string name, int rows, int columns, string[] types)
+internal sealed class StoredTensor(string name, long[] dimensions, string[] types)
 {
     /// <summary>The most values that share a scale.</summary>
     public const int Group = 64;
@@ -32,11 +31,8 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
     /// <summary>The name in the file.</summary>
     public string Name => name;
 
-    /// <summary>The rows; for a vector, its length.</summary>
-    public int Rows => rows;
-
-    /// <summary>The columns; 0 for a vector.</summary>
-    public int Columns => columns;
+    /// <summary>The dimensions in the file.</summary>
+    public long[] Dimensions => dimensions;
 
     /// <summary>The type that is written unless another one is asked for.</summary>
     public string FirstType => types[0];
@@ -48,10 +44,10 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
     public bool IsPacked => name.StartsWith(PackedPrefix, StringComparison.Ordinal);
 
     /// <summary>The shape as it stands in messages and files: <c>[m, r]</c>, or <c>[R]</c> for a vector.</summary>
-    public string Shape => Columns == 0 ? $"[{Rows}]" : $"[{Rows}, {Columns}]";
+    public string Shape => FoundTensor.ShapeText(dimensions);
 
     /// <summary>The number of values.</summary>
-    public long Length => (long)Rows * Math.Max(1, Columns);
+    public long Length => FoundTensor.LengthOf(dimensions);
 
     /// <summary>The types in words: <c>F32, F16, BF16 or I8</c>.</summary>
     public string TypesInWords => types.Length == 1 ? types[0] : string.Join(", ", types, 0, types.Length - 1) + " or " + types[types.Length - 1];
@@ -63,19 +59,17 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
     /// What a file has of a tensor: its values, as they are or, of a pruned one, the kept ones with their columns and where each row begins
     /// (compressed sparse rows, with PyTorch's names); and the scales of values of 8 bits.
     /// </summary>
-    /// <param name="name">The tensor's name.</param>
-    /// <param name="rows">Its rows; of a vector, its length.</param>
-    /// <param name="columns">Its columns; 0 for a vector.</param>
-    /// <param name="kept">The most values that are not zero; 0 for a tensor that is stored whole.</param>
+    /// <param name="tensor">The tensor of the parameter block.</param>
     /// <param name="isInt8">Whether the values of a name have 8 bits.</param>
-    public static IEnumerable<StoredTensor> Of(string name, int rows, int columns, int kept, Func<string, bool> isInt8)
+    public static IEnumerable<StoredTensor> Of(TensorInfo tensor, Func<string, bool> isInt8)
     {
-        var values = kept == 0 ? new StoredTensor(name, rows, columns, Numbers) : new(name + ValuesPart, kept, 0, Numbers);
+        int kept = tensor.NonZeros;
+        var values = kept == 0 ? new StoredTensor(tensor.Name, tensor.ShapeOfFile, Numbers) : new(tensor.Name + ValuesPart, [kept], Numbers);
         yield return values;
-        if (isInt8(values.Name)) yield return new(values.Name + ScalesPart, ScalesOf(values.Rows, values.Columns), 0, Single);
+        if (isInt8(values.Name)) yield return new(values.Name + ScalesPart, [kept == 0 ? ScalesOf(tensor.Rows, tensor.Columns) : ScalesOf(kept, 0)], Single);
         if (kept == 0) yield break;
-        yield return new(name + ColumnsPart, kept, 0, columns <= MostIndex ? Words : DoubleWords);
-        yield return new(name + StartsPart, rows + 1, 0, DoubleWords);
+        yield return new(tensor.Name + ColumnsPart, [kept], tensor.Columns <= MostIndex ? Words : DoubleWords);
+        yield return new(tensor.Name + StartsPart, [tensor.Rows + 1], DoubleWords);
     }
 
     /// <summary>What a packed file has of a tensor of the parameter block: its values and its scales, each in full vectors.</summary>
@@ -122,5 +116,5 @@ internal sealed class StoredTensor(string name, int rows, int columns, string[] 
     /// <summary>The floats that so many bytes take in the parameter block, in full vectors.</summary>
     public static long FloatsOf(long bytes) => ReLayout.CeilDiv(bytes, sizeof(float) * KernelShape.Lanes) * KernelShape.Lanes;
 
-    private static StoredTensor Flat(string name, string dtype, long length) => new(PackedPrefix + name, (int)length, 0, [dtype]);
+    private static StoredTensor Flat(string name, string dtype, long length) => new(PackedPrefix + name, [length], [dtype]);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using DeepThin.Planning;
 
 namespace DeepThin;
@@ -14,7 +15,7 @@ public sealed class TensorInfo(string name, int rows, int columns, int offset)
     /// <summary>A tensor that is as another one in all that is not set.</summary>
     internal TensorInfo(TensorInfo other, string? name = null, int? offset = null)
         : this(name ?? other.Name, other.Rows, other.Columns, offset ?? other.Offset) =>
-        (Role, Initial, NonZeros, Type, Order, Group) = (other.Role, other.Initial, other.NonZeros, other.Type, other.Order, other.Group);
+        (Role, Initial, NonZeros, Type, Order, Group, Dimensions) = (other.Role, other.Initial, other.NonZeros, other.Type, other.Order, other.Group, other.Dimensions);
 
     /// <summary>The name in a weights file, such as <c>layers.0.xf</c>.</summary>
     public string Name => name;
@@ -30,6 +31,12 @@ public sealed class TensorInfo(string name, int rows, int columns, int offset)
 
     /// <summary>The number of columns; 0 for a vector.</summary>
     public int Columns => columns;
+
+    /// <summary>
+    /// The dimensions in a weights file, where the tensor has more than two there, such as outputs, channels, height and width of the weights of a convolution: its
+    /// columns are all but the first; null otherwise.
+    /// </summary>
+    public IReadOnlyList<int>? Dimensions { get; init; }
 
     /// <summary>Where the tensor begins in the parameter block, in floats; a multiple of 16 (64 bytes).</summary>
     public int Offset => offset;
@@ -68,7 +75,19 @@ public sealed class TensorInfo(string name, int rows, int columns, int offset)
     public bool IsVector => Columns == 0;
 
     /// <summary>The shape as it stands in messages and files: <c>[m, r]</c>, or <c>[R]</c> for a vector.</summary>
-    public string Shape => IsVector ? $"[{Rows}]" : $"[{Rows}, {Columns}]";
+    public string Shape => FoundTensor.ShapeText(ShapeOfFile);
+
+    /// <summary>The dimensions in a weights file.</summary>
+    internal long[] ShapeOfFile
+    {
+        get
+        {
+            if (Dimensions == null) return IsVector ? [Rows] : [Rows, Columns];
+            long[] shape = new long[Dimensions.Count];
+            for (int i = 0; i < shape.Length; i++) shape[i] = Dimensions[i];
+            return shape;
+        }
+    }
 
     private long FloatsOfValues => StoredTensor.FloatsOf(HeldLength * StoredTensor.BytesOf(Type));
 }

@@ -26,7 +26,7 @@ internal sealed class WeightsFit
         {
             foreach (var tensor in model.Tensors)
             {
-                _needed.AddRange(StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.NonZeros, name => byName.TryGetValue(name, out var values) && values.DType == StoredTensor.Int8));
+                _needed.AddRange(StoredTensor.Of(tensor, name => byName.TryGetValue(name, out var values) && values.DType == StoredTensor.Int8));
             }
         }
 
@@ -80,6 +80,6 @@ internal sealed class WeightsFit
     private static MisfitKind? Compare(StoredTensor needed, FoundTensor? found) =>
         found == null ? MisfitKind.Missing
         : !needed.Takes(found.DType) ? MisfitKind.Type
-        : !found.HasShape(needed.Rows, needed.Columns) ? MisfitKind.Shape
+        : !found.HasShape(needed.Dimensions) ? MisfitKind.Shape
         : null;
 }

@@ -101,6 +101,11 @@ public interface ISimd<TVector>
     /// <param name="index">The first value, in values; no alignment is needed.</param>
     static abstract TVector LoadEveryOther(ref sbyte source, nint index);
 
+    /// <summary>The values source[index], source[index + 2], …, of two vectors.</summary>
+    /// <param name="source">The start of a block of floats.</param>
+    /// <param name="index">The first value, in floats; no alignment is needed.</param>
+    static abstract TVector LoadEveryOther(ref float source, nint index);
+
     /// <summary>
     /// Sums of products of integers: sum + source[index + 2i]·p + source[index + 2i + 1]·p′ in lane i, where a lane of pairs holds p and p′ in 16 bits
     /// each, and a lane of the sum an integer of 32 bits.
@@ -134,6 +139,11 @@ public interface ISimd<TVector>
     /// <param name="a">The first value.</param>
     /// <param name="b">The second value.</param>
     static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The greater of both, lane by lane; not a number where a or b is none.</summary>
+    /// <param name="a">The first value.</param>
+    /// <param name="b">The second value.</param>
+    static abstract TVector Maximum(TVector a, TVector b);
 
     /// <summary>The smaller of both, lane by lane; b where a or b is not a number (on Arm64, not a number).</summary>
     /// <param name="a">The first value.</param>

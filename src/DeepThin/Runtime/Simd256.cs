@@ -95,6 +95,15 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadEveryOther(ref float source, nint index)
+    {
+        // Each half has two of a and two of b.
+        var halves = Avx.Shuffle(Load(ref source, index), Load(ref source, index + Count), 0x88);
+        return Avx2.Permute4x64(halves.AsDouble(), 0xD8).AsSingle();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAddPairs(ref sbyte source, nint index, Vector256<float> pairs, Vector256<float> sum)
     {
         var values = Avx2.ConvertToVector256Int16(Unsafe.ReadUnaligned<Vector128<sbyte>>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index))));
@@ -124,6 +133,10 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Avx.Max(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Maximum(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,7 +28,7 @@ internal static class ModelWriter
             stream,
             HeaderWriter.Alignment,
             [(MetadataKeys.Format, "pt"), (MetadataKeys.Checksum, Crc32C.Text(checksum.Value))],
-            StoredModel.Of(info, type).Select(item => (item.Stored.Name, item.DType, ShapeOf(item.Stored), StoredModel.BytesOf(item.DType) * item.Stored.Length)));
+            StoredModel.Of(info, type).Select(item => (item.Stored.Name, item.DType, item.Stored.Dimensions, StoredModel.BytesOf(item.DType) * item.Stored.Length)));
         WriteData(stream, info, parameters, type);
     }
 
@@ -60,8 +60,6 @@ internal static class ModelWriter
     /// <param name="values">The values.</param>
     public static void WriteSingles(Stream stream, ReadOnlySpan<float> values) =>
         Write(stream, values, sizeof(float), static (bytes, value) => BinaryPrimitives.WriteSingleLittleEndian(bytes, value));
-
-    private static long[] ShapeOf(StoredTensor tensor) => tensor.Columns == 0 ? [tensor.Rows] : [tensor.Rows, tensor.Columns];
 
     private static void WriteValues(Stream stream, ReadOnlySpan<float> values, int columns, string dtype)
     {

@@ -44,7 +44,7 @@ internal static class PackedFile
             stream,
             Alignment,
             Metadata(info, Crc32C.Of(padding, Crc32C.Of(second, Crc32C.Of(first)))),
-            PackedLayout.Tensors(info.Tensors, info.PreparedBlockLength).Select(tensor => (tensor.Name, tensor.FirstType, new long[] { tensor.Rows }, StoredModel.BytesOf(tensor.FirstType) * tensor.Length)));
+            PackedLayout.Tensors(info.Tensors, info.PreparedBlockLength).Select(tensor => (tensor.Name, tensor.FirstType, tensor.Dimensions, StoredModel.BytesOf(tensor.FirstType) * tensor.Length)));
         stream.Write(first);
         stream.Write(second);
         stream.Write(padding);

@@ -19,7 +19,7 @@ internal static class StoredModel
     /// <param name="tensor">The tensor.</param>
     /// <param name="isInt8">Whether the values of a name have 8 bits.</param>
     public static IEnumerable<StoredTensor> Of(TensorInfo tensor, Func<string, bool> isInt8) =>
-        StoredTensor.Of(tensor.Name, tensor.Rows, tensor.Columns, tensor.NonZeros, isInt8);
+        StoredTensor.Of(tensor, isInt8);
 
     /// <summary>Whether it has scales of values.</summary>
     public static bool IsScales(StoredTensor stored) => !stored.HasValues && stored.FirstType == "F32";

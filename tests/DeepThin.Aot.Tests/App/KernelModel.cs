@@ -8,4 +8,4 @@ namespace DeepThin.Aot.Tests.App;
 /// <param name="Seed">Decides parameters and samples.</param>
 /// <param name="Activations">The activation of each layer.</param>
 /// <param name="Create">Makes one.</param>
-internal sealed record KernelModel(string Name, double Tolerance, int Seed, ReferenceActivation[] Activations, Func<CompiledModel> Create);
+internal sealed record KernelModel(string Name, double Tolerance, int Seed, ReferenceLayer[] Activations, Func<CompiledModel> Create);

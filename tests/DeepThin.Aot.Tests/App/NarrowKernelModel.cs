@@ -10,4 +10,4 @@ namespace DeepThin.Aot.Tests.App;
 /// <param name="CreateWide">Makes the same model in single precision.</param>
 /// <param name="CreateNarrow">Makes one.</param>
 internal sealed record NarrowKernelModel(
-    string Name, double Tolerance, int Seed, ReferenceActivation[] Activations, Func<CompiledModel> CreateWide, Func<CompiledModel> CreateNarrow);
+    string Name, double Tolerance, int Seed, ReferenceLayer[] Activations, Func<CompiledModel> CreateWide, Func<CompiledModel> CreateNarrow);

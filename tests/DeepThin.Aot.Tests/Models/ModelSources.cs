@@ -52,7 +52,7 @@ internal sealed class ModelSources(string folder)
     };
 
     private static string Activations(ModelSpec model) =>
-        string.Join(", ", model.Activations().Select(activation => $"new(\"{activation.Kind}\", {activation.Parameter}f)"));
+        string.Join(", ", model.ReferenceLayers().Select(activation => $"new(\"{activation.Kind}\", {activation.Parameter}f{(activation.Window is { } window ? $", [{string.Join(", ", window)}]" : "")})"));
 
     private static string List(string all, string narrow) =>
         $$"""

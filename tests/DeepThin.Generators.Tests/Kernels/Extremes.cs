@@ -66,7 +66,7 @@ internal sealed class Extremes(ReferenceModel reference, double[] parameters, in
     /// <param name="activation">The activation.</param>
     /// <param name="layer">The last layer.</param>
     /// <param name="traces">Whether the model trains.</param>
-    public Finding Ends(Func<float[], CompiledModel> withParameters, ReferenceActivation activation, LayerPlace layer, bool traces)
+    public Finding Ends(Func<float[], CompiledModel> withParameters, ReferenceLayer activation, LayerPlace layer, bool traces)
     {
         const double Tolerance = 1e-5;
         double zero = activation.Kind == "LogSoftmax" ? 1 : AsGoodAsZero;

@@ -67,6 +67,12 @@ internal static class ModelForms
 
     private static IEnumerable<string> Of(LayerPlan any, WeightType held, string place)
     {
+        if (any is ConvolutionPlan convolution)
+        {
+            return [$"{any.Kind}, {place}", .. Of(convolution.Columns, held, "of columns"), $"strides {convolution.Window.Rows.Stride} {convolution.Window.Columns.Stride}"];
+        }
+
+        if (any is PoolingPlan pooling) return [$"{pooling.Pooling}, stride {pooling.Window.Columns.Stride}"];
         if (any is not FullyConnectedPlan layer) return [$"{any.Kind}, {place}"];
         var map = layer.Map;
         string activation = layer.Activation.Kind + (layer.Activation.Parameter == 0 ? "" : " with a parameter");

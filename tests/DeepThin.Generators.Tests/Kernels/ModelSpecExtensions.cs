@@ -6,9 +6,20 @@ namespace DeepThin.Generators.Tests.Kernels;
 /// <summary>What tests ask of a model's declaration.</summary>
 internal static class ModelSpecExtensions
 {
-    /// <summary>The activation of each layer.</summary>
-    public static IReadOnlyList<ReferenceActivation> Activations(this ModelSpec spec) =>
-        [.. spec.Network.Layers.Select(layer => new ReferenceActivation(layer.Activation.Kind.ToString(), layer.Activation.Parameter))];
+    /// <summary>What the reference is told of each layer.</summary>
+    public static IReadOnlyList<ReferenceLayer> ReferenceLayers(this ModelSpec spec) =>
+        [.. spec.Network.Layers.Select(layer => new ReferenceLayer(layer.Activation.Kind.ToString(), layer.Activation.Parameter, WindowOf(layer)))];
+
+    private static int[]? WindowOf(LayerSpec layer) => layer switch
+    {
+        ConvolutionSpec convolution => Numbers(convolution.Window, countsZeros: true),
+        PoolingSpec pooling => Numbers(pooling.Window, pooling.Pooling == PoolingKind.Average),
+        _ => null,
+    };
+
+    private static int[] Numbers(SlidingWindow window, bool countsZeros) => [.. Numbers(window.Rows), .. Numbers(window.Columns), countsZeros ? 1 : 0];
+
+    private static int[] Numbers(WindowAxis axis) => [axis.Length, axis.Kernel, axis.Stride, axis.Dilation, axis.Before, axis.After];
 
     /// <summary>The same model, optimised for something.</summary>
     public static ModelSpec With(this ModelSpec spec, Optimize optimize) => spec with { Network = spec.Network with { Optimize = optimize } };

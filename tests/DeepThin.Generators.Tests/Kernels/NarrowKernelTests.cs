@@ -29,6 +29,10 @@ public sealed class NarrowKernelTests(ITestOutputHelper output) : IDisposable
     [MemberData(nameof(Seeds))]
     public void A_network_equals_the_reference(int seed) => Check(ModelSet.Network(seed));
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_network_with_convolutions_equals_the_reference(int seed) => Check(ModelSet.Convolutions(seed));
+
     [Fact]
     public void The_layers_meet_every_kernel_that_reads_narrow_weights()
     {
@@ -51,7 +55,7 @@ public sealed class NarrowKernelTests(ITestOutputHelper output) : IDisposable
         {
             string plan = narrow[i].Info.ToString();
             output.WriteLine(plan);
-            var samples = new NarrowSamples(set.Models[i].Activations(), wide[i], narrow[i], set.Seed + i, _directory);
+            var samples = new NarrowSamples(set.Models[i].ReferenceLayers(), wide[i], narrow[i], set.Seed + i, _directory);
             Assert.All(samples.Findings(set.Tolerance), finding => Assert.True(finding.IsRight, $"{finding}, seed {set.Seed}\n{plan}"));
         }
     }

@@ -14,7 +14,7 @@ internal sealed class NarrowSamples
 {
     private const int Panel = 64;
 
-    private readonly IReadOnlyList<ReferenceActivation> _activations;
+    private readonly IReadOnlyList<ReferenceLayer> _activations;
     private readonly CompiledModel _wide, _narrow;
     private readonly Random _random;
     private readonly int _seed;
@@ -26,7 +26,7 @@ internal sealed class NarrowSamples
     /// <param name="narrow">A model that holds them narrow.</param>
     /// <param name="seed">Decides parameters and samples.</param>
     /// <param name="folder">A folder for files.</param>
-    public NarrowSamples(IReadOnlyList<ReferenceActivation> activations, CompiledModel wide, CompiledModel narrow, int seed, string folder)
+    public NarrowSamples(IReadOnlyList<ReferenceLayer> activations, CompiledModel wide, CompiledModel narrow, int seed, string folder)
     {
         (_activations, _wide, _narrow) = (activations, new GuardedModel(wide), new GuardedModel(narrow));
         (_random, _seed, _folder) = (new Random(seed), seed, folder);
@@ -59,7 +59,7 @@ internal sealed class NarrowSamples
         yield return Exact("packed-wide", IsSamePacked(_wide, inputs));
         var extremes = new Extremes(reference, parameters, _seed);
         yield return extremes.Inputs(loaded, inputs, samples, traces: false);
-        yield return extremes.Ends(With, _activations[^1], LayerPlace.Of(_wide.Info.Layers[^1]), traces: false);
+        if (LayerPlace.Of(_wide.Info.Layers[^1]) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: false);
     }
 
     private CompiledModel With(float[] parameters)
@@ -103,9 +103,9 @@ internal sealed class NarrowSamples
     private static Finding Exact(string check, bool isRight) => new(check, isRight ? 0 : double.PositiveInfinity, 0);
 
     // One sample meets weights in 8 bits as integers of 16 bits, or of fewer where there are many terms.
-    private double ToleranceOfOne(double tolerance) => tolerance + ToleranceOfPairs + 4 * _narrow.Info.Layers.Max(layer => layer.Tensors.Max(tensor => tensor is { Group: 0, Type: Library::DeepThin.WeightType.Int8 }
-        ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * (tensor.Order == null ? layer.Inputs / 4 + 2 : layer.Maps[0].Rank * (layer.Inputs / layer.Maps[0].N + 2))))
-        : 0));
+    private double ToleranceOfOne(double tolerance) => tolerance + ToleranceOfPairs + 4 * _narrow.Info.Layers.Max(layer => layer.Tensors.Select(tensor => tensor is { Group: 0, Type: Library::DeepThin.WeightType.Int8 }
+        ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * (tensor.Order == null ? layer.Maps[0].Inputs / 4 + 2 : layer.Maps[0].Rank * (layer.Maps[0].Inputs / layer.Maps[0].N + 2))))
+        : 0).DefaultIfEmpty().Max());
 
     // The transforms of W_f are rounded to the 8 binary digits of bfloat16 where W_f has no more.
     private double ToleranceOfPairs => _narrow.Info.Layers.Count(layer => layer.Maps.Any(map => map.Kernel == "fourier")
@@ -131,8 +131,9 @@ internal sealed class NarrowSamples
 
         // Each column of W overlaps the first or the last row, or one that begins or ends in another column; with n = 1 none does, and it begins with a row.
         int row = index / held.Columns;
-        long first = (long)row * layer.Maps[0].N, last = Math.Min(first + layer.Maps[0].N, (long)layer.Inputs * layer.Outputs) - 1;
-        return row == 0 || row == held.Rows - 1 || first / layer.Inputs != last / layer.Inputs || (layer.Maps[0].N == 1 && row % layer.Inputs == 0);
+        long first = (long)row * layer.Maps[0].N, last = Math.Min(first + layer.Maps[0].N, (long)layer.Maps[0].Inputs * layer.Maps[0].Outputs) - 1;
+        int q = layer.Maps[0].Inputs;
+        return row == 0 || row == held.Rows - 1 || first / q != last / q || (layer.Maps[0].N == 1 && row % q == 0);
     }
 
     private static float[] OneByOne(CompiledModel model, float[] inputs)

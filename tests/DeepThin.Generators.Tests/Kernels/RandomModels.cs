@@ -68,6 +68,59 @@ internal sealed class RandomModels(int seed)
         return Model(index, index % 2 == 0 ? layers : [.. layers[..place], new StandardizeSpec("standardize", (int)layers[place].Input.Length), .. layers[place..]]);
     }
 
+    /// <summary>A model with convolutions and poolings over an image or a series, in half of the cases with a fully connected layer behind.</summary>
+    public ModelSpec Convolutions(int index)
+    {
+        bool isSeries = index % 3 == 0;
+        var shape = new Shape(_random.Next(1, 7), isSeries ? 1 : _random.Next(2, 12), isSeries ? _random.Next(3, 60) : _random.Next(2, 12));
+        var layers = new List<LayerSpec>();
+        for (int i = _random.Next(1, 4); i > 0 || layers.All(layer => layer is PoolingSpec); i--)
+        {
+            layers.Add(_random.Next(3) == 0 ? Pooling(shape, isSeries) : Convolution(shape, isSeries));
+            shape = layers[^1].Output;
+        }
+
+        if (index % 2 == 1) return Model(index, [.. layers]);
+        var dense = Layer((int)shape.Length, _random.Next(1, 12), RandomActivation());
+        return Model(index, [.. layers, new FlattenSpec("flatten", shape), WithGains(dense)]);
+    }
+
+    private PoolingSpec Pooling(Shape shape, bool isSeries)
+    {
+        var kind = (PoolingKind)_random.Next(3);
+        if (_random.Next(5) == 0) return new PoolingSpec("pooling", new(shape.Channels, new(shape.Height, shape.Height, 1, 1, 0, 0), new(shape.Width, shape.Width, 1, 1, 0, 0)), kind);
+        return new PoolingSpec("pooling", new(shape.Channels, isSeries ? Line(1) : Inside(Axis(shape.Height)), Inside(Axis(shape.Width))), kind);
+
+        static WindowAxis Inside(WindowAxis axis) =>
+            axis with { Dilation = Math.Min(axis.Dilation, axis.Length), Before = 0, After = 0 } is var bare && bare.Positions < 1
+                ? Line(axis.Length)
+                : bare with { Before = (int)Math.Min(axis.Before, bare.Reach - 1), After = (int)Math.Min(axis.After, bare.Reach - 1) };
+    }
+
+    private ConvolutionSpec Convolution(Shape shape, bool isSeries)
+    {
+        var window = new SlidingWindow(shape.Channels, isSeries ? Line(1) : Axis(shape.Height), Axis(shape.Width));
+        int q = window.Taps * shape.Channels, r = _random.Next(3) == 0 ? _random.Next(1, 4) : _random.Next(1, 20);
+        WeightsPlan weights = new DenseWeights(q, r);
+        if (_random.Next(3) > 0)
+        {
+            int n = _random.Next(2) == 0 ? _random.Next(1, Math.Min(q * r, q) + 1) : _random.Next(1, q * r + 1);
+            while (!ReLayout.AreCoprime(n, q)) n--;
+            weights = new ReLayoutPlan(q, r, _random.Next(3) > 0 ? 1 : _random.Next(2, 5), n);
+        }
+
+        var gains = weights is DenseWeights || _gains.Next(2) == 0 ? Gains.None : (Gains)_gains.Next(1, 4);
+        return new("convolution", window, weights, _random.Next(4) > 0 ? TestLayers.Bias(r, null) : null, RandomActivation(), isSeries, gains);
+    }
+
+    private WindowAxis Axis(int length)
+    {
+        var axis = new WindowAxis(length, _random.Next(1, 5), _random.Next(2) == 0 ? 1 : _random.Next(1, 4), _random.Next(3) > 0 ? 1 : _random.Next(1, 4), _random.Next(3), _random.Next(3));
+        return axis.Positions > 0 ? axis : axis with { Kernel = 1 };
+    }
+
+    private static WindowAxis Line(int length) => new(length, 1, 1, 1, 0, 0);
+
     // Half of the layers that can have gains.
     private FullyConnectedSpec WithGains(FullyConnectedSpec layer) =>
         layer.Weights is DenseWeights or PrunedPlan || _gains.Next(2) == 0 ? layer : layer with { Gains = (Gains)_gains.Next(1, 4) };

@@ -7,7 +7,7 @@ using Tensor = Library::DeepThin.TensorInfo;
 namespace DeepThin.Generators.Tests.Kernels;
 
 /// <summary>The definition, in double precision: build W_aux, ReLayout it, multiply.</summary>
-internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activations, ModelInfo info)
+internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, ModelInfo info)
 {
     private readonly uint[]?[] _hashes = new uint[info.Layers.Count][];
 
@@ -28,9 +28,17 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
                 continue;
             }
 
+            if (layer.Kind == "flatten") continue;
+            if (layer.Kind is "maxpool" or "averagepool")
+            {
+                foreach (ref var value in values.AsSpan()) value = Pool(new ReferenceWindow(activations[i].Window!, layer), value, layer);
+                continue;
+            }
+
+            int q = layer.Maps[0].Inputs, r = layer.Maps[0].Outputs;
             double[] w = layer.Maps[0].Kind switch
             {
-                "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor)[0], Values(layer, parameters, Role.RightFactor)[0], layer.Inputs * layer.Outputs, layer.Maps[0].Rank),
+                "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor)[0], Values(layer, parameters, Role.RightFactor)[0], q * r, layer.Maps[0].Rank),
                 "lowrank" => Product(layer, Values(layer, parameters, Role.Weight)),
                 "hashed" => LookUp(layer, Values(layer, parameters, Role.Weight)[0], seed: i),
                 _ => Values(layer, parameters, Role.Weight)[0],
@@ -38,14 +46,20 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
             ApplyGains(layer, w, Values(layer, parameters, Role.InputGain), Values(layer, parameters, Role.OutputGain));
             double[] b = Values(layer, parameters, Role.Bias) switch
             {
-                [] => new double[layer.Outputs],
+                [] => new double[r],
                 [var whole] => whole,
-                [var left, var right, ..] => ReLayout(left, right, layer.Outputs, rank: 1),
+                [var left, var right, ..] => ReLayout(left, right, r, rank: 1),
             };
             var activation = activations[i];
+            if (layer.Kind == "convolution")
+            {
+                foreach (ref var value in values.AsSpan()) value = Convolve(new ReferenceWindow(activation.Window!, layer), value, layer, w, b, activation);
+                continue;
+            }
+
             foreach (ref var value in values.AsSpan())
             {
-                var (z, scale) = Sums(layer, w, b, value.Outputs);
+                var (z, scale) = Sums(w, b, value.Outputs);
                 double[] y = Activate(activation, z);
                 double before = value.Corners.Min();
                 value = (y, Math.Max(scale, Math.Sqrt(y.Sum(output => output * output))), [.. z.Select(sum => Math.Min(before, ToCorner(activation, sum)))]);
@@ -61,8 +75,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
         Role.Bias or Role.Mean => 0.5,
         Role.LeftFactor => 1,
         Role.InputGain or Role.OutputGain or Role.Scale => 1,
-        Role.RightFactor => 1 / Math.Sqrt(layer.Maps[0].Rank * (double)layer.Inputs),
-        _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Inputs : layer.Maps[0].Rank),
+        Role.RightFactor => 1 / Math.Sqrt(layer.Maps[0].Rank * (double)layer.Maps[0].Inputs),
+        _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Maps[0].Inputs : layer.Maps[0].Rank),
     };
 
     // y = s∘((g∘x)W): a gain of an input multiplies a row of W, and one of an output a column.
@@ -70,27 +84,79 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
     {
         for (int i = 0; i < w.Length; i++)
         {
-            foreach (double[] gains in inputs) w[i] *= gains[i % layer.Inputs];
-            foreach (double[] gains in outputs) w[i] *= gains[i / layer.Inputs];
+            foreach (double[] gains in inputs) w[i] *= gains[i % layer.Maps[0].Inputs % gains.Length];
+            foreach (double[] gains in outputs) w[i] *= gains[i / layer.Maps[0].Inputs];
         }
     }
 
-    private static double ToCorner(ReferenceActivation activation, double z) => activation.Kind switch
+    private static double ToCorner(ReferenceLayer activation, double z) => activation.Kind switch
     {
         "Relu" or "LeakyRelu" => Math.Abs(z),
         "ClippedRelu" => Math.Min(Math.Abs(z), Math.Abs(z - activation.Parameter)),
         _ => double.PositiveInfinity,
     };
 
-    /// <summary>xW + b, and the norm it would have if its terms had random signs.</summary>
-    private static (double[] Sums, double Scale) Sums(LayerInfo layer, double[] w, double[] b, double[] x)
+    // At each position the layer of the values under the window, tap by tap in each channel or, with factors, channel by channel at each tap.
+    private static (double[] Outputs, double Scale, double[] Corners) Convolve(
+        ReferenceWindow window, (double[] Outputs, double Scale, double[] Corners) value, LayerInfo layer, double[] w, double[] b, ReferenceLayer activation)
     {
-        double[] z = new double[layer.Outputs];
+        double before = value.Corners.Min(), squares = 0;
+        double[] outputs = new double[layer.Outputs], corners = new double[layer.Outputs];
+        bool isByTap = layer.Maps[0].Kind == "deepthin";
+        for (int position = 0; position < window.Positions; position++)
+        {
+            double[] x = new double[window.Channels * window.Taps];
+            foreach (var (tap, place) in window.Inside(position))
+            {
+                for (int channel = 0; channel < window.Channels; channel++)
+                {
+                    x[isByTap ? tap * window.Channels + channel : channel * window.Taps + tap] = value.Outputs[channel * window.Plane + place];
+                }
+            }
+
+            var (z, scale) = Sums(w, b, x);
+            double[] y = Activate(activation, z);
+            squares += scale * scale;
+            for (int c = 0; c < z.Length; c++)
+            {
+                outputs[c * window.Positions + position] = y[c];
+                corners[c * window.Positions + position] = Math.Min(before, ToCorner(activation, z[c]));
+            }
+        }
+
+        return (outputs, Math.Max(Math.Sqrt(squares), Math.Sqrt(outputs.Sum(output => output * output))), corners);
+    }
+
+    // Between two values that are the largest there is no derivative, but where both are what an activation makes of all below a corner.
+    private static (double[] Outputs, double Scale, double[] Corners) Pool(ReferenceWindow window, (double[] Outputs, double Scale, double[] Corners) value, LayerInfo layer)
+    {
+        double before = value.Corners.Min();
+        double[] outputs = new double[layer.Outputs], corners = new double[layer.Outputs];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            double[] under = [.. window.Inside(i % window.Positions).Select(tap => value.Outputs[i / window.Positions * window.Plane + tap.Place])];
+            corners[i] = before;
+            if (layer.Kind == "averagepool") outputs[i] = under.Sum() / (window.CountsZeros ? window.Taps : under.Length);
+            else
+            {
+                outputs[i] = under.Any(double.IsNaN) ? double.NaN : under.Max();
+                double[] largest = [.. under.OrderDescending().Take(2)];
+                if (largest is [var first, var second] && first > second) corners[i] = Math.Min(before, first - second);
+            }
+        }
+
+        return (outputs, value.Scale, corners);
+    }
+
+    /// <summary>xW + b, and the norm it would have if its terms had random signs.</summary>
+    private static (double[] Sums, double Scale) Sums(double[] w, double[] b, double[] x)
+    {
+        double[] z = new double[b.Length];
         double squares = 0;
-        for (int c = 0; c < layer.Outputs; c++)
+        for (int c = 0; c < z.Length; c++)
         {
             double sum = b[c];
-            var column = w.AsSpan(c * layer.Inputs, layer.Inputs);
+            var column = w.AsSpan(c * x.Length, x.Length);
             for (int q = 0; q < column.Length; q++)
             {
                 double term = column[q] * x[q];
@@ -153,7 +219,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
     private static double[][] Values(LayerInfo layer, double[] parameters, Role role) =>
         [.. layer.Tensors.Where(tensor => tensor.Role == role).Select(tensor => parameters[tensor.Offset..(tensor.Offset + tensor.Length)])];
 
-    private static double[] Activate(ReferenceActivation activation, double[] z)
+    private static double[] Activate(ReferenceLayer activation, double[] z)
     {
         double max = z.Max(), sum = z.Sum(value => Math.Exp(value - max));
         return [.. z.Select(value => activation.Kind switch
@@ -172,7 +238,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceActivation> activati
     }
 
     /// <summary>The derivative of an activation whose outputs depend on one sum each.</summary>
-    public static double Derivative(ReferenceActivation activation, double z)
+    public static double Derivative(ReferenceLayer activation, double z)
     {
         double y = Activate(activation, [z])[0];
         return activation.Kind switch

@@ -18,7 +18,7 @@ internal sealed class Samples
 
     private readonly CompiledModel _model;
     private readonly ReferenceModel _reference;
-    private readonly IReadOnlyList<ReferenceActivation> _activations;
+    private readonly IReadOnlyList<ReferenceLayer> _activations;
     private readonly int _seed;
     private readonly Random _random;
     private readonly double[] _parameters;
@@ -26,7 +26,7 @@ internal sealed class Samples
     private readonly int _count;
     private readonly (double[] Outputs, double Scale, double[] Corners)[] _wanted;
 
-    public Samples(IReadOnlyList<ReferenceActivation> activations, CompiledModel model, int seed)
+    public Samples(IReadOnlyList<ReferenceLayer> activations, CompiledModel model, int seed)
     {
         _model = new GuardedModel(model);
         _activations = activations;
@@ -57,7 +57,7 @@ internal sealed class Samples
         yield return CheckPanels(1e-5);
         var extremes = new Extremes(_reference, _parameters, _seed);
         yield return extremes.Inputs(_model, _inputs, _count, traces: true);
-        yield return extremes.Ends(With, _activations[^1], LayerPlace.Of(_model.Info.Layers[^1]), traces: true);
+        if (LayerPlace.Of(_model.Info.Layers[^1]) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: true);
         With([.. _parameters.Select(value => (float)value)]);
     }
 
@@ -87,7 +87,7 @@ internal sealed class Samples
     /// <summary>Compares gradients of a random linear loss with finite differences of the reference, at parameters and inputs picked at random.</summary>
     public Finding CheckGradients(double tolerance)
     {
-        long work = 1 + _model.Info.Layers.Sum(layer => (long)layer.Inputs * layer.Outputs);
+        long work = 1 + _model.Info.Layers.Sum(layer => (long)(layer.Maps.Count == 0 ? 1 : layer.Maps[0].Inputs) * layer.Outputs);
         int count = (int)Math.Min(Math.Min(_count, _random.Next(1, _model.PanelSize + 1)), 1 + MostWork / work);
         var inputs = _inputs.AsSpan(0, count * _model.InputLength);
         float[] slopes = [.. Enumerable.Range(0, count * _model.OutputLength).Select(_ => (float)(2 * _random.NextDouble() - 1))];

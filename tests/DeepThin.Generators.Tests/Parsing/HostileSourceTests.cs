@@ -148,7 +148,7 @@ public sealed class HostileSourceTests
             var compiled = CompiledModel.Build(some, seed: 1);
             foreach (var (spec, model) in some.Zip(compiled))
             {
-                var samples = new Kernels.Samples(spec.Activations(), model, seed: models.IndexOf(spec));
+                var samples = new Kernels.Samples(spec.ReferenceLayers(), model, seed: models.IndexOf(spec));
                 Assert.True(samples.ForwardError() <= 1e-5, $"Forward is off by {samples.ForwardError():e2}\n{model.Info}");
                 Assert.True(samples.BatchError() <= 1e-5, $"ForwardBatch is off by {samples.BatchError():e2}\n{model.Info}");
             }

@@ -12,19 +12,24 @@ namespace DeepThin.Generators.Layers.FullyConnected;
 internal sealed class FullyConnectedEmitter : LayerEmitter
 {
     private readonly FullyConnectedPlan _plan;
-    private readonly bool _training;
+    private readonly bool _training, _ofColumns;
     private readonly bool _scalesOutput;
     private readonly MapEmitter _map;
     private readonly GainsEmitter _gains;
     private readonly BiasEmitter _bias;
     private readonly EpilogueEmitter _epilogue;
 
-    public FullyConnectedEmitter(StepPlan step, FullyConnectedPlan plan, bool training)
+    /// <param name="step">The step of the layer, which has the places of its tensors.</param>
+    /// <param name="plan">The plan of the layer.</param>
+    /// <param name="training">Whether the model trains.</param>
+    /// <param name="ofColumns">Whether another layer applies it to panels of columns, so that it never has one sample.</param>
+    public FullyConnectedEmitter(StepPlan step, FullyConnectedPlan plan, bool training, bool ofColumns = false)
     {
         _plan = plan;
         _training = training;
+        _ofColumns = ofColumns;
         _scalesOutput = step.ScalesOutput;
-        _map = new(plan.Map, [.. step.Tensors.Where(tensor => tensor.Role != TensorRole.Bias && !GainsEmitter.IsGain(tensor))], step, training);
+        _map = new(plan.Map, [.. step.Tensors.Where(tensor => tensor.Role != TensorRole.Bias && !GainsEmitter.IsGain(tensor))], step, training, ofColumns);
         _gains = new(step.Tensors, step);
         _bias = new(plan.Bias, [.. step.Tensors.Where(tensor => tensor.Role == TensorRole.Bias)], step);
         _epilogue = new(_gains, _bias, new(plan.Activation), step.ScalesOutput, (Kept(plan.KeptInputs), Kept(plan.KeptSums)));
@@ -46,6 +51,9 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         _ => "s∘((g∘x)W)",
     });
 
+    // Whether several inputs have one gain.
+    private bool IsPeriodic => _plan.Map.Period > 0;
+
     // Where the kernel of a prediction traces, but does more: one method then serves both.
     private bool TracesTogether => _training && !_map.TracesApart && (_map.KeepsMore || _epilogue.KeepsMore || _gains.HasInputs || _scalesOutput);
 
@@ -62,8 +70,12 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
 
             """);
         _map.EmitMaps(writer);
-        EmitForward(writer);
-        writer.Skip();
+        if (!_ofColumns)
+        {
+            EmitForward(writer);
+            writer.Skip();
+        }
+
         EmitPanel(writer, TracesTogether ? Trace.AsTyped : Trace.Never);
         if (!_training) return;
         writer.Skip();
@@ -124,7 +136,9 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         if (trace == Trace.AsTyped) writer.Open($"if (TTrace.IsKept)");
         writer.Write($"ref float scaled = ref {Kept(_plan.KeptScaled)};");
         if (need.Before > 0) writer.Write($"Clear(ref At(ref scaled, {-need.Before}), {need.Before});");
-        writer.Write($"{PanelKernels}.ScaleRows(ref x, ref {GainsEmitter.Inputs}, ref scaled, Q);");
+        writer.Write(IsPeriodic
+            ? $"for (int q = 0; q < Q; q += {_plan.Map.Period}) {PanelKernels}.ScaleRows(ref At(ref x, q * Panel.Size), ref {GainsEmitter.Inputs}, ref At(ref scaled, q * Panel.Size), {_plan.Map.Period});"
+            : (SourceWriter.Source)$"{PanelKernels}.ScaleRows(ref x, ref {GainsEmitter.Inputs}, ref scaled, Q);");
         if (need.After > 0) writer.Write($"Clear(ref At(ref scaled, Q * Panel.Size), {need.After});");
         writer.Write("x = ref scaled;");
         if (trace == Trace.AsTyped) writer.Close();
@@ -169,8 +183,16 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
 
             """);
         _map.EmitBackward(writer);
-        writer.Write($"""
-
+        writer.Skip();
+        writer.Write(IsPeriodic
+            ? $$"""
+            // ∂L/∂inputGain[i] = Σ_b gx[q, b]·x[q, b] over all q that are i modulo {{_plan.Map.Period}}, then gx = inputGain∘gx
+            for (int q = 0; q < Q; q += {{_plan.Map.Period}})
+            {
+                {{PanelKernels}}.ScaleRowsBackward(ref At(ref gx, q * Panel.Size), ref At(ref inputs, q * Panel.Size), ref {{GainsEmitter.Inputs}}, ref d{{GainsEmitter.Inputs}}, {{_plan.Map.Period}});
+            }
+            """
+            : (SourceWriter.Source)$"""
             // ∂L/∂inputGain[q] = Σ_b gx[q, b]·x[q, b], then gx = inputGain∘gx
             {PanelKernels}.ScaleRowsBackward(ref gx, ref inputs, ref {GainsEmitter.Inputs}, ref d{GainsEmitter.Inputs}, Q);
             """);

@@ -8,7 +8,9 @@ namespace DeepThin.Generators.Layers.Parts;
 internal readonly record struct Compression(double? Ratio, Form Form, int Rank, int? N, ReLayoutPlan? Plan, bool IsLengthGiven, Gains Gains);
 
 /// <summary>Parses <c>Ratio</c>, <c>Form</c>, <c>Rank</c>, <c>N</c> and <c>Gains</c>.</summary>
-internal sealed class CompressionParser(LayerContext layer)
+/// <param name="layer">The layer.</param>
+/// <param name="inputGains">The gains of inputs where they are fewer than Q: the channels of a convolution.</param>
+internal sealed class CompressionParser(LayerContext layer, int? inputGains = null)
 {
     public const string LengthArgument = "N";
 
@@ -33,7 +35,6 @@ internal sealed class CompressionParser(LayerContext layer)
             WarnOfNoUse(GainsParser.GainsArgument);
             return new(null, default, 1, null, null, false, Gains.None);
         }
-
 
         var gains = new GainsParser(layer).Parse();
         _gains = gains ?? (sizes is var (inputs, outputs) && inRange ? GainsByDefault(inputs, outputs) : Gains.None);
@@ -69,8 +70,8 @@ internal sealed class CompressionParser(LayerContext layer)
     }
 
     private Gains GainsByDefault(int q, int r) => _length is { } n
-        ? DefaultGains.For(q, r, _rank, n, _ratio)
-        : DefaultGains.For(q, r, _form ?? default, gains => FactorPlans.Of(q, r, _rank, _ratio!.Value, _form ?? default, gains));
+        ? DefaultGains.For(q, r, inputGains ?? q, _rank, n, _ratio)
+        : DefaultGains.For(inputGains ?? q, r, _form ?? default, gains => FactorPlans.Of(q, r, _rank, _ratio!.Value, _form ?? default, gains));
 
     private ReLayoutPlan? Plan(int q, int r, bool inRange)
     {
@@ -177,7 +178,7 @@ internal sealed class CompressionParser(LayerContext layer)
 
     private string Factors => GainsParser.Among("factors", _gains);
 
-    private long GainsOf(int q, int r) => LinearMap.GainsLength(q, r, _gains);
+    private long GainsOf(int q, int r) => LinearMap.GainsLength(inputGains ?? q, r, _gains);
 
     private double RatioOf(ReLayoutPlan plan) => (plan.Parameters + GainsOf(plan.Q, plan.R)) / ((double)plan.Q * plan.R);
 }

@@ -13,7 +13,8 @@ namespace DeepThin.Generators.Layers.Parts;
 /// <param name="tensors">The tensors of the layer; those of the matrix are weights and factors.</param>
 /// <param name="step">The step of the layer, which has the places of its tensors.</param>
 /// <param name="training">Whether the model trains.</param>
-internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensors, StepPlan step, bool training)
+/// <param name="ofColumns">Whether the matrix is applied to panels of columns alone.</param>
+internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensors, StepPlan step, bool training, bool ofColumns)
 {
     private readonly KernelEmitter _oneSample = KernelEmitter.For(map.OneSample, training);
     private readonly KernelEmitter _panel = KernelEmitter.For(map.Panel, training);
@@ -33,7 +34,7 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
     {
         double whole = (double)map.Q * map.R;
         yield return map.Describe();
-        yield return $"One sample, {map.OneSample.Name}: {_oneSample.Describe()}.";
+        yield return $"{(ofColumns ? "A column" : "One sample")}, {map.OneSample.Name}: {_oneSample.Describe()}.";
         yield return $"{Numbers.Grouped(map.OneSample.MultiplyAdds)} multiply-adds"
             + (map.OneSample.MultiplyAdds == whole ? "." : $", {Numbers.Percent(map.OneSample.MultiplyAdds / whole)} of a dense layer's.")
             + (map.OneSample.Prepared == 0 ? "" : $" Holds {Numbers.Grouped(sizeof(float) * map.OneSample.Prepared)} bytes besides the parameters.");

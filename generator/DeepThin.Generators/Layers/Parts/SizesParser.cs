@@ -46,10 +46,25 @@ internal sealed class SizesParser(LayerContext layer)
         return null;
     }
 
-    private bool HasFewEnoughWeights(int q, int r)
+    /// <summary>The channels of the input and the output of a convolution whose window has so many taps; Q and R where there are not too many weights.</summary>
+    public Sizes ParseChannels(long? taps)
     {
-        long weights = (long)q * r;
+        int? inputs = Size(InputsArgument), outputs = Size(OutputsArgument);
+        long? q = inputs * taps;
+        bool fits = q != null && outputs != null && HasFewEnoughWeights(q.Value, outputs.Value);
+        return new(inputs, outputs, fits ? ((int)q!.Value, outputs!.Value) : null);
+    }
+
+    private bool HasFewEnoughWeights(long q, int r)
+    {
+        decimal weights = (decimal)q * r;
         if (weights <= int.MaxValue) return true;
+        if (q > int.MaxValue)
+        {
+            layer.Report(Rules.ValueTooLarge, InputsArgument, Numbers.Text(q));
+            return false;
+        }
+
         string most = Numbers.Text(int.MaxValue / q);
         layer.ReportFixable(Rules.TooManyWeights, OutputsArgument, most, Numbers.Text(q), Numbers.Text(r), Numbers.Text(weights), most);
         return false;

@@ -26,6 +26,12 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     /// </summary>
     public virtual bool TakesScaledInput => false;
 
+    /// <summary>Whether its output is its input by another name, so that nothing is computed.</summary>
+    public virtual bool IsAlias => false;
+
+    /// <summary>How often its matrices are applied for one sample.</summary>
+    public virtual long Applications => 1;
+
     /// <summary>The tensors in the order of the parameter block, by their names within the layer and without offsets.</summary>
     public abstract IEnumerable<TensorInfo> Tensors();
 

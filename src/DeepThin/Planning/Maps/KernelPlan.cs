@@ -33,6 +33,18 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
         KernelShape Prepare(KernelShape shape) => optimize == Optimize.Speed ? shape.WithPrepared() : shape;
     }
 
+    /// <summary>The plan of a DeepThin matrix that is applied to panels alone: one kernel serves all.</summary>
+    /// <param name="factors">Its factors.</param>
+    /// <param name="optimize">What kernels are chosen for.</param>
+    /// <param name="held">How large weights are held, where the kernels can read them so.</param>
+    public static KernelPlan ForColumns(ReLayoutPlan factors, Optimize optimize, WeightType held)
+    {
+        KernelShape[] fitting = [.. KernelChoice.Fitting(factors, optimize, held).Select(shape => shape.WithoutPrepared() ?? shape.WithPrepared())];
+        var panel = fitting.OrderBy(shape => shape.PanelCost).First();
+        var plan = new KernelPlan(panel, panel, panel, Counted(panel, "", fitting, shape => shape.PanelCost), "as well");
+        return held == WeightType.Float32 ? plan : plan.Narrow(held);
+    }
+
     private static KernelPlan AsNamed(ReLayoutPlan factors, Kernel kernel, Optimize optimize, WeightType held, KernelShape[] fitting)
     {
         var shape = KernelChoice.Named(kernel, factors, optimize, held)

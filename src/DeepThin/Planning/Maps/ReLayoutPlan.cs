@@ -31,6 +31,8 @@ internal sealed record ReLayoutPlan(int Q, int R, int Rank, int N) : WeightsPlan
 
     public override KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held) => KernelPlan.For(this, kernel, optimize, held);
 
+    public override KernelPlan KernelsOfColumns(Optimize optimize, WeightType held) => KernelPlan.ForColumns(this, optimize, held);
+
     // The correlation reads X_f packed. Of W_f the Fourier kernel reads the transform only.
     public override TensorInfo Hold(TensorInfo tensor, KernelPlan kernels) => (tensor.Role, kernels.OneSample) switch
     {

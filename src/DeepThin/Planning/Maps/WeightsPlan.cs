@@ -34,6 +34,11 @@ internal abstract record WeightsPlan(int Q, int R)
     /// <param name="held">How large weights are held, where the kernels can read them so.</param>
     public abstract KernelPlan Kernels(Kernel kernel, Optimize optimize, WeightType held);
 
+    /// <summary>The kernels of a matrix that is applied to panels of columns alone.</summary>
+    /// <param name="optimize">What kernels are chosen for.</param>
+    /// <param name="held">How large weights are held, where the kernels can read them so.</param>
+    public virtual KernelPlan KernelsOfColumns(Optimize optimize, WeightType held) => Kernels(Kernel.Auto, optimize, held);
+
     /// <summary>A tensor as the kernels hold it.</summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
     /// <param name="kernels">The kernels.</param>

@@ -36,7 +36,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
 
         // A layer reads the value that the one before it has written.
         long offset = 0;
-        Steps = [.. layers.Select((layer, index) => new StepPlan(layer, index, index + 1, [.. PlaceTensors(layer, ref offset)], index + 1 < layers.Length && layers[index + 1].TakesScaledInput, prepared[index]))];
+        Steps = [.. layers.Select((layer, index) => new StepPlan(layer, index, index + 1, [.. PlaceTensors(layer, ref offset)], !layer.IsAlias && ReaderBehind(index)?.TakesScaledInput == true, prepared[index]))];
         Values =
         [
             new(0, layers[0].Input, -1, LastReader(0)),
@@ -47,6 +47,8 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         Panel = Plan(Mode.Panel);
         Trace = Plan(Mode.Trace);
         Backward = Plan(Mode.Backward);
+
+        LayerPlan? ReaderBehind(int index) => layers.Skip(index + 1).FirstOrDefault(layer => !layer.IsAlias);
     }
 
     /// <summary>What the plan follows from.</summary>
@@ -131,15 +133,18 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         _ => Backward,
     };
 
+    /// <summary>The value that a value is another name of, or itself.</summary>
+    public ValuePlan RootOf(ValuePlan value) => value.Writer >= 0 && Steps[value.Writer].Layer.IsAlias ? RootOf(Values[Steps[value.Writer].Input]) : value;
+
     /// <summary>The zeros around a value in a mode: as many as any step wants that reads it, and behind the outputs of the network a vector for one sample.</summary>
     public Memory Margins(Mode mode, ValuePlan value)
     {
-        Memory[] needs = [.. Readers(value.Index).Select(step => _needs[(int)mode][step.Layer.Index])];
+        Memory[] needs = [.. Readers(value).Select(step => _needs[(int)mode][step.Layer.Index])];
         return needs.Length == 0 ? new(After: mode == Mode.OneSample ? Lanes : 0) : new(needs.Max(need => need.Before), needs.Max(need => need.After));
     }
 
     /// <summary>The gains that predictions multiply a value with as it is written, those of the layer that reads it; null where there are none.</summary>
-    public TensorInfo? GainsOf(ValuePlan value) => Readers(value.Index).FirstOrDefault(step => step.Layer.TakesScaledInput)?.Tensors.Single(tensor => tensor.Role == TensorRole.InputGain);
+    public TensorInfo? GainsOf(ValuePlan value) => Readers(value).FirstOrDefault(step => step.Layer.TakesScaledInput)?.Tensors.Single(tensor => tensor.Role == TensorRole.InputGain);
 
     public bool Equals(NetworkPlan? other) => other != null && Spec == other.Spec;
 
@@ -162,11 +167,12 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         return tensors;
     }
 
-    private IEnumerable<StepPlan> Readers(int value) => Steps.Where(step => step.Input == value);
+    // The steps that read a value, by whatever name, and compute something of it.
+    private IEnumerable<StepPlan> Readers(ValuePlan value) => Steps.Where(step => !step.Layer.IsAlias && RootOf(Values[step.Input]) == value);
 
-    private int LastReader(int value) => Readers(value).Select(step => step.Layer.Index).DefaultIfEmpty(Steps.Count).Last();
+    private int LastReader(int value) => Steps.Where(step => step.Input == value).Select(step => step.Layer.Index).DefaultIfEmpty(Steps.Count).Last();
 
-    // A value lives from the step that writes it to the last one that reads it; in a trace all live until the backward half. Backward the steps run the
+    // A value and its other names share a place. A value lives from the step that writes it to the last one that reads it; in a trace all live until the backward half. Backward the steps run the
     // other way round: the gradients of a value live from its last reader to its writer.
     private MemoryPlan Plan(Mode mode)
     {
@@ -174,10 +180,13 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         int width = mode == Mode.OneSample ? 1 : PanelSize;
         Memory[] margins = [.. Values.Select(value => Margins(mode, value))];
         var needs = _needs[(int)mode];
-        var values = Values.Select((value, index) => new Lifetime(margins[index].Before + (long)value.Length * width + margins[index].After, First(value), Last(value)));
+        var names = Values.ToLookup(RootOf);
+        var values = Values.Select((value, index) => RootOf(value) == value
+            ? new Lifetime(margins[index].Before + (long)value.Length * width + margins[index].After, names[value].Min(First), names[value].Max(Last))
+            : default);
         var kept = needs.Select((need, index) => new Lifetime(need.Kept, index, mode == Mode.Trace ? last : index));
         long[] places = Placement.Of([.. values, .. kept], out long length);
-        for (int i = 0; i < Values.Count; i++) places[i] += margins[i].Before;
+        for (int i = 0; i < Values.Count; i++) places[i] = RootOf(Values[i]) is var root && root.Index < i ? places[root.Index] : places[i] + margins[i].Before;
         return new([.. places.Take(Values.Count)], [.. places.Skip(Values.Count)], length, needs.Max(need => need.Scratch) + Lanes);
 
         int First(ValuePlan value) => mode == Mode.Backward ? last - value.LastReader : value.Writer;

@@ -6,6 +6,9 @@ internal readonly record struct Shape(int Channels, int Height = 1, int Width = 
     /// <summary>The values.</summary>
     public long Length => (long)Channels * Height * Width;
 
+    /// <summary>Whether it is a vector.</summary>
+    public bool IsVector => Height == 1 && Width == 1;
+
     /// <summary>The shape as messages have it: <c>784</c>, <c>40×16</c> or <c>64×7×7</c>.</summary>
     public override string ToString() => (Height, Width) switch
     {

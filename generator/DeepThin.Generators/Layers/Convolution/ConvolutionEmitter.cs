@@ -1,0 +1,175 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeepThin.Generators.Emitting;
+using DeepThin.Generators.Layers.FullyConnected;
+using DeepThin.Generators.Layers.Parts;
+using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.ShortNames;
+
+namespace DeepThin.Generators.Layers.Convolution;
+
+/// <summary>Writes the class of a convolution: a loop over positions around the fully connected layer that is applied to the columns of each.</summary>
+internal sealed class ConvolutionEmitter : LayerEmitter
+{
+    private const string Positions = "Positions<TSimd, TVector>";
+
+    private readonly StepPlan _step;
+    private readonly ConvolutionPlan _plan;
+    private readonly bool _training;
+    private readonly FullyConnectedEmitter _columns;
+    private readonly GainsEmitter _gains;
+
+    public ConvolutionEmitter(StepPlan step, ConvolutionPlan plan, bool training)
+    {
+        _step = step;
+        _plan = plan;
+        _training = training;
+        _columns = new(step with { ScalesOutput = false }, plan.Columns, training, ofColumns: true);
+        _gains = new(step.Tensors, step);
+    }
+
+    public override bool Prepares => _columns.Prepares;
+
+    public override string PanelMethod => "ForwardPanel";
+
+    public override string TraceMethod => _step.ScalesOutput ? "ForwardTrace" : "ForwardPanel";
+
+    public override bool TraceTakesGains => false;
+
+    public override string Formula => "at each position, with x the values under the window, " + _columns.Formula;
+
+    private string Order => _plan.ChannelsLast ? "true" : "false";
+
+    private string Gains => _step.ScalesOutput ? "ref float gains, " : "";
+
+    private string Remarks => _step.ScalesOutput ? "/// <remarks>y is multiplied with gains, those of the layer that reads it.</remarks>\n" : "";
+
+    private string InputGain => _gains.HasInputs ? $"ref {GainsEmitter.Inputs}, " : "";
+
+    public override IEnumerable<string> Describe()
+    {
+        yield return $"{_plan.Input.ToString()} → {_plan.Output.ToString()}. {Windows.Describe(_plan.Window)}";
+        yield return _plan.ChannelsLast ? "The order of Q: tap by tap, the channels of a tap side by side." : "The order of Q: channel by channel, the taps of a channel side by side.";
+        foreach (string line in _columns.Describe()) yield return line;
+    }
+
+    public override void EmitBody(SourceWriter writer)
+    {
+        Windows.Emit(writer, _plan.Window);
+        if (_gains.HasInputs) writer.Write($"private const int {string.Join(", ", _gains.Places())};");
+        writer.Skip();
+        if (Prepares)
+        {
+            writer.Write("""
+                /// <summary>Prepares what the kernel of the columns streams.</summary>
+                public static void Prepare(ref float parameters, ref float prepared) => Columns.Prepare(ref parameters, ref prepared);
+
+                """);
+        }
+
+        EmitForward(writer);
+        EmitPanel(writer, "ForwardPanel", _step.ScalesOutput);
+        if (_training)
+        {
+            if (_step.ScalesOutput) EmitPanel(writer, TraceMethod, scales: false);
+            EmitBackward(writer);
+        }
+
+        writer.Write("/// <summary>The layer that is applied to 64 columns: those of 64 places of one sample, or those of one position of 64 samples.</summary>");
+        writer.Block($"private static class Columns", () => _columns.EmitBody(writer));
+    }
+
+    private void EmitForward(SourceWriter writer)
+    {
+        var places = _plan.Places(Mode.OneSample);
+        writer.Write($$"""
+            /// <summary>One sample.</summary>
+            {{Remarks}}{{ShortNames.Optimize}}
+            """);
+        writer.Block($"public static void Forward(ref float x, ref float y, {Gains}ref float parameters, ref float prepared, ref float scratch)", () =>
+        {
+            EmitStart(writer, places, "ref float ");
+            writer.Write($$"""
+                {{Positions}}.Pad(ref x, {{InputGain}}window, ref scratch);
+                for (int place = 0; place < {{_plan.Window.Places}}; place += Panel.Size)
+                {
+                    {{Positions}}.Gather(ref scratch, window, place, {{Order}}, ref columns);
+                    Columns.{{_columns.PanelMethod}}(ref columns, ref outputs, ref kept, ref parameters, ref prepared, ref rest);
+                    {{Positions}}.Scatter(ref outputs, {{_plan.Columns.Map.R}}, window, place, ref y);
+                }
+                """);
+            if (_step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
+        });
+        writer.Skip();
+    }
+
+    private void EmitPanel(SourceWriter writer, string method, bool scales)
+    {
+        writer.Write($$"""
+            /// <summary>A panel of samples.</summary>
+            {{(scales ? Remarks : "")}}{{ShortNames.Optimize}}
+            """);
+        string gains = scales ? Gains : "";
+        writer.Block($"public static void {method}(ref float x, ref float y, {gains}ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
+        {
+            EmitStart(writer, _plan.Places(Mode.Panel), "");
+            writer.Write($$"""
+                for (int position = 0; position < {{_plan.Window.Positions}}; position++)
+                {
+                    {{Positions}}.GatherRows(ref x, {{InputGain}}window, position, {{Order}}, ref columns);
+                    Columns.{{_columns.PanelMethod}}(ref columns, ref outputs, ref kept, ref parameters, ref prepared, ref rest);
+                    {{Positions}}.CopyRows(ref outputs, 1, ref At(ref y, (nint)position * Panel.Size), {{_plan.Window.Positions}}, {{_plan.Columns.Map.R}});
+                }
+                """);
+            if (scales) writer.Write($"{PanelKernels}.ScaleRows(ref y, ref gains, ref y, {_plan.Output.Length});");
+        });
+        writer.Skip();
+    }
+
+    private void EmitBackward(SourceWriter writer)
+    {
+        var places = _plan.Places(Mode.Backward);
+        writer.Write($$"""
+            /// <summary>From g = ∂L/∂y of a panel to the gradients of the parameters, which are added, and to gx = ∂L/∂x where it is wanted.{{(_plan.Recomputes ? " What the columns need of the forward half is computed again." : "")}}</summary>
+            {{ShortNames.Optimize}}
+            """);
+        const string Signature = """
+            public static void Backward(
+                ref float x, ref float y, ref float kept, ref float g, ref float gx, bool wantsInput,
+                ref float parameters, ref float prepared, ref float gradients, ref float scratch)
+            """;
+        writer.Block($"{Signature}", () =>
+        {
+            EmitStart(writer, places, "", gains: false);
+            writer.Write($$"""
+                ref float outputGradients = ref At(ref scratch, {{places.OutputGradients}}), inputGradients = ref At(ref scratch, {{places.InputGradients}});
+                if (wantsInput) Clear(ref gx, {{_plan.Input.Length}} * Panel.Size);
+                for (int position = 0; position < {{_plan.Window.Positions}}; position++)
+                {
+                    {{Positions}}.GatherRows(ref x, window, position, {{Order}}, ref columns);
+                    {{(_plan.Recomputes
+                        ? $"Columns.{_columns.TraceMethod}(ref columns, ref outputs, ref kept, ref parameters, ref prepared, ref rest);"
+                        : $"{Positions}.CopyRows(ref At(ref y, (nint)position * Panel.Size), {SourceWriter.Literal(_plan.Window.Positions)}, ref outputs, 1, {SourceWriter.Literal(_plan.Columns.Map.R)});")}}
+                    {{Positions}}.CopyRows(ref At(ref g, (nint)position * Panel.Size), {{_plan.Window.Positions}}, ref outputGradients, 1, {{_plan.Columns.Map.R}});
+                    Columns.Backward(
+                        ref columns, ref outputs, ref kept, ref outputGradients, ref inputGradients, wantsInput,
+                        ref parameters, ref prepared, ref gradients, ref rest);
+                    if (wantsInput) {{Positions}}.AddRows(ref inputGradients, window, position, {{Order}}, ref gx);
+                }
+                """);
+        });
+        writer.Skip();
+    }
+
+    private void EmitStart(SourceWriter writer, ColumnPlaces places, string type, bool gains = true)
+    {
+        writer.Write($"""
+            SlidingWindow window = Window;
+            ref float columns = ref At(ref scratch, {places.Inputs}), outputs = ref At(ref scratch, {places.Outputs}), rest = ref At(ref scratch, {places.Scratch});
+            """);
+        writer.Write($"{type}kept = ref At(ref scratch, {places.Kept});");
+        if (gains) _gains.EmitTensor(writer, GainsEmitter.Inputs);
+        if (places.Before > 0) writer.Write($"Clear(ref At(ref columns, {-places.Before}), {places.Before});");
+        if (places.After > 0) writer.Write($"Clear(ref At(ref columns, {_plan.Columns.Map.Q} * Panel.Size), {places.After});");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using DeepThin.Generators.Emitting;
+using DeepThin.Generators.Layers.Parts;
+using DeepThin.Planning;
+using static DeepThin.Generators.Emitting.ShortNames;
+
+namespace DeepThin.Generators.Layers.Pooling;
+
+/// <summary>Writes the class of a pooling.</summary>
+internal sealed class PoolingEmitter(StepPlan step, PoolingPlan plan, bool training) : LayerEmitter
+{
+    private bool IsMax => plan.Pooling == PoolingKind.Max;
+
+    private string CountsZeros => IsMax ? "" : plan.Pooling == PoolingKind.Average ? ", true" : ", false";
+
+    public override bool Prepares => false;
+
+    public override string PanelMethod => "ForwardPanel";
+
+    public override string TraceMethod => step.ScalesOutput ? "ForwardTrace" : "ForwardPanel";
+
+    public override bool TraceTakesGains => false;
+
+    public override string Formula => IsMax ? "y = the largest of the values under the window" : "y = the mean of the values under the window";
+
+    private string Method => IsMax ? "Max" : "Average";
+
+    private string Gains => step.ScalesOutput ? "ref float gains, " : "";
+
+    private string Remarks => step.ScalesOutput ? "/// <remarks>y is multiplied with gains, those of the layer that reads it.</remarks>\n" : "";
+
+    public override IEnumerable<string> Describe()
+    {
+        yield return $"{plan.Input.ToString()} → {plan.Output.ToString()}.";
+        yield return Windows.Describe(plan.Window) + (plan.Pooling == PoolingKind.Average && Windows.IsPadded(plan.Window) ? " The zeros count." : "");
+    }
+
+    public override void EmitBody(SourceWriter writer)
+    {
+        Windows.Emit(writer, plan.Window);
+        writer.Write($$"""
+
+            /// <summary>One sample.</summary>
+            {{Remarks}}public static void Forward(ref float x, ref float y, {{Gains}}ref float parameters, ref float prepared, ref float scratch)
+            {
+                Pooling<TSimd, TVector>.{{Method}}(ref x, Window{{CountsZeros}}, ref y, ref scratch);
+            {{(step.ScalesOutput ? $"    Panel.Scale(ref y, ref gains, {SourceWriter.Literal(plan.Output.Length)});\n" : "")}}}
+
+            /// <summary>A panel of samples.</summary>
+            {{Remarks}}public static void ForwardPanel(ref float x, ref float y, {{Gains}}ref float kept, ref float parameters, ref float prepared, ref float scratch)
+            {
+                Pooling<TSimd, TVector>.{{Method}}Rows(ref x, Window{{CountsZeros}}, ref y);
+            {{(step.ScalesOutput ? $"    {PanelKernels}.ScaleRows(ref y, ref gains, ref y, {SourceWriter.Literal(plan.Output.Length)});\n" : "")}}}
+            """);
+        if (!training) return;
+        writer.Skip();
+        if (step.ScalesOutput)
+        {
+            writer.Write($$"""
+                /// <summary>A panel of samples that is traced: the layer that reads y multiplies it with its gains.</summary>
+                public static void ForwardTrace(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch) =>
+                    Pooling<TSimd, TVector>.{{Method}}Rows(ref x, Window{{CountsZeros}}, ref y);
+
+                """);
+        }
+
+        writer.Write($$"""
+            /// <summary>From g = ∂L/∂y of a panel to gx = ∂L/∂x where it is wanted.</summary>
+            public static void Backward(
+                ref float x, ref float y, ref float kept, ref float g, ref float gx, bool wantsInput,
+                ref float parameters, ref float prepared, ref float gradients, ref float scratch)
+            {
+                if (wantsInput) Pooling<TSimd, TVector>.{{Method}}RowsBackward({{(IsMax ? "ref x, ref y, " : "")}}ref g, Window{{CountsZeros}}, ref gx);
+            }
+            """);
+    }
+}

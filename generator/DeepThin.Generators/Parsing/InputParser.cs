@@ -1,0 +1,30 @@
+using DeepThin.Generators.Diagnostics;
+using DeepThin.Planning;
+
+namespace DeepThin.Generators.Parsing;
+
+/// <summary>Parses <c>[Input]</c>.</summary>
+internal sealed class InputParser(AttributeReader attribute, string model, Faults faults)
+{
+    /// <summary>The shape of the input, or null where it is not usable.</summary>
+    public Shape? Parse()
+    {
+        if (!attribute.IsReadable)
+        {
+            faults.LeaveToCompiler();
+            return null;
+        }
+
+        int? channels = Size("channels"), height = Size("height"), width = Size(attribute.Has("length") ? "length" : "width");
+        return channels is { } c && height is { } h && width is { } w ? new(c, h, w) : null;
+    }
+
+    // Of a vector and of a series some are not given.
+    private int? Size(string argument)
+    {
+        if (attribute.Value<int>(argument) is not { } size) return 1;
+        if (size >= 1) return size;
+        faults.Report(Rules.InputSizeBelowOne, attribute.LocationOf(argument), model, Numbers.Text(size), argument);
+        return null;
+    }
+}

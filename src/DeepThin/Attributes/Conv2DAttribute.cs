@@ -1,0 +1,72 @@
+namespace DeepThin;
+
+/// <summary>
+/// A convolution of an image: at each position of a window, y = f(xW + b) of the values under it. With a <see cref="Ratio"/> (or an <see cref="N"/>) W is replaced by
+/// the two thin factors of DeepThin (arXiv:1802.06944); without, its tensor is PyTorch's, outputs × channels × height × width.
+/// </summary>
+/// <param name="inputs">The channels of the input. At least 1, and equal to those of the layer before.</param>
+/// <param name="outputs">The channels of the output. At least 1.</param>
+/// <param name="kernel">The rows and the columns of the window. At least 1.</param>
+public sealed class Conv2DAttribute(int inputs, int outputs, int kernel) : LayerAttribute(inputs, outputs)
+{
+    /// <summary>The rows of the window; the constructor's kernel unless given.</summary>
+    public int KernelHeight { get; set; } = kernel;
+
+    /// <summary>The columns of the window; the constructor's kernel unless given.</summary>
+    public int KernelWidth { get; set; } = kernel;
+
+    /// <summary>The distance of positions in both directions. 1 by default.</summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>The distance of positions from row to row; <see cref="Stride"/> unless given.</summary>
+    public int StrideHeight { get; set; }
+
+    /// <summary>The distance of positions from column to column; <see cref="Stride"/> unless given.</summary>
+    public int StrideWidth { get; set; }
+
+    /// <summary>The zeros on each side. 0 by default.</summary>
+    public int Padding { get; set; }
+
+    /// <summary>The rows of zeros above; <see cref="Padding"/> unless given.</summary>
+    public int PaddingTop { get; set; }
+
+    /// <summary>The rows of zeros below; <see cref="Padding"/> unless given.</summary>
+    public int PaddingBottom { get; set; }
+
+    /// <summary>The columns of zeros to the left; <see cref="Padding"/> unless given.</summary>
+    public int PaddingLeft { get; set; }
+
+    /// <summary>The columns of zeros to the right; <see cref="Padding"/> unless given.</summary>
+    public int PaddingRight { get; set; }
+
+    /// <summary>The distance of taps in both directions. 1 by default.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>The distance of taps from row to row; <see cref="Dilation"/> unless given.</summary>
+    public int DilationHeight { get; set; }
+
+    /// <summary>The distance of taps from column to column; <see cref="Dilation"/> unless given.</summary>
+    public int DilationWidth { get; set; }
+
+    /// <summary>
+    /// The upper bound of the fraction of the weights that is kept, r(m + n) / (Q·R) with Q = taps · <see cref="LayerAttribute.Inputs"/>, R = <see cref="LayerAttribute.Outputs"/>, with <see cref="Gains"/>
+    /// counted as well; between 0 and 1. The planner uses at least 95 % of it wherever some coprime n allows that.
+    /// </summary>
+    /// <remarks>The factors depend on the order of Q: tap by tap, the channels of a tap side by side.</remarks>
+    public double Ratio { get; set; }
+
+    /// <summary>Which of the two shapes with that ratio is taken. <see cref="Form.Wide"/> by default.</summary>
+    public Form Form { get; set; }
+
+    /// <summary>The rank r of the factors, 1 to 16. 1 by default.</summary>
+    public int Rank { get; set; } = 1;
+
+    /// <summary>The length n of the rows of W_f, coprime with Q. Chosen by the planner unless given.</summary>
+    public int N { get; set; }
+
+    /// <summary>
+    /// Values of their own that channels are multiplied with: one for each channel of the input, one for each of the output. They count as kept: what is left of
+    /// <see cref="Ratio"/> is for the factors. Unless given, a compressed layer has <see cref="Gains.Inputs"/>, or <see cref="Gains.None"/> where its ratio has no room for them.
+    /// </summary>
+    public Gains Gains { get; set; } = Gains.Inputs;
+}

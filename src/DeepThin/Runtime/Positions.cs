@@ -1,0 +1,286 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace DeepThin.Runtime;
+
+/// <summary>
+/// The columns of a convolution: the values under its window. Of one sample the input is laid out with its zeros, phase by phase where the window moves more
+/// than one value, so that a tap reads one stretch for a panel of places. Of a panel of samples the rows of a position are copied. Called by generated code.
+/// </summary>
+/// <typeparam name="TSimd">The vector width.</typeparam>
+/// <typeparam name="TVector">Its vector.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Positions<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Lays one sample out with the zeros around it.</summary>
+    /// <param name="x">The sample, channel by channel; a vector behind it is readable.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="padded">Receives the padded input; what no window reads at a position is left as it is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pad(ref float x, in SlidingWindow window, ref float padded)
+    {
+        for (int channel = 0; channel < window.Channels; channel++)
+        {
+            PadChannel(ref Unsafe.Add(ref x, channel * window.Plane), window, ref Unsafe.Add(ref padded, channel * window.ChannelStride));
+        }
+
+        // What a panel of places reads behind the last channel is finite, and reaches no position.
+        Panel.Zero(ref Unsafe.Add(ref padded, window.Channels * window.ChannelStride), Panel.Size);
+    }
+
+    /// <summary>Lays one sample out with the zeros around it, each channel multiplied with a gain of its own.</summary>
+    /// <param name="x">The sample, channel by channel; a vector behind it is readable.</param>
+    /// <param name="gains">The gains, one for each channel.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="padded">Receives the padded input; what no window reads at a position is left as it is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pad(ref float x, ref float gains, in SlidingWindow window, ref float padded)
+    {
+        Pad(ref x, window, ref padded);
+        for (int channel = 0; channel < window.Channels; channel++)
+        {
+            TVector gain = TSimd.Broadcast(ref gains, channel);
+            ref float values = ref Unsafe.Add(ref padded, channel * window.ChannelStride);
+            for (int i = 0; i < window.ChannelStride; i += TSimd.Count) TSimd.Store(TSimd.Multiply(gain, TSimd.Load(ref values, i)), ref values, i);
+        }
+    }
+
+    /// <summary>The columns of a panel of places of one sample: 64 values of each tap.</summary>
+    /// <param name="padded">The padded sample.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="place">The first place.</param>
+    /// <param name="channelsLast">Whether the channels of a tap stand side by side; otherwise the taps of a channel.</param>
+    /// <param name="columns">Receives a row of 64 values for each channel and tap.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gather(ref float padded, in SlidingWindow window, int place, bool channelsLast, ref float columns)
+    {
+        int tapStride = (channelsLast ? window.Channels : 1) * Panel.Size, channelStride = (channelsLast ? 1 : window.Taps) * Panel.Size;
+        for (int row = 0, tap = 0; row < window.Rows.Kernel; row++)
+        {
+            for (int column = 0; column < window.Columns.Kernel; column++, tap++)
+            {
+                ref float from = ref Unsafe.Add(ref padded, place + window.Offset(row, column));
+                ref float to = ref Unsafe.Add(ref columns, tap * tapStride);
+                for (int channel = 0; channel < window.Channels; channel++)
+                {
+                    CopyRow(ref from, ref to);
+                    from = ref Unsafe.Add(ref from, window.ChannelStride);
+                    to = ref Unsafe.Add(ref to, channelStride);
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes what a layer has made of a panel of places to their positions.</summary>
+    /// <param name="outputs">A row of 64 values for each output.</param>
+    /// <param name="count">The number of outputs.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="place">The first place.</param>
+    /// <param name="y">Receives the outputs, channel by channel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scatter(ref float outputs, int count, in SlidingWindow window, int place, ref float y)
+    {
+        int pitch = window.Columns.Pitch, width = window.Columns.Positions, positions = window.Positions;
+        int end = Math.Min(place + Panel.Size, window.Places);
+        for (int row = place / pitch; row * pitch < end; row++)
+        {
+            int first = Math.Max(place, row * pitch), length = Math.Min(end, row * pitch + width) - first;
+            if (length <= 0) continue;
+            ref float from = ref Unsafe.Add(ref outputs, first - place);
+            ref float to = ref Unsafe.Add(ref y, row * width + first - row * pitch);
+            for (int i = 0; i < count; i++) CopyPart(ref Unsafe.Add(ref from, i * Panel.Size), ref Unsafe.Add(ref to, i * positions), length);
+        }
+    }
+
+    /// <summary>The columns of one position of a panel of samples.</summary>
+    /// <param name="x">The panel.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="channelsLast">Whether the channels of a tap stand side by side; otherwise the taps of a channel.</param>
+    /// <param name="columns">Receives a row of 64 values for each channel and tap.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void GatherRows(ref float x, in SlidingWindow window, int position, bool channelsLast, ref float columns)
+    {
+        var taps = new Taps(window, position, channelsLast);
+        while (taps.Next())
+        {
+            ref float to = ref Unsafe.Add(ref columns, taps.Column);
+            if (taps.IsInside)
+            {
+                ref float from = ref Unsafe.Add(ref x, taps.Input);
+                for (int channel = 0; channel < window.Channels; channel++)
+                {
+                    CopyRow(ref from, ref to);
+                    from = ref Unsafe.Add(ref from, taps.InputStride);
+                    to = ref Unsafe.Add(ref to, taps.ColumnStride);
+                }
+            }
+            else
+            {
+                for (int channel = 0; channel < window.Channels; channel++) Panel.Zero(ref Unsafe.Add(ref to, channel * taps.ColumnStride), Panel.Size);
+            }
+        }
+    }
+
+    /// <summary>The columns of one position of a panel of samples, each channel multiplied with a gain of its own.</summary>
+    /// <param name="x">The panel.</param>
+    /// <param name="gains">The gains, one for each channel.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="channelsLast">Whether the channels of a tap stand side by side; otherwise the taps of a channel.</param>
+    /// <param name="columns">Receives a row of 64 values for each channel and tap.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void GatherRows(ref float x, ref float gains, in SlidingWindow window, int position, bool channelsLast, ref float columns)
+    {
+        GatherRows(ref x, window, position, channelsLast, ref columns);
+        int columnStride = (channelsLast ? 1 : window.Taps) * Panel.Size, tapStride = (channelsLast ? window.Channels : 1) * Panel.Size;
+        for (int channel = 0; channel < window.Channels; channel++)
+        {
+            TVector gain = TSimd.Broadcast(ref gains, channel);
+            for (int tap = 0; tap < window.Taps; tap++)
+            {
+                ref float row = ref Unsafe.Add(ref columns, channel * columnStride + tap * tapStride);
+                for (int b = 0; b < Panel.Size; b += TSimd.Count) TSimd.Store(TSimd.Multiply(gain, TSimd.Load(ref row, b)), ref row, b);
+            }
+        }
+    }
+
+    /// <summary>Adds the gradients of the columns of one position to those of the panel that they were gathered from.</summary>
+    /// <param name="columns">The gradients of the columns.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="channelsLast">Whether the channels of a tap stand side by side; otherwise the taps of a channel.</param>
+    /// <param name="gx">The gradients are added here.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddRows(ref float columns, in SlidingWindow window, int position, bool channelsLast, ref float gx)
+    {
+        var taps = new Taps(window, position, channelsLast);
+        while (taps.Next())
+        {
+            if (!taps.IsInside) continue;
+            ref float from = ref Unsafe.Add(ref columns, taps.Column), to = ref Unsafe.Add(ref gx, taps.Input);
+            for (int channel = 0; channel < window.Channels; channel++)
+            {
+                for (int b = 0; b < Panel.Size; b += TSimd.Count) TSimd.Store(TSimd.Add(TSimd.Load(ref to, b), TSimd.Load(ref from, b)), ref to, b);
+                from = ref Unsafe.Add(ref from, taps.ColumnStride);
+                to = ref Unsafe.Add(ref to, taps.InputStride);
+            }
+        }
+    }
+
+    /// <summary>Copies rows of a panel that lie apart.</summary>
+    /// <param name="from">The first row.</param>
+    /// <param name="fromRows">The rows from one to the next.</param>
+    /// <param name="to">Receives the first row.</param>
+    /// <param name="toRows">The rows from one to the next.</param>
+    /// <param name="count">The number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyRows(ref float from, int fromRows, ref float to, int toRows, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            CopyRow(ref from, ref to);
+            from = ref Unsafe.Add(ref from, fromRows * Panel.Size);
+            to = ref Unsafe.Add(ref to, toRows * Panel.Size);
+        }
+    }
+
+    private static void PadChannel(ref float x, in SlidingWindow window, ref float padded)
+    {
+        var (rows, columns) = (window.Rows, window.Columns);
+        int pitch = columns.Pitch;
+        for (int rowPhase = 0; rowPhase < rows.Phases; rowPhase++)
+        {
+            for (int columnPhase = 0; columnPhase < columns.Phases; columnPhase++)
+            {
+                int first = columns.First(columnPhase);
+
+                // The part of a row of the phase that lies in the input.
+                int start = Math.Min(pitch, first >= 0 ? 0 : (columns.Stride - 1 - first) / columns.Stride);
+                int end = Math.Clamp((columns.Length - first + columns.Stride - 1) / columns.Stride, start, pitch);
+                for (int i = 0; i < rows.Pitch; i++)
+                {
+                    int row = rows.First(rowPhase) + i * rows.Stride;
+                    if (row < 0 || row >= rows.Length) Panel.Zero(ref padded, pitch);
+                    else
+                    {
+                        Panel.Zero(ref padded, start);
+                        CopyEvery(ref Unsafe.Add(ref x, row * columns.Length + first + start * columns.Stride), columns.Stride, ref Unsafe.Add(ref padded, start), end - start);
+                        Panel.Zero(ref Unsafe.Add(ref padded, end), pitch - end);
+                    }
+
+                    padded = ref Unsafe.Add(ref padded, pitch);
+                }
+            }
+        }
+
+        // Up to the next channel, for the panel of places at the end.
+        Panel.Zero(ref padded, window.ChannelStride - rows.Phases * columns.Phases * rows.Pitch * pitch);
+    }
+
+    private static void CopyEvery(ref float from, int stride, ref float to, int count)
+    {
+        int i = 0;
+        if (stride == 1)
+        {
+            CopyPart(ref from, ref to, count);
+            return;
+        }
+
+        if (stride == 2)
+        {
+            for (; i + TSimd.Count < count; i += TSimd.Count) TSimd.Store(TSimd.LoadEveryOther(ref from, 2 * i), ref to, i);
+        }
+
+        for (; i < count; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyPart(ref float from, ref float to, int count)
+    {
+        int i = 0;
+        for (; i + TSimd.Count <= count; i += TSimd.Count) TSimd.Store(TSimd.Load(ref from, i), ref to, i);
+        for (; i < count; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRow(ref float from, ref float to)
+    {
+        for (int b = 0; b < Panel.Size; b += TSimd.Count) TSimd.Store(TSimd.Load(ref from, b), ref to, b);
+    }
+
+    // The taps of a window at a position of a panel, one after the other.
+    private ref struct Taps(in SlidingWindow window, int position, bool channelsLast)
+    {
+        private readonly ref readonly SlidingWindow _window = ref window;
+        private readonly int _row = position / window.Columns.Positions, _column = position % window.Columns.Positions;
+        private readonly int _tapStride = (channelsLast ? window.Channels : 1) * Panel.Size;
+        private int _tap = -1;
+
+        /// <summary>The distance of channels in the columns.</summary>
+        public readonly int ColumnStride = (channelsLast ? 1 : window.Taps) * Panel.Size;
+
+        /// <summary>The distance of channels in the panel.</summary>
+        public readonly nint InputStride = (nint)window.Plane * Panel.Size;
+
+        /// <summary>Whether the tap reads the input, and not the zeros around it.</summary>
+        public bool IsInside { get; private set; }
+
+        /// <summary>Where the first channel of the tap stands in the panel.</summary>
+        public nint Input { get; private set; }
+
+        /// <summary>Where it stands in the columns.</summary>
+        public readonly int Column => _tap * _tapStride;
+
+        public bool Next()
+        {
+            if (++_tap == _window.Taps) return false;
+            int row = _window.Rows.Index(_row, _tap / _window.Columns.Kernel), column = _window.Columns.Index(_column, _tap % _window.Columns.Kernel);
+            IsInside = (uint)row < (uint)_window.Rows.Length && (uint)column < (uint)_window.Columns.Length;
+            Input = ((nint)row * _window.Columns.Length + column) * Panel.Size;
+            return true;
+        }
+    }
+}
