@@ -52,12 +52,39 @@ public readonly record struct WindowAxis(int Length, int Kernel, int Stride, int
 }
 
 /// <summary>The window that a convolution or a pooling passes over the channels of its input. Called by generated code.</summary>
-/// <param name="Channels">The channels.</param>
-/// <param name="Rows">The axis of rows; of one row for a series.</param>
-/// <param name="Columns">The axis of columns.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct SlidingWindow(int Channels, WindowAxis Rows, WindowAxis Columns)
+public readonly record struct SlidingWindow
 {
+    /// <summary>A window.</summary>
+    /// <param name="channels">The channels.</param>
+    /// <param name="rows">The axis of rows; of one row for a series.</param>
+    /// <param name="columns">The axis of columns.</param>
+    public SlidingWindow(int channels, WindowAxis rows, WindowAxis columns)
+    {
+        (Channels, Rows, Columns) = (channels, rows, columns);
+        (Height, Width, Pitch) = (rows.Positions, columns.Positions, columns.Pitch);
+        PhaseLength = rows.Pitch * Pitch;
+        LongChannelStride = ReLayout.CeilDiv((long)rows.Phases * columns.Phases * rows.Pitch * Pitch, 2 * KernelShape.Lanes) * 2 * KernelShape.Lanes + KernelShape.Lanes;
+    }
+
+    /// <summary>The channels.</summary>
+    public int Channels { get; }
+
+    /// <summary>The axis of rows.</summary>
+    public WindowAxis Rows { get; }
+
+    /// <summary>The axis of columns.</summary>
+    public WindowAxis Columns { get; }
+
+    /// <summary>The rows of positions.</summary>
+    internal int Height { get; }
+
+    /// <summary>The positions of a row.</summary>
+    internal int Width { get; }
+
+    /// <summary>The places of a row: its positions, and what windows reach over its end.</summary>
+    internal int Pitch { get; }
+
     /// <summary>The taps of a channel.</summary>
     internal int Taps => Rows.Kernel * Columns.Kernel;
 
@@ -65,12 +92,10 @@ public readonly record struct SlidingWindow(int Channels, WindowAxis Rows, Windo
     internal int Plane => Rows.Length * Columns.Length;
 
     /// <summary>The positions, row by row.</summary>
-    internal int Positions => Rows.Positions * Columns.Positions;
+    internal int Positions => Height * Width;
 
-    /// <summary>
-    /// The places of one sample: the positions row by row, each row followed by what windows reach over its end, so that a tap reads one stretch of its phase for all of them.
-    /// </summary>
-    internal int Places => (Rows.Positions - 1) * Columns.Pitch + Columns.Positions;
+    /// <summary>The places of one sample, row by row, so that a tap reads one stretch of its phase for all of them.</summary>
+    internal int Places => (Height - 1) * Pitch + Width;
 
     /// <summary>The distance of the channels of a padded input: full vectors, and no power of two, at which all channels would share a few sets of the cache.</summary>
     internal int ChannelStride => (int)LongChannelStride;
@@ -78,11 +103,13 @@ public readonly record struct SlidingWindow(int Channels, WindowAxis Rows, Windo
     /// <summary>The floats of a padded input: from each place a panel of places can be read.</summary>
     internal long PaddedLength => Channels * LongChannelStride + KernelShape.PanelSize;
 
-    private long LongChannelStride => ReLayout.CeilDiv((long)Rows.Phases * Columns.Phases * Rows.Pitch * Columns.Pitch, 2 * KernelShape.Lanes) * 2 * KernelShape.Lanes + KernelShape.Lanes;
+    private int PhaseLength { get; }
+
+    private long LongChannelStride { get; }
 
     /// <summary>Where in its channel of the padded input a tap reads at the first place.</summary>
     /// <param name="row">Its row.</param>
     /// <param name="column">Its column.</param>
     internal int Offset(int row, int column) =>
-        (Rows.Phase(row) * Columns.Phases + Columns.Phase(column)) * Rows.Pitch * Columns.Pitch + Rows.Shift(row) * Columns.Pitch + Columns.Shift(column);
+        (Rows.Phase(row) * Columns.Phases + Columns.Phase(column)) * PhaseLength + Rows.Shift(row) * Pitch + Columns.Shift(column);
 }

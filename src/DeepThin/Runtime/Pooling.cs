@@ -132,10 +132,10 @@ public static class Pooling<TSimd, TVector>
         where TOperation : struct, IOperation
     {
         int length = window.Columns.Length;
-        for (int line = 0; line < window.Channels * window.Rows.Positions; line++)
+        for (int line = 0; line < window.Channels * window.Height; line++)
         {
-            ref float plane = ref Unsafe.Add(ref x, line / window.Rows.Positions * window.Plane);
-            var (firstRow, endRow) = Inside(window.Rows, line % window.Rows.Positions);
+            ref float plane = ref Unsafe.Add(ref x, line / window.Height * window.Plane);
+            var (firstRow, endRow) = Inside(window.Rows, line % window.Height);
             for (int i = 0; i < length; i += TSimd.Count)
             {
                 TVector value = TSimd.Load(ref plane, firstRow * length + i);
@@ -144,18 +144,18 @@ public static class Pooling<TSimd, TVector>
             }
 
             int rows = (endRow - firstRow + window.Rows.Dilation - 1) / window.Rows.Dilation;
-            Line<TOperation>(ref scratch, window.Columns, ref Unsafe.Add(ref y, line * window.Columns.Positions), countsZeros ? 1f / window.Taps : 1f / rows, !countsZeros);
+            Line<TOperation>(ref scratch, window.Columns, ref Unsafe.Add(ref y, line * window.Width), countsZeros ? 1f / window.Taps : 1f / rows, !countsZeros);
         }
     }
 
     private static void Line<TOperation>(ref float values, WindowAxis columns, ref float y, float share, bool divides)
         where TOperation : struct, IOperation
     {
-        int position = 0, inner = Math.Min(columns.Positions, (columns.Length + columns.Before - (int)columns.Reach) / columns.Stride + 1);
+        int position = 0, positions = columns.Positions, inner = Math.Min(positions, (columns.Length + columns.Before - (int)columns.Reach) / columns.Stride + 1);
         if (columns.Stride <= 2)
         {
             // The positions whose whole window lies in the input.
-            for (; position < columns.Positions && columns.Index(position, 0) < 0; position++) One(ref values, ref y, position);
+            for (; position < positions && columns.Index(position, 0) < 0; position++) One(ref values, ref y, position);
             TVector factor = TSimd.Broadcast(divides ? share / columns.Kernel : share);
             for (; position + TSimd.Count <= inner; position += TSimd.Count)
             {
@@ -165,7 +165,7 @@ public static class Pooling<TSimd, TVector>
             }
         }
 
-        for (; position < columns.Positions; position++) One(ref values, ref y, position);
+        for (; position < positions; position++) One(ref values, ref y, position);
 
         TVector Load(ref float from, int index) => columns.Stride == 1 ? TSimd.Load(ref from, index) : TSimd.LoadEveryOther(ref from, index);
 
@@ -228,8 +228,8 @@ public static class Pooling<TSimd, TVector>
         {
             int position = output % window.Positions;
             (_plane, _length, RowStep, ColumnStep) = ((nint)(output / window.Positions) * window.Plane, window.Columns.Length, window.Rows.Dilation, window.Columns.Dilation);
-            (FirstRow, EndRow) = Inside(window.Rows, position / window.Columns.Positions);
-            (FirstColumn, EndColumn) = Inside(window.Columns, position % window.Columns.Positions);
+            (FirstRow, EndRow) = Inside(window.Rows, position / window.Width);
+            (FirstColumn, EndColumn) = Inside(window.Columns, position % window.Width);
         }
 
         public int FirstRow { get; }

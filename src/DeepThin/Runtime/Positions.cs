@@ -56,18 +56,19 @@ public static class Positions<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(ref float padded, in SlidingWindow window, int place, bool channelsLast, ref float columns)
     {
-        int tapStride = (channelsLast ? window.Channels : 1) * Panel.Size, channelStride = (channelsLast ? 1 : window.Taps) * Panel.Size;
+        int tapStride = (channelsLast ? window.Channels : 1) * Panel.Size, columnStride = (channelsLast ? 1 : window.Taps) * Panel.Size;
+        int channels = window.Channels, channelStride = window.ChannelStride;
         for (int row = 0, tap = 0; row < window.Rows.Kernel; row++)
         {
             for (int column = 0; column < window.Columns.Kernel; column++, tap++)
             {
                 ref float from = ref Unsafe.Add(ref padded, place + window.Offset(row, column));
                 ref float to = ref Unsafe.Add(ref columns, tap * tapStride);
-                for (int channel = 0; channel < window.Channels; channel++)
+                for (int channel = 0; channel < channels; channel++)
                 {
                     CopyRow(ref from, ref to);
-                    from = ref Unsafe.Add(ref from, window.ChannelStride);
-                    to = ref Unsafe.Add(ref to, channelStride);
+                    from = ref Unsafe.Add(ref from, channelStride);
+                    to = ref Unsafe.Add(ref to, columnStride);
                 }
             }
         }
@@ -82,7 +83,7 @@ public static class Positions<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter(ref float outputs, int count, in SlidingWindow window, int place, ref float y)
     {
-        int pitch = window.Columns.Pitch, width = window.Columns.Positions, positions = window.Positions;
+        int pitch = window.Pitch, width = window.Width, positions = window.Positions;
         int end = Math.Min(place + Panel.Size, window.Places);
         for (int row = place / pitch; row * pitch < end; row++)
         {
@@ -187,37 +188,42 @@ public static class Positions<TSimd, TVector>
         }
     }
 
+    // Everything is written in full vectors, and what a vector writes too much is written again by what follows.
     private static void PadChannel(ref float x, in SlidingWindow window, ref float padded)
     {
         var (rows, columns) = (window.Rows, window.Columns);
-        int pitch = columns.Pitch;
-        for (int rowPhase = 0; rowPhase < rows.Phases; rowPhase++)
+        int pitch = window.Pitch, lines = rows.Pitch, rowPhases = rows.Phases, columnPhases = columns.Phases, stride = columns.Stride;
+        for (int rowPhase = 0; rowPhase < rowPhases; rowPhase++)
         {
-            for (int columnPhase = 0; columnPhase < columns.Phases; columnPhase++)
+            for (int columnPhase = 0; columnPhase < columnPhases; columnPhase++)
             {
-                int first = columns.First(columnPhase);
+                int first = columns.First(columnPhase), row = rows.First(rowPhase);
 
                 // The part of a row of the phase that lies in the input.
-                int start = Math.Min(pitch, first >= 0 ? 0 : (columns.Stride - 1 - first) / columns.Stride);
-                int end = Math.Clamp((columns.Length - first + columns.Stride - 1) / columns.Stride, start, pitch);
-                for (int i = 0; i < rows.Pitch; i++)
+                int start = Math.Min(pitch, first >= 0 ? 0 : (stride - 1 - first) / stride);
+                int end = Math.Clamp((columns.Length - first + stride - 1) / stride, start, pitch);
+                Zero(ref padded, 0, start);
+                for (int i = 0; i < lines; i++, row += rows.Stride)
                 {
-                    int row = rows.First(rowPhase) + i * rows.Stride;
-                    if (row < 0 || row >= rows.Length) Panel.Zero(ref padded, pitch);
+                    // Up to the part of the next row.
+                    int next = i + 1 < lines ? pitch + start : pitch;
+                    if ((uint)row >= (uint)rows.Length) Zero(ref padded, start, next);
                     else
                     {
-                        Panel.Zero(ref padded, start);
-                        CopyEvery(ref Unsafe.Add(ref x, row * columns.Length + first + start * columns.Stride), columns.Stride, ref Unsafe.Add(ref padded, start), end - start);
-                        Panel.Zero(ref Unsafe.Add(ref padded, end), pitch - end);
+                        CopyEvery(ref Unsafe.Add(ref x, row * columns.Length + first + start * stride), stride, ref Unsafe.Add(ref padded, start), end - start);
+                        Zero(ref padded, end, next);
                     }
 
                     padded = ref Unsafe.Add(ref padded, pitch);
                 }
             }
         }
+    }
 
-        // Up to the next channel, for the panel of places at the end.
-        Panel.Zero(ref padded, window.ChannelStride - rows.Phases * columns.Phases * rows.Pitch * pitch);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Zero(ref float start, int from, int to)
+    {
+        for (int i = from; i < to; i += TSimd.Count) TSimd.Store(TSimd.Zero, ref start, i);
     }
 
     private static void CopyEvery(ref float from, int stride, ref float to, int count)
@@ -225,7 +231,7 @@ public static class Positions<TSimd, TVector>
         int i = 0;
         if (stride == 1)
         {
-            CopyPart(ref from, ref to, count);
+            for (; i < count; i += TSimd.Count) TSimd.Store(TSimd.Load(ref from, i), ref to, i);
             return;
         }
 
@@ -238,11 +244,17 @@ public static class Positions<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyPart(ref float from, ref float to, int count)
+    internal static void CopyPart(ref float from, ref float to, int count)
     {
-        int i = 0;
-        for (; i + TSimd.Count <= count; i += TSimd.Count) TSimd.Store(TSimd.Load(ref from, i), ref to, i);
-        for (; i < count; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i);
+        if (count < TSimd.Count)
+        {
+            for (int i = 0; i < count; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i);
+            return;
+        }
+
+        // The last vector ends where the values do.
+        for (int i = 0; i < count - TSimd.Count; i += TSimd.Count) TSimd.Store(TSimd.Load(ref from, i), ref to, i);
+        TSimd.Store(TSimd.Load(ref from, count - TSimd.Count), ref to, count - TSimd.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -255,7 +267,7 @@ public static class Positions<TSimd, TVector>
     private ref struct Taps(in SlidingWindow window, int position, bool channelsLast)
     {
         private readonly ref readonly SlidingWindow _window = ref window;
-        private readonly int _row = position / window.Columns.Positions, _column = position % window.Columns.Positions;
+        private readonly int _row = position / window.Width, _column = position % window.Width;
         private readonly int _tapStride = (channelsLast ? window.Channels : 1) * Panel.Size;
         private int _tap = -1;
 

@@ -28,7 +28,7 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         _gains = new(step.Tensors, step);
     }
 
-    public override bool Prepares => _columns.Prepares;
+    public override bool Prepares => _columns.Prepares || _plan.Shared != null;
 
     public override string PanelMethod => "ForwardPanel";
 
@@ -50,6 +50,11 @@ internal sealed class ConvolutionEmitter : LayerEmitter
     {
         yield return $"{_plan.Input.ToString()} → {_plan.Output.ToString()}. {Windows.Describe(_plan.Window)}";
         yield return _plan.ChannelsLast ? "The order of Q: tap by tap, the channels of a tap side by side." : "The order of Q: channel by channel, the taps of a channel side by side.";
+        if (_plan.Shared is { } shared)
+        {
+            yield return $"One sample: what the positions share, {Numbers.Grouped(shared.MultiplyAdds)} multiply-adds, {Numbers.Percent(shared.MultiplyAdds / ((double)_plan.Columns.Map.Q * _plan.Columns.Map.R * _plan.Window.Positions))} of a dense layer's.";
+        }
+
         foreach (string line in _columns.Describe()) yield return line;
     }
 
@@ -58,16 +63,10 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         Windows.Emit(writer, _plan.Window);
         if (_gains.HasInputs) writer.Write($"private const int {string.Join(", ", _gains.Places())};");
         writer.Skip();
-        if (Prepares)
-        {
-            writer.Write("""
-                /// <summary>Prepares what the kernel of the columns streams.</summary>
-                public static void Prepare(ref float parameters, ref float prepared) => Columns.Prepare(ref parameters, ref prepared);
-
-                """);
-        }
-
-        EmitForward(writer);
+        EmitPrepare(writer);
+        if (_plan.Shared is { } shared) EmitShared(writer, shared);
+        else if (_plan.Direct is { } direct) EmitDirect(writer, direct);
+        else EmitForward(writer);
         EmitPanel(writer, "ForwardPanel", _step.ScalesOutput);
         if (_training)
         {
@@ -76,7 +75,77 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         }
 
         writer.Write("/// <summary>The layer that is applied to 64 columns: those of 64 places of one sample, or those of one position of 64 samples.</summary>");
-        writer.Block($"private static class Columns", () => _columns.EmitBody(writer));
+        writer.Block($"private static class Columns", () =>
+        {
+            _columns.EmitBody(writer);
+            if ((_plan.Shared?.SumsStride ?? _plan.Direct?.SumsStride) is not { } row) return;
+            writer.Skip();
+            _columns.EmitFinish(writer, row);
+        });
+    }
+
+    private void EmitPrepare(SourceWriter writer)
+    {
+        if (!Prepares) return;
+        writer.Write("/// <summary>Prepares what the kernels stream.</summary>");
+        writer.Block($"public static void Prepare(ref float parameters, ref float prepared)", () =>
+        {
+            if (_columns.Prepares) writer.Write("Columns.Prepare(ref parameters, ref prepared);");
+            if (_plan.Shared == null) return;
+            writer.Write($"SharedCorrelationKernel<TSimd, TVector>.Prepare(Shared, ref At(ref parameters, {PlaceOf(TensorRole.LeftFactor)}), ref At(ref parameters, {PlaceOf(TensorRole.RightFactor)}), ref {SharedPlace});");
+        });
+        writer.Skip();
+
+        int PlaceOf(TensorRole role) => _step.Tensors.Single(tensor => tensor.Role == role).Offset - _step.Parameters;
+    }
+
+    private void EmitDirect(SourceWriter writer, DirectConvolution direct)
+    {
+        writer.Write($$"""
+            // The window and R.
+            private static DirectConvolution Direct => new(Window, {{direct.Outputs}});
+
+            /// <summary>One sample.</summary>
+            {{Remarks}}{{ShortNames.Optimize}}
+            """);
+        writer.Block($"public static void Forward(ref float x, ref float y, {Gains}ref float parameters, ref float prepared, ref float scratch)", () =>
+        {
+            writer.Write($$"""
+                DirectConvolution direct = Direct;
+                ref float sums = ref At(ref scratch, {{direct.PlaceOfSums}});
+                DirectConvolutionKernel<TSimd, TVector>.Sums(ref x, direct, ref parameters, ref scratch);
+                Columns.Finish(ref sums, ref parameters);
+                DirectConvolutionKernel<TSimd, TVector>.Scatter(direct, ref sums, ref y);
+                """);
+            if (_step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
+        });
+        writer.Skip();
+    }
+
+    private string SharedPlace => _plan.SharedPlace == 0 ? "prepared" : $"At(ref prepared, {SourceWriter.Literal(_plan.SharedPlace)})";
+
+    private void EmitShared(SourceWriter writer, SharedCorrelation shared)
+    {
+        writer.Write($$"""
+            // The window, R, n, the rank, the terms of all phases of columns, and their factors.
+            private static SharedCorrelation Shared => new(Window, {{shared.Outputs}}, {{shared.Taps}}, {{shared.Rank}}, {{shared.Terms}}, {{shared.Factors}});
+
+            /// <summary>One sample, from what the positions share.</summary>
+            {{Remarks}}{{ShortNames.Optimize}}
+            """);
+        writer.Block($"public static void Forward(ref float x, ref float y, {Gains}ref float parameters, ref float prepared, ref float scratch)", () =>
+        {
+            _gains.EmitTensor(writer, GainsEmitter.Inputs);
+            writer.Write($$"""
+                SharedCorrelation shared = Shared;
+                ref float sums = ref At(ref scratch, {{shared.FirstSum}});
+                SharedCorrelationKernel<TSimd, TVector>.Sums(ref x, {{InputGain}}shared, ref {{SharedPlace}}, ref scratch);
+                Columns.Finish(ref sums, ref parameters);
+                SharedCorrelationKernel<TSimd, TVector>.Scatter(shared, ref sums, ref y);
+                """);
+            if (_step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
+        });
+        writer.Skip();
     }
 
     private void EmitForward(SourceWriter writer)

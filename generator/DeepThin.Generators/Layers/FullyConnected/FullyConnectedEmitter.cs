@@ -89,6 +89,24 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         EmitBackward(writer);
     }
 
+    /// <summary>Writes a method that makes outputs of sums in rows of any length, one for each output.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="length">The floats of a row: full vectors.</param>
+    public void EmitFinish(SourceWriter writer, long length)
+    {
+        writer.Write($"""
+            /// <summary>From sums to outputs, in place, in rows of {length} values.</summary>
+            {ShortNames.Optimize}
+            """);
+        writer.Block($"public static void Finish(ref float y, ref float parameters)", () =>
+        {
+            string row = SourceWriter.Literal(length);
+            _epilogue.EmitPanelTensors(writer);
+            _epilogue.EmitRows(writer, "for (int c = 0; c < R; c++)", Trace.Never, row);
+            _epilogue.EmitPanelRest(writer, Trace.Never, row);
+        });
+    }
+
     private void EmitForward(SourceWriter writer)
     {
         var need = _plan.Need(Mode.OneSample);

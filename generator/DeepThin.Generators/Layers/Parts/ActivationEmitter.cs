@@ -47,9 +47,10 @@ internal sealed class ActivationEmitter(ActivationSpec spec)
     };
 
     /// <summary>The rest of the activation of a panel, in place, or nothing.</summary>
-    public string Panel => _spec.Kind switch
+    /// <param name="row">The floats of a row.</param>
+    public string Panel(string row) => _spec.Kind switch
     {
-        Activation.Sigmoid or Activation.Tanh or Activation.Gelu => $"Activations.{_spec.Kind}(ref y, R * Panel.Size);\n",
+        Activation.Sigmoid or Activation.Tanh or Activation.Gelu => $"Activations.{_spec.Kind}(ref y, R * {row});\n",
         Activation.Softmax or Activation.LogSoftmax => $"Activations.{_spec.Kind}Panel(ref y, R);\n",
         _ => "",
     };

@@ -15,6 +15,8 @@ namespace DeepThin.Generators.Layers.Parts;
 /// <param name="kept">Where a trace keeps the inputs of an activation whose derivative needs them, and where the sums that are multiplied with gains.</param>
 internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, ActivationEmitter activation, bool scalesOutput, (string Inputs, string Sums) kept)
 {
+    private const string PanelSize = "Panel.Size";
+
     /// <summary>What a trace keeps besides the results.</summary>
     public bool KeepsMore => activation.NeedsInput || gains.HasOutputs;
 
@@ -61,7 +63,8 @@ internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, Acti
     /// <param name="writer">Receives it.</param>
     /// <param name="rows">The head of the loop over rows c.</param>
     /// <param name="trace">Whether what the backward half needs is kept.</param>
-    public void EmitRows(SourceWriter writer, string rows, Trace trace)
+    /// <param name="length">The floats of a row.</param>
+    public void EmitRows(SourceWriter writer, string rows, Trace trace, string length = PanelSize)
     {
         bool keepsInputs = activation.NeedsInput && trace != Trace.Never, keepsSums = gains.HasOutputs && trace != Trace.Never, scales = ScalesInRegisters && trace != Trace.Always;
         if (activation.Register == "z" && !bias.IsThere && !gains.HasOutputs && !keepsInputs && !scales) return;
@@ -70,11 +73,11 @@ internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, Acti
         writer.Write($"// {InWords(gains.HasOutputs, bias.IsThere, trace)}");
         writer.Block((SourceWriter.Source)$"{rows}", () =>
         {
-            writer.Write("nint row = (nint)c * Panel.Size;");
+            writer.Write((SourceWriter.Source)$"nint row = (nint)c * {length};");
             if (gains.HasOutputs) writer.Write($"TVector gain = TSimd.Broadcast(ref {GainsEmitter.Outputs}, c);");
             if (bias.IsThere) writer.Write($"TVector bias = {bias.Row};");
             if (scales) writer.Write("TVector next = TSimd.Broadcast(ref gains, c);");
-            writer.Block((SourceWriter.Source)$"for (int lane = 0; lane < Panel.Size; lane += TSimd.Count)", () =>
+            writer.Block((SourceWriter.Source)$"for (int lane = 0; lane < {length}; lane += TSimd.Count)", () =>
             {
                 if (keepsSums)
                 {
@@ -98,9 +101,9 @@ internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, Acti
     }
 
     /// <summary>What is applied to a whole panel y behind that loop.</summary>
-    public void EmitPanelRest(SourceWriter writer, Trace trace)
+    public void EmitPanelRest(SourceWriter writer, Trace trace, string length = PanelSize)
     {
-        EmitRest(writer, activation.Panel);
+        EmitRest(writer, activation.Panel(length));
         if (ScalesBehind && trace != Trace.Always) writer.Write($"{(trace == Trace.AsTyped ? "if (!TTrace.IsKept) " : "")}{PanelKernels}.ScaleRows(ref y, ref gains, ref y, R);");
     }
 

@@ -18,6 +18,12 @@ internal sealed record ConvolutionPlan(int Index, string Name, SlidingWindow Win
 {
     private const int Size = KernelShape.PanelSize;
 
+    /// <summary>How one sample is computed from what positions share; null where it is not.</summary>
+    public SharedCorrelation? Shared { get; init; }
+
+    /// <summary>How one sample is computed uncompressed; null where it is not.</summary>
+    public DirectConvolution? Direct { get; init; }
+
     public override string Kind => "convolution";
 
     public override EquatableArray<LinearMap> Maps => Columns.Maps;
@@ -26,7 +32,12 @@ internal sealed record ConvolutionPlan(int Index, string Name, SlidingWindow Win
 
     public override long Applications => Window.Positions;
 
-    public override double Cost => ReLayout.RoundUp(Window.Places, Size) * Columns.PanelCost;
+    public override double Cost => Shared?.Cost ?? ReLayout.RoundUp(Window.Places, Size) * Columns.PanelCost;
+
+    public override long Prepared => SharedPlace + (Shared?.PreparedLength ?? 0);
+
+    /// <summary>Where what positions share begins in what is prepared.</summary>
+    public long SharedPlace => Placement.Align(base.Prepared);
 
     public override double PanelCost => Window.Positions * Columns.PanelCost;
 
@@ -41,7 +52,7 @@ internal sealed record ConvolutionPlan(int Index, string Name, SlidingWindow Win
         : tensor);
 
     public override Memory Need(Mode mode) => mode == Mode.OneSample
-        ? new(After: KernelShape.Lanes, Scratch: Places(mode).End)
+        ? new(After: KernelShape.Lanes, Scratch: Shared?.Scratch ?? Direct?.Scratch ?? Places(mode).End)
         : new(Scratch: Places(mode).End);
 
     /// <summary>Where things lie in the scratch memory of a mode.</summary>

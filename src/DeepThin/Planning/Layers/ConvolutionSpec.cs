@@ -15,6 +15,18 @@ internal sealed record ConvolutionSpec(string Name, SlidingWindow Window, Weight
 
     public override Shape Output => new(Weights.R, Window.Rows.Positions, Window.Columns.Positions);
 
-    public override LayerPlan Plan(int index, NetworkSpec network) => new ConvolutionPlan(
-        index, Name, Window, new(index, Name, LinearMap.ForColumns(Weights, Gains, Window.Channels, network), Bias, Activation), IsSeries);
+    public override LayerPlan Plan(int index, NetworkSpec network)
+    {
+        var columns = new FullyConnectedPlan(index, Name, LinearMap.ForColumns(Weights, Gains, Window.Channels, network), Bias, Activation);
+        var plan = new ConvolutionPlan(index, Name, Window, columns, IsSeries);
+
+        // A softmax goes over the outputs of a position, which are side by side in a panel of columns only.
+        if (network.Held != WeightType.Float32 || Activation.Kind is DeepThin.Activation.Softmax or DeepThin.Activation.LogSoftmax) return plan;
+        if (Weights is DenseWeights) return plan with { Direct = new(Window, Weights.R) };
+
+        // What is shared is prepared.
+        if (network.Optimize != Optimize.Speed || Weights is not ReLayoutPlan factors || SharedCorrelation.For(Window, factors) is not { } correlation) return plan;
+        var shared = plan with { Shared = correlation };
+        return shared.Cost < plan.Cost ? shared : plan;
+    }
 }

@@ -39,7 +39,7 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     public abstract Memory Need(Mode mode);
 
     /// <summary>What the kernels prepare from the parameters, in floats.</summary>
-    public long Prepared => Maps.Sum(map => map.OneSample.Prepared);
+    public virtual long Prepared => Maps.Sum(map => map.OneSample.Prepared);
 
     /// <summary>What one sample costs, in multiply-adds of full vectors of 16 lanes.</summary>
     public virtual double Cost => Maps.Sum(map => map.OneSample.CostAsHeld);

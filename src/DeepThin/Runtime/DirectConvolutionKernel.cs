@@ -1,0 +1,109 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace DeepThin.Runtime;
+
+/// <summary>The kernel of <see cref="DirectConvolution"/>. Called by generated code.</summary>
+/// <typeparam name="TSimd">The vector width.</typeparam>
+/// <typeparam name="TVector">Its vector.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class DirectConvolutionKernel<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>The columns of the narrowest product, and those of a whole one.</summary>
+    private const int Least = 32, Most = Panel.Size;
+
+    /// <summary>The sums of one sample, without bias and activation, in the scratch memory.</summary>
+    /// <param name="x">The sample, channel by channel; a vector behind it is readable.</param>
+    /// <param name="direct">The sizes.</param>
+    /// <param name="w">W, R×Q, of which a row stands channel by channel and tap by tap.</param>
+    /// <param name="scratch">The scratch memory.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Sums(ref float x, in DirectConvolution direct, ref float w, ref float scratch)
+    {
+        var window = direct.Window;
+        Positions<TSimd, TVector>.Pad(ref x, window, ref scratch);
+        ref int values = ref Unsafe.As<float, int>(ref Unsafe.Add(ref scratch, (nint)direct.PlaceOfValues));
+        ref float columns = ref Unsafe.Add(ref scratch, (nint)direct.PlaceOfColumns), sums = ref Unsafe.Add(ref scratch, (nint)direct.PlaceOfSums);
+        SetValues(window, ref values);
+        int inputs = direct.Inputs, outputs = direct.Outputs, stride = direct.SumsStride, positions = window.Positions;
+        Span<Run> runs = stackalloc Run[Most];
+        for (int q = 0; q < inputs; q += DirectConvolution.Steps)
+        {
+            int steps = Math.Min(DirectConvolution.Steps, inputs - q);
+            for (int first = 0; first < positions; first += Most)
+            {
+                int count = SetRuns(window, first, Math.Min(Most, positions - first), runs);
+                Gather(ref scratch, runs[..count], ref Unsafe.Add(ref values, q), steps, ref columns);
+                int width = positions - first > Least ? Most : Least;
+                ref float to = ref Unsafe.Add(ref sums, first);
+                if (q == 0) Product<TSimd, TVector>.Set(ref w, inputs, 1, ref columns, Most, ref to, stride, outputs, steps, width);
+                else Product<TSimd, TVector>.Add(ref Unsafe.Add(ref w, q), inputs, 1, ref columns, Most, ref to, stride, outputs, steps, width);
+            }
+        }
+    }
+
+    /// <summary>Writes the sums of all positions, or what has been made of them, to the output.</summary>
+    /// <param name="direct">The sizes.</param>
+    /// <param name="sums">The sum of the first position of the first output.</param>
+    /// <param name="y">Receives the outputs, channel by channel.</param>
+    public static void Scatter(in DirectConvolution direct, ref float sums, ref float y)
+    {
+        int positions = direct.Window.Positions, stride = direct.SumsStride;
+        for (int c = 0; c < direct.Outputs; c++)
+        {
+            Positions<TSimd, TVector>.CopyPart(ref Unsafe.Add(ref sums, (nint)c * stride), ref Unsafe.Add(ref y, (nint)c * positions), positions);
+        }
+    }
+
+    // Where the value of each tap of each channel stands in the padded input at the first place.
+    private static void SetValues(in SlidingWindow window, ref int values)
+    {
+        for (int channel = 0; channel < window.Channels; channel++)
+        {
+            for (int row = 0; row < window.Rows.Kernel; row++)
+            {
+                for (int column = 0; column < window.Columns.Kernel; column++)
+                {
+                    values = channel * window.ChannelStride + window.Offset(row, column);
+                    values = ref Unsafe.Add(ref values, 1);
+                }
+            }
+        }
+    }
+
+    // Positions of one row follow one another in the padded input as well.
+    private static int SetRuns(in SlidingWindow window, int first, int length, Span<Run> runs)
+    {
+        int width = window.Width, count = 0;
+        for (int done = 0; done < length; count++)
+        {
+            int position = first + done, part = Math.Min(width - position % width, length - done);
+            runs[count] = new(position / width * window.Pitch + position % width, done, part);
+            done += part;
+        }
+
+        return count;
+    }
+
+    // What a vector writes too much is written again by the next run, or belongs to the next row.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(ref float padded, ReadOnlySpan<Run> runs, ref int values, int steps, ref float columns)
+    {
+        for (int step = 0; step < steps; step++)
+        {
+            ref float from = ref Unsafe.Add(ref padded, Unsafe.Add(ref values, step)), to = ref Unsafe.Add(ref columns, step * Most);
+            foreach (ref readonly var run in runs)
+            {
+                for (int i = 0; i < run.Length; i += TSimd.Count) TSimd.Store(TSimd.Load(ref from, run.Place + i), ref to, run.Column + i);
+            }
+        }
+    }
+
+    /// <summary>Positions of one row.</summary>
+    /// <param name="Place">The first place.</param>
+    /// <param name="Column">Its column.</param>
+    /// <param name="Length">The number of positions.</param>
+    private readonly record struct Run(int Place, int Column, int Length);
+}
