@@ -218,6 +218,9 @@ public static class Positions<TSimd, TVector>
                 }
             }
         }
+
+        // A kernel may multiply what stands up to the next channel with 0.
+        Zero(ref padded, 0, window.ChannelStride - rowPhases * columnPhases * lines * pitch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -156,6 +156,11 @@ public static class SharedCorrelationKernel<TSimd, TVector>
         ref float sums = ref Unsafe.Add(ref scratch, (nint)shared.PlaceOfSums), halos = ref Unsafe.Add(ref scratch, (nint)shared.PlaceOfHalos);
         ref int values = ref Unsafe.As<float, int>(ref Unsafe.Add(ref scratch, (nint)shared.PlaceOfValues));
         SetValues(shared, ref values);
+
+        // What blocks read before the input and behind it meets taps of 0 where a position depends on it.
+        int behind = shared.Front + (int)shared.Window.PaddedLength;
+        Panel.Zero(ref scratch, shared.Front);
+        Panel.Zero(ref Unsafe.Add(ref scratch, behind), (int)shared.PlaceOfValues - behind);
         Panel.Zero(ref halos, shared.Blocks * Together * shared.Halo);
         int kernel = shared.Window.Rows.Kernel, phases = shared.Phases, rowShift = shared.RowShift, places = shared.Window.Places;
         int end = shared.EndOfPixels, halo = shared.Halo, groups = shared.Groups, sumsFront = shared.SumsFront;
