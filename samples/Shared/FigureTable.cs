@@ -4,9 +4,10 @@ using Spectre.Console;
 namespace DeepThin.Samples;
 
 /// <summary>A table of figures, each beside that of the same network uncompressed.</summary>
-internal sealed class FigureTable
+/// <param name="third">What the last column has figures of; empty for remarks.</param>
+internal sealed class FigureTable(string third = "")
 {
-    private static readonly string[] Header = ["", "compressed", "uncompressed", ""];
+    private readonly string[] _header = ["", "compressed", "uncompressed", third];
 
     private readonly List<string[]> _rows = [];
 
@@ -14,7 +15,7 @@ internal sealed class FigureTable
     /// <param name="name">What is told.</param>
     /// <param name="compressed">The figure of the network.</param>
     /// <param name="uncompressed">That of the same network uncompressed.</param>
-    /// <param name="remark">How they compare.</param>
+    /// <param name="remark">How they compare, or the figure of a third model.</param>
     public void Add(string name, string compressed, string uncompressed = "", string remark = "") => _rows.Add([name, compressed, uncompressed, remark]);
 
     /// <summary>Adds the sizes of both networks.</summary>
@@ -40,10 +41,10 @@ internal sealed class FigureTable
     public Table ToConsole()
     {
         var table = new Table().Border(TableBorder.Rounded);
-        for (int i = 0; i < Header.Length; i++)
+        for (int i = 0; i < _header.Length; i++)
         {
-            var column = new TableColumn(Header[i]).NoWrap();
-            table.AddColumn(i is 1 or 2 ? column.RightAligned() : column);
+            var column = new TableColumn(_header[i]).NoWrap();
+            table.AddColumn(i is 1 or 2 || (i == 3 && third.Length > 0) ? column.RightAligned() : column);
         }
 
         foreach (string[] row in _rows) table.AddRow(row);
@@ -54,7 +55,7 @@ internal sealed class FigureTable
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        text.Append(Line(Header)).Append("|---|---:|---:|---|\n");
+        text.Append(Line(_header)).Append($"|---|---:|---:|---{(third.Length > 0 ? ":" : "")}|\n");
         foreach (string[] row in _rows) text.Append(Line(row));
         return text.ToString();
     }

@@ -71,6 +71,20 @@ missing_images() {
     done
 }
 
+# get_table FOLDER IS_GIVEN OPTION: installs the package with the tables of scikit-learn where root may, unless the user gave the folder.
+get_table() {
+    [[ ! -f $1/breast_cancer.csv ]] || return 0
+    if ! $2 && ((EUID == 0)) && command -v apt-get >/dev/null; then
+        phase "Installing the package python3-sklearn"
+        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends python3-sklearn || true
+        [[ ! -f $1/breast_cancer.csv ]] || return 0
+    fi
+
+    fail "There is no breast_cancer.csv in $1" \
+        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install --no-install-recommends python3-sklearn" \
+        "Or give the folder where it is, such as sklearn/datasets/data of a scikit-learn from elsewhere: $3 DIR"
+}
+
 # get_images FOLDER IS_GIVEN OPTION: installs the package with Fashion-MNIST where root may, unless the user gave the folder.
 get_images() {
     local missing

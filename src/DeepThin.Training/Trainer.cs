@@ -141,7 +141,7 @@ public sealed class Trainer<TModel>
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The samples.</param>
-    /// <param name="names">The names of the classes, or of the outputs; null for those of the data, or their numbers.</param>
+    /// <param name="names">The names of the classes, or of the outputs; null for those of the data or else of the model, or for their numbers.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
     /// <exception cref="ArgumentException">
     /// The samples do not fit the model or the loss of the options, there are not as many names as outputs, or an output is NaN or infinite, so that it cannot be judged.
@@ -151,7 +151,7 @@ public sealed class Trainer<TModel>
     {
         var evaluation = Evaluate(model, data, cancellationToken);
         return data.HasLabels
-            ? evaluation with { Classification = ClassificationReport.Of(model, data, names ?? (data.ClassNames.Count == 0 ? null : data.ClassNames), 1, _options.Threads, cancellationToken) }
+            ? evaluation with { Classification = ClassificationReport.Of(model, data, names, 1, _options.Threads, cancellationToken) }
             : evaluation with { Regression = RegressionReport.Of(model, data, names, _options.Threads, cancellationToken) };
     }
 

@@ -157,6 +157,30 @@ public sealed class JudgingTests
     }
 
     [Fact]
+    public void The_names_are_those_given_or_those_of_the_data_or_those_of_the_model()
+    {
+        var model = FactoredModel.Create(2);
+        var data = Samples.Spirals(30, 1);
+        var trainer = new Trainer<FactoredModel>(new TrainingOptions { Epochs = 1 });
+        Named(["0", "1", "2"], data, null);
+        model.Names = new(classes: ["a", "b", "c"]);
+        Named(["a", "b", "c"], data, null);
+        var named = data.WithNames(["x", "y"], ["d", "e", "f"]);
+        Named(["d", "e", "f"], named, null);
+        Named(["g", "h", "i"], named, ["g", "h", "i"]);
+
+        model.Names = named.Names;
+        Assert.Equal(["x", "y"], model.Names.Features);
+        Assert.Equal(["d", "e", "f"], model.Names.Classes);
+
+        void Named(string[] names, Dataset samples, string[]? given)
+        {
+            Assert.Equal(names, ClassificationReport.Of(model, samples, given).Confusion.ClassNames);
+            Assert.Equal(names, trainer.Judge(model, samples, given).Classification!.Confusion.ClassNames);
+        }
+    }
+
+    [Fact]
     public void A_trainer_judges_what_it_evaluates()
     {
         var trainer = new Trainer<FactoredModel>(new() { Epochs = 1, Schedule = LearningRate.Constant(0.01) });

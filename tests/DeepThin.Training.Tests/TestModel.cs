@@ -140,6 +140,8 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
 
     public RoundingReport Rounding => throw new NotSupportedException();
 
+    public DataNames Names { get; set; } = DataNames.None;
+
     public void Save(string path, WeightType? type = null) => throw new NotSupportedException();
 
     public void Save(Stream stream, WeightType? type = null) => throw new NotSupportedException();

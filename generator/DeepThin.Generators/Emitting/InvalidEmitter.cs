@@ -46,10 +46,8 @@ internal sealed class InvalidEmitter(string model, string fullName, Obstacles ob
         writer.Write(isTaken ? GeneratedCode : member.Interface == null ? $"/// <summary>A model with the embedded weights.</summary>\n{GeneratedCode}" : Inherited);
         string type = member.TypeIn(model);
         string modifier = member.IsStatic ? "static " : "";
-        writer.Write(isTaken
-            ? $"{modifier}{type.Substring(modifier.Length)} {member.InterfaceIn(model)}.{member.Signature} =>"
-            : $"public {type} {member.Signature} =>");
-        writer.Write($"    {_fault}");
+        string head = isTaken ? $"{modifier}{type.Substring(modifier.Length)} {member.InterfaceIn(model)}.{member.Signature}" : $"public {type} {member.Signature}";
+        writer.Write(member.IsSettable ? $"{head}\n{{\n    get => {_fault}\n    set => {_fault}\n}}" : $"{head} =>\n    {_fault}");
         writer.Skip();
     }
 }

@@ -49,6 +49,12 @@ internal sealed record Member(string? Interface, string Key, string Type, string
         Load("LoadResource(Assembly, string)", "LoadResource(global::System.Reflection.Assembly assembly, string name)", "Load(Info, assembly, name)"),
         new(null, "LoadEmbedded()", "static $", "LoadEmbedded()", LoadEmbedded),
         new(Contract, "Rounding", "global::DeepThin.RoundingReport", "Rounding", static _ => $"{Instance}.Weights.Report(Info)"),
+        new(Contract, "Names", "global::DeepThin.DataNames", "Names", static _ => $$"""
+            {
+                get => {{Instance}}.Weights.Names;
+                set => {{Instance}}.Weights.SetNames(Info, value);
+            }
+            """) { IsSettable = true },
         Save("Save", ""),
         Save("Save", "", toStream: true),
         Save("SavePacked", $"{Instance}.Prepared, "),
@@ -94,6 +100,9 @@ internal sealed record Member(string? Interface, string Key, string Type, string
             """),
     ];
 
+    /// <summary>Whether it is a property that can be set.</summary>
+    public bool IsSettable { get; init; }
+
     /// <summary>Whether it is called on the type.</summary>
     public bool IsStatic => Type.StartsWith("static ", StringComparison.Ordinal);
 
@@ -119,7 +128,7 @@ internal sealed record Member(string? Interface, string Key, string Type, string
             Contract, $"{name}({type}, WeightType?)", "void", $"{name}({qualified} {target}, global::DeepThin.WeightType? type = null)", _ => $$"""
             {
                 using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
-                {{Runtime}}.ModelFile.{{name}}(Info, {{Instance}}.Parameters, {{prepared}}{{target}}, type);
+                {{Runtime}}.ModelFile.{{name}}(Info, {{Instance}}.Parameters, {{prepared}}{{target}}, type, {{Instance}}.Weights.Names);
             }
             """);
     }
@@ -137,8 +146,19 @@ internal sealed record Member(string? Interface, string Key, string Type, string
 
         string checksum = weights.Checksum.ToString("x8", CultureInfo.InvariantCulture);
         string file = $"Info, typeof({source.Name}).Assembly, {resource}, length: {SourceWriter.Literal(weights.Length)}, checksum: 0x{checksum}";
-        if (fit.IsPacked) return $"new({Runtime}.ModelFile.LoadEmbeddedPacked(\n    {file}, data: {SourceWriter.Literal(weights.Data)}){source.Own})";
+        string names = Named(weights);
+        if (fit.IsPacked) return $"new({Runtime}.ModelFile.LoadEmbeddedPacked(\n    {file}, data: {SourceWriter.Literal(weights.Data)}){names}{source.Own})";
         string places = string.Concat(fit.Places.Select(place => $"        new({SourceWriter.Literal(place.DType)}, {SourceWriter.Literal(weights.Data + place.Begin)}), // {place.Name}\n"));
-        return $"new({Runtime}.ModelFile.LoadEmbedded(\n    {file},\n    new {Runtime}.StoredPlace[]\n    {{\n{places}    }}){source.Own})";
+        return $"new({Runtime}.ModelFile.LoadEmbedded(\n    {file},\n    new {Runtime}.StoredPlace[]\n    {{\n{places}    }}){names}{source.Own})";
+    }
+
+    // Where the file has names.
+    private static string Named(EmbeddedWeights.Entry weights)
+    {
+        var metadata = weights.Header!.Metadata.ToDictionary(text => text.Key, text => text.Value);
+        string[] features = StoredNames.Read(MetadataKeys.FeatureName, metadata), classes = StoredNames.Read(MetadataKeys.ClassName, metadata);
+        return features.Length + classes.Length == 0 ? "" : $".Named(\n    {Texts(features)},\n    {Texts(classes)})";
+
+        static string Texts(string[] names) => $"new string[{SourceWriter.Literal(names.Length)}] {{ {string.Join(", ", names.Select(SourceWriter.Literal))} }}";
     }
 }

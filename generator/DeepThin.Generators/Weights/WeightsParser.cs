@@ -54,6 +54,7 @@ internal sealed class WeightsParser
             var fit = Compare(type.Name, plan, header);
             if (fit.LayoutFault is { } fault) faults.Report(Rules.PackedOtherwise, place, files[0].File, fault);
             else Report(fit, files[0].File, type.Name, (rule, arguments) => faults.Report(rule, place, arguments));
+            if (fit.NamesFault is { } namesFault) faults.Report(Rules.OtherNames, place, files[0].File, namesFault);
         }
     }
 
@@ -66,7 +67,9 @@ internal sealed class WeightsParser
             name,
             [.. plan.Tensors],
             plan.PreparedLength,
-            PackedLayout.KernelsText([.. plan.Steps.SelectMany(step => step.Layer.Maps).Select(map => (map.OneSample.Name, map.Panel.Name))])),
+            PackedLayout.KernelsText([.. plan.Steps.SelectMany(step => step.Layer.Maps).Select(map => (map.OneSample.Name, map.Panel.Name))]),
+            plan.Input.Length,
+            StoredNames.ClassesOf(plan.Output.Length, plan.Steps[plan.Steps.Count - 1].Layer.Activation.Kind)),
         header.Tensors,
         header.Metadata.ToDictionary(text => text.Key, text => text.Value));
 

@@ -47,6 +47,9 @@ public sealed class Dataset
     /// <summary>The name of each class; empty where they are unknown, or the samples have targets.</summary>
     public IReadOnlyList<string> ClassNames { get; private init; } = [];
 
+    /// <summary>Both, as a model takes them that was trained with the samples.</summary>
+    public DataNames Names => new(FeatureNames, ClassNames);
+
     /// <summary>How much each sample counts in a loss, Count values whose mean is 1 in the dataset that was given weights; empty where all count alike.</summary>
     public ReadOnlyMemory<float> Weights { get; private init; }
 

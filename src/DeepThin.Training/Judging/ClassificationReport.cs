@@ -69,7 +69,7 @@ public sealed class ClassificationReport
     /// <typeparam name="TModel">The model, whose last activation is Identity (logits), LogSoftmax or Softmax; or Sigmoid with one output, for the classes 0 and 1.</typeparam>
     /// <param name="model">The model. It need not be one that trains.</param>
     /// <param name="data">Samples with labels, on which the model was not trained.</param>
-    /// <param name="classNames">The names of the classes; null for their numbers.</param>
+    /// <param name="classNames">The names of the classes; null for those of the data or else of the model, or for their numbers.</param>
     /// <param name="temperature">The temperature of the probabilities, 0.01 to 100, as for <see cref="ModelPredictions.PredictProbabilities"/>.</param>
     /// <param name="maxDegreeOfParallelism">The most threads that predict: 1 or more, or −1 for all processors. The numbers do not depend on it.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
@@ -83,6 +83,7 @@ public sealed class ClassificationReport
     {
         ModelOutputs.CheckClasses(model, data);
         ModelPredictions.CheckTemperature(temperature);
+        classNames ??= data.ClassNames.Count > 0 ? data.ClassNames : model.Names.Classes.Count > 0 ? model.Names.Classes : null;
         float[] outputs = ModelOutputs.Of(model, data, maxDegreeOfParallelism, cancellationToken);
         return new(ClassDistributions.Of(outputs, data.Labels.Span, ModelOutputs.LastOf<TModel>(), temperature, nameof(model)), data.Labels.Span, temperature, classNames);
     }

@@ -74,6 +74,15 @@ public interface IModel<TSelf> : IDisposable
     /// <summary>What was rounded when the weights were loaded or drawn: nothing, unless the model holds them in fewer bits than single precision.</summary>
     RoundingReport Rounding { get; }
 
+    /// <summary>
+    /// The names of the features and of the classes: those of the file, or those that were set. <see cref="Save(string, WeightType?)"/> and
+    /// <see cref="SavePacked(string, WeightType?)"/> write them to the file. Predictions do not depend on them.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// There are not as many names as features, or as classes: one for each output, and two for one output after a Sigmoid. None at all are allowed.
+    /// </exception>
+    DataNames Names { get; set; }
+
 #pragma warning disable RS0026 // A path and a stream are never taken for each other.
     /// <summary>Writes the parameters to a safetensors file. The file is complete or not there: it is written beside its place, flushed, and renamed.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>

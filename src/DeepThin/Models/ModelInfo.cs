@@ -69,6 +69,9 @@ public sealed class ModelInfo
         ? layer.Parameters
         : layer.Maps.Sum(map => (long)map.Inputs * map.Outputs + (layer.Tensors.Any(tensor => tensor.Role == TensorRole.Bias) ? map.Outputs : 0)));
 
+    /// <summary>How many classes have a name, if any has.</summary>
+    internal int Classes => StoredNames.ClassesOf(_layers[^1].Outputs, _layers[^1].Activation);
+
     /// <summary>The bytes of the parameters as the layers hold them.</summary>
     public long Bytes => Sum(layer => layer.Bytes);
 

@@ -15,6 +15,12 @@ internal static class MetadataKeys
     /// <summary>The kernels that a packed file is for.</summary>
     public const string Kernels = "kernels";
 
+    /// <summary>What the key of a class's name begins with; its number follows.</summary>
+    public const string ClassName = "class_names.";
+
+    /// <summary>What the key of a feature's name begins with; its number follows.</summary>
+    public const string FeatureName = "feature_names.";
+
     /// <summary>The order of the values of a tensor in a packed file.</summary>
     /// <param name="tensor">The tensor's name.</param>
     public static string OrderOf(string tensor) => tensor + ".order";

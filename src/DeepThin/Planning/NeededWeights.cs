@@ -7,7 +7,9 @@ namespace DeepThin.Planning;
 /// <param name="tensors">The tensors of its parameter block.</param>
 /// <param name="preparedLength">The floats that its kernels prepare.</param>
 /// <param name="kernels">The kernels, as a packed file names them: see <see cref="PackedLayout.KernelsText"/>.</param>
-internal sealed class NeededWeights(string name, IReadOnlyList<TensorInfo> tensors, long preparedLength, string kernels)
+/// <param name="features">How many features have a name, if any has.</param>
+/// <param name="classes">How many classes have a name, if any has.</param>
+internal sealed class NeededWeights(string name, IReadOnlyList<TensorInfo> tensors, long preparedLength, string kernels, int features, int classes)
 {
     /// <summary>The model's name in messages.</summary>
     public string Name => name;
@@ -20,4 +22,10 @@ internal sealed class NeededWeights(string name, IReadOnlyList<TensorInfo> tenso
 
     /// <summary>The kernels, as a packed file names them.</summary>
     public string Kernels => kernels;
+
+    /// <summary>How many features have a name, if any has.</summary>
+    public int Features => features;
+
+    /// <summary>How many classes have a name, if any has.</summary>
+    public int Classes => classes;
 }

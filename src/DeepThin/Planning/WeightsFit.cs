@@ -19,6 +19,7 @@ internal sealed class WeightsFit
         _found = found;
         IsPacked = PackedLayout.IsPacked(metadata);
         LayoutFault = IsPacked ? PackedLayout.Fault(model, metadata) : null;
+        NamesFault = StoredNames.Fault(model, metadata);
         var byName = new Dictionary<string, FoundTensor>(found.Count);
         foreach (var tensor in found) byName[tensor.Name] = tensor;
         if (IsPacked) _needed.AddRange(PackedLayout.Tensors(model.Tensors, model.PreparedLength));
@@ -31,7 +32,7 @@ internal sealed class WeightsFit
         }
 
         Compare(byName);
-        if (IsPacked && Fits) LayoutFault = PackedLayout.OrderFault(model, metadata);
+        if (IsPacked && LayoutFault == null && _misfits.Count == 0) LayoutFault = PackedLayout.OrderFault(model, metadata);
     }
 
     /// <summary>Whether the file is packed.</summary>
@@ -40,8 +41,11 @@ internal sealed class WeightsFit
     /// <summary>Why a packed file is none for this model, in words that go on after the name of the file; null where it is.</summary>
     public string? LayoutFault { get; }
 
+    /// <summary>Why the model cannot have the names of features and classes in the file, in such words; null where it can.</summary>
+    public string? NamesFault { get; }
+
     /// <summary>Whether the file fits.</summary>
-    public bool Fits => LayoutFault == null && _misfits.Count == 0;
+    public bool Fits => LayoutFault == null && NamesFault == null && _misfits.Count == 0;
 
     /// <summary>The tensors that do not fit: those that the model needs in its order, then those that it does not know in the order of the file.</summary>
     public IReadOnlyList<Misfit> Misfits => _misfits;

@@ -9,6 +9,7 @@ namespace DeepThin.Runtime;
 public sealed class ModelWeights : IDisposable
 {
     private readonly object? _owner;
+    private DataNames? _names;
 
     internal ModelWeights(AlignedBuffer parameters, MeasuredRounding[] rounding)
     {
@@ -29,6 +30,9 @@ public sealed class ModelWeights : IDisposable
     /// <summary>What the kernels prepare; null where they have yet to.</summary>
     public AlignedBuffer? Prepared { get; }
 
+    /// <summary>The names of the features and of the classes.</summary>
+    public DataNames Names => _names ?? DataNames.None;
+
     /// <summary>What was rounded: nothing where there is no line.</summary>
     internal MeasuredRounding[] Rounding { get; }
 
@@ -39,8 +43,31 @@ public sealed class ModelWeights : IDisposable
         var parameters = new AlignedBuffer(Parameters.Length);
         Parameters.Span.CopyTo(parameters.Span);
         Dispose();
-        return new(parameters, Rounding);
+        return new(parameters, Rounding) { _names = _names };
     }
+
+    /// <summary>Gives names to the features and the classes of a model.</summary>
+    /// <param name="info">The model.</param>
+    /// <param name="names">The names.</param>
+    /// <exception cref="ArgumentException">There are not as many names as features or classes, and not none.</exception>
+    public void SetNames(ModelInfo info, DataNames names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        string? fault = Fault(info.Name, "features", names.Features.Count, info.Layers[0].Inputs) ?? Fault(info.Name, "classes", names.Classes.Count, info.Classes);
+        _names = fault == null ? names : throw new ArgumentException(fault, nameof(names));
+    }
+
+    /// <summary>The same with names that a file has, and which were counted.</summary>
+    /// <param name="features">The names of the features; empty for none.</param>
+    /// <param name="classes">The names of the classes; empty for none.</param>
+    public ModelWeights Named(string[] features, string[] classes)
+    {
+        if (features.Length + classes.Length > 0) _names = new(features, classes);
+        return this;
+    }
+
+    private static string? Fault(string model, string what, int found, int needed) =>
+        found == 0 || found == needed ? null : $"There are {found} names of {what}, and {model} has {needed} {what}; give a name to each, or to none.";
 
     /// <summary>Releases a mapped file, at the end of the last call that reads it. Parameters in other memory are left to the garbage collector.</summary>
     public void Dispose() => (_owner as MappedFile)?.Dispose();

@@ -125,15 +125,16 @@ public static class ModelFile
     /// <param name="parameters">Its parameter block.</param>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="type">How values are stored; null for how the model holds them.</param>
+    /// <param name="names">The names of features and classes.</param>
     /// <exception cref="ArgumentException">The block does not have the model's length, or the type is not known.</exception>
     /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps, or a value is not finite or too large for the type.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
-    public static void Save(ModelInfo info, AlignedBuffer parameters, string path, WeightType? type)
+    public static void Save(ModelInfo info, AlignedBuffer parameters, string path, WeightType? type, DataNames names)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         CheckSave(info, parameters, type);
-        AtomicFile.Write(path, stream => ModelWriter.Write(stream, info, parameters, type ?? info.Held));
+        AtomicFile.Write(path, stream => ModelWriter.Write(stream, info, parameters, names, type ?? info.Held));
     }
 
     /// <summary>Writes the parameters of a model as a safetensors file to a stream. The same parameters give the same bytes.</summary>
@@ -141,32 +142,34 @@ public static class ModelFile
     /// <param name="parameters">Its parameter block.</param>
     /// <param name="stream">Receives the file; it need not be seekable, and stays open.</param>
     /// <param name="type">How values are stored; null for how the model holds them.</param>
+    /// <param name="names">The names of features and classes.</param>
     /// <exception cref="ArgumentException">The block does not have the model's length, the type is not known, or the stream cannot be written.</exception>
     /// <exception cref="InvalidOperationException">
     /// A pruned layer has more values than it keeps, or a value is not finite or too large for the type; nothing was written.
     /// </exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
-    public static void Save(ModelInfo info, AlignedBuffer parameters, Stream stream, WeightType? type)
+    public static void Save(ModelInfo info, AlignedBuffer parameters, Stream stream, WeightType? type, DataNames names)
     {
         CheckStream(stream);
         CheckSave(info, parameters, type);
-        ModelWriter.Write(stream, info, parameters, type ?? info.Held);
+        ModelWriter.Write(stream, info, parameters, names, type ?? info.Held);
     }
 
-    /// <summary>Writes the memory that the kernels of a model read to a packed file, as atomically as <see cref="Save(ModelInfo, AlignedBuffer, string, WeightType?)"/>.</summary>
+    /// <summary>Writes the memory that the kernels of a model read to a packed file, as atomically as <see cref="Save(ModelInfo, AlignedBuffer, string, WeightType?, DataNames)"/>.</summary>
     /// <param name="info">The model.</param>
     /// <param name="parameters">Its parameter block.</param>
     /// <param name="prepared">What its kernels have prepared.</param>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="type">How the model holds values, or null.</param>
+    /// <param name="names">The names of features and classes.</param>
     /// <exception cref="ArgumentException">The block does not have the model's length, or the type is not the model's.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written; an existing one is as it was.</exception>
-    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, string path, WeightType? type)
+    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, string path, WeightType? type, DataNames names)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         CheckSavePacked(info, parameters, prepared, type);
-        AtomicFile.Write(path, stream => PackedFile.Write(stream, info, parameters, prepared));
+        AtomicFile.Write(path, stream => PackedFile.Write(stream, info, parameters, prepared, names));
     }
 
     /// <summary>Writes the memory that the kernels of a model read as a packed file to a stream.</summary>
@@ -175,13 +178,14 @@ public static class ModelFile
     /// <param name="prepared">What its kernels have prepared.</param>
     /// <param name="stream">Receives the file; it need not be seekable, and stays open.</param>
     /// <param name="type">How the model holds values, or null.</param>
+    /// <param name="names">The names of features and classes.</param>
     /// <exception cref="ArgumentException">The block does not have the model's length, the type is not the model's, or the stream cannot be written.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
-    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, Stream stream, WeightType? type)
+    public static void SavePacked(ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, Stream stream, WeightType? type, DataNames names)
     {
         CheckStream(stream);
         CheckSavePacked(info, parameters, prepared, type);
-        PackedFile.Write(stream, info, parameters, prepared);
+        PackedFile.Write(stream, info, parameters, prepared, names);
     }
 
     /// <summary>Reads a stream to its end, into memory that begins on a boundary of vectors.</summary>
@@ -230,7 +234,13 @@ public static class ModelFile
     {
         var fit = Compare(info, file);
         if (fit.LayoutFault is { } fault) throw new WeightsException($"{source()} {fault}.");
-        if (!fit.Fits) throw new WeightsException($"{source()} does not fit {info.Name}:{ListOfProblems(fit)}");
+        if (fit.Misfits.Count > 0) throw new WeightsException($"{source()} does not fit {info.Name}:{ListOfProblems(fit)}");
+        if (fit.NamesFault is { } namesFault) throw new WeightsException($"{source()} {namesFault}.");
+        return Read(info, bytes, file, fit, source).Named(StoredNames.Read(MetadataKeys.FeatureName, file.Metadata), StoredNames.Read(MetadataKeys.ClassName, file.Metadata));
+    }
+
+    private static ModelWeights Read(ModelInfo info, ReadOnlyMemory<byte> bytes, SafetensorsFile file, WeightsFit fit, Func<string> source)
+    {
         if (fit.IsPacked) return PackedFile.Load(info, file.Data);
         int data = bytes.Length - file.Data.Length;
         var places = new StoredPlace[fit.Places.Count];
@@ -242,7 +252,7 @@ public static class ModelFile
     {
         var found = new FoundTensor[file.Tensors.Count];
         for (int i = 0; i < found.Length; i++) found[i] = file.Tensors[i].Entry;
-        return new(new(info.Name, info.Tensors, info.PreparedBlockLength, PackedFile.KernelsOf(info)), found, file.Metadata);
+        return new(new(info.Name, info.Tensors, info.PreparedBlockLength, PackedFile.KernelsOf(info), info.Layers[0].Inputs, info.Classes), found, file.Metadata);
     }
 
     private static void CheckStream(Stream stream)

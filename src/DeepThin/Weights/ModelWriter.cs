@@ -18,16 +18,22 @@ internal static class ModelWriter
     /// <param name="stream">Receives it.</param>
     /// <param name="info">The model.</param>
     /// <param name="parameters">Its parameter block.</param>
+    /// <param name="names">The names of its features and classes.</param>
     /// <param name="type">How values are stored; <see cref="Narrowing"/> has checked them.</param>
     /// <exception cref="InvalidOperationException">A pruned layer has more values than it keeps.</exception>
-    public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, WeightType type = WeightType.Float32)
+    public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, DataNames names, WeightType type = WeightType.Float32)
     {
         using var checksum = new ChecksumStream();
         WriteData(checksum, info, parameters, type);
         HeaderWriter.Write(
             stream,
             HeaderWriter.Alignment,
-            [(MetadataKeys.Format, "pt"), (MetadataKeys.Checksum, Crc32C.Text(checksum.Value))],
+            [
+                (MetadataKeys.Format, "pt"),
+                .. StoredNames.Texts(MetadataKeys.FeatureName, names.Features),
+                .. StoredNames.Texts(MetadataKeys.ClassName, names.Classes),
+                (MetadataKeys.Checksum, Crc32C.Text(checksum.Value)),
+            ],
             StoredModel.Of(info, type).Select(item => (item.Stored.Name, item.DType, item.Stored.Dimensions, StoredModel.BytesOf(item.DType) * item.Stored.Length)));
         WriteData(stream, info, parameters, type);
     }

@@ -37,13 +37,14 @@ internal static class PackedFile
     /// <param name="info">The model.</param>
     /// <param name="parameters">Its parameter block.</param>
     /// <param name="prepared">What its kernels have prepared.</param>
-    public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared)
+    /// <param name="names">The names of its features and classes.</param>
+    public static void Write(Stream stream, ModelInfo info, AlignedBuffer parameters, AlignedBuffer prepared, DataNames names)
     {
         ReadOnlySpan<byte> first = MemoryMarshal.AsBytes(parameters.Span[..^Lanes]), second = MemoryMarshal.AsBytes(prepared.Span), padding = new byte[sizeof(float) * Lanes];
         HeaderWriter.Write(
             stream,
             Alignment,
-            Metadata(info, Crc32C.Of(padding, Crc32C.Of(second, Crc32C.Of(first)))),
+            Metadata(info, names, Crc32C.Of(padding, Crc32C.Of(second, Crc32C.Of(first)))),
             PackedLayout.Tensors(info.Tensors, info.PreparedBlockLength).Select(tensor => (tensor.Name, tensor.FirstType, tensor.Dimensions, StoredModel.BytesOf(tensor.FirstType) * tensor.Length)));
         stream.Write(first);
         stream.Write(second);
@@ -70,7 +71,7 @@ internal static class PackedFile
         return new(parameters, prepared, owner: null);
     }
 
-    private static IEnumerable<(string Key, string Value)> Metadata(ModelInfo info, uint checksum)
+    private static IEnumerable<(string Key, string Value)> Metadata(ModelInfo info, DataNames names, uint checksum)
     {
         yield return (MetadataKeys.Format, PackedLayout.Format);
         yield return (MetadataKeys.Layout, PackedLayout.Version);
@@ -80,6 +81,8 @@ internal static class PackedFile
             if (tensor.Order is { } order) yield return (MetadataKeys.OrderOf(tensor.Name), order.ToString());
         }
 
+        foreach (var text in StoredNames.Texts(MetadataKeys.FeatureName, names.Features)) yield return text;
+        foreach (var text in StoredNames.Texts(MetadataKeys.ClassName, names.Classes)) yield return text;
         yield return (MetadataKeys.Checksum, Crc32C.Text(checksum));
     }
 

@@ -191,6 +191,7 @@ public sealed class ModelRulesTests
     [InlineData("Forward", "void [|Forward|](System.ReadOnlySpan<float> x, System.Span<float> y) { }")]
     [InlineData("ForwardBatch", "enum [|ForwardBatch|] { }")]
     [InlineData("Rounding", "int [|Rounding|];")]
+    [InlineData("Names", "string[] [|Names|] => [];")]
     [InlineData("Save", "void [|Save|](string name, WeightType? type) { }")]
     [InlineData("SavePacked", "void [|SavePacked|](System.IO.Stream stream, WeightType? type) { }")]
     public void A_member_with_a_generated_name(string name, string member) => Expect.One(

@@ -59,6 +59,20 @@ public sealed class WeightsRulesTests
     }
 
     [Theory]
+    [InlineData("class_names.0 = a, class_names.1 = b", "Dense(12, 1, Activation = Activation.Sigmoid)")]
+    [InlineData("class_names.0 = a", "Dense(12, 1)")]
+    [InlineData("class_names.0 = a, class_names.1 = b", "Dense(12, 1)",
+        "DT0711 The weights file 'a.safetensors' has 2 names of classes in __metadata__ ('class_names.0' and so on), and Model has 1 classes; give a name to each, or to none")]
+    [InlineData("feature_names.0 = a", "Dense(12, 1)",
+        "DT0711 The weights file 'a.safetensors' has 1 names of features in __metadata__ ('feature_names.0' and so on), and Model has 12 features; give a name to each, or to none")]
+    [InlineData("class_names.1 = a", "Dense(12, 1)", "DT0711 The weights file 'a.safetensors' has no 'class_names.0' in __metadata__, and other names of classes; number them from 0 to 0")]
+    public void Names_that_are_not_those_of_the_model(string metadata, string layer, params string[] messages)
+    {
+        var text = new WeightsText("Edge.Model", "a.safetensors", $"__metadata__: {metadata}\nlayers.0.weight: F32 [1, 12]\nlayers.0.bias: F32 [1]");
+        Assert.Equal(messages, Compile.Analyze(Compile.Sources($"using DeepThin; namespace Edge; [DeepThinModel, {layer}] partial class Model;"), text).Select(Text));
+    }
+
+    [Theory]
     [InlineData("layers.0.bias: BF16 [100]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.bias'; 'Model' needs it in the shape [100], as F32, F16, BF16 or I8")]
     [InlineData("layers.0.xf: F32 [1429, 1]\n", "", "DT0706 The weights file 'a.safetensors' has no tensor 'layers.0.xf'; 'Model' needs it in the shape [1429, 1], as F32, F16, BF16 or I8")]
     [InlineData("[10, 100]", "[100, 10]", "DT0707 Tensor 'layers.1.weight' in the weights file 'a.safetensors' has the shape [100, 10]; 'Model' needs [10, 100]; is it transposed? Weights are outputs × inputs, as in PyTorch's Linear")]

@@ -85,6 +85,34 @@ public sealed class EmbeddedTests
         }
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void It_has_the_names_of_the_file(bool training, bool isPacked)
+    {
+        string model = $"[DeepThin.DeepThinModel(Training = {(training ? "true" : "false")}), DeepThin.Dense(2, 1, Activation = DeepThin.Activation.Sigmoid)] public partial class Model {{ }}";
+        const string saving = """
+            public static class User
+            {
+                public static void Save(string path, bool isPacked)
+                {
+                    var model = Model.Create(1);
+                    model.Names = new(classes: new[] { "not \"größer\" {0}", "\\ 🐈\nyes" });
+                    if (isPacked) model.SavePacked(path); else model.Save(path);
+                }
+            }
+            """;
+        const string loading = "public static class User { public static string Use() { var names = Model.LoadEmbedded().Names; return names.Features.Count + string.Join('|', names.Classes); } }";
+        using var folder = new DeepThin.Build.Tests.WeightsFolder();
+        string path = folder.PathOf("a");
+        Run(Generate.Sources(model, saving).Compilation, null).GetMethod("Save")!.Invoke(null, [path, isPacked]);
+        byte[] file = File.ReadAllBytes(path);
+        var compilation = Generate.From(Compile.Sources(model, loading), new WeightsText("Model", content: file)).Compilation;
+        Assert.Equal("0not \"größer\" {0}|\\ 🐈\nyes", Run(compilation, file).GetMethod("Use")!.Invoke(null, null));
+    }
+
     [Fact]
     public void It_loads_the_kept_weights_of_a_pruned_layer()
     {

@@ -17,6 +17,7 @@ public sealed class InvalidModelTests
                 System.Span<float> scores = stackalloc float[NAME.InputLength + NAME.OutputLength];
                 model.Forward(x, scores);
                 model.ForwardBatch(x, scores);
+                model.Names = new(classes: model.Names.Classes);
                 model.Save(NAME.Info.ToString());
                 Make<NAME>().Forward(x, x);
             }

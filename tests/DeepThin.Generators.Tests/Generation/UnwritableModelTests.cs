@@ -19,6 +19,7 @@ public sealed class UnwritableModelTests
                  System.Span<float> scores = stackalloc float[NAME.InputLength + NAME.OutputLength];
                  model.Forward(x, scores);
                  model.ForwardBatch(x, scores);
+                 model.Names = new(classes: model.Names.Classes);
                  model.Save(NAME.Info.ToString());
                  model.SavePacked("weights", WeightType.Float16);
                  System.Console.WriteLine(model.Rounding);

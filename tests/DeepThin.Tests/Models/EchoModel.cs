@@ -33,6 +33,8 @@ internal sealed class EchoModel<TShape> : IModel<EchoModel<TShape>>
 
     public RoundingReport Rounding => throw new NotSupportedException();
 
+    public DataNames Names { get; set; } = DataNames.None;
+
     public static EchoModel<TShape> Create(int seed) => new();
 
     public static EchoModel<TShape> Load(string path) => throw new NotSupportedException();

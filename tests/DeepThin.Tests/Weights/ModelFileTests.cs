@@ -89,7 +89,7 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Path.Combine(_directory, "saved.safetensors");
 
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null, DataNames.None);
 
         Assert.Equal(WeightsFixtures.Read("saved.safetensors"), File.ReadAllBytes(path));
     }
@@ -98,7 +98,7 @@ public sealed class ModelFileTests : IDisposable
     public void A_saved_file_says_that_its_names_and_shapes_are_those_of_PyTorch()
     {
         string path = Path.Combine(_directory, "a.safetensors");
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null, DataNames.None);
 
         var file = SafetensorsFile.Parse(File.ReadAllBytes(path));
 
@@ -113,7 +113,7 @@ public sealed class ModelFileTests : IDisposable
     public void A_saved_file_with_one_bit_changed_is_refused_or_has_the_same_values(WeightType type)
     {
         string path = Path.Combine(_directory, "a.safetensors");
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, type);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, type, DataNames.None);
         byte[] bytes = File.ReadAllBytes(path);
         uint[] expected = WeightsFixtures.Bits(ModelFile.Load(Model, bytes).Parameters.Span);
         int data = 8 + (int)BitConverter.ToInt64(bytes), loaded = 0;
@@ -142,7 +142,7 @@ public sealed class ModelFileTests : IDisposable
     public void Damage_is_named_with_what_to_do_and_data_without_a_checksum_is_loaded()
     {
         string path = Path.Combine(_directory, "a.safetensors");
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null, DataNames.None);
         byte[] bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
@@ -170,7 +170,7 @@ public sealed class ModelFileTests : IDisposable
                 var parameters = RandomBits(info, seed);
                 using var stream = new MemoryStream();
 
-                ModelWriter.Write(stream, info, parameters);
+                ModelWriter.Write(stream, info, parameters, DataNames.None);
                 var loaded = ModelFile.Load(info, stream.ToArray()).Parameters;
 
                 Assert.Equal(WeightsFixtures.Bits(parameters.Span), WeightsFixtures.Bits(loaded.Span));
@@ -186,7 +186,7 @@ public sealed class ModelFileTests : IDisposable
         parameters.Span[6] = 7;
         string path = Path.Combine(_directory, "a.safetensors");
 
-        ModelFile.Save(Model, parameters, path, null);
+        ModelFile.Save(Model, parameters, path, null, DataNames.None);
 
         Assert.Equal(expected.Span.ToArray(), ModelFile.Load(Model, path).Parameters.Span.ToArray());
     }
@@ -364,7 +364,7 @@ public sealed class ModelFileTests : IDisposable
         string path = Path.Combine(_directory, "a.safetensors");
         File.WriteAllText(path, "old");
 
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null, DataNames.None);
 
         Assert.Equal(WeightsFixtures.Read("saved.safetensors"), File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_directory));
@@ -376,7 +376,7 @@ public sealed class ModelFileTests : IDisposable
         using var stream = new MemoryStream();
         stream.WriteByte(1);
 
-        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), stream, null);
+        ModelFile.Save(Model, WeightsFixtures.Ramp(Model), stream, null, DataNames.None);
 
         Assert.True(stream.CanWrite);
         Assert.Equal([1, .. WeightsFixtures.Read("saved.safetensors")], stream.ToArray());
@@ -387,7 +387,7 @@ public sealed class ModelFileTests : IDisposable
     {
         using var stream = new MemoryStream([], writable: false);
         var parameters = WeightsFixtures.Ramp(Model);
-        foreach (var save in new[] { () => ModelFile.Save(Model, parameters, stream, null), () => ModelFile.SavePacked(Model, parameters, parameters, stream, null) })
+        foreach (var save in new[] { () => ModelFile.Save(Model, parameters, stream, null, DataNames.None), () => ModelFile.SavePacked(Model, parameters, parameters, stream, null, DataNames.None) })
         {
             Assert.StartsWith("The stream cannot be written.", Assert.Throws<ArgumentException>("stream", save).Message, StringComparison.Ordinal);
         }
@@ -398,7 +398,7 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Path.Combine(_directory, "a.safetensors");
 
-        var error = Assert.Throws<ArgumentException>(() => ModelFile.Save(Model, new AlignedBuffer(16), path, null));
+        var error = Assert.Throws<ArgumentException>(() => ModelFile.Save(Model, new AlignedBuffer(16), path, null, DataNames.None));
 
         Assert.StartsWith("The block has 16 floats; Demo.Net needs 80.", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_directory));
@@ -409,7 +409,7 @@ public sealed class ModelFileTests : IDisposable
     {
         string path = Directory.CreateDirectory(Path.Combine(_directory, "a.safetensors")).FullName;
 
-        var error = Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null));
+        var error = Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null, DataNames.None));
 
         Assert.Equal($"{path} cannot be written: it is a directory.", error.Message);
         Assert.Equal([path], Directory.GetFileSystemEntries(_directory));
@@ -424,7 +424,7 @@ public sealed class ModelFileTests : IDisposable
         {
             string path = Path.Combine(folder, "a.safetensors");
             var parameters = WeightsFixtures.Ramp(Model);
-            foreach (var save in new[] { () => ModelFile.Save(Model, parameters, path, null), () => ModelFile.SavePacked(Model, parameters, parameters, path, null) })
+            foreach (var save in new[] { () => ModelFile.Save(Model, parameters, path, null, DataNames.None), () => ModelFile.SavePacked(Model, parameters, parameters, path, null, DataNames.None) })
             {
                 Assert.Equal($"{path} cannot be written: {reason}", Assert.Throws<DirectoryNotFoundException>(save).Message);
             }
@@ -442,7 +442,7 @@ public sealed class ModelFileTests : IDisposable
         File.SetUnixFileMode(_directory, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null));
+            Assert.Throws<IOException>(() => ModelFile.Save(Model, WeightsFixtures.Ramp(Model), path, null, DataNames.None));
         }
         finally
         {

@@ -30,13 +30,13 @@ public sealed class NarrowingTests : IDisposable
         var parameters = new AlignedBuffer(Model.ParameterBlockLength);
         parameters.Span[(2 * 4) + 1] = value;
 
-        var error = Assert.Throws<InvalidOperationException>(() => ModelFile.Save(Model, parameters, Saved, type));
+        var error = Assert.Throws<InvalidOperationException>(() => ModelFile.Save(Model, parameters, Saved, type, DataNames.None));
 
         Assert.Equal($"layers.0.weight has the value {value.ToString(CultureInfo.InvariantCulture)} in row 2, column 1{reason}", error.Message);
         Assert.Equal("old", File.ReadAllText(Saved));
         Assert.Equal([Saved], Directory.GetFileSystemEntries(_directory));
         using var stream = new MemoryStream();
-        Assert.Equal(error.Message, Assert.Throws<InvalidOperationException>(() => ModelFile.Save(Model, parameters, stream, type)).Message);
+        Assert.Equal(error.Message, Assert.Throws<InvalidOperationException>(() => ModelFile.Save(Model, parameters, stream, type, DataNames.None)).Message);
         Assert.Equal(0, stream.Length);
     }
 
@@ -46,7 +46,7 @@ public sealed class NarrowingTests : IDisposable
         var parameters = new AlignedBuffer(Model.ParameterBlockLength);
         parameters.Span[Model.Tensors[1].Offset + 2] = 1e6f;
 
-        var error = Assert.Throws<InvalidOperationException>(() => ModelFile.Save(Model, parameters, Saved, WeightType.Float16));
+        var error = Assert.Throws<InvalidOperationException>(() => ModelFile.Save(Model, parameters, Saved, WeightType.Float16, DataNames.None));
 
         Assert.StartsWith("layers.0.bias has the value 1000000 at 2, ", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_directory));
@@ -57,7 +57,7 @@ public sealed class NarrowingTests : IDisposable
     {
         var parameters = new AlignedBuffer(Model.ParameterBlockLength);
         parameters.Span[Model.Tensors[1].Offset] = float.MaxValue;
-        ModelFile.Save(Model, parameters, Saved, WeightType.Int8);
+        ModelFile.Save(Model, parameters, Saved, WeightType.Int8, DataNames.None);
         Assert.Equal(float.MaxValue, ModelFile.Load(Model, Saved).Parameters.Span[Model.Tensors[1].Offset]);
     }
 
@@ -70,7 +70,7 @@ public sealed class NarrowingTests : IDisposable
     {
         var parameters = new AlignedBuffer(Model.ParameterBlockLength);
         parameters.Span[0] = value;
-        ModelFile.Save(Model, parameters, Saved, type);
+        ModelFile.Save(Model, parameters, Saved, type, DataNames.None);
         float found = ModelFile.Load(Model, Saved).Parameters.Span[0];
         Assert.InRange(found / rounded, 1 - 1e-6f, 1 + 1e-6f);
         Assert.True(float.IsFinite(found));

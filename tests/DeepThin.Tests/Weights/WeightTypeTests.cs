@@ -52,7 +52,7 @@ public sealed class WeightTypeTests : IDisposable
             ("layers.0.xf", 5, 1), ("layers.0.wf", 1, 900), ("layers.0.input_gain", 90, 0), ("layers.0.output_gain", 17, 0), ("layers.0.bias", 17, 0));
         var parameters = Random(info, 1);
         string path = Path.Combine(_directory, "a.safetensors");
-        ModelFile.Save(info, parameters, path, WeightType.Int8);
+        ModelFile.Save(info, parameters, path, WeightType.Int8, DataNames.None);
 
         Assert.Equal(
             [
@@ -68,7 +68,7 @@ public sealed class WeightTypeTests : IDisposable
 
     [Fact]
     public void A_type_that_is_not_known() => Assert.Throws<ArgumentOutOfRangeException>(() =>
-        ModelFile.Save(WeightsFixtures.Model, WeightsFixtures.Ramp(WeightsFixtures.Model), Path.Combine(_directory, "a"), (WeightType)7));
+        ModelFile.Save(WeightsFixtures.Model, WeightsFixtures.Ramp(WeightsFixtures.Model), Path.Combine(_directory, "a"), (WeightType)7, DataNames.None));
 
     [Fact]
     public void The_bytes_that_are_counted_are_those_of_the_file()
@@ -77,7 +77,7 @@ public sealed class WeightTypeTests : IDisposable
         {
             var info = Pruned(rows: 20, columns: 90, kept: 200);
             string path = Path.Combine(_directory, "a.safetensors");
-            ModelFile.Save(info, Sparse(info, 200, 3), path, type);
+            ModelFile.Save(info, Sparse(info, 200, 3), path, type, DataNames.None);
             Assert.Equal(SafetensorsFile.Parse(File.ReadAllBytes(path)).Tensors.Sum(tensor => tensor.Data.Length), info.StorageAs(type).Bytes);
         }
 
@@ -129,7 +129,7 @@ public sealed class WeightTypeTests : IDisposable
     {
         var info = Pruned(2, 5, 3);
         string path = Path.Combine(_directory, "a.safetensors");
-        ModelFile.Save(info, Sparse(info, 3, 1), path, null);
+        ModelFile.Save(info, Sparse(info, 3, 1), path, null, DataNames.None);
         byte[] file = WeightsFixtures.WithoutChecksum(File.ReadAllBytes(path));
         var starts = SafetensorsFile.Parse(file).Tensors.Single(tensor => tensor.Name.EndsWith("crow_indices", StringComparison.Ordinal));
         file.AsSpan().LastIndexOf(starts.Data.Span);
@@ -232,7 +232,7 @@ public sealed class WeightTypeTests : IDisposable
     {
         // Samples are drawn on several threads.
         string path = Path.Combine(_directory, $"{Guid.NewGuid():N}.safetensors");
-        ModelFile.Save(info, parameters, path, type);
+        ModelFile.Save(info, parameters, path, type, DataNames.None);
         return ModelFile.Load(info, path).Parameters;
     }
 }
