@@ -65,6 +65,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor LeftNull = Warning(
         "DT0118", "A member of a model stays null", "'{0}' is null in every new '{1}', although its type says otherwise; give it a value here, or declare it as nullable");
 
+    public static readonly DiagnosticDescriptor NotTrainable = Error(
+        "DT0119", "A model that is trained says Training = true", "'{0}' is used for training, but its [DeepThinModel] does not say Training = true; {1}");
+
     public static readonly DiagnosticDescriptor SizeBelowOne = Error(
         "DT0201", "A layer has at least one input and one output", "Layer '{0}' has {1} {2}; use 1 or more");
 
@@ -224,7 +227,7 @@ internal static class Rules
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, StaticModel, GenericModel, FileLocalModel, AbstractModel, RecordModel, BaseClass, NotConstructible,
-        MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports, LeftNull,
+        MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports, LeftNull, NotTrainable,
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
