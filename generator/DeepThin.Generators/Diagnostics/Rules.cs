@@ -194,6 +194,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NothingHeldNarrow = Warning(
         "DT0508", "No kernel reads its weights narrow", "Weights = WeightType.{1} changes nothing in '{0}': its layers are computed by {2}, which read single precision; leave it out, or use other layers");
 
+    public static readonly DiagnosticDescriptor LargerNarrow = Warning(
+        "DT0509", "Weights in fewer bits make a layer larger", "Weights = WeightType.{1} makes layer '{0}' larger: with Optimize.Memory it takes {2} bytes, and {3} in single precision; leave out Weights{4}");
+
     public static readonly DiagnosticDescriptor UnreadableWeights = Error(
         BuildRules.UnreadableId, BuildRules.UnreadableTitle, BuildRules.UnreadableMessage);
 
@@ -234,7 +237,7 @@ internal static class Rules
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,
         UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
-        UnknownWeightType, NarrowTraining, NothingHeldNarrow,
+        UnknownWeightType, NarrowTraining, NothingHeldNarrow, LargerNarrow,
         UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown, PackedOtherwise);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
