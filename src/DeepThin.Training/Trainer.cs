@@ -26,15 +26,16 @@ public sealed class Trainer<TModel>
     /// The model; nobody else may use it meanwhile. It has the trained parameters at the end, or those of the last finished step after an exception (of an earlier
     /// one after a <see cref="TrainingDivergedException"/> that is about parameters). They are always finite.
     /// </param>
-    /// <param name="training">The samples to train on.</param>
+    /// <param name="training">The samples to train on: a <see cref="Dataset"/>, or another source, whose samples are read when it is their turn.</param>
     /// <param name="validation">Samples that are not trained on, which tell after each epoch how good the model is.</param>
     /// <param name="cancellationToken">Stops the training after the step in progress; a checkpoint is written first if there is a path for it.</param>
     /// <exception cref="ArgumentException">The samples do not fit the model, the options do not fit the samples, or a parameter of the model is not finite.</exception>
+    /// <exception cref="DataSourceException">A sample cannot be read, or is not as its source says. A checkpoint is written first if there is a path for it.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     /// <exception cref="TrainingDivergedException">The loss, the gradient, a parameter or a prediction is no longer finite.</exception>
     /// <exception cref="CheckpointException">The checkpoint to resume from is not valid, or is not one of this training.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written or read.</exception>
-    public TrainingResult Fit(TModel model, Dataset training, Dataset? validation = null, CancellationToken cancellationToken = default)
+    public TrainingResult Fit(TModel model, IDataSource training, IDataSource? validation = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(training);
@@ -45,8 +46,8 @@ public sealed class Trainer<TModel>
         CheckActivation(loss, nameof(model));
         var warnings = TrainingWarnings.Of(TModel.Info, model.Parameters, training, validation, _options);
         foreach (var warning in warnings) _options.Warned?.Invoke(warning);
-        var samples = loss.Prepare(training, _options.Threads, cancellationToken);
-        using var run = new TrainingRun<TModel>(model, _options, samples, validation, loss);
+        var teacher = loss.AskTeacher(training, _options.Threads, cancellationToken);
+        using var run = new TrainingRun<TModel>(model, _options, training, validation, loss, teacher: teacher);
         return run.Fit(cancellationToken) with { Warnings = warnings };
     }
 
@@ -61,8 +62,9 @@ public sealed class Trainer<TModel>
     /// <param name="steps">The number of steps, 10 or more.</param>
     /// <param name="cancellationToken">Stops the test.</param>
     /// <exception cref="ArgumentException">The samples do not fit the model or the loss, or a number is out of its range.</exception>
+    /// <exception cref="DataSourceException">A sample cannot be read, or is not as its source says.</exception>
     /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
-    public RateTest FindLearningRate(TModel model, Dataset training, double from = 1e-5, double to = 1, int steps = 200, CancellationToken cancellationToken = default)
+    public RateTest FindLearningRate(TModel model, IDataSource training, double from = 1e-5, double to = 1, int steps = 200, CancellationToken cancellationToken = default)
     {
         const double Smoothing = 0.9, Diverged = 4;
         ArgumentNullException.ThrowIfNull(model);
@@ -75,7 +77,7 @@ public sealed class Trainer<TModel>
         var copy = TModel.Create(0);
         model.Parameters.CopyTo(copy.Parameters);
         copy.Prepare();
-        var data = training.Some((int)Math.Min(training.Count, (long)steps * _options.BatchSize), _options.Seed);
+        var data = SourcePart.Some(training, (int)Math.Min(training.Count, (long)steps * _options.BatchSize), _options.Seed);
         int perEpoch = (data.Count - 1) / _options.BatchSize + 1;
         var options = _options with
         {
@@ -90,7 +92,7 @@ public sealed class Trainer<TModel>
         var points = new List<(double Rate, double Loss)>();
         double mean = 0;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var run = new TrainingRun<TModel>(copy, options, loss.Prepare(data, options.Threads, cancellationToken), null, loss)
+        using var run = new TrainingRun<TModel>(copy, options, data, null, loss, teacher: loss.AskTeacher(data, options.Threads, cancellationToken))
         {
             StepTaken = (rate, stepLoss) =>
             {
@@ -123,8 +125,9 @@ public sealed class Trainer<TModel>
     /// <param name="data">The samples.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
     /// <exception cref="ArgumentException">The samples do not fit the model or the loss of the options.</exception>
+    /// <exception cref="DataSourceException">A sample cannot be read, or is not as its source says.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
-    public Evaluation Evaluate(TModel model, Dataset data, CancellationToken cancellationToken = default)
+    public Evaluation Evaluate(TModel model, IDataSource data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -160,10 +163,12 @@ public sealed class Trainer<TModel>
     /// <param name="loss">The loss.</param>
     /// <param name="which">Which samples they are, in a word.</param>
     /// <param name="parameter">The parameter through which the samples came.</param>
-    internal static void CheckSamples(Dataset data, Loss loss, string which, string parameter)
+    internal static void CheckSamples(IDataSource data, Loss loss, string which, string parameter)
     {
         string columns = data.HasLabels ? "classes" : "target values each";
-        string? fault = Refusal.Unless(data.Features == TModel.InputLength, $"The {which} samples have {data.Features} features, and {TModel.Info.Name} takes {TModel.InputLength}.")
+        string? fault = Refusal.Unless(data.Count > 0, $"The {which} samples are {data.Count}; there must be at least 1.")
+            ?? Refusal.Unless(data.Features == TModel.InputLength, $"The {which} samples have {data.Features} features, and {TModel.Info.Name} takes {TModel.InputLength}.")
+            ?? Refusal.Unless(!data.HasLabels || data.Outputs > 1, $"The {which} samples have labels of {data.Outputs} classes; a classification needs at least 2.")
             ?? Refusal.Unless(loss.Outputs(data) == TModel.OutputLength, $"The {which} samples have {data.Outputs} {columns}, and {TModel.Info.Name} gives {TModel.OutputLength} outputs.{Hint(data)}")
             ?? loss.Fault(data)
             ?? Refusal.Unless(!data.HasLabels || TModel.OutputLength > 1 || TModel.Info.Layers[^1].Activation == Activation.Sigmoid, $"{TModel.Info.Name} has a single output for 2 classes, and its last activation is {TModel.Info.Layers[^1].Activation}; give the last layer Activation.Sigmoid.");
@@ -171,7 +176,7 @@ public sealed class Trainer<TModel>
     }
 
     // What a user meets who has a yes-or-no model and cross-entropy, or the other way round.
-    private static string Hint(Dataset data) => (data.HasLabels, data.Outputs, TModel.OutputLength) switch
+    private static string Hint(IDataSource data) => (data.HasLabels, data.Outputs, TModel.OutputLength) switch
     {
         (true, 2, 1) => " A single output takes Loss.BinaryCrossEntropy.",
         (true, 2, 2) => " Two outputs take Loss.CrossEntropy.",
@@ -186,7 +191,7 @@ public sealed class Trainer<TModel>
         if (loss.Fault(TModel.Info.Layers[^1].Activation) is { } fault) throw new ArgumentException(fault, parameter);
     }
 
-    private void CheckValidation(Dataset? validation)
+    private void CheckValidation(IDataSource? validation)
     {
         if (validation == null && (_options.KeepBest || _options.Patience != null))
         {

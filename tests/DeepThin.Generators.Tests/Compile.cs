@@ -1,4 +1,5 @@
 extern alias Library;
+extern alias Training;
 
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
@@ -10,12 +11,14 @@ namespace DeepThin.Generators.Tests;
 /// <summary>Compiles C# text against the framework and the library, as a user's project does.</summary>
 internal static class Compile
 {
-    /// <summary>The framework, the library, and what the package of the library brings along.</summary>
-    public static ImmutableArray<MetadataReference> References { get; } = [.. FrameworkFiles().Append(LibraryFile).Append(TensorsFile).Select(file => MetadataReference.CreateFromFile(file))];
+    /// <summary>The framework, the libraries, and what their packages bring along.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } = [.. FrameworkFiles().Append(LibraryFile).Append(TrainingFile).Append(TensorsFile).Select(file => MetadataReference.CreateFromFile(file))];
 
     private static string TensorsFile => typeof(System.Numerics.Tensors.TensorPrimitives).Assembly.Location;
 
     private static string LibraryFile => typeof(Library::DeepThin.DenseAttribute).Assembly.Location;
+
+    private static string TrainingFile => typeof(Training::DeepThin.Training.TrainingOptions).Assembly.Location;
 
     /// <summary>A class library of these sources; the file names are <c>Source0.cs</c>, <c>Source1.cs</c>, ….</summary>
     public static CSharpCompilation Sources(params string[] sources) => CSharpCompilation.Create(

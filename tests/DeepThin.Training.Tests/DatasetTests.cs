@@ -35,16 +35,6 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void What_a_teacher_says_is_not_a_target()
-    {
-        float[] said = [1, 2, 3, 4];
-        var taught = Dataset.WithLabels(new float[2], 1, new int[2], 2).WithTeacher(said);
-        Assert.True(taught.HasLabels);
-        Assert.True(taught.Targets.IsEmpty);
-        Assert.Equal(said, taught.TeacherLogProbabilities.ToArray());
-    }
-
-    [Fact]
     public void Bad_data_is_refused_with_the_place()
     {
         int[] beyond = [0, 3, 1], negative = [-1];

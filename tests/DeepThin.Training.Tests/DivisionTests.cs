@@ -113,7 +113,7 @@ public sealed class DivisionTests
         var data = Numbered([0, 1, 2, 0, 1, 2], Kinds.Length).WithNames(number, Kinds);
         var (first, second) = data.Split(0.5, 1);
         var (training, validation) = data.Folds(2, 1).First();
-        Assert.All([data, data.Slice(1, 2), data.Shuffle(1), first, second, training, validation, data.WithTeacher(new float[18]), data.WithNames()], part =>
+        Assert.All([data, data.Slice(1, 2), data.Shuffle(1), first, second, training, validation, data.WithNames()], part =>
         {
             Assert.Equal(number, part.FeatureNames);
             Assert.Equal(Kinds, part.ClassNames);

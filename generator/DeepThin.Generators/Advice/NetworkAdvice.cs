@@ -52,9 +52,29 @@ internal sealed class NetworkAdvice
     {
         var held = _plan.Spec.Held;
         LinearMap[] maps = [.. _plan.Steps.SelectMany(step => step.Layer.Maps)];
-        if (held == WeightType.Float32 || maps.Any(map => map.OneSample.IsNarrow)) return;
+        if (held == WeightType.Float32) return;
+        if (maps.Any(map => map.OneSample.IsNarrow))
+        {
+            if (_plan.Spec.Optimize == Optimize.Memory) WarnOfLargerLayers(held);
+            return;
+        }
+
         string[] kernels = [.. maps.Select(map => map.OneSample.Name).Distinct()];
         _faults.Report(Rules.NothingHeldNarrow, _model.LocationOf(WeightsArgument.Name), _type.Name, held.ToString(), string.Join(" and ", kernels));
+    }
+
+    // In single precision X_f is read as it is. Narrow it is packed, with places for padding and a scale for each column: more than the bits save where X_f is
+    // short. The segments read single precision as it is, too.
+    private void WarnOfLargerLayers(WeightType held)
+    {
+        var single = new NetworkPlan(_plan.Spec with { Held = WeightType.Float32 });
+        foreach (var (narrow, whole) in _plan.Steps.Zip(single.Steps, (narrow, whole) => (narrow, whole)))
+        {
+            if (narrow.Bytes <= whole.Bytes) continue;
+            string others = narrow.Layer.Maps is [{ Weights: ReLayoutPlan }] ? ", or give the layer Kernel = Kernel.Segments" : "";
+            _faults.Report(
+                Rules.LargerNarrow, _model.LocationOf(WeightsArgument.Name), narrow.Layer.Name, held.ToString(), Numbers.Text(narrow.Bytes), Numbers.Text(whole.Bytes), others);
+        }
     }
 
     private void WarnOfSoftmax(LayerPlan layer, LayerPlan? next)

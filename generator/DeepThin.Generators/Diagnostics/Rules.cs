@@ -65,6 +65,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor LeftNull = Warning(
         "DT0118", "A member of a model stays null", "'{0}' is null in every new '{1}', although its type says otherwise; give it a value here, or declare it as nullable");
 
+    public static readonly DiagnosticDescriptor NotTrainable = Error(
+        "DT0119", "A model that is trained says Training = true", "'{0}' is used for training, but its [DeepThinModel] does not say Training = true; {1}");
+
     public static readonly DiagnosticDescriptor SizeBelowOne = Error(
         "DT0201", "A layer has at least one input and one output", "Layer '{0}' has {1} {2}; use 1 or more");
 
@@ -221,6 +224,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NothingHeldNarrow = Warning(
         "DT0508", "No kernel reads its weights narrow", "Weights = WeightType.{1} changes nothing in '{0}': its layers are computed by {2}, which read single precision; leave it out, or use other layers");
 
+    public static readonly DiagnosticDescriptor LargerNarrow = Warning(
+        "DT0509", "Weights in fewer bits make a layer larger", "Weights = WeightType.{1} makes layer '{0}' larger: with Optimize.Memory it takes {2} bytes, and {3} in single precision; leave out Weights{4}");
+
     public static readonly DiagnosticDescriptor UnreadableWeights = Error(
         BuildRules.UnreadableId, BuildRules.UnreadableTitle, BuildRules.UnreadableMessage);
 
@@ -257,7 +263,7 @@ internal static class Rules
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, StaticModel, GenericModel, FileLocalModel, AbstractModel, RecordModel, BaseClass, NotConstructible,
-        MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports, LeftNull,
+        MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports, LeftNull, NotTrainable,
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
@@ -265,7 +271,7 @@ internal static class Rules
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,
         UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
-        UnknownWeightType, NarrowTraining, NothingHeldNarrow,
+        UnknownWeightType, NarrowTraining, NothingHeldNarrow, LargerNarrow,
         UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown, PackedOtherwise, OtherNames);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

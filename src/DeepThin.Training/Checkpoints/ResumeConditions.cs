@@ -6,7 +6,7 @@ namespace DeepThin.Training;
 internal static class ResumeConditions
 {
     /// <summary>What it is, and its value.</summary>
-    public static (string Name, string Value)[] Of(TrainingOptions options, Loss loss, Dataset training, Dataset? validation) =>
+    public static (string Name, string Value)[] Of(TrainingOptions options, Loss loss, IDataSource training, IDataSource? validation) =>
     [
         ("the number of training samples", Invariant($"{training.Count}")),
         ("the number of validation samples", Invariant($"{validation?.Count ?? 0}")),

@@ -7,7 +7,7 @@ namespace DeepThin.Training;
 /// Samples in memory, with a class for each (for <see cref="Loss.CrossEntropy"/>) or with target values (for <see cref="Loss.MeanSquare"/>).
 /// The memory is not copied; it must not change while it is trained on.
 /// </summary>
-public sealed class Dataset
+public sealed class Dataset : IDataSource
 {
     /// <summary>Larger values are worth a word when a training has diverged.</summary>
     private const float Large = 1000;
@@ -53,8 +53,8 @@ public sealed class Dataset
     /// <summary>How much each sample counts in a loss, Count values whose mean is 1 in the dataset that was given weights; empty where all count alike.</summary>
     public ReadOnlyMemory<float> Weights { get; private init; }
 
-    /// <summary>The log-probabilities that a teacher gives the classes of each sample, Count × Outputs values; empty where none was asked.</summary>
-    internal ReadOnlyMemory<float> TeacherLogProbabilities { get; private init; }
+    /// <summary>Whether each sample has a weight.</summary>
+    public bool HasWeights => !Weights.IsEmpty;
 
     /// <summary>Samples with a class for each.</summary>
     /// <param name="samples">The samples one after the other, count × features finite values.</param>
@@ -199,11 +199,7 @@ public sealed class Dataset
     /// <exception cref="ArgumentOutOfRangeException">The part is empty or reaches beyond the samples.</exception>
     public Dataset Slice(int start, int count)
     {
-        if (start < 0 || count < 1 || start > Count - count)
-        {
-            throw new ArgumentOutOfRangeException(start < 0 || start >= Count ? nameof(start) : nameof(count), Invariant($"{count} samples from sample {start} on are not a part of {Count} samples."));
-        }
-
+        if (DataSources.PartFault(Count, start, count) is { } fault) throw new ArgumentOutOfRangeException(start < 0 || start >= Count ? nameof(start) : nameof(count), fault);
         return Part(
             Samples.Slice(start * Features, count * Features),
             count,
@@ -264,7 +260,7 @@ public sealed class Dataset
         for (int i = 0; i < weights.Length; i++)
         {
             float weight = weights.Span[i];
-            if (!(weight >= 0 && float.IsFinite(weight))) throw new ArgumentException(Invariant($"The weight of sample {i} is {weight}; every weight must be finite, and 0 or more."), nameof(weights));
+            if (SampleFaults.OfWeight(weight, i) is { } fault) throw new ArgumentException(fault + ".", nameof(weights));
             sum += weight;
         }
 
@@ -276,7 +272,6 @@ public sealed class Dataset
             Labels = Labels,
             Targets = Targets,
             Weights = scaled,
-            TeacherLogProbabilities = TeacherLogProbabilities,
             FeatureNames = FeatureNames,
             ClassNames = ClassNames,
         };
@@ -377,12 +372,16 @@ public sealed class Dataset
         return FoldsOf(order, Division.Folds(order.Length, count), count);
     }
 
-    /// <summary>So many of the samples, which the seed decides.</summary>
-    internal Dataset Some(int count, int seed) => Take(Division.Order(Count, seed).AsSpan(0, count));
-
-    /// <summary>The same samples and labels, with what a teacher says of each.</summary>
-    internal Dataset WithTeacher(ReadOnlyMemory<float> logProbabilities) =>
-        new(Samples, Count, Features, Outputs) { Labels = Labels, Weights = Weights, TeacherLogProbabilities = logProbabilities, FeatureNames = FeatureNames, ClassNames = ClassNames };
+    /// <summary>Copies a sample.</summary>
+    /// <param name="index">The sample, 0 to Count − 1.</param>
+    /// <param name="sample">Receives it.</param>
+    public void Read(int index, SampleBuffer sample)
+    {
+        Samples.Span.Slice(index * Features, Features).CopyTo(sample.Features);
+        if (HasLabels) sample.Label = Labels.Span[index];
+        else Targets.Span.Slice(index * Outputs, Outputs).CopyTo(sample.Targets);
+        if (HasWeights) sample.Weight = Weights.Span[index];
+    }
 
     /// <summary>A class in a message: its number, with its name where it has one.</summary>
     internal string NameOf(int label) => ClassNames.Count == 0 ? Invariant($"{label}") : Invariant($"{label} ('{ClassNames[label]}')");
@@ -391,8 +390,9 @@ public sealed class Dataset
     internal string NameOfFeature(int feature) => FeatureNames.Count == 0 ? Invariant($"{feature}") : $"'{FeatureNames[feature]}'";
 
     /// <summary>The value of the largest size and what to do about it, for a training that diverged; null where no value is large.</summary>
-    internal string? Outlier() =>
-        Outlier(Samples.Span, Features, "Sample", "feature") ?? (HasLabels ? null : Outlier(Targets.Span, Outputs, "The target of sample", "value"));
+    /// <param name="placeOf">The index by which a sample is known.</param>
+    internal string? Outlier(Func<int, int> placeOf) =>
+        Outlier(Samples.Span, Features, "Sample", "feature", placeOf) ?? (HasLabels ? null : Outlier(Targets.Span, Outputs, "The target of sample", "value", placeOf));
 
     private IEnumerable<(Dataset Training, Dataset Validation)> FoldsOf(int[] order, int[] folds, int count) => Enumerable.Range(0, count).Select(fold => (
         Take([.. order.Where((_, place) => folds[place] != fold)]),
@@ -420,12 +420,12 @@ public sealed class Dataset
         return rows;
     }
 
-    private static string? Outlier(ReadOnlySpan<float> values, int width, string owner, string column)
+    private static string? Outlier(ReadOnlySpan<float> values, int width, string owner, string column, Func<int, int> placeOf)
     {
         int at = TensorPrimitives.IndexOfMaxMagnitude(values);
         return Math.Abs(values[at]) <= Large
             ? null
-            : Invariant($"{owner} {at / width} has {values[at]} at {column} {at % width}; scale all to about −1 to 1, or leave the sample out.");
+            : Invariant($"{owner} {placeOf(at / width)} has {values[at]} at {column} {at % width}; scale all to about −1 to 1, or leave the sample out.");
     }
 
     private static Dataset WithLabels(NumericArray samples, NumericArray labels, int? classes)
@@ -478,21 +478,14 @@ public sealed class Dataset
 
     private static void CheckFinite(ReadOnlySpan<float> values, int width, string owner, string column, string argument)
     {
-        if (TensorPrimitives.IsFiniteAll(values)) return;
-
-        int at = 0;
-        while (float.IsFinite(values[at])) at++;
-        throw new ArgumentException(Invariant($"{owner} {at / width} has {values[at]} at {column} {at % width}; every value must be finite."), argument);
+        if (SampleFaults.OfValues(values, width, owner, column) is { } fault) throw new ArgumentException(fault + ".", argument);
     }
 
     private static void CheckLabels(ReadOnlySpan<int> labels, int classes)
     {
         for (int i = 0; i < labels.Length; i++)
         {
-            if ((uint)labels[i] >= (uint)classes)
-            {
-                throw new ArgumentException(Invariant($"Sample {i} has the label {labels[i]}; with {classes} classes the labels go from 0 to {classes - 1}."), nameof(labels));
-            }
+            if (SampleFaults.OfLabel(labels[i], classes, i) is { } fault) throw new ArgumentException(fault + ".", nameof(labels));
         }
     }
 }

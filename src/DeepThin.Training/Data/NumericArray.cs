@@ -42,7 +42,10 @@ public sealed class NumericArray
     internal string Source { get; }
 
     /// <summary>The shape in a message.</summary>
-    internal string ShapeText => Shape.Count == 0 ? "of a single number" : string.Join(" × ", Shape.Select(length => Invariant($"{length}")));
+    internal string ShapeText => TextOf(Shape);
+
+    /// <summary>A shape in a message.</summary>
+    internal static string TextOf(IReadOnlyList<int> shape) => shape.Count == 0 ? "of a single number" : string.Join(" × ", shape.Select(length => Invariant($"{length}")));
 
     /// <summary>The values in single precision, the last dimension innermost (C order), whatever order the file has. They are converted at every call if they are integers.</summary>
     public ReadOnlyMemory<float> ToFloats()

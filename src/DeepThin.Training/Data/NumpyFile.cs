@@ -34,7 +34,8 @@ public static partial class NumpyFile
         return name == null ? Read(source) : throw source.Bad($"it is no .npz file, so it has no array '{name}'; leave the name out");
     }
 
-    private static bool IsZip(FileStream file)
+    /// <summary>Whether a file begins as an archive; it is at its beginning again then.</summary>
+    internal static bool IsZip(FileStream file)
     {
         bool isZip = file.ReadByte() == 'P' && file.ReadByte() == 'K';
         file.Position = 0;
@@ -61,6 +62,13 @@ public static partial class NumpyFile
 
     private static NumericArray Read(ArraySource source)
     {
+        var (type, isFortranOrder, shape) = ReadHeader(source);
+        return source.ReadValues(shape, type, isFortranOrder);
+    }
+
+    /// <summary>Reads what comes before the values.</summary>
+    internal static (ElementType Type, bool IsFortranOrder, int[] Shape) ReadHeader(ArraySource source)
+    {
         byte[] start = source.ReadHeader(Magic.Length + 2);
         if (!start.AsSpan().StartsWith(Magic)) throw source.Bad("it begins neither as a .npy nor as a .npz file");
 
@@ -74,7 +82,7 @@ public static partial class NumpyFile
         var (type, isFortranOrder, shape) = (Descr().Match(header), FortranOrder().Match(header), Shape().Match(header));
         if (!type.Success || !isFortranOrder.Success || !shape.Success) throw source.Bad($"its header is {header}, which is not that of an array of numbers");
 
-        return source.ReadValues(ShapeOf(shape, header, source), TypeOf(type, source), isFortranOrder.Groups[1].Value == "True");
+        return (TypeOf(type, source), isFortranOrder.Groups[1].Value == "True", ShapeOf(shape, header, source));
     }
 
     private static ElementType TypeOf(Match descr, ArraySource source)

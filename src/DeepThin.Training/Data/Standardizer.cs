@@ -13,7 +13,8 @@ public static class Standardizer
     /// <param name="training">The samples that it will be trained on, as they were measured. Leave out those for validation and tests: nothing may be known of them.</param>
     /// <typeparam name="TModel">The model's type.</typeparam>
     /// <exception cref="ArgumentException">The first layer of the model is another one, or the samples have another number of features.</exception>
-    public static void Fit<TModel>(TModel model, Dataset training)
+    /// <exception cref="DataSourceException">A sample cannot be read, or is not as its source says.</exception>
+    public static void Fit<TModel>(TModel model, IDataSource training)
         where TModel : class, ITrainableModel<TModel> => Fit(model, training, static values => (values.Mean, values.Deviation));
 
     /// <summary>Sets mean and scale of each value so that the smallest one of the samples becomes 0 and the largest 1. A value that never changes becomes 0.</summary>
@@ -21,10 +22,11 @@ public static class Standardizer
     /// <param name="training">The samples that it will be trained on, as they were measured.</param>
     /// <typeparam name="TModel">The model's type.</typeparam>
     /// <exception cref="ArgumentException">The first layer of the model is another one, or the samples have another number of features.</exception>
-    public static void FitRange<TModel>(TModel model, Dataset training)
+    /// <exception cref="DataSourceException">A sample cannot be read, or is not as its source says.</exception>
+    public static void FitRange<TModel>(TModel model, IDataSource training)
         where TModel : class, ITrainableModel<TModel> => Fit(model, training, static values => (values.Least, values.Most - values.Least));
 
-    private static void Fit<TModel>(TModel model, Dataset training, Func<Values, (double Mean, double Width)> choose)
+    private static void Fit<TModel>(TModel model, IDataSource training, Func<Values, (double Mean, double Width)> choose)
         where TModel : class, ITrainableModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -42,9 +44,10 @@ public static class Standardizer
         }
 
         Span<float> means = model.Parameters.Slice(mean.Offset, mean.Length), scales = model.Parameters.Slice(scale.Offset, scale.Length);
-        for (int feature = 0; feature < training.Features; feature++)
+        var values = Values.Of(training);
+        for (int feature = 0; feature < values.Length; feature++)
         {
-            var (center, width) = choose(Values.Of(training, feature));
+            var (center, width) = choose(values[feature]);
             means[feature] = (float)center;
 
             // What is as small as the rounding of the values is no width.
@@ -60,19 +63,25 @@ public static class Standardizer
     private readonly record struct Values(double Mean, double Deviation, double Least, double Most)
     {
         // Two passes: squares of large values would leave nothing of a small deviation.
-        public static Values Of(Dataset data, int feature)
+        public static Values[] Of(IDataSource data)
         {
-            var samples = data.Samples.Span;
-            double sum = 0, squares = 0, least = double.PositiveInfinity, most = double.NegativeInfinity;
-            for (int i = feature; i < samples.Length; i += data.Features)
-            {
-                sum += samples[i];
-                (least, most) = (Math.Min(least, samples[i]), Math.Max(most, samples[i]));
-            }
+            var values = new Values[data.Features];
+            Array.Fill(values, new(0, 0, double.PositiveInfinity, double.NegativeInfinity));
+            Pass(data, values, static (of, value) => new(of.Mean + value, 0, Math.Min(of.Least, value), Math.Max(of.Most, value)));
+            for (int i = 0; i < values.Length; i++) values[i] = values[i] with { Mean = values[i].Mean / data.Count };
+            Pass(data, values, static (of, value) => of with { Deviation = of.Deviation + (value - of.Mean) * (value - of.Mean) });
+            for (int i = 0; i < values.Length; i++) values[i] = values[i] with { Deviation = Math.Sqrt(values[i].Deviation / data.Count) };
+            return values;
+        }
 
-            double mean = sum / data.Count;
-            for (int i = feature; i < samples.Length; i += data.Features) squares += (samples[i] - mean) * (samples[i] - mean);
-            return new(mean, Math.Sqrt(squares / data.Count), least, most);
+        private static void Pass(IDataSource data, Values[] values, Func<Values, double, Values> add)
+        {
+            var sample = new SampleMemory(data);
+            for (int i = 0; i < data.Count; i++)
+            {
+                var features = sample.FeaturesOf(i);
+                for (int feature = 0; feature < values.Length; feature++) values[feature] = add(values[feature], features[feature]);
+            }
         }
     }
 }

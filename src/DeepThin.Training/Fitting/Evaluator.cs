@@ -8,21 +8,21 @@ internal sealed class Evaluator<TModel>
     public const int MaxSlots = 16;
 
     private readonly TModel _model;
-    private readonly Dataset _data;
+    private readonly IDataSource _data;
     private readonly Loss _loss;
     private readonly WorkerTeam _team;
     private readonly PanelSlot[] _slots;
     private readonly int _panels;
     private readonly Activation _activation = TModel.Info.Layers[^1].Activation;
 
-    public Evaluator(TModel model, Dataset data, Loss loss, WorkerTeam team)
+    public Evaluator(TModel model, IDataSource data, Loss loss, WorkerTeam team)
     {
         _model = model;
         _data = data;
         _loss = loss;
         _team = team;
         _panels = (data.Count - 1) / TModel.PanelSize + 1;
-        _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(data, TModel.OutputLength, TModel.PanelSize, traceLength: 0))];
+        _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(data, loss, default, TModel.OutputLength, TModel.PanelSize, traceLength: 0))];
     }
 
     public Evaluation Evaluate(CancellationToken cancellationToken)

@@ -22,16 +22,17 @@ internal sealed class MinibatchGradient<TModel>
     /// <summary>Allocates the slots.</summary>
     /// <param name="model">The model.</param>
     /// <param name="training">The samples that minibatches are taken from.</param>
+    /// <param name="teacher">What a teacher says of them; empty for no teacher.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="gradients">Receives the gradient of the model's parameters, in as many slots as <see cref="SlotsFor"/> says.</param>
     /// <param name="team">The threads.</param>
-    public MinibatchGradient(TModel model, Dataset training, Loss loss, SlotGradients gradients, WorkerTeam team)
+    public MinibatchGradient(TModel model, IDataSource training, ReadOnlyMemory<float> teacher, Loss loss, SlotGradients gradients, WorkerTeam team)
     {
         _model = model;
         _loss = loss;
         _gradients = gradients;
         _team = team;
-        _slots = [.. Enumerable.Range(0, gradients.Slots).Select(_ => new PanelSlot(training, TModel.OutputLength, TModel.PanelSize, TModel.TraceLength))];
+        _slots = [.. Enumerable.Range(0, gradients.Slots).Select(_ => new PanelSlot(training, loss, teacher, TModel.OutputLength, TModel.PanelSize, TModel.TraceLength))];
         _runSlot = RunSlot;
     }
 

@@ -5,7 +5,9 @@ namespace DeepThin.Training;
 /// <summary>The memory in which one panel of samples at a time goes through the model, and what the panels of a step have added up.</summary>
 internal sealed class PanelSlot
 {
-    private readonly Dataset _data;
+    private readonly IDataSource _data;
+    private readonly Loss _loss;
+    private readonly ReadOnlyMemory<float> _teacherOfAll;
     private readonly AlignedBuffer _inputs;
     private readonly AlignedBuffer _outputs;
     private readonly AlignedBuffer _outputGradients;
@@ -17,19 +19,21 @@ internal sealed class PanelSlot
 
     /// <summary>Allocates the memory.</summary>
     /// <param name="data">The samples.</param>
+    /// <param name="loss">The loss that they are for.</param>
+    /// <param name="teacher">What a teacher says of all samples; empty for no teacher.</param>
     /// <param name="outputs">The outputs of the model.</param>
     /// <param name="panelSize">The most samples of a panel.</param>
     /// <param name="traceLength">The floats of a trace; 0 when nothing is trained.</param>
-    public PanelSlot(Dataset data, int outputs, int panelSize, int traceLength)
+    public PanelSlot(IDataSource data, Loss loss, ReadOnlyMemory<float> teacher, int outputs, int panelSize, int traceLength)
     {
-        (_data, _modelOutputs) = (data, outputs);
+        (_data, _loss, _teacherOfAll, _modelOutputs) = (data, loss, teacher, outputs);
         _inputs = new AlignedBuffer(panelSize * data.Features);
         _outputs = new AlignedBuffer(panelSize * outputs);
         _outputGradients = new AlignedBuffer(panelSize * outputs);
-        _targets = new AlignedBuffer(data.Targets.IsEmpty ? 0 : panelSize * data.Outputs);
-        _teacher = new AlignedBuffer(data.TeacherLogProbabilities.IsEmpty ? 0 : panelSize * data.Outputs);
+        _targets = new AlignedBuffer(data.HasLabels ? 0 : panelSize * data.Outputs);
+        _teacher = new AlignedBuffer(teacher.IsEmpty ? 0 : panelSize * data.Outputs);
         _labels = new int[data.HasLabels ? panelSize : 0];
-        _weights = new float[data.Weights.IsEmpty ? 0 : panelSize];
+        _weights = new float[data.HasWeights ? panelSize : 0];
         Trace = new AlignedBuffer(traceLength);
     }
 
@@ -58,14 +62,19 @@ internal sealed class PanelSlot
         Gradients = OutputGradientsOf(samples),
     };
 
-    /// <summary>Copies samples from anywhere in the dataset.</summary>
+    /// <summary>Reads samples from anywhere in the source.</summary>
+    /// <exception cref="DataSourceException">One cannot be read, or is not as the source says.</exception>
     public void Gather(ReadOnlySpan<int> samples)
     {
-        for (int i = 0; i < samples.Length; i++) Copy(samples[i], 1, i);
+        for (int i = 0; i < samples.Length; i++) Read(samples[i], i);
     }
 
-    /// <summary>Copies samples that lie one after the other.</summary>
-    public void Gather(int first, int count) => Copy(first, count, 0);
+    /// <summary>Reads samples that follow each other.</summary>
+    /// <exception cref="DataSourceException">One cannot be read, or is not as the source says.</exception>
+    public void Gather(int first, int count)
+    {
+        for (int i = 0; i < count; i++) Read(first + i, i);
+    }
 
     /// <summary>The number of samples whose largest output is that of their label.</summary>
     public int CountCorrect(int samples)
@@ -81,15 +90,16 @@ internal sealed class PanelSlot
 
     private ReadOnlySpan<float> UpTo(int samples, AlignedBuffer buffer) => buffer.Length == 0 ? default : buffer.Span[..(samples * _data.Outputs)];
 
-    private void Copy(int first, int count, int to)
+    private void Read(int sample, int to)
     {
-        Copy(_data.Samples, _data.Features, first, count, to, _inputs);
-        if (_labels.Length > 0) _data.Labels.Span.Slice(first, count).CopyTo(_labels.AsSpan(to));
-        if (_weights.Length > 0) _data.Weights.Span.Slice(first, count).CopyTo(_weights.AsSpan(to));
-        if (_targets.Length > 0) Copy(_data.Targets, _data.Outputs, first, count, to, _targets);
-        if (_teacher.Length > 0) Copy(_data.TeacherLogProbabilities, _data.Outputs, first, count, to, _teacher);
+        var place = new SampleBuffer(
+            Place(_inputs, _data.Features, to),
+            Place(_targets, _data.Outputs, to),
+            _labels.Length == 0 ? default : _labels.AsSpan(to, 1),
+            _weights.Length == 0 ? default : _weights.AsSpan(to, 1));
+        _data.ReadChecked(sample, place, _loss);
+        if (_teacher.Length > 0) _teacherOfAll.Span.Slice(sample * _data.Outputs, _data.Outputs).CopyTo(Place(_teacher, _data.Outputs, to));
     }
 
-    private static void Copy(ReadOnlyMemory<float> values, int width, int first, int count, int to, AlignedBuffer buffer) =>
-        values.Span.Slice(first * width, count * width).CopyTo(buffer.Span[(to * width)..]);
+    private static Span<float> Place(AlignedBuffer buffer, int width, int at) => buffer.Length == 0 ? default : buffer.Span.Slice(at * width, width);
 }

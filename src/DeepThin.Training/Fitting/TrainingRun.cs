@@ -14,7 +14,8 @@ internal sealed class TrainingRun<TModel> : IDisposable
 
     private readonly TModel _model;
     private readonly TrainingOptions _options;
-    private readonly Dataset _training;
+    private readonly IDataSource _training;
+    private readonly Loss _loss;
     private readonly Checkpoint? _checkpoint;
     private readonly WorkerTeam _team;
     private readonly TrainedParameters _parameters;
@@ -29,11 +30,12 @@ internal sealed class TrainingRun<TModel> : IDisposable
     /// <summary>Prepares a training.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">How it is trained.</param>
-    /// <param name="training">The samples to train on, as the loss prepared them.</param>
+    /// <param name="training">The samples to train on.</param>
     /// <param name="validation">The samples to validate with.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="factors">What is trained in place of the model's parameters, which follow from it; null for these themselves.</param>
-    public TrainingRun(TModel model, TrainingOptions options, Dataset training, Dataset? validation, Loss loss, VirtualFactors? factors = null)
+    /// <param name="teacher">What a teacher says of the samples to train on; empty for no teacher.</param>
+    public TrainingRun(TModel model, TrainingOptions options, IDataSource training, IDataSource? validation, Loss loss, VirtualFactors? factors = null, ReadOnlyMemory<float> teacher = default)
     {
         int batch = Math.Min(options.BatchSize, training.Count);
         var gradients = new SlotGradients(model.Parameters.Length, MinibatchGradient<TModel>.SlotsFor(batch));
@@ -41,12 +43,13 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _model = model;
         _options = options;
         _training = training;
+        _loss = loss;
         _checkpoint = options.CheckpointPath == null ? null : new Checkpoint(options.CheckpointPath, TModel.Info, ResumeConditions.Of(options, loss, training, validation));
         _team = new WorkerTeam(Math.Min(options.Threads, validation == null ? jobs : Math.Max(jobs, Evaluator<TModel>.MaxSlots)));
         _parameters = factors == null ? new ModelParameters<TModel>(model, gradients) : new FactorParameters<TModel>(model, factors, gradients, _team);
         _state = new TrainingState(options.Optimizer.Start(_parameters.Length), stepsPerEpoch: (training.Count - 1) / options.BatchSize + 1);
         _check = new DivergenceCheck(_state, options, training);
-        _minibatch = new MinibatchGradient<TModel>(model, training, loss, gradients, _team);
+        _minibatch = new MinibatchGradient<TModel>(model, training, teacher, loss, gradients, _team);
         _update = new ParameterUpdate(_parameters, _state.Optimizer, options, _team, _check);
         _validation = validation == null ? null : new Evaluator<TModel>(model, validation, loss.Plain, _team);
         _progress = new ProgressReporter(options, _state.StepsPerEpoch, training.Count, TimeProvider.System);
@@ -72,7 +75,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
             _model.Prepare();
             CheckPredictions();
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or DataSourceException)
         {
             _checkpoint?.Write(_state, _model.Parameters);
             throw;
@@ -182,7 +185,9 @@ internal sealed class TrainingRun<TModel> : IDisposable
     {
         int count = Math.Min(TModel.PanelSize, _training.Count);
         float[] outputs = new float[count * TModel.OutputLength];
-        _model.ForwardBatch(_training.Samples.Span[..(count * TModel.InputLength)], outputs);
+        var first = new PanelSlot(_training, _loss, default, TModel.OutputLength, count, traceLength: 0);
+        first.Gather(0, count);
+        _model.ForwardBatch(first.InputsOf(count), outputs);
         if (TensorPrimitives.IsFiniteAll<float>(outputs)) return;
 
         int at = Array.FindIndex(outputs, value => !float.IsFinite(value));

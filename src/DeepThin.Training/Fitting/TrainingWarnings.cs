@@ -17,12 +17,19 @@ internal static class TrainingWarnings
     /// <param name="training">The samples to train on.</param>
     /// <param name="validation">The samples to validate with.</param>
     /// <param name="options">How it is trained.</param>
-    public static IReadOnlyList<TrainingWarning> Of(ModelInfo model, ReadOnlySpan<float> parameters, Dataset training, Dataset? validation, TrainingOptions options)
+    public static IReadOnlyList<TrainingWarning> Of(ModelInfo model, ReadOnlySpan<float> parameters, IDataSource training, IDataSource? validation, TrainingOptions options)
     {
+        Dataset some = training.Sampled();
+        var others = validation?.Sampled();
+        string note = Note(training, some, "training") + (validation == null ? "" : Note(validation, others!, "validation"));
         long steps = (long)options.Epochs * ((training.Count - 1) / options.BatchSize + 1);
-        string?[] messages = [.. OfClasses(training, validation), .. OfFeatures(model.Layers[0], parameters, training), OfWarmUp(options.Schedule, steps), OfFall(options.Schedule, steps)];
+        string?[] ofSamples = [.. OfClasses(some, others), .. OfFeatures(model.Layers[0], parameters, some)];
+        string?[] messages = [.. ofSamples.Select(message => message == null ? null : message + note), OfWarmUp(options.Schedule, steps), OfFall(options.Schedule, steps)];
         return [.. messages.OfType<string>().Select(message => new TrainingWarning { Message = message })];
     }
+
+    private static string Note(IDataSource source, Dataset some, string which) =>
+        some.Count == source.Count ? "" : Invariant($" Of the {source.Count} {which} samples {some.Count} were looked at.");
 
     private static IEnumerable<string?> OfClasses(Dataset training, Dataset? validation)
     {

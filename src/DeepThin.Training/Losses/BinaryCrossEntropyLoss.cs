@@ -21,24 +21,30 @@ public sealed class BinaryCrossEntropyLoss : Loss
     public override string ToString() => nameof(BinaryCrossEntropy);
 
     /// <inheritdoc/>
-    protected internal override int Outputs(Dataset data)
+    protected internal override int Outputs(IDataSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return data.HasLabels ? 1 : data.Outputs;
     }
 
     /// <inheritdoc/>
-    protected internal override string? Fault(Dataset data)
+    protected internal override string? Fault(IDataSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.HasLabels) return Refusal.Unless(data.Outputs == 2, $"The binary cross-entropy takes labels of 2 classes, and these have {data.Outputs}; use Loss.CrossEntropy, or targets of 0 and 1 for each class.");
-        var targets = data.Targets.Span;
-        for (int i = 0; i < targets.Length; i++)
+        if (data is not Dataset memory) return null;
+        for (int i = 0; i < memory.Count; i++)
         {
-            if (targets[i] is < 0 or > 1) return Refusal.Unless(false, $"The target of sample {i / data.Outputs} has {targets[i]} at value {i % data.Outputs}; the binary cross-entropy takes targets from 0 to 1.");
+            if (FaultOfTargets(memory.Targets.Span.Slice(i * memory.Outputs, memory.Outputs), i) is { } fault) return fault + ".";
         }
 
         return null;
+    }
+
+    internal override string? FaultOfTargets(ReadOnlySpan<float> targets, int sample)
+    {
+        int at = targets.IndexOfAnyExceptInRange(0, 1);
+        return Refusal.Unless(at < 0, $"The target of sample {sample} has {targets[Math.Max(at, 0)]} at value {at}; the binary cross-entropy takes targets from 0 to 1");
     }
 
     /// <inheritdoc/>

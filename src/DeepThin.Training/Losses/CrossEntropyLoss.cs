@@ -85,7 +85,7 @@ public sealed class CrossEntropyLoss : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override string? Fault(Dataset data) =>
+    protected internal override string? Fault(IDataSource data) =>
         Refusal.Unless(data.HasLabels, $"The cross-entropy needs samples with labels, and these have targets; use Loss.MeanSquare, or Dataset.WithLabels.");
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ public sealed class DistillationLoss : Loss
     private readonly Teacher _teacher;
 
     // The teacher predicts a dataset once, however often it is trained on; what it said goes with the dataset.
-    private readonly ConditionalWeakTable<Dataset, Dataset> _taught = [];
+    private readonly ConditionalWeakTable<IDataSource, float[]> _taught = [];
 
     internal DistillationLoss(Teacher teacher, double temperature, double weight)
     {
@@ -80,18 +80,18 @@ public sealed class DistillationLoss : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override string? Fault(Dataset data) =>
+    protected internal override string? Fault(IDataSource data) =>
         Refusal.Unless(data.HasLabels, $"Distillation needs samples with labels, and these have targets; use Dataset.WithLabels.") ?? _teacher.Fault(data);
 
     /// <inheritdoc/>
     protected internal override string? Fault(Activation last) => Fault(last, "a model", "it");
 
-    internal override Dataset Prepare(Dataset training, int threads, CancellationToken cancellationToken)
+    internal override ReadOnlyMemory<float> AskTeacher(IDataSource training, int threads, CancellationToken cancellationToken)
     {
-        if (_taught.TryGetValue(training, out var taught)) return taught;
+        if (_taught.TryGetValue(training, out float[]? taught)) return taught;
 
         float[] predictions = Predictions(training, threads, cancellationToken);
-        return _taught.GetValue(training, samples => samples.WithTeacher(predictions));
+        return _taught.GetValue(training, _ => predictions);
     }
 
     /// <inheritdoc/>
@@ -107,7 +107,7 @@ public sealed class DistillationLoss : Loss
         $"Distillation needs {what} whose last activation is Identity (logits) or LogSoftmax, and {whose} is {last}.");
 
     /// <summary>log q of every sample.</summary>
-    private float[] Predictions(Dataset training, int threads, CancellationToken cancellationToken)
+    private float[] Predictions(IDataSource training, int threads, CancellationToken cancellationToken)
     {
         int classes = training.Outputs;
         if ((long)training.Count * classes > Array.MaxLength)

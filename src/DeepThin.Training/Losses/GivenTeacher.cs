@@ -5,10 +5,10 @@ internal sealed class GivenTeacher(ReadOnlyMemory<float> given) : Teacher
 {
     public override string Name => "of given logits";
 
-    public override string? Fault(Dataset data) => Refusal.Unless(
+    public override string? Fault(IDataSource data) => Refusal.Unless(
         given.Length == (long)data.Count * data.Outputs,
         $"There are {given.Length} logits of the teacher; the {data.Count} training samples of {data.Outputs} classes need {data.Count} × {data.Outputs} = {(long)data.Count * data.Outputs}.");
 
-    public override void Predict(Dataset data, int first, int count, int threads, Span<float> logits) =>
+    public override void Predict(IDataSource data, int first, int count, int threads, Span<float> logits) =>
         given.Span.Slice(first * data.Outputs, count * data.Outputs).CopyTo(logits);
 }

@@ -21,7 +21,7 @@ public sealed class HuberLoss : Loss
     public override string ToString() => Invariant($"{nameof(Huber)}(Delta: {Delta})");
 
     /// <inheritdoc/>
-    protected internal override string? Fault(Dataset data) => MeanAbsoluteLoss.FaultOfLabels(data, "The loss of Huber");
+    protected internal override string? Fault(IDataSource data) => MeanAbsoluteLoss.FaultOfLabels(data, "The loss of Huber");
 
     /// <inheritdoc/>
     protected internal override long Terms(int samples, int outputs) => (long)samples * outputs;

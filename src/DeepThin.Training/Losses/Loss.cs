@@ -127,7 +127,7 @@ public abstract class Loss
 
     /// <summary>The outputs that a model for the samples has.</summary>
     /// <param name="data">The samples.</param>
-    protected internal virtual int Outputs(Dataset data)
+    protected internal virtual int Outputs(IDataSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return data.Outputs;
@@ -135,7 +135,7 @@ public abstract class Loss
 
     /// <summary>Why the loss cannot be computed for the samples, in a sentence that says what would work; null if it can.</summary>
     /// <param name="data">The samples.</param>
-    protected internal virtual string? Fault(Dataset data) => null;
+    protected internal virtual string? Fault(IDataSource data) => null;
 
     /// <summary>Why the loss cannot be computed for outputs that went through the activation, in a sentence that says what would work; null if it can.</summary>
     /// <param name="last">The last activation of the model.</param>
@@ -153,10 +153,13 @@ public abstract class Loss
     protected internal abstract double Sum(PredictedPanel panel, Activation activation, float scale);
 
     /// <summary>The loss that fits the samples. Smoothed labels gave compressed and uncompressed networks fewer errors: see docs/accuracy.md.</summary>
-    internal static Loss For(Dataset data, int outputs) => !data.HasLabels ? MeanSquare : outputs == 1 && data.Outputs == 2 ? BinaryCrossEntropy : Usual;
+    internal static Loss For(IDataSource data, int outputs) => !data.HasLabels ? MeanSquare : outputs == 1 && data.Outputs == 2 ? BinaryCrossEntropy : Usual;
 
-    /// <summary>The training samples, with what a teacher says of them if the loss has one.</summary>
-    internal virtual Dataset Prepare(Dataset training, int threads, CancellationToken cancellationToken) => training;
+    /// <summary>Why the loss cannot be computed for the targets of a sample; null if it can.</summary>
+    internal virtual string? FaultOfTargets(ReadOnlySpan<float> targets, int sample) => null;
+
+    /// <summary>What a teacher says of the training samples: the log-probabilities of their classes, Count × Outputs values; empty where the loss has none.</summary>
+    internal virtual ReadOnlyMemory<float> AskTeacher(IDataSource training, int threads, CancellationToken cancellationToken) => default;
 
     /// <summary>The same as <see cref="Sum"/>, each sample with its weight.</summary>
     internal double WeightedSum(PredictedPanel panel, Activation activation, float scale)
@@ -173,7 +176,6 @@ public abstract class Loss
         Outputs = outputs,
         Labels = data.Labels.Span,
         Targets = data.Targets.Span,
-        TeacherLogProbabilities = data.TeacherLogProbabilities.Span,
         Weights = data.Weights.Span,
         Gradients = gradients,
     };

@@ -14,7 +14,7 @@ public sealed class MeanAbsoluteLoss : Loss
     public override string ToString() => nameof(MeanAbsolute);
 
     /// <inheritdoc/>
-    protected internal override string? Fault(Dataset data) => FaultOfLabels(data, "The mean absolute error");
+    protected internal override string? Fault(IDataSource data) => FaultOfLabels(data, "The mean absolute error");
 
     /// <inheritdoc/>
     protected internal override long Terms(int samples, int outputs) => (long)samples * outputs;
@@ -34,7 +34,7 @@ public sealed class MeanAbsoluteLoss : Loss
     }
 
     /// <summary>Why a loss that needs targets cannot be computed; null if it can.</summary>
-    internal static string? FaultOfLabels(Dataset data, string loss)
+    internal static string? FaultOfLabels(IDataSource data, string loss)
     {
         ArgumentNullException.ThrowIfNull(data);
         return data.HasLabels ? $"{loss} needs samples with targets, and these have labels; use Loss.CrossEntropy, or Dataset.WithTargets." : null;

@@ -33,7 +33,7 @@ public sealed class MeanSquareLoss : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override string? Fault(Dataset data) =>
+    protected internal override string? Fault(IDataSource data) =>
         Refusal.Unless(!data.HasLabels, $"The mean square error needs samples with targets, and these have labels; use Loss.CrossEntropy, or Dataset.WithTargets.");
 
     /// <inheritdoc/>

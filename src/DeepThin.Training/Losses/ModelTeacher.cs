@@ -8,13 +8,15 @@ internal sealed class ModelTeacher<TModel>(IReadOnlyList<TModel> models) : Teach
 {
     public override string Name => models.Count == 1 ? TModel.Info.Name : $"{models.Count} of {TModel.Info.Name}";
 
-    public override string? Fault(Dataset data) => Refusal.Unless(
+    public override string? Fault(IDataSource data) => Refusal.Unless(
         data.Features == TModel.InputLength && data.Outputs == TModel.OutputLength,
         $"The teacher {Name} takes {TModel.InputLength} features and gives {TModel.OutputLength} outputs, and the training samples have {data.Features} features and {data.Outputs} classes.");
 
-    public override void Predict(Dataset data, int first, int count, int threads, Span<float> logits)
+    public override void Predict(IDataSource data, int first, int count, int threads, Span<float> logits)
     {
-        var samples = data.Samples.Span.Slice(first * data.Features, count * data.Features);
+        float[] samples = new float[count * data.Features];
+        var memory = new SampleMemory(data);
+        for (int i = 0; i < count; i++) memory.FeaturesOf(first + i).CopyTo(samples.AsSpan(i * data.Features));
         models[0].ForwardBatch(samples, logits, threads);
         if (models.Count == 1) return;
         float[] others = new float[logits.Length];

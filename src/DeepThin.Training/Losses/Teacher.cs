@@ -7,8 +7,8 @@ internal abstract class Teacher
     public abstract string Name { get; }
 
     /// <summary>Why the samples are not those that the teacher knows; null if they are.</summary>
-    public abstract string? Fault(Dataset data);
+    public abstract string? Fault(IDataSource data);
 
     /// <summary>The logits of count samples from the first on.</summary>
-    public abstract void Predict(Dataset data, int first, int count, int threads, Span<float> logits);
+    public abstract void Predict(IDataSource data, int first, int count, int threads, Span<float> logits);
 }

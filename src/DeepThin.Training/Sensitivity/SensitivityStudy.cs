@@ -12,6 +12,7 @@ internal sealed class SensitivityStudy<TModel>
     private readonly Dataset _validation;
     private readonly SensitivityOptions _options;
     private readonly Loss _loss;
+    private ReadOnlyMemory<float> _teacher;
     private readonly int[] _layers;
     private readonly IReadOnlyList<double> _ratios;
     private readonly Dictionary<(int Layer, double Ratio), CompressedPlan> _plans = [];
@@ -49,13 +50,13 @@ internal sealed class SensitivityStudy<TModel>
     public SensitivityReport Run(CancellationToken cancellationToken)
     {
         _start = Stopwatch.GetTimestamp();
-        var samples = _loss.Prepare(_training, _options.Training.Threads, cancellationToken);
+        _teacher = _loss.AskTeacher(_training, _options.Training.Threads, cancellationToken);
         var model = TModel.Create(_options.Training.Seed);
-        var reference = Measure(model, samples, null, _options.BaseRatio, cancellationToken);
+        var reference = Measure(model, null, _options.BaseRatio, cancellationToken);
         var layers = new List<LayerSensitivity>();
         foreach (int layer in _layers)
         {
-            var points = RatiosOf(layer).Select(ratio => Point(layer, ratio, ratio == _options.BaseRatio ? reference : Measure(model, samples, layer, ratio, cancellationToken))).ToList();
+            var points = RatiosOf(layer).Select(ratio => Point(layer, ratio, ratio == _options.BaseRatio ? reference : Measure(model, layer, ratio, cancellationToken))).ToList();
             if (!HasBase(layer)) points.Add(Point(layer, SensitivityPoint.Uncompressed, reference));
             var info = TModel.Info.Layers[layer];
             layers.Add(new() { Index = layer, Name = info.Name, Inputs = info.Inputs, Outputs = info.Outputs, Points = points });
@@ -115,20 +116,20 @@ internal sealed class SensitivityStudy<TModel>
     private double Smallest(LayerInfo layer) => Math.Ceiling(1e5 * ReLayoutPlanner.SmallestRatio(layer.Inputs, layer.Outputs, _options.Rank)) / 1e5;
 
     /// <summary>The results after the last epoch, for each seed, with one layer (or none) at another ratio than the base.</summary>
-    private EpochResult[] Measure(TModel model, Dataset samples, int? layer, double ratio, CancellationToken cancellationToken)
+    private EpochResult[] Measure(TModel model, int? layer, double ratio, CancellationToken cancellationToken)
     {
         var plans = new CompressedPlan?[TModel.Info.Layers.Count];
         foreach (int i in _layers) plans[i] = _plans.GetValueOrDefault((i, i == layer ? ratio : _options.BaseRatio));
-        return [.. Enumerable.Range(0, _options.Seeds).Select(i => Train(model, samples, plans, unchecked(_options.Training.Seed + i), layer, ratio, cancellationToken))];
+        return [.. Enumerable.Range(0, _options.Seeds).Select(i => Train(model, plans, unchecked(_options.Training.Seed + i), layer, ratio, cancellationToken))];
     }
 
-    private EpochResult Train(TModel model, Dataset samples, CompressedPlan?[] plans, int seed, int? layer, double ratio, CancellationToken cancellationToken)
+    private EpochResult Train(TModel model, CompressedPlan?[] plans, int seed, int? layer, double ratio, CancellationToken cancellationToken)
     {
         string? name = layer is { } index ? TModel.Info.Layers[index].Name : null;
         var options = _options.Training with { Seed = seed, Progress = Watch(name, ratio) };
         try
         {
-            using var run = new TrainingRun<TModel>(model, options, samples, _validation, _loss, new VirtualFactors(TModel.Info, plans, seed));
+            using var run = new TrainingRun<TModel>(model, options, _training, _validation, _loss, new VirtualFactors(TModel.Info, plans, seed), _teacher);
             var result = run.Fit(cancellationToken);
             _done++;
             return result.History[^1];

@@ -36,6 +36,14 @@ internal static class Fix
     public static Task Files<TFix>(string[] sources, string[] mended, string? key = null)
         where TFix : CodeFixProvider, new() => TestOf<TFix>(sources, mended, key).RunAsync();
 
+    /// <summary>One file below <c>using DeepThin;</c> with the generated parts of its models beside it, so that what the compiler says is what a user sees.</summary>
+    public static Task OneWithModels<TFix>(string source, string mended)
+        where TFix : CodeFixProvider, new() => FilesWithModels<TFix>([Header + source], [Header + mended]);
+
+    /// <summary>Files that change together, with the generated parts of their models.</summary>
+    public static Task FilesWithModels<TFix>(string[] sources, string[] mended)
+        where TFix : CodeFixProvider, new() => Beside<TFix, ModelGenerator>(sources, mended);
+
     /// <summary>A file of which no diagnostic has a fix.</summary>
     public static Task None<TFix>(string source)
         where TFix : CodeFixProvider, new() => File<TFix>(Header + source, Header + source);
@@ -47,9 +55,13 @@ internal static class Fix
     /// <summary>A file of which no diagnostic has a fix beside one that a source generator writes.</summary>
     public static Task NoneBeside<TFix, TGenerator>(string source)
         where TFix : CodeFixProvider, new()
+        where TGenerator : IIncrementalGenerator => Beside<TFix, TGenerator>([Header + source], [Header + source]);
+
+    private static Task Beside<TFix, TGenerator>(string[] sources, string[] mended)
+        where TFix : CodeFixProvider, new()
         where TGenerator : IIncrementalGenerator
     {
-        var test = TestOf<TFix>([Header + source], [Header + source], null);
+        var test = TestOf<TFix>(sources, mended, null);
         test.Generators.Add(typeof(TGenerator));
         test.TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck;
         return test.RunAsync();

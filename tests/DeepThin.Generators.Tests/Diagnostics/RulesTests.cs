@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Tests.CodeFixes;
+using DeepThin.Generators.Tests.Generation;
 using DeepThin.Generators.Tests.Weights;
 using DeepThin.Tests;
 using Microsoft.CodeAnalysis;
@@ -71,7 +72,7 @@ public sealed class RulesTests
         string[] examples = [.. parts.Select(part => Assert.Single(Blocks(part, "csharp")))];
         Assert.Equal([id], IdsOf(parts[0], examples[0], isInfo));
         Assert.Empty(IdsOf(parts[1], examples[1], isInfo));
-        Assert.Empty(Compile.Errors(Compile.Sources("using DeepThin;\n" + examples[1])));
+        Assert.Empty(Compile.Errors(Generate.Sources("using DeepThin;\n" + examples[1]).Compilation));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal static class Snippet
     {
         var tree = Compile.Tree(code, "Program.cs");
         var user = Compile.Sources([ImplicitUsings, .. beside]);
-        var all = user.AddSyntaxTrees(tree).AddReferences(MetadataReference.CreateFromFile(TrainingLibrary));
+        var all = user.AddSyntaxTrees(tree);
         var kind = IsProgram(tree) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         all = all.WithAssemblyName("Example").WithOptions(all.Options
             .WithOutputKind(kind).WithOptimizationLevel(OptimizationLevel.Release).WithAllowUnsafe(false).WithSpecificDiagnosticOptions(WithoutComments));

@@ -19,6 +19,9 @@ internal sealed record StepPlan(LayerPlan Layer, int Input, int Output, IReadOnl
     /// <summary>The floats of the parameter block that the tensors take.</summary>
     public long ParametersLength => Tensors.Sum(tensor => tensor.BlockLength);
 
+    /// <summary>The bytes of the tensors as they are held, and of what is prepared from them, without padding between tensors.</summary>
+    public long Bytes => Tensors.Sum(tensor => tensor.HeldBytes) + sizeof(float) * Layer.Prepared;
+
     /// <summary>Whether two steps differ in the place and the name of their layers alone, so that one class of kernels serves both.</summary>
     public bool HasKernelsOf(StepPlan other) =>
         Layer with { Index = other.Layer.Index, Name = other.Layer.Name } == other.Layer && ScalesOutput == other.ScalesOutput;
