@@ -73,12 +73,13 @@ public readonly record struct SlidingWindow(int Channels, WindowAxis Rows, Windo
     internal int Places => (Rows.Positions - 1) * Columns.Pitch + Columns.Positions;
 
     /// <summary>The distance of the channels of a padded input: full vectors, and no power of two, at which all channels would share a few sets of the cache.</summary>
-    internal int ChannelStride => (int)LongChannelStride;
+    internal int ChannelStride => (int)PaddedPlane;
 
     /// <summary>The floats of a padded input: from each place a panel of places can be read.</summary>
-    internal long PaddedLength => Channels * LongChannelStride + KernelShape.PanelSize;
+    internal long PaddedLength => Channels * PaddedPlane + KernelShape.PanelSize;
 
-    private long LongChannelStride => ReLayout.CeilDiv((long)Rows.Phases * Columns.Phases * Rows.Pitch * Columns.Pitch, 2 * KernelShape.Lanes) * 2 * KernelShape.Lanes + KernelShape.Lanes;
+    /// <summary>The same for a window that may be too large to be used.</summary>
+    internal long PaddedPlane => ReLayout.CeilDiv((long)Rows.Phases * Columns.Phases * Rows.Pitch * Columns.Pitch, 2 * KernelShape.Lanes) * 2 * KernelShape.Lanes + KernelShape.Lanes;
 
     /// <summary>Where in its channel of the padded input a tap reads at the first place.</summary>
     /// <param name="row">Its row.</param>
