@@ -171,7 +171,7 @@ public sealed class Trainer<TModel>
             ?? Refusal.Unless(!data.HasLabels || data.Outputs > 1, $"The {which} samples have labels of {data.Outputs} classes; a classification needs at least 2.")
             ?? Refusal.Unless(loss.Outputs(data) == TModel.OutputLength, $"The {which} samples have {data.Outputs} {columns}, and {TModel.Info.Name} gives {TModel.OutputLength} outputs.{Hint(data)}")
             ?? loss.Fault(data)
-            ?? Refusal.Unless(!data.HasLabels || TModel.OutputLength > 1 || TModel.Info.Layers[^1].Activation == Activation.Sigmoid, $"{TModel.Info.Name} has a single output for 2 classes, and its last activation is {TModel.Info.Layers[^1].Activation}; give the last layer Activation.Sigmoid.");
+            ?? Refusal.Unless(!data.HasLabels || TModel.OutputLength > 1 || TModel.Info.OutputActivation == Activation.Sigmoid, $"{TModel.Info.Name} has a single output for 2 classes, and its last activation is {TModel.Info.OutputActivation}; give the last layer Activation.Sigmoid.");
         if (fault != null) throw new ArgumentException(fault, parameter);
     }
 
@@ -188,7 +188,7 @@ public sealed class Trainer<TModel>
     /// <param name="parameter">The parameter through which the model came.</param>
     internal static void CheckActivation(Loss loss, string parameter)
     {
-        if (loss.Fault(TModel.Info.Layers[^1].Activation) is { } fault) throw new ArgumentException(fault, parameter);
+        if (loss.Fault(TModel.Info.OutputActivation) is { } fault) throw new ArgumentException(fault, parameter);
     }
 
     private void CheckValidation(IDataSource? validation)

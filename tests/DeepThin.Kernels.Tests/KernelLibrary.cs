@@ -110,6 +110,34 @@ internal abstract class KernelLibrary
 
     public abstract void TanhBackward(ref float gradients, ref float outputs, int length);
 
+    public abstract void Pad(ref float x, in SlidingWindow window, ref float padded);
+
+    public abstract void Pad(ref float x, ref float gains, in SlidingWindow window, ref float padded);
+
+    public abstract void Gather(ref float padded, in SlidingWindow window, int place, bool channelsLast, ref float columns);
+
+    public abstract void Scatter(ref float outputs, int count, in SlidingWindow window, int place, ref float y);
+
+    public abstract void GatherRows(ref float x, in SlidingWindow window, int position, bool channelsLast, ref float columns);
+
+    public abstract void GatherRows(ref float x, ref float gains, in SlidingWindow window, int position, bool channelsLast, ref float columns);
+
+    public abstract void AddRows(ref float columns, in SlidingWindow window, int position, bool channelsLast, ref float gx);
+
+    public abstract void CopyRows(ref float from, int fromRows, ref float to, int toRows, int count);
+
+    public abstract void MaxPool(ref float x, in SlidingWindow window, ref float y, ref float scratch);
+
+    public abstract void AveragePool(ref float x, in SlidingWindow window, bool countsZeros, ref float y, ref float scratch);
+
+    public abstract void MaxPoolRows(ref float x, in SlidingWindow window, ref float y);
+
+    public abstract void AveragePoolRows(ref float x, in SlidingWindow window, bool countsZeros, ref float y);
+
+    public abstract void MaxPoolRowsBackward(ref float x, ref float y, ref float g, in SlidingWindow window, ref float gx);
+
+    public abstract void AveragePoolRowsBackward(ref float g, in SlidingWindow window, bool countsZeros, ref float gx);
+
     public abstract void ClearWhereZero(ref float values, ref float gradients, int length);
 }
 
@@ -234,6 +262,48 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void TanhBackward(ref float gradients, ref float outputs, int length) =>
         PanelKernels<TSimd, TVector>.TanhBackward(ref gradients, ref outputs, length);
+
+    public override void Pad(ref float x, in SlidingWindow window, ref float padded) =>
+        Positions<TSimd, TVector>.Pad(ref x, window, ref padded);
+
+    public override void Pad(ref float x, ref float gains, in SlidingWindow window, ref float padded) =>
+        Positions<TSimd, TVector>.Pad(ref x, ref gains, window, ref padded);
+
+    public override void Gather(ref float padded, in SlidingWindow window, int place, bool channelsLast, ref float columns) =>
+        Positions<TSimd, TVector>.Gather(ref padded, window, place, channelsLast, ref columns);
+
+    public override void Scatter(ref float outputs, int count, in SlidingWindow window, int place, ref float y) =>
+        Positions<TSimd, TVector>.Scatter(ref outputs, count, window, place, ref y);
+
+    public override void GatherRows(ref float x, in SlidingWindow window, int position, bool channelsLast, ref float columns) =>
+        Positions<TSimd, TVector>.GatherRows(ref x, window, position, channelsLast, ref columns);
+
+    public override void GatherRows(ref float x, ref float gains, in SlidingWindow window, int position, bool channelsLast, ref float columns) =>
+        Positions<TSimd, TVector>.GatherRows(ref x, ref gains, window, position, channelsLast, ref columns);
+
+    public override void AddRows(ref float columns, in SlidingWindow window, int position, bool channelsLast, ref float gx) =>
+        Positions<TSimd, TVector>.AddRows(ref columns, window, position, channelsLast, ref gx);
+
+    public override void CopyRows(ref float from, int fromRows, ref float to, int toRows, int count) =>
+        Positions<TSimd, TVector>.CopyRows(ref from, fromRows, ref to, toRows, count);
+
+    public override void MaxPool(ref float x, in SlidingWindow window, ref float y, ref float scratch) =>
+        Pooling<TSimd, TVector>.Max(ref x, window, ref y, ref scratch);
+
+    public override void AveragePool(ref float x, in SlidingWindow window, bool countsZeros, ref float y, ref float scratch) =>
+        Pooling<TSimd, TVector>.Average(ref x, window, countsZeros, ref y, ref scratch);
+
+    public override void MaxPoolRows(ref float x, in SlidingWindow window, ref float y) =>
+        Pooling<TSimd, TVector>.MaxRows(ref x, window, ref y);
+
+    public override void AveragePoolRows(ref float x, in SlidingWindow window, bool countsZeros, ref float y) =>
+        Pooling<TSimd, TVector>.AverageRows(ref x, window, countsZeros, ref y);
+
+    public override void MaxPoolRowsBackward(ref float x, ref float y, ref float g, in SlidingWindow window, ref float gx) =>
+        Pooling<TSimd, TVector>.MaxRowsBackward(ref x, ref y, ref g, window, ref gx);
+
+    public override void AveragePoolRowsBackward(ref float g, in SlidingWindow window, bool countsZeros, ref float gx) =>
+        Pooling<TSimd, TVector>.AverageRowsBackward(ref g, window, countsZeros, ref gx);
 
     public override void ClearWhereZero(ref float values, ref float gradients, int length) =>
         PanelKernels<TSimd, TVector>.ClearWhereZero(ref values, ref gradients, length);

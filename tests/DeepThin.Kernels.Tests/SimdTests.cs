@@ -11,6 +11,26 @@ public class SimdTests
     private static readonly float[] Values = [float.NaN, Infinity, -Infinity, 0, -0f, 1, -1, float.MaxValue, float.MinValue, float.Epsilon, -float.Epsilon, 20, 21, -20, 5, float.NaN];
 
     [Theory, Width(128), Width(256), Width(512)]
+    public void Every_other_value_is_loaded(int bits)
+    {
+        if (bits == 128) CheckEveryOther<Simd128, Vector128<float>>();
+        else if (bits == 256) CheckEveryOther<Simd256, Vector256<float>>();
+        else CheckEveryOther<Simd512, Vector512<float>>();
+    }
+
+    private static void CheckEveryOther<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        float[] source = [.. Enumerable.Range(0, 2 * TSimd.Count + 3).Select(i => i % 7 == 6 ? float.NaN : i)], found = new float[TSimd.Count];
+        for (int first = 0; first <= 3; first++)
+        {
+            TSimd.Store(TSimd.LoadEveryOther(ref source[0], first), ref found[0], 0);
+            Assert.Equal(source.Skip(first).Where((_, i) => i % 2 == 0).Take(TSimd.Count), found);
+        }
+    }
+
+    [Theory, Width(128), Width(256), Width(512)]
     public void What_is_not_a_number_stays_so(int bits)
     {
         if (bits == 128) Check<Simd128, Vector128<float>>();
@@ -27,6 +47,13 @@ public class SimdTests
         AssertSame(z => z < 20 || float.IsNaN(z) ? z : 20, z => TSimd.Min(TSimd.Broadcast(20), z));
         AssertSame(z => z > 0 ? z : 0.1f * z, z => TSimd.Max(z, TSimd.Multiply(TSimd.Broadcast(0.1f), z)));
         AssertSame(z => z <= 0 ? 2 : 1, z => TSimd.IfPositive(z, TSimd.Broadcast(1), TSimd.Broadcast(2)));
+
+        // The greater of both, and never a number where one of them is none.
+        foreach (float other in Values)
+        {
+            AssertSame(z => Math.Max(z, other), z => TSimd.Maximum(z, TSimd.Broadcast(other)));
+            AssertSame(z => Math.Max(other, z), z => TSimd.Maximum(TSimd.Broadcast(other), z));
+        }
 
         static void AssertSame(Func<float, float> wanted, Func<TVector, TVector> found)
         {

@@ -41,6 +41,31 @@ internal sealed partial class HalfCompressedModel;
 [Dense(60, 3)]
 internal sealed partial class StandardizedModel;
 
+/// <summary>A generated model over an image, with an uncompressed and a compressed convolution.</summary>
+[DeepThinModel(Training = true)]
+[Input(1, 8, 8)]
+[Conv2D(1, 6, 3, Padding = 1, Activation = Activation.Relu)]
+[MaxPool2D(2)]
+[Conv2D(6, 12, 3, Ratio = 0.4, Activation = Activation.Relu)]
+[Flatten]
+[Dense(48, 30, Activation = Activation.Relu)]
+[Dense(30, 3)]
+internal sealed partial class ImageModel;
+
+/// <summary>A generated model whose last activation stands before a layer that computes nothing.</summary>
+[DeepThinModel(Training = true)]
+[Input(1, 8, 8)]
+[Conv2D(1, 3, 8, Activation = Activation.Softmax)]
+[Flatten]
+internal sealed partial class ImageProbabilities;
+
+/// <summary>A generated model without a layer of <c>[Dense]</c>.</summary>
+[DeepThinModel(Training = true)]
+[Input(1, 8, 8)]
+[Conv2D(1, 3, 3)]
+[GlobalAveragePool]
+internal sealed partial class ImageMeans;
+
 /// <summary>A generated model with a single output that is a probability.</summary>
 [DeepThinModel(Training = true)]
 [Dense(2, 16, Activation = Activation.Tanh)]

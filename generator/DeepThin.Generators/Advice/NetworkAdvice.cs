@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Threading;
 using DeepThin.Generators.Diagnostics;
@@ -40,13 +41,14 @@ internal sealed class NetworkAdvice
         for (int i = 0; i < _plan.Steps.Count; i++)
         {
             var layer = _plan.Steps[i].Layer;
-            var next = i + 1 < _plan.Steps.Count ? _plan.Steps[i + 1].Layer : null;
-            WarnOfSoftmax(layer, next);
-            if (next != null) WarnOfOneMap(layer, next);
+            WarnOfSoftmax(layer, LayerBehind(i, static next => next.Parameters > 0));
+            if (LayerBehind(i, static next => !next.IsAlias) is { } next) WarnOfOneMap(layer, next);
             WarnOfSlowness(layer);
             ShowPlan(layer);
         }
     }
+
+    private LayerPlan? LayerBehind(int index, Func<LayerPlan, bool> counts) => _plan.Steps.Skip(index + 1).Select(step => step.Layer).FirstOrDefault(counts);
 
     private void WarnOfWeights()
     {
@@ -77,6 +79,7 @@ internal sealed class NetworkAdvice
         }
     }
 
+    // What has no parameters, such as a pooling, leaves probabilities what they are.
     private void WarnOfSoftmax(LayerPlan layer, LayerPlan? next)
     {
         if (layer.Activation.Kind is not (Activation.Softmax or Activation.LogSoftmax)) return;
@@ -86,7 +89,7 @@ internal sealed class NetworkAdvice
         {
             _faults.Report(Rules.SoftmaxNotLast, location, layer.Name, kind, next.Name);
         }
-        else if (layer.Output.Length == 1)
+        else if (layer.Output.Channels == 1)
         {
             _faults.Report(Rules.SoftmaxOfOne, location, layer.Name, kind, layer.Activation.Kind == Activation.Softmax ? "1" : "0");
         }
@@ -106,21 +109,26 @@ internal sealed class NetworkAdvice
         if (layer.Maps is not [{ Weights: ReLayoutPlan, Ratio: < 1 } map] || _plan.Spec.Optimize == Optimize.Memory) return;
         var dense = new DenseShape(map.Q, map.R);
         var attribute = _attributes[layer.Index];
-        if (map.OneSample.Cost < dense.Cost || attribute.Value<int>(KernelParser.KernelArgument) is not (null or (int)Kernel.Auto)) return;
+
+        // A convolution is applied to panels of columns.
+        Func<KernelShape, double> cost = layer is ConvolutionPlan ? static kernel => kernel.PanelCost : static kernel => kernel.Cost;
+        if (cost(map.OneSample) < cost(dense) || attribute.Value<int>(KernelParser.KernelArgument) is not (null or (int)Kernel.Auto)) return;
         bool isLengthGiven = attribute.Has(CompressionParser.LengthArgument);
         _faults.Report(
             Rules.NoFaster,
             attribute.LocationOf(isLengthGiven ? CompressionParser.LengthArgument : RatioParser.RatioArgument),
             layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),
-            map.OneSample.Name, Count(map.OneSample), Count(dense), isLengthGiven ? "" : OtherForm(attribute, map, dense));
+            map.OneSample.Name, Count(map.OneSample), Count(dense), isLengthGiven ? "" : OtherForm(attribute, map, dense, cost));
+
+        string Count(KernelShape kernel) => Numbers.Text((long)cost(kernel));
     }
 
-    private static string OtherForm(AttributeReader attribute, LinearMap map, DenseShape dense)
+    private static string OtherForm(AttributeReader attribute, LinearMap map, DenseShape dense, Func<KernelShape, double> cost)
     {
         if (attribute.Value<double>(RatioParser.RatioArgument) is not { } ratio || map.Weights is not ReLayoutPlan { Form: Form.Wide } wide) return "";
-        if (FactorPlans.Of(map.Q, map.R, wide.Rank, ratio, Form.Tall, LinearMap.GainsLength(map.Q, map.R, map.Gains)) is not { Form: Form.Tall } tall) return "";
-        var kernel = KernelChoice.Fitting(tall).OrderBy(shape => shape.Cost).First();
-        return kernel.Cost < dense.Cost ? $"; with Form.Tall it counts {Count(kernel)}" : "";
+        if (FactorPlans.Of(map.Q, map.R, wide.Rank, ratio, Form.Tall, LinearMap.GainsLength(map.InputGains, map.R, map.Gains)) is not { Form: Form.Tall } tall) return "";
+        double count = KernelChoice.Fitting(tall).Min(cost);
+        return count < cost(dense) ? $"; with Form.Tall it counts {Numbers.Text((long)count)}" : "";
     }
 
     private void ShowPlan(LayerPlan layer)
@@ -129,15 +137,18 @@ internal sealed class NetworkAdvice
         string choice = map.Kernels.IsChoice ? $" and {Bytes(layer.Prepared)} prepared; how to choose: {BuildRules.Choosing}" : "";
         _faults.Report(
             Rules.Plan, _attributes[layer.Index].Location, layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),
-            $"{map.Summary}, kernel {Kernels(map)}, {Bytes(layer.Parameters)} bytes{choice}");
+            $"{(layer is ConvolutionPlan convolution ? $"{Columns(convolution)}, " : "")}{map.Summary}, kernel {Kernels(map)}, {Bytes(layer.Parameters)} bytes{choice}");
     }
 
-    private static bool IsWhole(LayerPlan layer) => layer.Maps is [{ Weights.IsCompressed: false }];
+    private static string Columns(ConvolutionPlan layer) =>
+        $"Q = {Count(layer.Window.Taps, "tap")}·{Count(layer.Window.Channels, "channel")} at {Count(layer.Window.Positions, "position")}";
+
+    private static string Count(int number, string what) => $"{Numbers.Text(number)} {what}{(number == 1 ? "" : "s")}";
+
+    private static bool IsWhole(LayerPlan layer) => layer is FullyConnectedPlan && layer.Maps is [{ Weights.IsCompressed: false }];
 
     private static string Kernels(LinearMap map) =>
         map.Panel.Kind == map.OneSample.Kind ? map.OneSample.Name : $"{map.OneSample.Name}, batches {map.Panel.Name}";
-
-    private static string Count(KernelShape kernel) => Numbers.Text((long)kernel.Cost);
 
     private static string Bytes(long floats) => Numbers.Text(sizeof(float) * floats);
 }

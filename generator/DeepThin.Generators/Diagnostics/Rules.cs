@@ -45,7 +45,7 @@ internal static class Rules
         "DT0111", "A model needs a layer", "'{0}' has no layers; add [Dense(inputs, outputs)] to this declaration, one for each layer");
 
     public static readonly DiagnosticDescriptor LayersWithoutModel = Error(
-        "DT0112", "Layers need a model", "'{0}' has layers but is no model; add [DeepThinModel]");
+        "DT0112", "Layers need a model", "'{0}' has {1} but is no model; add [DeepThinModel]");
 
     public static readonly DiagnosticDescriptor LayersOnTwoParts = Error(
         "DT0113", "The layers of a model stand on one declaration", "'{0}' has layers on two of its parts, so their order is not defined; put all of them on one");
@@ -81,7 +81,7 @@ internal static class Rules
         "DT0204", "A model has too many parameters", "With layer '{0}' the model '{1}' takes {2} floats in one block of memory, more than 2147483000; use fewer outputs, or a Ratio");
 
     public static readonly DiagnosticDescriptor InputSizeBelowOne = Error(
-        "DT0205", "An input has at least one value", "[Input] of '{0}' has {1} {2}; use 1 or more");
+        "DT0205", "An input has at least one value", "[Input] of '{0}' has {1} = {2}; use 1 or more");
 
     public static readonly DiagnosticDescriptor InputMismatch = Error(
         "DT0206", "The first layer reads the input", "[Input] of '{0}' is {1}, and its first layer '{2}' reads {3}; {4}");
@@ -99,13 +99,13 @@ internal static class Rules
         "DT0210", "A window has a size, strides and padding", "{1} of layer '{0}' is {2}; use {3}");
 
     public static readonly DiagnosticDescriptor WindowTooLarge = Error(
-        "DT0211", "A window fits into its input", "The window of layer '{0}' reaches over {1} {2}, and its input has {3} with its padding; use a smaller kernel or dilation, or more padding");
+        "DT0211", "A window fits into its input", "The window of layer '{0}' reaches over {1} {2}, and its input of {3} has {4} with its padding; use a smaller kernel{5}");
 
     public static readonly DiagnosticDescriptor WindowOutside = Error(
-        "DT0212", "A pooling has a value under its window", "With {1} = {2} the window of layer '{0}' has no value under it at the {3}; use {4} or less");
+        "DT0212", "A pooling has a value under its window", "With {1} = {2} the window of layer '{0}' has no value under it at the {3}; use {4}");
 
     public static readonly DiagnosticDescriptor ValueTooLarge = Error(
-        "DT0213", "A value has too many numbers", "Layer '{0}' takes {1} floats for one sample, more than 2147483000; use a smaller input or kernel, or larger strides");
+        "DT0213", "An input, an output or a window has too many values", "{1} '{0}' has {2}, more than 2147483000; use {3}");
 
     public static readonly DiagnosticDescriptor PaddingOfCausal = Error(
         "DT0214", "A causal convolution has its padding", "{1} of layer '{0}' is given, and a causal convolution has as many zeros before the series as it reaches back; leave out {1} or Causal");

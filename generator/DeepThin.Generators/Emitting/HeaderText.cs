@@ -133,12 +133,18 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
 
         """);
 
-    private string Layers() => SourceWriter.Literal(plan.Input.Length) + string.Concat(_layers.Select(layer => $" -> {layer.Output.ToString()} ({layer.Activation.Kind})"));
+    private bool IsOneDistribution => _layers.Last(layer => !layer.IsAlias) is { Parameters: > 0, Output.IsVector: true };
 
-    private string Prediction() => _layers[_layers.Length - 1].Activation.Kind switch
+    private string Layers() => Text(plan.Input.Shape) + string.Concat(_layers.Select(layer => $" -> {Text(layer.Output)} ({(layer.Parameters > 0 ? layer.Activation.Kind.ToString() : layer.Kind)})"));
+
+    // Channels, then rows and columns.
+    private static string Text(Shape shape) => shape.ToString().Replace("×", "x");
+
+    // Behind a pooling, or at several positions, the sum is another one.
+    private string Prediction() => plan.OutputActivation switch
     {
-        Activation.Softmax => "probabilities, with the sum 1",
-        Activation.LogSoftmax => "logarithms of probabilities",
+        Activation.Softmax when IsOneDistribution => "probabilities, with the sum 1",
+        Activation.LogSoftmax when IsOneDistribution => "logarithms of probabilities",
         var kind => $"the values of the last layer, by {kind}",
     };
 

@@ -25,7 +25,7 @@ internal static class InfoEmitter
         writer.Write($$"""
                 new LayerInfo
                 {
-                    Name = {{SourceWriter.Literal(layer.Name)}},{{(layer.Kind.Length == 0 ? "" : $"\n            Kind = {SourceWriter.Literal(layer.Kind)},")}}
+                    Name = {{SourceWriter.Literal(layer.Name)}},{{(layer.Kind.Length == 0 ? "" : $"\n        Kind = {SourceWriter.Literal(layer.Kind)},")}}
                     Inputs = {{layer.Input.Length}},
                     Outputs = {{layer.Output.Length}},{{ShapeOf("InputShape", layer.Input)}}{{ShapeOf("OutputShape", layer.Output)}}
                     Activation = Activation.{{layer.Activation.Kind.ToString()}},
@@ -61,7 +61,7 @@ internal static class InfoEmitter
     {
         if (shape is { Height: 1, Width: 1 }) return "";
         int[] dimensions = shape.Height == 1 ? [shape.Channels, shape.Width] : [shape.Channels, shape.Height, shape.Width];
-        return $"\n            {property} = new[] {{ {string.Join(", ", dimensions.Select(dimension => SourceWriter.Literal(dimension)))} }},";
+        return $"\n        {property} = new[] {{ {string.Join(", ", dimensions.Select(dimension => SourceWriter.Literal(dimension)))} }},";
     }
 
     private static void EmitMap(SourceWriter writer, LinearMap map, long applications)

@@ -7,15 +7,18 @@ using Microsoft.CodeAnalysis;
 namespace DeepThin.Generators.Layers;
 
 /// <summary>A layer that is being parsed: its arguments, its name, and what is wrong with it. The name is argument {0} of every rule for layers.</summary>
-internal sealed class LayerContext(AttributeReader attribute, int index, string name, Shape? before, Faults faults)
+/// <param name="attribute">The attribute that declares it.</param>
+/// <param name="index">Its place among the layers of its model.</param>
+/// <param name="name">Its name.</param>
+/// <param name="before">The shape of what the layer before writes, or of the input of the model; null where it is not known.</param>
+/// <param name="mayNeedInput">Whether it is the first layer of a model without <c>[Input]</c>.</param>
+/// <param name="faults">Receives what is wrong.</param>
+internal sealed class LayerContext(AttributeReader attribute, int index, string name, Shape? before, bool mayNeedInput, Faults faults)
 {
     /// <summary>The place of the layer among those of its model.</summary>
     public int Index => index;
 
     public string Name => name;
-
-    /// <summary>The shape of what the layer before writes, or of the input of the model; null where it is not known.</summary>
-    public Shape? Before => before;
 
     /// <summary>Whether the layer has an error so far.</summary>
     public bool HasErrors { get; private set; }
@@ -39,11 +42,20 @@ internal sealed class LayerContext(AttributeReader attribute, int index, string 
         faults.Report(rule, attribute.LocationOf(argument), [(FixKeys.Argument, argument), .. fix], [name, .. arguments]);
     }
 
-    /// <summary>The shape of what the layer reads, for a layer that does not say it itself. Where nobody says it, that is a fault of the first layer.</summary>
+    /// <summary>Reports that the layer has more values than memory can be addressed, unless something else is wrong with it.</summary>
+    /// <param name="argument">The argument that is the fault, or none for the whole layer.</param>
+    /// <param name="values">How many of what it has, such as <c>4294967296 outputs</c>.</param>
+    /// <param name="use">What would work.</param>
+    public void ReportTooLarge(string argument, string values, string use)
+    {
+        if (!HasErrors) Report(Rules.ValueTooLarge, argument, "Layer", values, use);
+    }
+
+    /// <summary>The shape of what the layer reads, for a layer that does not say it itself; null where it is not known. Where nobody says it, that is a fault of the first layer.</summary>
     /// <param name="input">The attribute that would say it, such as <c>[Input(channels, length)]</c>.</param>
     public Shape? NeedBefore(string input)
     {
-        if (before == null && index == 0) Report(Rules.ShapeUnknown, "", input);
+        if (mayNeedInput) Report(Rules.ShapeUnknown, "", input);
         return before;
     }
 

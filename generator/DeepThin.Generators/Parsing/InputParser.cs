@@ -16,7 +16,11 @@ internal sealed class InputParser(AttributeReader attribute, string model, Fault
         }
 
         int? channels = Size("channels"), height = Size("height"), width = Size(attribute.Has("length") ? "length" : "width");
-        return channels is { } c && height is { } h && width is { } w ? new(c, h, w) : null;
+        if (channels is not { } c || height is not { } h || width is not { } w) return null;
+        decimal length = (decimal)c * h * w;
+        if (length <= NetworkPlan.MostFloats) return new(c, h, w);
+        faults.Report(Rules.ValueTooLarge, attribute.Location, model, "[Input] of", $"{Numbers.Text(length)} values", "smaller sizes");
+        return null;
     }
 
     // Of a vector and of a series some are not given.
@@ -24,7 +28,7 @@ internal sealed class InputParser(AttributeReader attribute, string model, Fault
     {
         if (attribute.Value<int>(argument) is not { } size) return 1;
         if (size >= 1) return size;
-        faults.Report(Rules.InputSizeBelowOne, attribute.LocationOf(argument), model, Numbers.Text(size), argument);
+        faults.Report(Rules.InputSizeBelowOne, attribute.LocationOf(argument), model, argument, Numbers.Text(size));
         return null;
     }
 }

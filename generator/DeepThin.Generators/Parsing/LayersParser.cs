@@ -31,7 +31,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader? input
 
         if (StandOnOneDeclaration(attributes, layers))
         {
-            if (layers.Length > 0) CheckInput(given, names[0], layers[0]);
+            if (layers.Length > 0) CheckInput(given, attributes[0], names[0], layers[0]);
             CheckChain(attributes, names, layers);
         }
 
@@ -40,7 +40,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader? input
 
     private LayerResult ParseOne(AttributeReader attribute, int index, string name, Shape? before)
     {
-        if (attribute.IsReadable) return attribute.Layer!.Parse(new(attribute, index, name, before, faults), optimize);
+        if (attribute.IsReadable) return attribute.Layer!.Parse(new(attribute, index, name, before, index == 0 && input == null, faults), optimize);
         faults.LeaveToCompiler();
         return new(null, null, null);
     }
@@ -89,12 +89,16 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader? input
         return false;
     }
 
-    private void CheckInput(Shape? given, string name, LayerResult first)
+    private void CheckInput(Shape? given, AttributeReader first, string name, LayerResult layer)
     {
-        if (given is not { } shape || first.Input is not { } reads || shape == reads) return;
-        string advice = reads.IsVector && !shape.IsVector ? $"put [Flatten] before it, which makes it {Numbers.Text(shape.Length)} values" : $"use {reads}";
-        faults.Report(Rules.InputMismatch, input!.Location, type.Name, shape.ToString(), name, reads.ToString(), advice);
+        if (given is not { } shape || layer.Input is not { } reads || shape == reads) return;
+        bool needsFlat = reads.IsVector && !shape.IsVector;
+        string advice = needsFlat ? $"put [Flatten] before it, which makes it {Numbers.Text(shape.Length)} values"
+            : $"use {InText(reads)}, or {SizesParser.InputsArgument} = {Numbers.Text(shape.Channels)} in the layer";
+        faults.Report(Rules.InputMismatch, input!.Location, [], needsFlat ? [first.Location] : [], type.Name, shape.ToString(), name, reads.ToString(), advice);
     }
+
+    private static string InText(Shape shape) => $"[Input({shape.ToString().Replace("×", ", ")})]";
 
     private void CheckChain(AttributeReader[] attributes, string[] names, LayerResult[] layers)
     {
@@ -104,7 +108,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader? input
 
             if (input.IsVector && !before.IsVector)
             {
-                faults.Report(Rules.NotFlat, attributes[i].Location, names[i], names[i - 1], before.ToString(), Numbers.Text(before.Length));
+                faults.Report(Rules.NotFlat, attributes[i].Location, [], [attributes[i].Location], names[i], names[i - 1], before.ToString(), Numbers.Text(before.Length));
                 continue;
             }
 

@@ -25,13 +25,21 @@ internal static class ModelParser
         var attributes = type.GetAttributes();
         var modelData = attributes.FirstOrDefault(IsModel);
         AttributeData[] layerData = [.. attributes.Where(LayersParser.IsLayer)];
-        if (type.TypeKind != TypeKind.Class || (modelData == null && layerData.Length == 0)) return ParseResult.NoModel;
+        var inputData = attributes.FirstOrDefault(IsInput);
+        if (type.TypeKind != TypeKind.Class || (modelData ?? inputData ?? layerData.FirstOrDefault()) == null) return ParseResult.NoModel;
 
         var faults = new Faults(report);
         AttributeReader[] layerAttributes = [.. layerData.Select(data => new AttributeReader(data, cancellation))];
+        var input = inputData == null ? null : new AttributeReader(inputData, cancellation);
+        if (modelData == null && layerData.Length == 0)
+        {
+            faults.Report(Rules.LayersWithoutModel, input!.Location, type.Name, "[Input]");
+            return ParseResult.NoModel;
+        }
+
         if (modelData == null)
         {
-            faults.Report(Rules.LayersWithoutModel, layerAttributes[0].Location, type.Name);
+            faults.Report(Rules.LayersWithoutModel, layerAttributes[0].Location, type.Name, "layers");
             return Stub(type, layerData[0], cancellation);
         }
 
@@ -48,7 +56,6 @@ internal static class ModelParser
         var stub = types.Check(training);
         var members = new MembersParser(type, faults, cancellation);
         var obstacles = members.Check(InterfaceOf(modelData, training));
-        var input = attributes.FirstOrDefault(data => IsDeepThin(data, "InputAttribute")) is { } inputData ? new AttributeReader(inputData, cancellation) : null;
         var layers = new LayersParser(type, input, optimize, faults, cancellation).Parse(layerAttributes);
         var model = faults.HasErrors ? null : new ModelSpec(place, training, new(new(layers), optimize, weights), exports);
         return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, Fit(stub, obstacles), obstacles);
@@ -67,6 +74,8 @@ internal static class ModelParser
     private static StubKind Fit(StubKind stub, Obstacles obstacles) => stub == StubKind.Extension && obstacles.Demanded.Count > 0 ? StubKind.Part : stub;
 
     public static bool IsModel(AttributeData attribute) => IsDeepThin(attribute, "DeepThinModelAttribute");
+
+    private static bool IsInput(AttributeData attribute) => IsDeepThin(attribute, "InputAttribute");
 
     public static bool IsDeepThin(AttributeData attribute, string name) =>
         attribute.AttributeClass is { ContainingType: null, ContainingNamespace: { Name: "DeepThin", ContainingNamespace.IsGlobalNamespace: true } } found

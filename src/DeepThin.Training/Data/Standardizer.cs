@@ -35,7 +35,8 @@ public static class Standardizer
         TensorInfo? mean = Find(layer, TensorRole.Mean), scale = Find(layer, TensorRole.Scale);
         if (mean == null || scale == null)
         {
-            throw new ArgumentException(Invariant($"The first layer of {TModel.Info.Name}, '{layer.Name}', is {layer.Kind}; put [Standardize({layer.Inputs})] before it."), nameof(model));
+            string advice = layer.InputShape.Count == 1 ? Invariant($"put [Standardize({layer.Inputs})] before it.") : "[Standardize] takes vectors, so scale images and series before the training.";
+            throw new ArgumentException($"The first layer of {TModel.Info.Name}, '{layer.Name}', is {layer.Kind}; {advice}", nameof(model));
         }
 
         if (training.Features != layer.Inputs)

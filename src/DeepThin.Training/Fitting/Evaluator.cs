@@ -13,7 +13,7 @@ internal sealed class Evaluator<TModel>
     private readonly WorkerTeam _team;
     private readonly PanelSlot[] _slots;
     private readonly int _panels;
-    private readonly Activation _activation = TModel.Info.Layers[^1].Activation;
+    private readonly Activation _activation = TModel.Info.OutputActivation;
 
     public Evaluator(TModel model, IDataSource data, Loss loss, WorkerTeam team)
     {

@@ -15,7 +15,7 @@ internal sealed class MinibatchGradient<TModel>
     private readonly SlotGradients _gradients;
     private readonly WorkerTeam _team;
     private readonly PanelSlot[] _slots;
-    private readonly Activation _activation = TModel.Info.Layers[^1].Activation;
+    private readonly Activation _activation = TModel.Info.OutputActivation;
     private readonly Action<int> _runSlot;
     private ReadOnlyMemory<int> _samples;
 

@@ -69,7 +69,8 @@ internal static class TrainingWarnings
 
     private static IEnumerable<string?> OfFeatures(LayerInfo first, ReadOnlySpan<float> parameters, Dataset training)
     {
-        if (training.Count < 2) return [];
+        // A place of an image, or of a series, cannot be left out or scaled alone.
+        if (training.Count < 2 || first.InputShape.Count > 1) return [];
 
         var (deviations, ranges) = Spread(training);
         int[] constant = [.. Enumerable.Range(0, ranges.Length).Where(feature => ranges[feature] == 0)];

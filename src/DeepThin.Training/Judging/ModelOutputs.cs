@@ -54,7 +54,7 @@ internal static class ModelOutputs
 
     /// <summary>What the outputs of a model went through.</summary>
     public static Activation LastOf<TModel>()
-        where TModel : class, IModel<TModel> => TModel.Info.Layers[^1].Activation;
+        where TModel : class, IModel<TModel> => TModel.Info.OutputActivation;
 
     private static void CheckFeatures<TModel>(TModel model, Dataset data)
         where TModel : class, IModel<TModel>

@@ -183,7 +183,7 @@ public abstract class Loss
     private static DistillationLoss Taught<TTeacher>(TTeacher[] teachers, string parameter, double temperature, double weight)
         where TTeacher : class, IModel<TTeacher>
     {
-        if (DistillationLoss.Fault(TTeacher.Info.Layers[^1].Activation, "a teacher", $"that of {TTeacher.Info.Name}") is { } fault) throw new ArgumentException(fault, parameter);
+        if (DistillationLoss.Fault(TTeacher.Info.OutputActivation, "a teacher", $"that of {TTeacher.Info.Name}") is { } fault) throw new ArgumentException(fault, parameter);
         return new(new ModelTeacher<TTeacher>(teachers), temperature, weight);
     }
 }

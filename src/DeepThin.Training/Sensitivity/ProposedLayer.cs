@@ -45,11 +45,13 @@ public sealed class ProposedLayer
     /// <summary>The predicted change of the loss against this layer at the base ratio.</summary>
     public double PredictedChange { get; }
 
-    /// <summary>The attribute that declares the layer. What a plan does not tell is not in it: the slope or the ceiling of the activation, and the kernel.</summary>
+    /// <summary>The attribute that declares the layer; of one that is none of <c>[Dense]</c>, and stays as it is, a comment. What a plan does not tell is not in it: the slope or the ceiling of the activation, and the kernel.</summary>
     public string Attribute
     {
         get
         {
+            if (!SensitivityReport.CanMeasure(_layer)) return $"// {Name} ({_layer.Kind}) stays as it is.";
+
             var arguments = new List<string> { Invariant($"{_layer.Inputs}"), Invariant($"{_layer.Outputs}") };
             if (Ratio is { } ratio) arguments.Add(Invariant($"Ratio = {(decimal)ratio}"));
             if (Ratio != null && _form == Form.Tall) arguments.Add("Form = Form.Tall");

@@ -59,7 +59,13 @@ public sealed class SensitivityReport
         return Surpluses.Select(surplus => Realize(budgetBytes, curves, Allocation.Share(curves, budget * (1 + surplus)))).First(proposal => proposal.Bytes <= budgetBytes);
     }
 
-    /// <summary>The measured losses as a table, a line for each layer and ratio; with several seeds, also how far apart their losses lie.</summary>
+    /// <summary>Whether a layer is one of <c>[Dense]</c>, which can be compressed virtually; all others stay as they are.</summary>
+    internal static bool CanMeasure(LayerInfo layer) => layer.Kind == "dense";
+
+    /// <summary>
+    /// The measured losses as a table, a line for each layer and ratio; with several seeds, also how far apart their losses lie. Then the layers that are none of <c>[Dense]</c>, and
+    /// are not measured.
+    /// </summary>
     public override string ToString()
     {
         string[] header = ["layer", "Q", "R", "ratio", "m", "n", "bytes", "loss", "change", "accuracy", _options.Seeds > 1 ? "seeds apart" : ""];
@@ -67,7 +73,9 @@ public sealed class SensitivityReport
         foreach (var layer in Layers) rows.AddRange(layer.Points.Select(point => Row(layer, point)));
         string title = Invariant($"{_model.Name}: all measured layers at the ratio {BaseRatio}, {ReferenceBytes} bytes: loss {Reference.Loss:0.0000}");
         string accuracy = Reference.Accuracy is { } value ? Invariant($", accuracy {value:0.00 %}") : "";
-        return title + accuracy + "\n" + TextTable.Write([.. rows], column => column == 0);
+        string[] others = [.. _model.Layers.Where(layer => !CanMeasure(layer)).Select(layer => $"{layer.Name} ({layer.Kind})")];
+        string unmeasured = others.Length == 0 ? "" : $"Only layers of [Dense] are measured. These stay as they are: {string.Join(", ", others)}\n";
+        return title + accuracy + "\n" + TextTable.Write([.. rows], column => column == 0) + unmeasured;
     }
 
     private string[] Row(LayerSensitivity layer, SensitivityPoint point) =>

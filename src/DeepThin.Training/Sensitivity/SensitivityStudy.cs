@@ -67,7 +67,7 @@ internal sealed class SensitivityStudy<TModel>
 
     private static void CheckUncompressed()
     {
-        if (TModel.Info.Layers.FirstOrDefault(layer => layer.Maps.Any(map => map.Rank > 0)) is { } layer)
+        if (TModel.Info.Layers.FirstOrDefault(layer => layer.Kind == "deepthin") is { } layer)
         {
             throw new ArgumentException(
                 Invariant($"Layer '{layer.Name}' of {TModel.Info.Name} is compressed (n = {layer.Maps[0].N}); the sensitivity is measured on a model with the same layers and no Ratio or N, which is compressed virtually."),
@@ -81,7 +81,9 @@ internal sealed class SensitivityStudy<TModel>
         if (_options.Layers is { } chosen) return chosen.Select(LayerFault).FirstOrDefault(fault => fault != null);
         if (AllLayers.Any(layer => Plan(layer, _options.BaseRatio) != null)) return null;
 
-        var (smallest, name) = TModel.Info.Layers.Select(layer => (Smallest(layer), layer.Name)).Min();
+        if (!TModel.Info.Layers.Any(SensitivityReport.CanMeasure)) return $"{TModel.Info.Name} has no layer of [Dense], and only these are measured.";
+
+        var (smallest, name) = TModel.Info.Layers.Where(SensitivityReport.CanMeasure).Select(layer => (Smallest(layer), layer.Name)).Min();
         return Invariant(
             $"No layer of {TModel.Info.Name} can have the BaseRatio {_options.BaseRatio} at rank {_options.Rank}; the smallest is {smallest}, that of '{name}'. Use a larger one.");
     }
@@ -96,6 +98,8 @@ internal sealed class SensitivityStudy<TModel>
         if (HasRatio(layer)) return null;
 
         var info = TModel.Info.Layers[layer];
+        if (!SensitivityReport.CanMeasure(info)) return $"Layer '{info.Name}' is {info.Kind}, and only layers of [Dense] are measured; leave it out of Layers.";
+
         return Invariant(
             $"Layer '{info.Name}' ({info.Inputs} × {info.Outputs}) cannot have any of the ratios at rank {_options.Rank}; its smallest is {Smallest(info)}. Use a larger one, or leave the layer out of Layers.");
     }
@@ -110,7 +114,8 @@ internal sealed class SensitivityStudy<TModel>
     /// <summary>Whether a layer can have the base ratio; one that cannot is uncompressed meanwhile.</summary>
     private bool HasBase(int layer) => _plans.ContainsKey((layer, _options.BaseRatio));
 
-    private CompressedPlan? Plan(int layer, double ratio) => CompressedPlan.For(TModel.Info.Layers[layer].Inputs, TModel.Info.Layers[layer].Outputs, _options, ratio);
+    private CompressedPlan? Plan(int layer, double ratio) =>
+        SensitivityReport.CanMeasure(TModel.Info.Layers[layer]) ? CompressedPlan.For(TModel.Info.Layers[layer].Inputs, TModel.Info.Layers[layer].Outputs, _options, ratio) : null;
 
     /// <summary>The smallest ratio of a layer, in five decimals that are enough.</summary>
     private double Smallest(LayerInfo layer) => Math.Ceiling(1e5 * ReLayoutPlanner.SmallestRatio(layer.Inputs, layer.Outputs, _options.Rank)) / 1e5;

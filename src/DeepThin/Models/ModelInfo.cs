@@ -61,6 +61,20 @@ public sealed class ModelInfo
         }
     }
 
+    /// <summary>What the outputs went through: the activation of the last layer that has one, or parameters. Poolings and flattening leave it what it is.</summary>
+    public Activation OutputActivation
+    {
+        get
+        {
+            for (int i = _layers.Length - 1; i >= 0; i--)
+            {
+                if (_layers[i].Activation != Activation.Identity || _layers[i].Parameters > 0) return _layers[i].Activation;
+            }
+
+            return Activation.Identity;
+        }
+    }
+
     /// <summary>The number of values in all tensors.</summary>
     public long Parameters => Sum(layer => layer.Parameters);
 
@@ -105,7 +119,7 @@ public sealed class ModelInfo
         string reasons = "", choosing = "";
         foreach (var layer in _layers)
         {
-            if (layer.Maps.Count == 0) rows.Add([layer.Name, layer.Kind, Number(layer.Inputs), Number(layer.Outputs), "", "", "", "", "", "", Number(layer.Parameters), .. Weights(""), Number(layer.Bytes), "", "", "", ""]);
+            if (layer.Maps.Count == 0) rows.Add([layer.Name, layer.Kind, Text(layer.InputShape), Text(layer.OutputShape), "", "", "", "", "", "", Number(layer.Parameters), .. Weights(""), Number(layer.Bytes), "", "", "", ""]);
             foreach (var map in layer.Maps)
             {
                 rows.Add(Row(layer, map, Weights(TypeInWords(layer.Held))));
@@ -129,13 +143,13 @@ public sealed class ModelInfo
     // What belongs to the layer stands in the line of its first matrix.
     private static string[] Row(LayerInfo layer, MapInfo map, string[] weights)
     {
-        bool isFirst = map == layer.Maps[0];
+        bool isFirst = map == layer.Maps[0], isVector = layer.InputShape.Count == 1 && layer.OutputShape.Count == 1;
         return
         [
             isFirst ? layer.Name : "",
             map.Kind,
-            Number(map.Inputs),
-            Number(map.Outputs),
+            isVector ? Number(map.Inputs) : Text(layer.InputShape),
+            isVector ? Number(map.Outputs) : Text(layer.OutputShape),
             map.Rank == 0 ? "" : Number(map.Rank),
             map.M == 0 ? "" : Number(map.M),
             map.N == 0 ? "" : Number(map.N),
@@ -150,6 +164,14 @@ public sealed class ModelInfo
             map.Kernel,
             map.BatchKernel,
         ];
+    }
+
+    // 784, 40×16 or 1×28×28.
+    private static string Text(IReadOnlyList<int> shape)
+    {
+        string text = "";
+        foreach (int length in shape) text += text.Length == 0 ? Number(length) : "×" + Number(length);
+        return text;
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

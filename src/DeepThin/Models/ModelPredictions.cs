@@ -153,7 +153,7 @@ public static class ModelPredictions
     }
 
     private static Activation LastOf<TModel>()
-        where TModel : class, IModel<TModel> => TModel.Info.Layers[^1].Activation;
+        where TModel : class, IModel<TModel> => TModel.Info.OutputActivation;
 
     private static int PanelsAtOnce(int maxDegreeOfParallelism) => maxDegreeOfParallelism switch
     {

@@ -64,7 +64,7 @@ public readonly record struct SlidingWindow
         (Channels, Rows, Columns) = (channels, rows, columns);
         (Height, Width, Pitch) = (rows.Positions, columns.Positions, columns.Pitch);
         PhaseLength = rows.Pitch * Pitch;
-        LongChannelStride = ReLayout.CeilDiv((long)rows.Phases * columns.Phases * rows.Pitch * Pitch, 2 * KernelShape.Lanes) * 2 * KernelShape.Lanes + KernelShape.Lanes;
+        PaddedPlane = ReLayout.CeilDiv((long)rows.Phases * columns.Phases * rows.Pitch * Pitch, 2 * KernelShape.Lanes) * 2 * KernelShape.Lanes + KernelShape.Lanes;
     }
 
     /// <summary>The channels.</summary>
@@ -98,14 +98,15 @@ public readonly record struct SlidingWindow
     internal int Places => (Height - 1) * Pitch + Width;
 
     /// <summary>The distance of the channels of a padded input: full vectors, and no power of two, at which all channels would share a few sets of the cache.</summary>
-    internal int ChannelStride => (int)LongChannelStride;
+    internal int ChannelStride => (int)PaddedPlane;
 
     /// <summary>The floats of a padded input: from each place a panel of places can be read.</summary>
-    internal long PaddedLength => Channels * LongChannelStride + KernelShape.PanelSize;
+    internal long PaddedLength => Channels * PaddedPlane + KernelShape.PanelSize;
 
     private int PhaseLength { get; }
 
-    private long LongChannelStride { get; }
+    /// <summary>The same for a window that may be too large to be used.</summary>
+    internal long PaddedPlane { get; }
 
     /// <summary>Where in its channel of the padded input a tap reads at the first place.</summary>
     /// <param name="row">Its row.</param>

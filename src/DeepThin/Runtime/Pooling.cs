@@ -39,7 +39,7 @@ public static class Pooling<TSimd, TVector>
     /// <param name="y">Receives the outputs.</param>
     public static void AverageRows(ref float x, in SlidingWindow window, bool countsZeros, ref float y) => Rows<Sum>(ref x, window, ref y, countsZeros);
 
-    /// <summary>The backward half of <see cref="MaxRows"/>: a gradient goes to the first of the values that are the largest.</summary>
+    /// <summary>The backward half of <see cref="MaxRows"/>: a gradient goes to the first of the values that are the largest; where that is no number, to the first value.</summary>
     /// <param name="x">The panel.</param>
     /// <param name="y">The outputs.</param>
     /// <param name="g">Their gradients.</param>
@@ -62,9 +62,9 @@ public static class Pooling<TSimd, TVector>
                     {
                         nint at = part.Place(row, column) + b;
 
-                        // 1 where the value is the largest and none before it was. Infinite values are equal where their difference is no number.
+                        // 1 where the value is the largest and none before it was. The difference of equal infinite values is no number, nor is it where the largest is none.
                         TVector value = TSimd.Load(ref x, at);
-                        TVector taken = TSimd.IfPositive(TSimd.Subtract(largest, value), TSimd.Zero, left);
+                        TVector taken = TSimd.IfPositive(TSimd.Subtract(largest, value), TSimd.IfPositive(TSimd.Subtract(value, largest), left, TSimd.Zero), left);
                         TSimd.Store(TSimd.MultiplyAdd(gradient, taken, TSimd.Load(ref gx, at)), ref gx, at);
                         left = TSimd.Subtract(left, taken);
                     }

@@ -44,6 +44,36 @@ public sealed class AdviceTests
     [InlineData("[Dense(784, 10)]")]
     public void Linear_layers_that_may_be_meant(string layers) => Expect.Ids(Expect.ModelWith(layers));
 
+    [Theory]
+    [InlineData("[Input(1, 8, 8)] [Conv2D(1, 4, 3)] [Conv2D(4, 8, 3)]")] // with strides or padding no convolution is both
+    [InlineData("[Input(1, 8, 8)] [Conv2D(1, 4, 3)] [Flatten] [Dense(144, 10)]")]
+    [InlineData("[Input(8)] [Dense(8, 8)] [MaxPool1D(1)] [Dense(8, 8)]")]
+    public void Linear_layers_with_a_window_between(string layers) => Expect.Ids(Expect.ModelWith(layers));
+
+    [Fact]
+    public void Two_layers_with_nothing_but_another_name_between() => Expect.OneInLayers(
+        "DT0407",
+        "Layer 'dense0' has no activation, so that it and 'dense2' behind it are one linear map of 784×10; give it an activation, or leave one of them out",
+        "[[|Dense(784, 200)|]]\n[Flatten]\n[Dense(200, 10)]");
+
+    [Theory]
+    [InlineData("[Input(1, 8, 8)] [Conv2D(1, 10, 8, Activation = Activation.Softmax)] [Flatten]")]
+    [InlineData("[Input(1, 8, 8)] [Conv2D(1, 10, 3, Activation = Activation.Softmax)] [GlobalAveragePool]")]
+    [InlineData("[Input(1, 8, 8)] [Conv2D(1, 10, 3, Activation = Activation.LogSoftmax)] [AveragePool2D(2)] [Flatten]")]
+    public void A_softmax_before_what_has_no_parameters(string layers) => Expect.Ids(Expect.ModelWith(layers));
+
+    [Fact]
+    public void A_softmax_before_a_pooling_that_is_not_last() => Expect.OneInLayers(
+        "DT0405",
+        "Softmax of layer 'conv0' is not the last activation, so the layer 'dense3' would take probabilities for features; use another activation here, and Softmax on the last layer",
+        "[Input(1, 8, 8)] [Conv2D(1, 4, 3, Activation = [|Activation.Softmax|])] [MaxPool2D(3)] [Flatten] [Dense(16, 10)]");
+
+    [Fact]
+    public void A_softmax_of_one_channel() => Expect.OneInLayers(
+        "DT0406",
+        "Softmax of layer 'conv0' with one output is always 1, whatever is before it; use Activation.Sigmoid, or 2 outputs",
+        "[Input(1, 8, 8)] [Conv2D(1, 1, 3, Activation = [|Activation.Softmax|])] [Flatten]");
+
     [Fact]
     public void A_layer_that_is_no_faster_than_uncompressed_in_either_form() => Expect.OneInLayers(
         "DT0317",
@@ -87,6 +117,16 @@ public sealed class AdviceTests
         Assert.Equal(("DT0318", DiagnosticSeverity.Info), (diagnostic.Id, diagnostic.Severity));
         Assert.Equal(message, diagnostic.GetMessage(CultureInfo.InvariantCulture));
         Assert.Equal(layer.Trim('[', ']'), Compile.Underlined(diagnostic));
+    }
+
+    [Theory]
+    [InlineData("64, 14, 14", "Conv2D(64, 128, 3, Padding = 1)", "Layer 'conv0' of 576×128: Q = 9 taps·64 channels at 196 positions, uncompressed, kernel dense, 295424 bytes")]
+    [InlineData("1, 9", "Conv1D(1, 3, 9)", "Layer 'conv0' of 9×3: Q = 9 taps·1 channel at 1 position, uncompressed, kernel dense, 120 bytes")]
+    public void The_plan_of_a_convolution(string input, string layer, string message)
+    {
+        var diagnostic = Assert.Single(Compile.AnalyzeWithInfo(Compile.Sources("using DeepThin;\n" + Expect.ModelWith($"[Input({input})] [{layer}]"))));
+        Assert.Equal($"DT0318 {message}", $"{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
+        Assert.Equal(layer, Compile.Underlined(diagnostic));
     }
 
     [Theory]

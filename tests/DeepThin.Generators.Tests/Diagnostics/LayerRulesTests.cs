@@ -467,4 +467,122 @@ public sealed class LayerRulesTests
         Expect.Ids(Expect.ModelWith(layers));
         Assert.NotEmpty(Compile.Errors(Compile.Sources("using DeepThin;" + Expect.ModelWith(layers))));
     }
+
+    [Theory]
+    [InlineData("[|0|], 28, 28", "channels = 0")]
+    [InlineData("1, [|-1|], 28", "height = -1")]
+    [InlineData("1, 28, width: [|int.MinValue|]", "width = -2147483648")]
+    [InlineData("1, [|0|]", "length = 0")]
+    [InlineData("[|0|]", "channels = 0")]
+    public void An_input_below_one(string sizes, string found) => Expect.OneInLayers(
+        "DT0205", $"[Input] of 'Model' has {found}; use 1 or more", $"[Input({sizes})] [Flatten]");
+
+    [Theory]
+    [InlineData("1, 28, 28", "1×28×28", "[Dense(784, 10)]", "dense0", "784", "put [Flatten] before it, which makes it 784 values")]
+    [InlineData("2, 3", "2×3", "[Dense(784, 10)]", "dense0", "784", "put [Flatten] before it, which makes it 6 values")]
+    [InlineData("10", "10", "[Dense(784, 10)]", "dense0", "784", "use [Input(784)], or inputs = 10 in the layer")]
+    [InlineData("1, 28, 28", "1×28×28", "[Conv2D(3, 8, 3)]", "conv0", "3×28×28", "use [Input(3, 28, 28)], or inputs = 1 in the layer")]
+    [InlineData("1, 30", "1×30", "[Conv1D(3, 8, 3)]", "conv0", "3×30", "use [Input(3, 30)], or inputs = 1 in the layer")]
+    public void An_input_that_the_first_layer_does_not_read(string sizes, string shape, string layer, string name, string reads, string advice) => Expect.OneInLayers(
+        "DT0206", $"[Input] of 'Model' is {shape}, and its first layer '{name}' reads {reads}; {advice}", $"[[|Input({sizes})|]]\n{layer}");
+
+    [Theory]
+    [InlineData("Conv2D(3, 8, 3)", "conv0", "[Input(channels, height, width)]")]
+    [InlineData("Conv1D(3, 8, 3)", "conv0", "[Input(channels, length)]")]
+    [InlineData("MaxPool2D(2)", "maxpool0", "[Input(channels, height, width)]")]
+    [InlineData("AveragePool1D(2)", "averagepool0", "[Input(channels, length)]")]
+    [InlineData("GlobalAveragePool", "globalaveragepool0", "[Input(channels, height, width)]")]
+    [InlineData("Flatten", "flatten0", "[Input(channels, height, width)]")]
+    public void A_shape_that_nobody_says(string layer, string name, string input) => Expect.OneInLayers(
+        "DT0207", $"Layer '{name}' needs the shape of its input; put {input} before the layers", $"[[|{layer}|]]\n[Flatten]");
+
+    [Fact]
+    public void An_input_that_is_wrong_is_said_nothing_else_of() => Expect.Ids(Expect.ModelWith("[Input(0, 28, 28)] [Conv2D(1, 8, 3)] [Dense(5, 4)]"), "DT0205");
+
+    [Fact]
+    public void A_vector_where_an_image_comes() => Expect.OneInLayers(
+        "DT0208", "Layer 'dense2' reads a vector, and 'maxpool1' before it writes 8×13×13; put [Flatten] between them, which makes it 1352 values",
+        "[Input(1, 28, 28)]\n[Conv2D(1, 8, 3)]\n[MaxPool2D(2)]\n[[|Dense(1352, 10)|]]");
+
+    [Theory]
+    [InlineData("Conv1D(3, 8, 3)", "conv0", "Conv2D")]
+    [InlineData("MaxPool1D(2)", "maxpool0", "MaxPool2D")]
+    [InlineData("AveragePool1D(2)", "averagepool0", "AveragePool2D")]
+    public void A_series_where_an_image_comes(string layer, string name, string other) => Expect.OneInLayers(
+        "DT0209", $"Layer '{name}' passes over a series, and its input is an image of 3×28×28; use [{other}]", $"[Input(3, 28, 28)]\n[[|{layer}|]]\n[Flatten]");
+
+    [Theory]
+    [InlineData("Conv2D(1, 8, [|0|])", "kernel", "0", "1 to 46340")]
+    [InlineData("Conv2D(1, 8, 3, KernelWidth = [|-2|])", "KernelWidth", "-2", "1 to 46340")]
+    [InlineData("Conv2D(1, 8, 3, Stride = [|0|])", "Stride", "0", "1 to 46340")]
+    [InlineData("Conv2D(1, 8, 3, Stride = 2, StrideHeight = [|0|])", "StrideHeight", "0", "1 to 46340")]
+    [InlineData("Conv2D(1, 8, 3, Dilation = [|int.MaxValue|])", "Dilation", "2147483647", "1 to 46340")]
+    [InlineData("Conv2D(1, 8, 3, Padding = [|-1|])", "Padding", "-1", "0 to 46340")]
+    [InlineData("Conv2D(1, 8, 3, Padding = 1, PaddingLeft = [|-1|])", "PaddingLeft", "-1", "0 to 46340")]
+    public void A_window_out_of_range(string layer, string argument, string value, string range) => Expect.OneInLayers(
+        "DT0210", $"{argument} of layer 'conv0' is {value}; use {range}", $"[Input(1, 28, 28)]\n[{layer}]");
+
+    [Theory]
+    [InlineData("[MaxPool2D(2, Stride = [|0|])]", "Stride of layer 'maxpool0' is 0; use 1 to 46340")]
+    [InlineData("[AveragePool2D([|46341|])]", "kernel of layer 'averagepool0' is 46341; use 1 to 46340")]
+    public void A_window_of_a_pooling_out_of_range(string layer, string message) => Expect.OneInLayers("DT0210", message, $"[Input(1, 28, 28)]\n{layer}");
+
+    [Theory]
+    [InlineData("1, 28, 28", "Conv2D(1, 8, [|29|])", "29 rows, and its input of 1×28×28 has 28 with its padding; use a smaller kernel, or more padding")]
+    [InlineData("1, 28, 28", "Conv2D(1, 8, 3, Padding = 1, KernelWidth = [|31|])", "31 columns, and its input of 1×28×28 has 30 with its padding; use a smaller kernel, or more padding")]
+    [InlineData("1, 28, 28", "Conv2D(1, 8, [|3|], Dilation = 14)", "29 rows, and its input of 1×28×28 has 28 with its padding; use a smaller kernel or dilation")]
+    [InlineData("4, 9", "Conv1D(4, 8, [|5|], Dilation = 3)", "13 values, and its input of 4×9 has 9 with its padding; use a smaller kernel or dilation")]
+    [InlineData("784", "Conv2D(784, 8, [|3|])", "3 rows, and its input of 784 has 1 with its padding; use a smaller kernel, or more padding")]
+    public void A_window_larger_than_its_input(string input, string layer, string message) => Expect.OneInLayers(
+        "DT0211", $"The window of layer 'conv0' reaches over {message}", $"[Input({input})]\n[{layer}]");
+
+    [Fact]
+    public void A_window_of_a_pooling_larger_than_its_input() => Expect.OneInLayers(
+        "DT0211", "The window of layer 'averagepool0' reaches over 3 rows, and its input of 8×2×2 has 2 with its padding; use a smaller kernel", "[Input(8, 2, 2)]\n[AveragePool2D([|3|])]");
+
+    [Theory]
+    [InlineData("1, 28, 28", "MaxPool2D(2, Padding = [|2|])", "maxpool0", "Padding = 2", "top", "1 or less")]
+    [InlineData("1, 28, 28", "AveragePool2D(3, PaddingBottom = [|3|])", "averagepool0", "PaddingBottom = 3", "bottom", "2 or less")]
+    [InlineData("1, 28", "MaxPool1D(2, PaddingBefore = 1, PaddingAfter = [|5|])", "maxpool0", "PaddingAfter = 5", "end", "1 or less")]
+    [InlineData("1, 3", "MaxPool1D(2, Dilation = 4, Padding = [|1|])", "maxpool0", "Padding = 1", "beginning", "0")]
+    public void A_pooling_of_nothing(string input, string layer, string name, string argument, string end, string most) => Expect.OneInLayers(
+        "DT0212", $"With {argument} the window of layer '{name}' has no value under it at the {end}; use {most}", $"[Input({input})]\n[{layer}]");
+
+    [Theory]
+    [InlineData("[[|Input(1, 65536, 65536)|]] [Flatten]", "[Input] of 'Model' has 4294967296 values, more than 2147483000; use smaller sizes")]
+    [InlineData("[[|Input(int.MaxValue, int.MaxValue, int.MaxValue)|]] [GlobalMaxPool]", "[Input] of 'Model' has 9903520300447984150353281023 values, more than 2147483000; use smaller sizes")]
+    [InlineData("[Input(100000)] [Conv2D([|100000|], 1, 200, Padding = 200)]", "Layer 'conv0' has 4000000000 values under its window, more than 2147483000; use fewer inputs or a smaller kernel")]
+    [InlineData("[Input(1, 40000, 40000)] [Conv2D(1, [|8|], 1)]", "Layer 'conv0' has 12800000000 outputs, more than 2147483000; use fewer outputs or larger strides")]
+    [InlineData("[Input(1)] [Conv2D(1, 1, [|3|], Padding = 46340)]", "Layer 'conv0' has 8589767856 values for one sample with its padding, more than 2147483000; use a smaller input, less padding or larger strides")]
+    [InlineData("[Input(1, 2147483000)] [Conv1D(1, 1, [|3|], Padding = 1)]", "Layer 'conv0' has 2147483002 values with its padding, more than 2147483000; use a smaller input or less padding")]
+    public void Too_many_values(string layers, string message) => Expect.OneInLayers("DT0213", message, layers);
+
+    [Fact]
+    public void An_image_that_fits_but_for_a_panel_of_it() => Expect.OneInLayers(
+        "DT0204", "With layer 'flatten1' the model 'Model' takes 5120000080 floats in one block of memory, more than 2147483000; use fewer outputs, or a Ratio",
+        "[Input(1, 8000, 10000)] [MaxPool2D(9000, KernelHeight = 8000)] [[|Flatten|]]");
+
+    [Theory]
+    [InlineData("Padding")]
+    [InlineData("PaddingBefore")]
+    [InlineData("PaddingAfter")]
+    public void Padding_of_a_causal_convolution(string argument) => Expect.OneInLayers(
+        "DT0214", $"{argument} of layer 'conv0' is given, and a causal convolution has as many zeros before the series as it reaches back; leave out {argument} or Causal",
+        $"[Input(1, 28)]\n[Conv1D(1, 8, 3, Causal = true, {argument} = [|1|])]");
+
+    [Fact]
+    public void A_convolution_behind_a_vector() => Expect.Ids(Expect.ModelWith("[Dense(784, 10)] [Conv2D(10, 8, 1)] [MaxPool2D(1)] [Conv1D(8, 3, 1)] [Dense(3, 2)]"));
+
+    [Fact]
+    public void A_convolution_with_other_channels() => Expect.OneInLayers(
+        "DT0202", "Layer 'conv1' has 3 inputs, but 'conv0' before it has 8 outputs; use 8", "[Input(1, 28, 28)]\n[Conv2D(1, 8, 3)]\n[Conv2D([|3|], 8, 3)]");
+
+    [Fact]
+    public void Strides_larger_than_the_input() => Expect.Ids(Expect.ModelWith("[Input(1, 5, 5)] [Conv2D(1, 8, 3, Stride = 40)] [MaxPool2D(1, Stride = 46340)]"));
+
+    [Fact]
+    public void An_input_without_a_model() => Expect.One("DT0112", "'Model' has [Input] but is no model; add [DeepThinModel]", "[[|Input(1, 28, 28)|]] partial class Model;");
+
+    [Fact]
+    public void An_input_on_another_part() => Expect.Ids("[DeepThinModel, Conv2D(1, 8, 3)] partial class Model; [Input(1, 28, 28)] partial class Model;");
 }

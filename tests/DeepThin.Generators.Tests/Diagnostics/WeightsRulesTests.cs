@@ -88,6 +88,17 @@ public sealed class WeightsRulesTests
         + "'layers.0.xf', 'layers.0.wf', 'layers.0.bias', 'layers.1.weight', 'layers.1.bias'")]
     public void A_tensor_that_does_not_fit(string found, string replaced, string message) => Check(Tensors.Replace(found, replaced, StringComparison.Ordinal), message);
 
+    [Theory]
+    [InlineData("[16, 3, 3, 5]")]
+    [InlineData("[16, 45]", "DT0707 Tensor 'layers.0.weight' in the weights file 'a.safetensors' has the shape [16, 45]; 'Model' needs [16, 3, 3, 5]; it has as many values; reshape it to [16, 3, 3, 5]")]
+    [InlineData("[16, 3, 5, 5]", "DT0707 Tensor 'layers.0.weight' in the weights file 'a.safetensors' has the shape [16, 3, 5, 5]; 'Model' needs [16, 3, 3, 5]")]
+    public void The_weights_of_a_convolution(string shape, params string[] messages)
+    {
+        const string source = "using DeepThin; namespace Edge; [DeepThinModel, Input(3, 8, 8), Conv2D(3, 16, 3, KernelWidth = 5)] partial class Model;";
+        var diagnostics = Compile.Analyze(Compile.Sources(source), new WeightsText("Edge.Model", "a.safetensors", $"layers.0.weight: F32 {shape}\nlayers.0.bias: F32 [16]"));
+        Assert.Equal(messages, diagnostics.Select(Text));
+    }
+
     [Fact]
     public void Names_of_PyTorch_are_to_be_renamed()
     {

@@ -104,7 +104,7 @@ def layer(q, r, rank, n, bias_n, activation, gains):
 
 def numbers(parameters, x, slopes, y):
     def flat(tensor):
-        return tensor.detach().flatten().tolist()
+        return [float(f"{value:.9g}") for value in tensor.detach().flatten().tolist()]  # nine digits are exact
 
     return {
         "parameters": [flat(p) for p in parameters],
@@ -152,8 +152,78 @@ def other_layer(kind, q, r, kept, activation, gains):
     return {"kind": kind, "gains": gains, "q": q, "r": r, "kept": kept, "activation": activation, **numbers(parameters, x, slopes, y)}
 
 
+# Kind, channels, outputs, rows and columns of the window (length, kernel, stride, dilation, zeros before and behind; None: a series), n (0: uncompressed), activation, gains
+WINDOWS = [
+    ("conv", 3, 4, None, (9, 3, 1, 1, 0, 0), 0, "Identity", "None"),
+    ("conv", 2, 3, None, (10, 3, 2, 2, 3, 1), 0, "Tanh", "None"),
+    ("conv", 2, 4, None, (8, 3, 1, 2, 4, 0), 0, "Relu", "None"),  # causal
+    ("conv", 2, 3, (5, 3, 1, 1, 1, 1), (6, 3, 1, 1, 1, 1), 0, "Gelu", "None"),
+    ("conv", 2, 3, (6, 2, 2, 1, 0, 1), (7, 3, 3, 2, 2, 1), 0, "Softmax", "None"),
+    ("conv", 3, 5, (4, 2, 1, 1, 1, 0), (5, 3, 1, 1, 0, 1), 11, "Relu", "Inputs"),
+    ("conv", 2, 6, (4, 2, 2, 1, 0, 0), (4, 2, 1, 1, 0, 0), 9, "Tanh", "Both"),
+    ("max", 2, 2, None, (9, 3, 2, 1, 1, 1), 0, "Identity", "None"),
+    ("max", 2, 2, (5, 2, 2, 1, 1, 1), (7, 3, 2, 2, 1, 1), 0, "Identity", "None"),
+    ("average", 2, 2, None, (9, 3, 2, 1, 1, 1), 0, "Identity", "None"),
+    ("average", 2, 2, (5, 3, 2, 1, 1, 1), (6, 2, 2, 1, 0, 0), 0, "Identity", "None"),
+    ("averageOfInputs", 2, 2, (5, 3, 2, 1, 1, 1), (6, 3, 1, 1, 1, 1), 0, "Identity", "None"),
+    ("max", 3, 3, (4, 4, 1, 1, 0, 0), (5, 5, 1, 1, 0, 0), 0, "Identity", "None"),
+    ("average", 3, 3, (4, 4, 1, 1, 0, 0), (5, 5, 1, 1, 0, 0), 0, "Identity", "None"),
+]
+
+ONE_ROW = (1, 1, 1, 1, 0, 0)
+
+
+def window_layer(kind, channels, outputs, rows, columns, n, activation, gains):
+    """A convolution or a pooling, of an image or of a series."""
+    shape = (channels, columns[0]) if rows is None else (channels, rows[0], columns[0])
+    axes = [columns] if rows is None else [rows, columns]
+    lengths, kernel, stride, dilation, before, after = (list(numbers) for numbers in zip(*axes))
+    parameters = []
+    x = torch.randn(2, *shape).requires_grad_()
+    if kind == "conv":
+        convolve = torch.nn.functional.conv1d if rows is None else torch.nn.functional.conv2d
+        y = convolve(padded(x, before, after), *convolution(channels, outputs, kernel, n, gains, parameters), stride=stride, dilation=dilation)
+        y = ACTIVATIONS[activation](y)
+    elif kind == "max":
+        pool = torch.nn.functional.max_pool1d if rows is None else torch.nn.functional.max_pool2d
+        y = pool(x, kernel, stride, before, dilation)
+    else:
+        pool = torch.nn.functional.avg_pool1d if rows is None else torch.nn.functional.avg_pool2d
+        y = pool(x, kernel, stride, before, count_include_pad=kind == "average")
+    slopes = torch.randn(y.shape)
+    (y * slopes).sum().backward()
+    head = {"kind": kind, "gains": gains, "channels": channels, "outputChannels": outputs, "rows": list(rows or ONE_ROW), "columns": list(columns), "isSeries": rows is None, "n": n}
+    return {**head, "activation": activation, **numbers(parameters, x, slopes, y)}
+
+
+def padded(x, before, after):
+    """With zeros on each side; F.pad takes the last axis first."""
+    return torch.nn.functional.pad(x, [size for pair in reversed(list(zip(before, after))) for size in pair])
+
+
+def convolution(channels, outputs, kernel, n, gains, parameters):
+    """The weights and the bias; of factors the order of the inputs is tap by tap, the channels of a tap side by side. A gain is one of a channel."""
+    q = channels * torch.Size(kernel).numel()
+    if n == 0:
+        weight = (torch.randn(outputs, channels, *kernel) * q**-0.5).requires_grad_()
+        parameters.append(weight)
+    else:
+        xf, wf = torch.randn(-(-q * outputs // n), 1).requires_grad_(), (torch.randn(1, n) * q**-0.5).requires_grad_()
+        parameters += [xf, wf]
+        weight = re_layout(xf, wf, q * outputs).reshape(outputs, *kernel, channels).movedim(-1, 1)
+    ones = [1] * len(kernel)
+    if gains in ("Inputs", "Both"):
+        parameters.append((torch.rand(channels) + 0.5).requires_grad_())
+        weight = weight * parameters[-1].reshape(1, channels, *ones)
+    if gains in ("Outputs", "Both"):
+        parameters.append((torch.rand(outputs) + 0.5).requires_grad_())
+        weight = weight * parameters[-1].reshape(outputs, 1, *ones)
+    parameters.append(torch.randn(outputs).requires_grad_())
+    return weight, parameters[-1]
+
+
 torch.manual_seed(1)
-cases = [layer(*case) for case in CASES] + [other_layer(*case) for case in OTHERS]
+cases = [layer(*case) for case in CASES] + [other_layer(*case) for case in OTHERS] + [window_layer(*case) for case in WINDOWS]
 text = json.dumps(cases, indent=1)
 text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
 (FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")

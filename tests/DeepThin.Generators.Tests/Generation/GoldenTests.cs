@@ -60,6 +60,25 @@ public sealed class GoldenTests
     public void A_pruned_layer_with_training() =>
         Check("pruned-training", Generate.Sources(Generate.Model("[Pruned(256, 128, Ratio = 0.1)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
 
+    [Theory]
+    [InlineData("convolution", "[Input(3, 8, 8)]\n    [Conv2D(3, 16, 3, Padding = 1, Activation = Activation.Relu)]", false)]
+    [InlineData("convolution-gains-training", "[Input(8, 40)]\n    [Conv1D(8, 32, 5, Stride = 2, Causal = true, Ratio = 0.2, Activation = Activation.Relu)]", true)]
+    [InlineData("maxpool-training", "[Input(8, 9, 9)]\n    [MaxPool2D(3, Stride = 2, Padding = 1)]", true)]
+    [InlineData("averagepool", "[Input(8, 9, 9)]\n    [AveragePool2D(3, Stride = 2, PaddingTop = 1, CountPadding = false)]", false)]
+    public void A_layer_with_a_window(string file, string layers, bool training) => Check(file, Generate.Sources(Generate.Model(layers, training)).Files["Edge.Model.Layer0.g.cs"]);
+
+    [Fact]
+    public void A_network_with_an_image() => Check("flatten", Generate.Sources(Generate.Model(
+        """
+        [Input(1, 12, 12)]
+            [Conv2D(1, 8, 3, Activation = Activation.Relu)]
+            [MaxPool2D(2)]
+            [Flatten]
+            [Dense(200, 32, Ratio = 0.2, Activation = Activation.Relu)]
+            [Dense(32, 10)]
+        """,
+        training: true)).Files["Edge.Model.Network.g.cs"]);
+
     [Fact]
     public void A_model_with_embedded_weights()
     {
@@ -75,6 +94,18 @@ public sealed class GoldenTests
         var files = Generate.From(Compile.Sources(source), new WeightsText("Edge.Model")).Files;
         Assert.Equal(["Edge.Model.Exports.g.cs", "Edge.Model.Layer0.g.cs", "Edge.Model.Network.g.cs", "Edge.Model.g.cs"], files.Keys);
         Check("exports", files["Edge.Model.Exports.g.cs"]);
+    }
+
+    [Theory]
+    [InlineData("[Input(1, 6, 6), Conv2D(1, 3, 6, Activation = Activation.Softmax), Flatten]", "1x6x6 -> 3 (Softmax) -> 3 (flatten)", "probabilities, with the sum 1")]
+    [InlineData("[Input(2, 6), Conv1D(2, 3, 4, Activation = Activation.Softmax), Flatten]", "2x6 -> 3x3 (Softmax) -> 9 (flatten)", "the values of the last layer, by Softmax")]
+    [InlineData("[Input(2, 6), Conv1D(2, 3, 4), GlobalAveragePool]", "2x6 -> 3x3 (Identity) -> 3 (averagepool)", "the values of the last layer, by Identity")]
+    public void The_header_of_a_model_with_a_window(string layers, string network, string prediction)
+    {
+        string source = Generate.Model(layers).Replace("Training = false", "NativeExports = \"eye\"", StringComparison.Ordinal);
+        string exports = Generate.From(Compile.Sources(source), new WeightsText("Edge.Model")).Files["Edge.Model.Exports.g.cs"];
+        Assert.Contains($"Network:  {network}", exports, StringComparison.Ordinal);
+        Assert.Contains($"of a prediction: {prediction}.", exports, StringComparison.Ordinal);
     }
 
     [Fact]

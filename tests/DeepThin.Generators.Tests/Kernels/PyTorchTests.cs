@@ -17,7 +17,7 @@ public sealed class PyTorchTests
     public void Layers_equal_those_of_PyTorch_forward_and_backward()
     {
         var cases = Cases();
-        ModelSpec[] specs = [.. cases.Select((item, index) => RandomModels.Model(index, Spec(item) with { Gains = Enum.Parse<Gains>(item.GetProperty("gains").GetString()!) }))];
+        ModelSpec[] specs = [.. cases.Select((item, index) => RandomModels.Model(index, Spec(item)))];
         var models = CompiledModel.Build(specs, seed: 1);
         for (int i = 0; i < specs.Length; i++) Check(new GuardedModel(models[i]), cases[i]);
     }
@@ -29,8 +29,9 @@ public sealed class PyTorchTests
         return [.. document.RootElement.EnumerateArray().Select(item => item.Clone())];
     }
 
-    private static FullyConnectedSpec Spec(JsonElement item)
+    private static LayerSpec Spec(JsonElement item)
     {
+        var gains = Enum.Parse<Gains>(item.GetProperty("gains").GetString()!);
         var activation = Enum.Parse<Activation>(item.GetProperty("activation").GetString()!);
         float parameter = activation switch
         {
@@ -38,15 +39,36 @@ public sealed class PyTorchTests
             Activation.ClippedRelu => 0.75f,
             _ => 0,
         };
+        if (item.TryGetProperty("channels", out _)) return OfWindow(item, new(activation, parameter), gains);
         int q = Int(item, "q"), r = Int(item, "r");
-        return item.GetProperty("kind").GetString() switch
+        var layer = item.GetProperty("kind").GetString() switch
         {
             "lowrank" => TestLayers.Other(new LowRankPlan(q, r, Int(item, "kept")), new(activation, parameter), true),
             "hashed" => TestLayers.Other(new HashedPlan(q, r, Int(item, "kept"), 0), new(activation, parameter), true),
             "pruned" => TestLayers.Other(new PrunedPlan(q, r, Int(item, "kept")), new(activation, parameter), true),
             _ => Dense(item, q, r, new(activation, parameter)),
         };
+        return layer with { Gains = gains };
     }
+
+    private static LayerSpec OfWindow(JsonElement item, ActivationSpec activation, Gains gains)
+    {
+        var window = new SlidingWindow(Int(item, "channels"), Axis(item.GetProperty("rows")), Axis(item.GetProperty("columns")));
+        int q = window.Channels * window.Taps, r = Int(item, "outputChannels"), n = Int(item, "n");
+        return item.GetProperty("kind").GetString() switch
+        {
+            "conv" => new ConvolutionSpec(
+                "layer", window, n == 0 ? new DenseWeights(q, r) : new ReLayoutPlan(q, r, 1, n), TestLayers.Bias(r, null), activation, item.GetProperty("isSeries").GetBoolean(), gains),
+            "max" => new PoolingSpec("layer", window, PoolingKind.Max),
+            "average" => new PoolingSpec("layer", window, PoolingKind.Average),
+            _ => new PoolingSpec("layer", window, PoolingKind.AverageOfInputs),
+        };
+    }
+
+    private static WindowAxis Axis(JsonElement numbers) =>
+        numbers.EnumerateArray().Select(number => number.GetInt32()).ToArray() is [var length, var kernel, var stride, var dilation, var before, var after]
+            ? new(length, kernel, stride, dilation, before, after)
+            : throw new InvalidDataException("An axis has six numbers.");
 
     private static FullyConnectedSpec Dense(JsonElement item, int q, int r, ActivationSpec activation)
     {

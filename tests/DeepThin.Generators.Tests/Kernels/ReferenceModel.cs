@@ -17,7 +17,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     /// </summary>
     public (double[] Outputs, double Scale, double[] Corners)[] Forward(double[] parameters, double[][] inputs)
     {
-        var values = inputs.Select(input => (Outputs: input, Scale: 0.0, Corners: (double[])[double.PositiveInfinity])).ToArray();
+        var values = inputs.Select(input => (Outputs: input, Scale: Math.Sqrt(input.Sum(x => x * x)), Corners: (double[])[double.PositiveInfinity])).ToArray();
         for (int i = 0; i < info.Layers.Count; i++)
         {
             var layer = info.Layers[i];

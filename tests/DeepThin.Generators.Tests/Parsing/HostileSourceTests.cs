@@ -48,8 +48,61 @@ public sealed class HostileSourceTests
         (3, Gen.OneOfConst(Others)),
         (1, Gen.OneOfConst("LowRank({0})", "Hashed({0})", "Pruned({0})", Standardize)));
 
+    private static readonly string[] OfOneAxis = ["Stride", "Padding", "PaddingBefore", "PaddingAfter", "Dilation"];
+
+    private static readonly string[] OfTwoAxes =
+    [
+        "Stride", "StrideHeight", "StrideWidth", "Padding", "PaddingTop", "PaddingBottom", "PaddingLeft", "PaddingRight", "KernelHeight", "KernelWidth",
+        "Dilation", "DilationHeight", "DilationWidth",
+    ];
+
+    private static readonly string[] Flattening = ["GlobalMaxPool", "GlobalAveragePool", "Flatten"];
+
+    // What passes over a series has the arguments of one axis, and what passes over an image those of two.
+    private static readonly (string Kind, string[] Arguments, string[] Others)[] Windows =
+    [
+        ("Conv1D", OfOneAxis, ["Causal = true", "Causal = false", "Ratio = 0.4", "Activation = Activation.Relu", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
+        ("Conv2D", OfTwoAxes, ["Bias = false", "Ratio = 0.4", "Activation = Activation.Softmax", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
+        ("MaxPool1D", OfOneAxis, ["Name = \"a\""]),
+        ("MaxPool2D", OfTwoAxes, ["Name = \"a\""]),
+        ("AveragePool1D", OfOneAxis[..^1], ["CountPadding = false"]),
+        ("AveragePool2D", OfTwoAxes[..^3], ["CountPadding = false"]),
+    ];
+
+    private static readonly Gen<string> Small = Gen.Frequency((12, Gen.Int[1, 3].Select(Literal)), (1, Integer));
+
+    // A layer with a window over one axis or two: its kind, outputs, and the kernel with the other arguments.
+    private static Gen<(string Kind, int Outputs, IEnumerable<string> Arguments)> Window(bool isSeries) =>
+        from window in Gen.OneOfConst([.. Windows.Where(window => window.Kind.EndsWith(isSeries ? "1D" : "2D", StringComparison.Ordinal))])
+        from outputs in Gen.Int[1, 6]
+        from kernel in Small
+        from named in Gen.OneOf(Gen.Select(Gen.OneOfConst(window.Arguments), Small, Assign), Gen.OneOfConst(window.Others)).Array[0, 2]
+        select (window.Kind, outputs, named.Distinct().Prepend(kernel));
+
+    private static readonly Gen<string> Images =
+        from isSeries in Gen.Bool
+        from channels in Gen.Int[1, 5]
+        from lengths in Gen.Frequency((9, Gen.Int[3, 9].Select(Literal)), (1, Integer)).Array[isSeries ? 1 : 2]
+        from windows in Window(isSeries).Array[0, 3]
+        from last in Gen.OneOfConst([.. Flattening, ""])
+        select $"[Input({string.Join(", ", lengths.Prepend(Literal(channels)))})]\n" + Chain(channels, windows) + (last.Length == 0 ? "" : $"[{last}]");
+
+    private static string Chain(int channels, (string Kind, int Outputs, IEnumerable<string> Arguments)[] windows)
+    {
+        string layers = "";
+        foreach (var (kind, outputs, arguments) in windows)
+        {
+            bool isConvolution = kind.StartsWith("Conv", StringComparison.Ordinal);
+            layers += $"[{kind}({string.Join(", ", isConvolution ? arguments.Prepend(Literal(outputs)).Prepend(Literal(channels)) : arguments)})]\n";
+            if (isConvolution) channels = outputs;
+        }
+
+        return layers;
+    }
+
     // Most layers chain and have few arguments, so that one fault is often the only one.
     private static readonly Gen<string> Layers = Gen.Frequency(
+        (3, Images),
         (4, from sizes in Gen.Int[1, 60].Array[2, 4]
             from kinds in Kind.Array[sizes.Length - 1]
             from arguments in Argument.Array[0, 1].Array[sizes.Length - 1]
@@ -81,7 +134,7 @@ public sealed class HostileSourceTests
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     /// <summary>The attributes of layers that are drawn.</summary>
-    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Distinct();
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(Flattening).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
@@ -97,7 +150,7 @@ public sealed class HostileSourceTests
                 bool faulty = Compile.Analyze(compilation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
                 foreach (var type in Models(compilation))
                 {
-                    bool valid = ModelParser.Parse(type, null, default).Model != null;
+                    bool valid = ModelParser.Parse(type, null, default).Model is { } model && new NetworkPlan(model.Network).FirstTooLarge == null;
                     Assert.True(valid != faulty || !Compile.Errors(compilation).IsEmpty, valid ? "Accepted with an error." : "Rejected in silence.");
                     if (valid) Interlocked.Increment(ref accepted);
                 }

@@ -1,4 +1,3 @@
-using DeepThin.Generators.Diagnostics;
 using DeepThin.Planning;
 
 namespace DeepThin.Generators.Layers.Flatten;
@@ -9,12 +8,6 @@ internal sealed class FlattenParser(LayerContext layer)
     public LayerResult Parse()
     {
         if (layer.NeedBefore("[Input(channels, height, width)]") is not { } shape) return new(null, null, null);
-        if (shape.Length > int.MaxValue)
-        {
-            layer.Report(Rules.ValueTooLarge, "", Numbers.Text(shape.Length));
-            return new(shape, null, null);
-        }
-
         return new(shape, new((int)shape.Length), new FlattenSpec(layer.Name, shape));
     }
 }

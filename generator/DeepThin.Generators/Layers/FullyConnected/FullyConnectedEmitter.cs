@@ -57,7 +57,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
     // Where the kernel of a prediction traces, but does more: one method then serves both.
     private bool TracesTogether => _training && !_map.TracesApart && (_map.KeepsMore || _epilogue.KeepsMore || _gains.HasInputs || _scalesOutput);
 
-    public override IEnumerable<string> Describe() => [.. _map.Describe(), .. Lines(_gains.Describe()), .. Lines(_bias.Describe())];
+    public override IEnumerable<string> Describe() => [.. _map.Describe(), .. Lines(_gains.Describe(_ofColumns ? "channel of the input" : "input")), .. Lines(_bias.Describe())];
 
     public override void EmitBody(SourceWriter writer)
     {

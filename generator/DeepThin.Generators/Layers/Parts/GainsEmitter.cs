@@ -26,9 +26,10 @@ internal sealed class GainsEmitter(IEnumerable<TensorInfo> tensors, StepPlan ste
     public static bool IsGain(TensorInfo tensor) => tensor.Role is TensorRole.InputGain or TensorRole.OutputGain;
 
     /// <summary>What the gains are, in a line, or null where there are none.</summary>
-    public string? Describe()
+    /// <param name="input">What has a gain of its own.</param>
+    public string? Describe(string input)
     {
-        string[] gains = [.. HasInputs ? new[] { $"g is {Inputs}, a gain for each input" } : [], .. HasOutputs ? new[] { $"s is {Outputs}, a gain for each output" } : []];
+        string[] gains = [.. HasInputs ? new[] { $"g is {Inputs}, a gain for each {input}" } : [], .. HasOutputs ? new[] { $"s is {Outputs}, a gain for each output" } : []];
         return gains.Length == 0 ? null : string.Join("; ", gains) + ".";
     }
 

@@ -35,15 +35,12 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
         double whole = (double)map.Q * map.R;
         yield return map.Describe();
         yield return $"{(ofColumns ? "A column" : "One sample")}, {map.OneSample.Name}: {_oneSample.Describe()}.";
-        yield return $"{Numbers.Grouped(map.OneSample.MultiplyAdds)} multiply-adds"
+        yield return $"{Numbers.Grouped(map.OneSample.MultiplyAdds)} multiply-adds{(ofColumns ? " a column" : "")}"
             + (map.OneSample.MultiplyAdds == whole ? "." : $", {Numbers.Percent(map.OneSample.MultiplyAdds / whole)} of a dense layer's.")
             + (map.OneSample.Prepared == 0 ? "" : $" Holds {Numbers.Grouped(sizeof(float) * map.OneSample.Prepared)} bytes besides the parameters.");
         foreach (var tensor in tensors.Where(tensor => tensor.Type != WeightType.Float32)) yield return HeldInWords(tensor);
-        if (map.Kernels.IsChoice)
-        {
-            yield return $"Counted in full vectors: {map.Kernels.Reason}.";
-            yield return $"Batches: {map.Kernels.BatchReason}.";
-        }
+        if (map.Kernels.IsChoice) yield return $"Counted in full vectors: {map.Kernels.Reason}.";
+        if (map.Kernels.IsChoice && !ofColumns) yield return $"Batches: {map.Kernels.BatchReason}.";
 
         if (map.Panel.Kind != map.OneSample.Kind) yield return $"Panel of {Numbers.Text(KernelShape.PanelSize)} samples, {map.Panel.Name}: {_panel.Describe()}.";
         if (training && map.Training.Kind != map.Panel.Kind) yield return $"Panel that is traced, {map.Training.Name}: {_training.Describe()}.";

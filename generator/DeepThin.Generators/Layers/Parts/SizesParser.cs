@@ -61,7 +61,7 @@ internal sealed class SizesParser(LayerContext layer)
         if (weights <= int.MaxValue) return true;
         if (q > int.MaxValue)
         {
-            layer.Report(Rules.ValueTooLarge, InputsArgument, Numbers.Text(q));
+            layer.ReportTooLarge(InputsArgument, $"{Numbers.Text(q)} values under its window", "fewer inputs or a smaller kernel");
             return false;
         }
 

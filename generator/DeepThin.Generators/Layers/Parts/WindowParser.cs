@@ -1,5 +1,8 @@
+using System;
+using System.Collections.Generic;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Planning;
+using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Layers.Parts;
 
@@ -10,15 +13,16 @@ internal sealed class WindowParser(LayerContext layer)
 
     private const string StrideArgument = "Stride", DilationArgument = "Dilation", PaddingArgument = "Padding", CausalArgument = "Causal";
 
-    /// <summary>What keeps all sums of sizes within 32 bits.</summary>
-    private const int Most = 65535;
-
-    private const long MostFloats = 2147483000;
+    /// <summary>What keeps products of two sizes within 32 bits.</summary>
+    private const int Most = 46340;
 
     private static readonly AxisArguments
         Line = new(KernelArgument, StrideArgument, DilationArgument, "PaddingBefore", "PaddingAfter", "values", ("beginning", "end")),
         Rows = new("KernelHeight", "StrideHeight", "DilationHeight", "PaddingTop", "PaddingBottom", "rows", ("top", "bottom")),
         Columns = new("KernelWidth", "StrideWidth", "DilationWidth", "PaddingLeft", "PaddingRight", "columns", ("left", "right"));
+
+    // One argument may stand for both directions, and is spoken of once.
+    private readonly HashSet<string> _reported = [];
 
     /// <summary>The taps of a channel, or null where the kernel is not usable.</summary>
     /// <param name="isSeries">Whether the window passes over a series.</param>
@@ -34,21 +38,22 @@ internal sealed class WindowParser(LayerContext layer)
     {
         if (isSeries && input is { Height: > 1 } image)
         {
-            layer.Report(Rules.NotASeries, KernelArgument, image.ToString(), otherAttribute);
+            layer.Report(Rules.NotASeries, "", image.ToString(), otherAttribute);
             return null;
         }
 
-        var rows = isSeries ? new WindowAxis(1, 1, 1, 1, 0, 0) : Axis(Rows, input?.Height, isPooling);
-        var columns = Axis(isSeries ? Line : Columns, input?.Width, isPooling);
+        var rows = isSeries ? new WindowAxis(1, 1, 1, 1, 0, 0) : Axis(Rows, input, input?.Height, isPooling);
+        var columns = Axis(isSeries ? Line : Columns, input, input?.Width, isPooling);
         if (rows is not { } vertical || columns is not { } horizontal || channels is not { } count) return null;
         var window = new SlidingWindow(count, vertical, horizontal);
-        long floats = System.Math.Max(window.PaddedLength, (long)count * vertical.Positions * horizontal.Positions);
-        if (floats <= MostFloats && (long)vertical.Positions * horizontal.Pitch <= MostFloats) return window;
-        layer.Report(Rules.ValueTooLarge, KernelArgument, Numbers.Text(floats));
+        long plane = Math.Max(window.PaddedPlane, (long)vertical.Positions * horizontal.Pitch);
+        decimal floats = (decimal)count * plane + KernelShape.PanelSize;
+        if (floats <= NetworkPlan.MostFloats) return window;
+        layer.ReportTooLarge(KernelArgument, $"{Numbers.Text(floats)} values for one sample with its padding", "a smaller input, less padding or larger strides");
         return null;
     }
 
-    private WindowAxis? Axis(AxisArguments arguments, int? length, bool isPooling)
+    private WindowAxis? Axis(AxisArguments arguments, Shape? input, int? length, bool isPooling)
     {
         int? kernel = Kernel(arguments);
         int? stride = Number(arguments.Stride, StrideArgument, 1) ?? (Given(arguments.Stride, StrideArgument) == null ? isPooling ? kernel : 1 : null);
@@ -59,17 +64,25 @@ internal sealed class WindowParser(LayerContext layer)
         {
             foreach (string argument in new[] { PaddingArgument, arguments.Before, arguments.After })
             {
-                if (layer.Has(argument)) layer.Report(Rules.PaddingOfCausal, argument, argument);
+                if (layer.Has(argument)) Report(Rules.PaddingOfCausal, argument, argument);
             }
 
             (before, after) = ((taps - 1) * apart, 0);
         }
 
         if (length is not { } known || kernel is not { } k || stride is not { } s || dilation is not { } d || before is not { } b || after is not { } a) return null;
+        long padded = (long)known + b + a;
+        if (padded > NetworkPlan.MostFloats)
+        {
+            layer.ReportTooLarge(KernelArgument, $"{Numbers.Text(padded)} {arguments.Units} with its padding", "a smaller input or less padding");
+            return null;
+        }
+
         var axis = new WindowAxis(known, k, s, d, b, a);
         if (axis.Positions < 1)
         {
-            layer.Report(Rules.WindowTooLarge, ArgumentOf(arguments.Kernel, KernelArgument), Numbers.Text(axis.Reach), arguments.Units, Numbers.Text((long)known + b + a));
+            string others = layer.Value<bool>(CausalArgument) == true || padded >= k ? " or dilation" : isPooling ? "" : ", or more padding";
+            Report(Rules.WindowTooLarge, ArgumentOf(arguments.Kernel, KernelArgument), Numbers.Text(axis.Reach), arguments.Units, input.ToString(), Numbers.Text(padded), others);
             return null;
         }
 
@@ -81,7 +94,8 @@ internal sealed class WindowParser(LayerContext layer)
     {
         long most = axis.Length >= axis.Dilation ? axis.Reach - 1 : 0;
         if (padding <= most) return true;
-        layer.Report(Rules.WindowOutside, ArgumentOf(argument, PaddingArgument), ArgumentOf(argument, PaddingArgument), Numbers.Text(padding), end, Numbers.Text(most));
+        string name = ArgumentOf(argument, PaddingArgument);
+        Report(Rules.WindowOutside, name, name, Numbers.Text(padding), end, most == 0 ? "0" : $"{Numbers.Text(most)} or less");
         return false;
     }
 
@@ -93,8 +107,13 @@ internal sealed class WindowParser(LayerContext layer)
         if (Given(argument, forBoth) is not { } number) return null;
         if (number >= least && number <= Most) return number;
         string name = ArgumentOf(argument, forBoth);
-        layer.Report(Rules.WindowOutOfRange, name, name, Numbers.Text(number), $"{Numbers.Text(least)} to {Numbers.Text(Most)}");
+        Report(Rules.WindowOutOfRange, name, name, Numbers.Text(number), $"{Numbers.Text(least)} to {Numbers.Text(Most)}");
         return null;
+    }
+
+    private void Report(DiagnosticDescriptor rule, string argument, params string[] arguments)
+    {
+        if (_reported.Add(argument)) layer.Report(rule, argument, arguments);
     }
 
     private int? Given(string argument, string forBoth) => layer.Value<int>(ArgumentOf(argument, forBoth));

@@ -11,7 +11,7 @@ internal sealed class PoolingEmitter(StepPlan step, PoolingPlan plan, bool train
 {
     private bool IsMax => plan.Pooling == PoolingKind.Max;
 
-    private string CountsZeros => IsMax ? "" : plan.Pooling == PoolingKind.Average ? ", true" : ", false";
+    private string CountsZeros => IsMax ? "" : plan.Pooling == PoolingKind.Average ? ", countsZeros: true" : ", countsZeros: false";
 
     public override bool Prepares => false;
 
@@ -32,7 +32,7 @@ internal sealed class PoolingEmitter(StepPlan step, PoolingPlan plan, bool train
     public override IEnumerable<string> Describe()
     {
         yield return $"{plan.Input.ToString()} → {plan.Output.ToString()}.";
-        yield return Windows.Describe(plan.Window) + (plan.Pooling == PoolingKind.Average && Windows.IsPadded(plan.Window) ? " The zeros count." : "");
+        yield return Windows.Describe(plan.Window) + (IsMax || !Windows.IsPadded(plan.Window) ? "" : plan.Pooling == PoolingKind.Average ? " The zeros count." : " The zeros do not count.");
     }
 
     public override void EmitBody(SourceWriter writer)

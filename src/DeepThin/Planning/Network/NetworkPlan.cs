@@ -11,7 +11,7 @@ namespace DeepThin.Planning;
 internal sealed class NetworkPlan : IEquatable<NetworkPlan>
 {
     /// <summary>The floats that an array can hold, with room for alignment.</summary>
-    private const long MostFloats = 2147483000;
+    public const long MostFloats = 2147483000;
 
     private static readonly Mode[] Modes = [Mode.OneSample, Mode.Panel, Mode.Trace, Mode.Backward];
 
@@ -65,6 +65,9 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
 
     /// <summary>The value that the network gives.</summary>
     public ValuePlan Output => Values[Values.Count - 1];
+
+    /// <summary>What the outputs went through: the activation of the last layer that has parameters. Poolings and flattening leave it what it is.</summary>
+    public Activation OutputActivation => Steps.Select(step => step.Layer).LastOrDefault(layer => layer.Parameters > 0)?.Activation.Kind ?? Activation.Identity;
 
     /// <summary>The tensors of all layers.</summary>
     public IEnumerable<TensorInfo> Tensors => Steps.SelectMany(step => step.Tensors);

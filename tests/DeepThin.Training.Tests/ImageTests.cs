@@ -1,0 +1,113 @@
+namespace DeepThin.Training.Tests;
+
+/// <summary>What is trained with convolutions, poolings and flattening.</summary>
+public sealed class ImageTests : IDisposable
+{
+    private static readonly Dataset Bars = Images(300, 1);
+    private static readonly Dataset Others = Images(150, 2);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("deepthin").FullName;
+
+    private static TrainingOptions Options => new() { Epochs = 6, BatchSize = 100, Schedule = LearningRate.Constant(0.01), Seed = 3, MaxDegreeOfParallelism = 2 };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Bars_are_learned()
+    {
+        var result = new Trainer<ImageModel>(Options with { Epochs = 15 }).Fit(ImageModel.Create(1), Bars, Others);
+        Assert.True(result.History[^1].ValidationAccuracy > 0.9, $"{result.History[^1]}");
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
+    public void The_bits_do_not_depend_on_the_threads()
+    {
+        Assert.Equal(Train(1), Train(2));
+
+        static float[] Train(int threads)
+        {
+            var model = ImageModel.Create(1);
+            new Trainer<ImageModel>(Options with { MaxDegreeOfParallelism = threads }).Fit(model, Bars);
+            return model.Parameters.ToArray();
+        }
+    }
+
+    [Fact]
+    public void A_training_goes_on_from_a_checkpoint_with_the_same_bits()
+    {
+        var options = Options with { CheckpointPath = Path.Combine(_folder, "a.checkpoint"), Resume = true };
+        ImageModel whole = ImageModel.Create(1), parts = ImageModel.Create(1);
+        new Trainer<ImageModel>(Options).Fit(whole, Bars);
+        new Trainer<ImageModel>(options with { Epochs = 2 }).Fit(parts, Bars);
+        new Trainer<ImageModel>(options).Fit(parts, Bars);
+        Assert.Equal(whole.Parameters.ToArray(), parts.Parameters.ToArray());
+    }
+
+    [Fact]
+    public void The_last_activation_is_that_of_the_last_layer_with_parameters()
+    {
+        Assert.Equal((Activation.Softmax, Activation.Identity, Activation.Identity), (ImageProbabilities.Info.OutputActivation, ImageModel.Info.OutputActivation, ImageMeans.Info.OutputActivation));
+        var model = ImageProbabilities.Create(1);
+        var trainer = new Trainer<ImageProbabilities>(Options with { Epochs = 15, Loss = Loss.CrossEntropy });
+        var result = trainer.Fit(model, Bars);
+        Assert.True(result.History[^1].TrainingLoss < 0.8 * result.History[0].TrainingLoss, $"{result.History[^1]}");
+
+        // The loss of probabilities, not of logits.
+        float[] outputs = new float[3];
+        double loss = 0;
+        for (int i = 0; i < Others.Count; i++)
+        {
+            model.Forward(Others.Samples.Span.Slice(64 * i, 64), outputs);
+            loss -= Math.Log(outputs[Others.Labels.Span[i]]);
+        }
+
+        Assert.Equal(loss / Others.Count, trainer.Evaluate(model, Others).Loss, 1e-5);
+        model.PredictProbabilities(Others.Samples.Span[..64], outputs);
+        Assert.Equal(1, outputs.Sum(), 1e-5);
+    }
+
+    [Fact]
+    public void The_sensitivity_is_that_of_dense_layers_and_says_which_are_none()
+    {
+        var options = new SensitivityOptions { Ratios = [0.5, 0.3], BaseRatio = 0.3, Training = Options with { Epochs = 1 } };
+        var report = Sensitivity.Measure<ImageModel>(Bars, Others, options);
+        Assert.Equal(["dense4", "dense5"], report.Layers.Select(layer => layer.Name));
+        Assert.EndsWith("Only layers of [Dense] are measured. These stay as they are: conv0 (convolution), maxpool1 (maxpool), conv2 (convolution), flatten3 (flatten)\n", report.ToString(), StringComparison.Ordinal);
+
+        var proposal = report.Propose(ImageModel.Info.Bytes);
+        Assert.Equal(ImageModel.Info.Layers.Select(layer => layer.Name), proposal.Layers.Select(layer => layer.Name));
+        Assert.Equal("// conv0 (convolution) stays as it is.", proposal.Layers[0].Attribute);
+
+        var chosen = Assert.Throws<ArgumentException>(() => Sensitivity.Measure<ImageModel>(Bars, Others, options with { Layers = [0] }));
+        Assert.StartsWith("Layer 'conv0' is convolution, and only layers of [Dense] are measured; leave it out of Layers.", chosen.Message, StringComparison.Ordinal);
+        var none = Assert.Throws<ArgumentException>(() => Sensitivity.Measure<ImageMeans>(Bars, Others, options));
+        Assert.Contains("has no layer of [Dense], and only these are measured.", none.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_are_not_standardised_by_a_layer()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Standardizer.Fit(ImageModel.Create(1), Bars));
+        Assert.StartsWith(
+            $"The first layer of {ImageModel.Info.Name}, 'conv0', is convolution; [Standardize] takes vectors, so scale images and series before the training.", error.Message, StringComparison.Ordinal);
+    }
+
+    // A bar that lies, stands, or goes down to the right, somewhere in a noisy image whose first row is empty.
+    private static Dataset Images(int count, int seed)
+    {
+        var random = new Random(seed);
+        float[] samples = new float[64 * count];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            var image = samples.AsSpan(64 * i, 64);
+            foreach (ref float value in image[8..]) value = 0.3f * random.NextSingle();
+            int row = random.Next(1, 4), column = random.Next(4);
+            labels[i] = random.Next(3);
+            for (int step = 0; step < 4; step++) image[8 * (labels[i] == 0 ? row : row + step) + (labels[i] == 1 ? column : column + step)] = 1;
+        }
+
+        return Dataset.WithLabels(samples, 64, labels, 3);
+    }
+}
