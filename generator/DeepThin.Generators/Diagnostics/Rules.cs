@@ -200,6 +200,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor OneLinearMap = Warning(
         "DT0407", "Two layers are one linear map", "Layer '{0}' has no activation, so that it and '{1}' behind it are one linear map of {2}×{3}; give it an activation, or leave one of them out");
 
+    public static readonly DiagnosticDescriptor SoftmaxOfChannels = Error(
+        "DT0408", "A softmax takes all outputs of a layer", "{1} of layer '{0}' would take the channels together, and a depthwise convolution computes each alone; use another activation here");
+
     public static readonly DiagnosticDescriptor KernelOfUncompressed = Error(
         "DT0501", "A kernel is chosen for compressed layers only", "Layer '{0}' is not compressed and has one kernel only; give a Ratio (or N) or leave out Kernel");
 
@@ -269,7 +272,7 @@ internal static class Rules
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,
-        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap,
+        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap, SoftmaxOfChannels,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
         UnknownWeightType, NarrowTraining, NothingHeldNarrow, LargerNarrow,
         UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown, PackedOtherwise, OtherNames);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Generators.Layers.Convolution;
+using DeepThin.Generators.Layers.Depthwise;
 using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
 using DeepThin.Generators.Layers.Parts;
@@ -46,6 +47,13 @@ internal static class LayerKinds
                 new("Conv2DAttribute", "conv", static (layer, _) => new ConvolutionParser(layer, isSeries: false).Parse()),
             ],
             static (step, training) => new ConvolutionEmitter(step, (ConvolutionPlan)step.Layer, training)),
+        new(
+            typeof(DepthwisePlan),
+            [
+                new("DepthwiseConv1DAttribute", "depthwise", static (layer, _) => new DepthwiseParser(layer, isSeries: true).Parse()),
+                new("DepthwiseConv2DAttribute", "depthwise", static (layer, _) => new DepthwiseParser(layer, isSeries: false).Parse()),
+            ],
+            static (step, training) => new DepthwiseEmitter(step, (DepthwisePlan)step.Layer, training)),
         new(
             typeof(PoolingPlan),
             [

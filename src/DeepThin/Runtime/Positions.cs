@@ -171,6 +171,26 @@ public static class Positions<TSimd, TVector>
         }
     }
 
+    /// <summary>Copies the values of all places to their positions.</summary>
+    /// <param name="places">The values of the first channel.</param>
+    /// <param name="channels">The channels.</param>
+    /// <param name="stride">The distance of two channels.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="y">Receives them, channel by channel.</param>
+    internal static void CopyPlaces(ref float places, int channels, int stride, in SlidingWindow window, ref float y)
+    {
+        int pitch = window.Pitch, width = window.Width, height = window.Height;
+        for (int c = 0; c < channels; c++)
+        {
+            ref float from = ref Unsafe.Add(ref places, (nint)c * stride);
+            for (int row = 0; row < height; row++)
+            {
+                CopyPart(ref Unsafe.Add(ref from, row * pitch), ref y, width);
+                y = ref Unsafe.Add(ref y, width);
+            }
+        }
+    }
+
     /// <summary>Copies rows of a panel that lie apart.</summary>
     /// <param name="from">The first row.</param>
     /// <param name="fromRows">The rows from one to the next.</param>
@@ -189,7 +209,7 @@ public static class Positions<TSimd, TVector>
     }
 
     // Everything is written in full vectors, and what a vector writes too much is written again by what follows.
-    private static void PadChannel(ref float x, in SlidingWindow window, ref float padded)
+    internal static void PadChannel(ref float x, in SlidingWindow window, ref float padded)
     {
         var (rows, columns) = (window.Rows, window.Columns);
         int pitch = window.Pitch, lines = rows.Pitch, rowPhases = rows.Phases, columnPhases = columns.Phases, stride = columns.Stride;
@@ -267,12 +287,14 @@ public static class Positions<TSimd, TVector>
     }
 
     // The taps of a window at a position of a panel, one after the other.
-    private ref struct Taps(in SlidingWindow window, int position, bool channelsLast)
+    internal ref struct Taps(in SlidingWindow window, int position, bool channelsLast)
     {
         private readonly ref readonly SlidingWindow _window = ref window;
         private readonly int _row = position / window.Width, _column = position % window.Width;
         private readonly int _tapStride = (channelsLast ? window.Channels : 1) * Panel.Size;
-        private int _tap = -1;
+
+        /// <summary>The tap.</summary>
+        public int Tap { get; private set; } = -1;
 
         /// <summary>The distance of channels in the columns.</summary>
         public readonly int ColumnStride = (channelsLast ? 1 : window.Taps) * Panel.Size;
@@ -287,12 +309,12 @@ public static class Positions<TSimd, TVector>
         public nint Input { get; private set; }
 
         /// <summary>Where it stands in the columns.</summary>
-        public readonly int Column => _tap * _tapStride;
+        public readonly int Column => Tap * _tapStride;
 
         public bool Next()
         {
-            if (++_tap == _window.Taps) return false;
-            int row = _window.Rows.Index(_row, _tap / _window.Columns.Kernel), column = _window.Columns.Index(_column, _tap % _window.Columns.Kernel);
+            if (++Tap == _window.Taps) return false;
+            int row = _window.Rows.Index(_row, Tap / _window.Columns.Kernel), column = _window.Columns.Index(_column, Tap % _window.Columns.Kernel);
             IsInside = (uint)row < (uint)_window.Rows.Length && (uint)column < (uint)_window.Columns.Length;
             Input = ((nint)row * _window.Columns.Length + column) * Panel.Size;
             return true;

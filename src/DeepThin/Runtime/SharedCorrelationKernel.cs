@@ -66,20 +66,8 @@ public static class SharedCorrelationKernel<TSimd, TVector>
     /// <param name="shared">The sizes.</param>
     /// <param name="sums">The sum of the first place of the first output.</param>
     /// <param name="y">Receives the outputs, channel by channel.</param>
-    public static void Scatter(in SharedCorrelation shared, ref float sums, ref float y)
-    {
-        var window = shared.Window;
-        int pitch = window.Pitch, width = window.Width;
-        for (int c = 0; c < shared.Outputs; c++)
-        {
-            ref float from = ref Unsafe.Add(ref sums, (nint)c * shared.SumsStride);
-            for (int row = 0; row < window.Height; row++)
-            {
-                Positions<TSimd, TVector>.CopyPart(ref Unsafe.Add(ref from, row * pitch), ref y, width);
-                y = ref Unsafe.Add(ref y, width);
-            }
-        }
-    }
+    public static void Scatter(in SharedCorrelation shared, ref float sums, ref float y) =>
+        Positions<TSimd, TVector>.CopyPlaces(ref sums, shared.Outputs, shared.SumsStride, shared.Window, ref y);
 
     // Each column of W is cut into pieces where a row of W_f begins and where a stretch does; the columns of a phase at the same values.
     private static void PrepareTerms(in SharedCorrelation shared, ref float xf, ref float prepared)

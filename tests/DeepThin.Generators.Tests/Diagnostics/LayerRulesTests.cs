@@ -571,6 +571,12 @@ public sealed class LayerRulesTests
         $"[Input(1, 28)]\n[Conv1D(1, 8, 3, Causal = true, {argument} = [|1|])]");
 
     [Fact]
+    public void A_softmax_of_a_depthwise_convolution() => Expect.OneInLayers(
+        "DT0408",
+        "Softmax of layer 'depthwise0' would take the channels together, and a depthwise convolution computes each alone; use another activation here",
+        "[Input(8, 12, 12)]\n[DepthwiseConv2D(8, 3, Activation = [|Activation.Softmax|])]");
+
+    [Fact]
     public void A_convolution_behind_a_vector() => Expect.Ids(Expect.ModelWith("[Dense(784, 10)] [Conv2D(10, 8, 1)] [MaxPool2D(1)] [Conv1D(8, 3, 1)] [Dense(3, 2)]"));
 
     [Fact]

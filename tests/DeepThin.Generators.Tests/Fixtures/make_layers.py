@@ -168,6 +168,8 @@ WINDOWS = [
     ("averageOfInputs", 2, 2, (5, 3, 2, 1, 1, 1), (6, 3, 1, 1, 1, 1), 0, "Identity", "None"),
     ("max", 3, 3, (4, 4, 1, 1, 0, 0), (5, 5, 1, 1, 0, 0), 0, "Identity", "None"),
     ("average", 3, 3, (4, 4, 1, 1, 0, 0), (5, 5, 1, 1, 0, 0), 0, "Identity", "None"),
+    ("depthwise", 3, 3, None, (9, 3, 1, 2, 4, 0), 0, "Gelu", "None"),  # causal
+    ("depthwise", 4, 4, (6, 3, 2, 1, 1, 0), (7, 2, 1, 2, 1, 1), 0, "Tanh", "None"),
 ]
 
 ONE_ROW = (1, 1, 1, 1, 0, 0)
@@ -184,6 +186,11 @@ def window_layer(kind, channels, outputs, rows, columns, n, activation, gains):
         convolve = torch.nn.functional.conv1d if rows is None else torch.nn.functional.conv2d
         y = convolve(padded(x, before, after), *convolution(channels, outputs, kernel, n, gains, parameters), stride=stride, dilation=dilation)
         y = ACTIVATIONS[activation](y)
+    elif kind == "depthwise":
+        convolve = torch.nn.functional.conv1d if rows is None else torch.nn.functional.conv2d
+        weight, b = (torch.randn(channels, 1, *kernel) * torch.Size(kernel).numel() ** -0.5).requires_grad_(), torch.randn(channels).requires_grad_()
+        parameters += [weight, b]
+        y = ACTIVATIONS[activation](convolve(padded(x, before, after), weight, b, stride=stride, dilation=dilation, groups=channels))
     elif kind == "max":
         pool = torch.nn.functional.max_pool1d if rows is None else torch.nn.functional.max_pool2d
         y = pool(x, kernel, stride, before, dilation)

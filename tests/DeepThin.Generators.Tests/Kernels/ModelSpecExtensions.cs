@@ -13,6 +13,7 @@ internal static class ModelSpecExtensions
     private static int[]? WindowOf(LayerSpec layer) => layer switch
     {
         ConvolutionSpec convolution => Numbers(convolution.Window, countsZeros: true),
+        DepthwiseSpec depthwise => Numbers(depthwise.Window, countsZeros: true),
         PoolingSpec pooling => Numbers(pooling.Window, pooling.Pooling == PoolingKind.Average),
         _ => null,
     };

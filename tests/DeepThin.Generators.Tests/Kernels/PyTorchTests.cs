@@ -57,6 +57,7 @@ public sealed class PyTorchTests
         int q = window.Channels * window.Taps, r = Int(item, "outputChannels"), n = Int(item, "n");
         return item.GetProperty("kind").GetString() switch
         {
+            "depthwise" => new DepthwiseSpec("layer", window, Bias: true, activation, item.GetProperty("isSeries").GetBoolean()),
             "conv" => new ConvolutionSpec(
                 "layer", window, n == 0 ? new DenseWeights(q, r) : new ReLayoutPlan(q, r, 1, n), TestLayers.Bias(r, null), activation, item.GetProperty("isSeries").GetBoolean(), gains),
             "max" => new PoolingSpec("layer", window, PoolingKind.Max),

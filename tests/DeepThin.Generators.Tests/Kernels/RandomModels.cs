@@ -76,7 +76,7 @@ internal sealed class RandomModels(int seed)
         var layers = new List<LayerSpec>();
         for (int i = _random.Next(1, 4); i > 0 || layers.All(layer => layer is PoolingSpec); i--)
         {
-            layers.Add(_random.Next(3) == 0 ? Pooling(shape, isSeries) : Convolution(shape, isSeries));
+            layers.Add(_random.Next(4) switch { 0 => Pooling(shape, isSeries), 1 => Depthwise(shape, isSeries), _ => Convolution(shape, isSeries) });
             shape = layers[^1].Output;
         }
 
@@ -95,6 +95,14 @@ internal sealed class RandomModels(int seed)
             axis with { Dilation = Math.Min(axis.Dilation, axis.Length), Before = 0, After = 0 } is var bare && bare.Positions < 1
                 ? Line(axis.Length)
                 : bare with { Before = (int)Math.Min(axis.Before, bare.Reach - 1), After = (int)Math.Min(axis.After, bare.Reach - 1) };
+    }
+
+    private DepthwiseSpec Depthwise(Shape shape, bool isSeries)
+    {
+        ActivationSpec activation;
+        do activation = RandomActivation();
+        while (activation.Kind is Activation.Softmax or Activation.LogSoftmax);
+        return new("depthwise", new(shape.Channels, isSeries ? Line(1) : Axis(shape.Height), Axis(shape.Width)), _random.Next(4) > 0, activation, isSeries);
     }
 
     private ConvolutionSpec Convolution(Shape shape, bool isSeries)

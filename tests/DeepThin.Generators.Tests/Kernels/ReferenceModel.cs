@@ -35,6 +35,14 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
                 continue;
             }
 
+            if (layer.Kind == "depthwise")
+            {
+                double[] weights = Values(layer, parameters, Role.Weight)[0];
+                double[] biases = Values(layer, parameters, Role.Bias) is [var ofChannels] ? ofChannels : new double[layer.OutputShape[0]];
+                foreach (ref var value in values.AsSpan()) value = ConvolveEach(new ReferenceWindow(activations[i].Window!, layer), value, weights, biases, activations[i]);
+                continue;
+            }
+
             int q = layer.Maps[0].Inputs, r = layer.Maps[0].Outputs;
             double[] w = layer.Maps[0].Kind switch
             {
@@ -72,6 +80,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     /// <summary>The deviation of a tensor's values with which the values of every layer stay near 1, whatever its size.</summary>
     public static double SizeOf(LayerInfo layer, Tensor tensor) => tensor.Role switch
     {
+        Role.Weight when layer.Maps.Count == 0 => 1 / Math.Sqrt(tensor.Columns),
         Role.Bias or Role.Mean => 0.5,
         Role.LeftFactor => 1,
         Role.InputGain or Role.OutputGain or Role.Scale => 1,
@@ -122,6 +131,26 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
                 outputs[c * window.Positions + position] = y[c];
                 corners[c * window.Positions + position] = Math.Min(before, ToCorner(activation, z[c]));
             }
+        }
+
+        return (outputs, Math.Max(Math.Sqrt(squares), Math.Sqrt(outputs.Sum(output => output * output))), corners);
+    }
+
+    // Each channel with weights of its own.
+    private static (double[] Outputs, double Scale, double[] Corners) ConvolveEach(
+        ReferenceWindow window, (double[] Outputs, double Scale, double[] Corners) value, double[] w, double[] b, ReferenceLayer activation)
+    {
+        double before = value.Corners.Min(), squares = 0;
+        double[] outputs = new double[window.Channels * window.Positions], corners = new double[outputs.Length];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            int channel = i / window.Positions;
+            double[] x = new double[window.Taps];
+            foreach (var (tap, place) in window.Inside(i % window.Positions)) x[tap] = value.Outputs[channel * window.Plane + place];
+            var (z, scale) = Sums(w[(channel * window.Taps)..((channel + 1) * window.Taps)], [b[channel]], x);
+            squares += scale * scale;
+            outputs[i] = Activate(activation, z)[0];
+            corners[i] = Math.Min(before, ToCorner(activation, z[0]));
         }
 
         return (outputs, Math.Max(Math.Sqrt(squares), Math.Sqrt(outputs.Sum(output => output * output))), corners);

@@ -63,6 +63,8 @@ public sealed class HostileSourceTests
     [
         ("Conv1D", OfOneAxis, ["Causal = true", "Causal = false", "Ratio = 0.4", "Activation = Activation.Relu", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
         ("Conv2D", OfTwoAxes, ["Bias = false", "Ratio = 0.4", "Activation = Activation.Softmax", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
+        ("DepthwiseConv1D", OfOneAxis, ["Causal = true", "Bias = false", "Activation = Activation.Gelu"]),
+        ("DepthwiseConv2D", OfTwoAxes, ["Bias = false", "Activation = Activation.Softmax", "Activation = Activation.Tanh"]),
         ("MaxPool1D", OfOneAxis, ["Name = \"a\""]),
         ("MaxPool2D", OfTwoAxes, ["Name = \"a\""]),
         ("AveragePool1D", OfOneAxis[..^1], ["CountPadding = false"]),
@@ -90,10 +92,13 @@ public sealed class HostileSourceTests
     private static string Chain(int channels, (string Kind, int Outputs, IEnumerable<string> Arguments)[] windows)
     {
         string layers = "";
-        foreach (var (kind, outputs, arguments) in windows)
+        foreach (var (kind, outputs, others) in windows)
         {
+            var arguments = others;
             bool isConvolution = kind.StartsWith("Conv", StringComparison.Ordinal);
-            layers += $"[{kind}({string.Join(", ", isConvolution ? arguments.Prepend(Literal(outputs)).Prepend(Literal(channels)) : arguments)})]\n";
+            if (isConvolution) arguments = arguments.Prepend(Literal(outputs));
+            if (isConvolution || kind.StartsWith("Depthwise", StringComparison.Ordinal)) arguments = arguments.Prepend(Literal(channels));
+            layers += $"[{kind}({string.Join(", ", arguments)})]\n";
             if (isConvolution) channels = outputs;
         }
 

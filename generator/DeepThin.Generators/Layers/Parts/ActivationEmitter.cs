@@ -56,13 +56,13 @@ internal sealed class ActivationEmitter(ActivationSpec spec)
     };
 
     /// <summary>From ∂L/∂y to ∂L/∂z, in place in g, or nothing.</summary>
-    public string Backward(string gelu) => _spec.Kind switch
+    public string Backward(string gelu, string row = "Panel.Size") => _spec.Kind switch
     {
         Activation.Relu or Activation.LeakyRelu =>
-            $"{PanelKernels}.LeakyReluBackward(ref g, ref y, {SourceWriter.Literal(IsZeroSlope ? 0f : _spec.Parameter)}, R * Panel.Size);\n",
-        Activation.ClippedRelu => $"{PanelKernels}.ClippedReluBackward(ref g, ref y, {SourceWriter.Literal(_spec.Parameter)}, R * Panel.Size);\n",
-        Activation.Sigmoid or Activation.Tanh => $"{PanelKernels}.{_spec.Kind}Backward(ref g, ref y, R * Panel.Size);\n",
-        Activation.Gelu => $"Activations.GeluBackward(ref g, ref {gelu}, R * Panel.Size);\n",
+            $"{PanelKernels}.LeakyReluBackward(ref g, ref y, {SourceWriter.Literal(IsZeroSlope ? 0f : _spec.Parameter)}, R * {row});\n",
+        Activation.ClippedRelu => $"{PanelKernels}.ClippedReluBackward(ref g, ref y, {SourceWriter.Literal(_spec.Parameter)}, R * {row});\n",
+        Activation.Sigmoid or Activation.Tanh => $"{PanelKernels}.{_spec.Kind}Backward(ref g, ref y, R * {row});\n",
+        Activation.Gelu => $"Activations.GeluBackward(ref g, ref {gelu}, R * {row});\n",
         Activation.Softmax or Activation.LogSoftmax => $"Activations.{_spec.Kind}Backward(ref g, ref y, R);\n",
         _ => "",
     };
