@@ -13,8 +13,8 @@
 //   … -- --narrow                                                                      kernels that read weights in 16 or 8 bits
 //   … -- --networks                                                                    whole networks beside ONNX Runtime, the caches warm and swept,
 //                                                                                      under 4 minutes: artifacts/networks.md and networks.json
-//   … -- --convolutions                                                                convolutions beside ONNX Runtime's uncompressed ones, under a
-//                                                                                      minute: artifacts/convolutions.md and convolutions.json
+//   … -- --convolutions                                                                convolutions beside ONNX Runtime's uncompressed ones, under
+//                                                                                      2 minutes: artifacts/convolutions.md and convolutions.json
 //   … -- --generator                                                                   what the generator costs a build and an editor
 //   … --                                                                               by BenchmarkDotNet: hours
 //
