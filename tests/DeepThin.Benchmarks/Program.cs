@@ -13,6 +13,8 @@
 //   … -- --narrow                                                                      kernels that read weights in 16 or 8 bits
 //   … -- --networks                                                                    whole networks beside ONNX Runtime, the caches warm and swept,
 //                                                                                      under 4 minutes: artifacts/networks.md and networks.json
+//   … -- --convolutions                                                                convolutions beside ONNX Runtime's uncompressed ones, under
+//                                                                                      2 minutes: artifacts/convolutions.md and convolutions.json
 //   … -- --generator                                                                   what the generator costs a build and an editor
 //   … --                                                                               by BenchmarkDotNet: hours
 //
@@ -65,6 +67,10 @@ var networks = new Option<bool>("--networks")
 {
     Description = "Whole networks at 10, 3 and 1 % beside uncompressed ones, one prediction, with the caches as they are and swept, under 4 minutes: networks.md and networks.json.",
 };
+var convolutions = new Option<bool>("--convolutions")
+{
+    Description = "Convolutions and a small network with some, uncompressed and compressed, beside uncompressed ones in ONNX Runtime, one prediction, under 2 minutes: convolutions.md and convolutions.json.",
+};
 var generator = new Option<bool>("--generator")
 {
     Description = "What the generator costs: cold runs of one model and of 200, a run after an edit elsewhere, and the sizes of what it writes.",
@@ -103,13 +109,13 @@ batch.Validators.Add(result =>
 
 var command = new RootCommand("How fast DeepThin layers are against dense float32, dense int8 and plain low rank, on one thread.")
 {
-    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice, callers, narrow, networks, generator,
+    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice, callers, narrow, networks, convolutions, generator,
 };
 command.Validators.Add(result =>
 {
     bool isAot = result.GetValue(aot);
-    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice, callers, narrow, networks, generator }.Where(result.GetValue)];
-    if (modes.Length > 1 && !modes.SequenceEqual([quick, aot]) && !modes.SequenceEqual([aot, networks]))
+    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice, callers, narrow, networks, convolutions, generator }.Where(result.GetValue)];
+    if (modes.Length > 1 && !modes.SequenceEqual([quick, aot]) && !modes.SequenceEqual([aot, networks]) && !modes.SequenceEqual([aot, convolutions]))
     {
         result.AddError($"{string.Join(" and ", modes.Select(mode => mode.Name))} are runs of their own: choose one.");
     }
@@ -129,9 +135,9 @@ command.Validators.Add(result =>
         result.AddError("--narrow has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
     }
 
-    if (result.GetValue(networks) && IsGiven(result, kernels, batch))
+    foreach (var mode in modes.Where(mode => (mode == networks || mode == convolutions) && IsGiven(result, kernels, batch)))
     {
-        result.AddError("--networks measures single predictions by the kernels of the plan: leave out --kernels and --batch.");
+        result.AddError($"{mode.Name} measures single predictions by the kernels of the plan: leave out --kernels and --batch.");
     }
 
     if (result.GetValue(callers) && IsGiven(result, cells, kernels, batch, output))
@@ -195,6 +201,12 @@ int Run(ParseResult options)
         return 0;
     }
 
+    if (options.GetValue(convolutions))
+    {
+        ConvolutionsRun.Run(Parts(options.GetValue(cells)), folder);
+        return 0;
+    }
+
     if (options.GetValue(generator)) return Generate();
     if (options.GetValue(choice)) return Choose(options.GetValue(batch) ?? 1, folder);
     var chosen = Select(options, options.GetValue(batch));
@@ -216,7 +228,8 @@ int RunAheadOfTime(ParseResult options, string folder)
     string set = options.GetRequiredValue(instructionSet);
     string copy = Publish(set);
     AheadOfTime.PrintMachineCode();
-    if (!options.GetValue(againstJit)) return AheadOfTime.Run(copy, [options.GetValue(networks) ? "--networks" : "--quick", "--output", folder, .. Filters(options, options.GetValue(batch))]);
+    string run = options.GetValue(networks) ? networks.Name : options.GetValue(convolutions) ? convolutions.Name : quick.Name;
+    if (!options.GetValue(againstJit)) return AheadOfTime.Run(copy, [run, "--output", folder, .. Filters(options, options.GetValue(batch))]);
     int count = options.GetValue(batch) ?? 1;
     AgainstJit.Run(set, copy, Publish, Select(options, count), [.. Filters(options, count)]);
     return 0;

@@ -157,4 +157,5 @@ internal sealed record CellResult(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(BenchResults))]
 [JsonSerializable(typeof(NetworkResults))]
+[JsonSerializable(typeof(ConvolutionResults))]
 internal sealed partial class ResultsJson : JsonSerializerContext;

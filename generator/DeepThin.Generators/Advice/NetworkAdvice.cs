@@ -137,7 +137,7 @@ internal sealed class NetworkAdvice
         string choice = map.Kernels.IsChoice ? $" and {Bytes(layer.Prepared)} prepared; how to choose: {BuildRules.Choosing}" : "";
         _faults.Report(
             Rules.Plan, _attributes[layer.Index].Location, layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),
-            $"{(layer is ConvolutionPlan convolution ? $"{Columns(convolution)}, " : "")}{map.Summary}, kernel {Kernels(map)}, {Bytes(layer.Parameters)} bytes{choice}");
+            $"{(layer is ConvolutionPlan convolution ? $"{Columns(convolution)}, " : "")}{map.Summary}, kernel {Kernels(layer, map)}, {Bytes(layer.Parameters)} bytes{choice}");
     }
 
     private static string Columns(ConvolutionPlan layer) =>
@@ -147,8 +147,8 @@ internal sealed class NetworkAdvice
 
     private static bool IsWhole(LayerPlan layer) => layer is FullyConnectedPlan && layer.Maps is [{ Weights.IsCompressed: false }];
 
-    private static string Kernels(LinearMap map) =>
-        map.Panel.Kind == map.OneSample.Kind ? map.OneSample.Name : $"{map.OneSample.Name}, batches {map.Panel.Name}";
+    private static string Kernels(LayerPlan layer, LinearMap map) =>
+        layer.KernelOf(map) is var kernel && kernel == map.Panel.Name ? kernel : $"{kernel}, batches {map.Panel.Name}";
 
     private static string Bytes(long floats) => Numbers.Text(sizeof(float) * floats);
 }

@@ -29,12 +29,12 @@ internal static class InfoEmitter
                     Inputs = {{layer.Input.Length}},
                     Outputs = {{layer.Output.Length}},{{ShapeOf("InputShape", layer.Input)}}{{ShapeOf("OutputShape", layer.Output)}}
                     Activation = Activation.{{layer.Activation.Kind.ToString()}},
-                    Parameters = {{layer.Parameters}},
+                    Parameters = {{layer.Parameters}},{{(layer.MultiplyAddsBeside == 0 ? "" : $"\n            MultiplyAdds = {SourceWriter.Literal(layer.MultiplyAddsBeside)},")}}
                     PreparedBytes = {{sizeof(float) * layer.Prepared}},
                     Maps = new MapInfo[]
                     {
             """);
-        foreach (var map in layer.Maps) EmitMap(writer, map, layer.Applications);
+        foreach (var map in layer.Maps) EmitMap(writer, map, layer);
         writer.Write($$"""
                     },
                     Tensors = new TensorInfo[]
@@ -64,7 +64,7 @@ internal static class InfoEmitter
         return $"\n        {property} = new[] {{ {string.Join(", ", dimensions.Select(dimension => SourceWriter.Literal(dimension)))} }},";
     }
 
-    private static void EmitMap(SourceWriter writer, LinearMap map, long applications)
+    private static void EmitMap(SourceWriter writer, LinearMap map, LayerPlan layer)
     {
         writer.Write($$"""
                         new MapInfo
@@ -86,10 +86,10 @@ internal static class InfoEmitter
         if (map.Gains != Gains.None) writer.Write($"                Gains = Gains.{map.Gains.ToString()},");
         writer.Write($$"""
                             Ratio = {{map.Ratio}},
-                            MultiplyAdds = {{(long)map.OneSample.MultiplyAdds * applications}},
-                            Kernel = "{{map.OneSample.Name}}",
+                            MultiplyAdds = {{layer.MultiplyAddsOf(map)}},
+                            Kernel = "{{layer.KernelOf(map)}}",
                             BatchKernel = "{{map.Panel.Name}}",
-                            Reason = {{SourceWriter.Literal(map.Kernels.Reasons)}},
+                            Reason = {{SourceWriter.Literal(layer.ReasonsOf(map))}},
                         },
             """);
     }

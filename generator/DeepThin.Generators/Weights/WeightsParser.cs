@@ -67,11 +67,16 @@ internal sealed class WeightsParser
             name,
             [.. plan.Tensors],
             plan.PreparedLength,
-            PackedLayout.KernelsText([.. plan.Steps.SelectMany(step => step.Layer.Maps).Select(map => (map.OneSample.Name, map.Panel.Name))]),
+            KernelsOf(plan),
             plan.Input.Length,
             StoredNames.ClassesOf(plan.Output.Length, plan.Steps[plan.Steps.Count - 1].Layer.Activation.Kind)),
         header.Tensors,
         header.Metadata.ToDictionary(text => text.Key, text => text.Value));
+
+    /// <summary>The kernels of a model, as the header of a packed file names them.</summary>
+    /// <param name="plan">Its plan.</param>
+    public static string KernelsOf(NetworkPlan plan) =>
+        PackedLayout.KernelsText([.. plan.Steps.SelectMany(step => step.Layer.Maps, (step, map) => (step.Layer.KernelOf(map), map.Panel.Name))]);
 
     /// <summary>Reports the files whose models are not there.</summary>
     /// <param name="models">The models of the compilation.</param>

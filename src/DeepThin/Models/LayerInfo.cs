@@ -24,6 +24,7 @@ public sealed class LayerInfo
         Activation = other.Activation;
         Parameters = other.Parameters;
         PreparedBytes = other.PreparedBytes;
+        MultiplyAdds = other.Maps.Count == 0 ? other.MultiplyAdds : 0;
         Maps = other.Maps;
         Tensors = other.Tensors;
     }
@@ -93,15 +94,16 @@ public sealed class LayerInfo
         }
     }
 
-    /// <summary>The counted multiply-adds of the kernels for one sample.</summary>
+    /// <summary>The counted multiply-adds of the kernels for one sample: those of its matrices, and of a layer without one its own, which generated code sets.</summary>
     public long MultiplyAdds
     {
         get
         {
-            long count = 0;
+            long count = field;
             foreach (var map in Maps) count += map.MultiplyAdds;
             return count;
         }
+        init;
     }
 
     /// <summary>The bytes that the kernels hold at run time besides the parameters, such as packed factors or their transforms.</summary>

@@ -60,7 +60,7 @@ public sealed class MapInfo
     /// <summary>The counted multiply-adds of the kernel for one sample.</summary>
     public required long MultiplyAdds { get; init; }
 
-    /// <summary>The kernel chosen for one sample, such as <c>correlation</c>, <c>fourier</c>, <c>segments</c>, <c>dense</c>, <c>lowrank</c> or <c>hashed</c>.</summary>
+    /// <summary>The kernel chosen for one sample, such as <c>correlation</c>, <c>fourier</c>, <c>segments</c>, <c>dense</c>, <c>lowrank</c> or <c>hashed</c>; <c>shared</c> for a convolution that computes once what its positions share.</summary>
     public required string Kernel { get; init; }
 
     /// <summary>The kernel chosen for batches.</summary>
@@ -68,6 +68,7 @@ public sealed class MapInfo
 
     /// <summary>
     /// Why these kernels: what each one that fits was counted to cost, for one sample in full vectors, for batches in multiply-adds of a sample.
+    /// Convolutions are counted at all positions of a sample, or a column, as it says.
     /// Empty for weights of other kinds than <c>deepthin</c>, which have one kernel only.
     /// </summary>
     public required string Reason { get; init; }

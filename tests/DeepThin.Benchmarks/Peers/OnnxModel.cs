@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using DeepThin.Benchmarks.Models;
 using Google.Protobuf;
 
 namespace DeepThin.Benchmarks.Peers;
 
-/// <summary>Writes the few parts of an ONNX model that dense layers need, by the field numbers of the public schema (onnx.proto, IR version 8).</summary>
+/// <summary>Writes the few parts of an ONNX model that the peers need, by the field numbers of the public schema (onnx.proto, IR version 8).</summary>
 internal static class OnnxModel
 {
     private const int IrVersion = 8, OperatorSet = 17;
@@ -24,7 +25,7 @@ internal static class OnnxModel
         [
             Node("DynamicQuantizeLinear", [x], [$"xq{i}", $"xScale{i}", $"xZero{i}"]),
             Node("MatMulInteger", [$"xq{i}", $"W{i}", $"xZero{i}"], [$"sums{i}"]),
-            Node("Cast", [$"sums{i}"], [$"floats{i}"], ("to", Float32)),
+            Node("Cast", [$"sums{i}"], [$"floats{i}"], Integer("to", Float32)),
             Node("Mul", [$"xScale{i}", $"wScale{i}"], [$"scale{i}"]),
             Node("Mul", [$"floats{i}", $"scale{i}"], [$"xW{i}"]),
             Node("Add", [$"xW{i}", $"b{i}"], [y]),
@@ -41,27 +42,71 @@ internal static class OnnxModel
             ];
         });
 
+    /// <summary>The layers of an uncompressed model, for one sample and with its very weights. Its convolutions keep the size of their input, and its poolings divide it.</summary>
+    public static byte[] Of(BenchModel model)
+    {
+        List<ByteString> nodes = [], weights = [];
+        string x = "x";
+        for (int i = 0; i < model.Info.Layers.Count; i++)
+        {
+            var layer = model.Info.Layers[i];
+            string[] tensors = [.. layer.Tensors.Select(tensor => tensor.Name)];
+            string y = i == model.Info.Layers.Count - 1 ? "y" : $"y{i}", sums = layer.Activation == Activation.Relu ? $"sums{i}" : y;
+            nodes.Add(NodeOf(layer, [x, .. tensors], sums));
+            if (sums != y) nodes.Add(Node("Relu", [sums], [y]));
+            weights.AddRange(layer.Tensors.Select(tensor => Initializer(tensor.Name, Float32, MemoryMarshal.AsBytes(model.Tensor(tensor.Name)), ShapeOf(tensor))));
+            x = y;
+        }
+
+        return Model(nodes, weights, [1, .. model.Info.Layers[0].InputShape], [1, .. model.Info.Layers[^1].OutputShape]);
+    }
+
+    private static ByteString NodeOf(LayerInfo layer, string[] inputs, string output)
+    {
+        switch (layer.Kind)
+        {
+            case "convolution":
+                int[] kernel = ShapeOf(layer.Tensors[0])[2..], before = [.. kernel.Select(taps => taps / 2)];
+                return Node("Conv", inputs, [output], Integers("kernel_shape", kernel), Integers("pads", [.. before, .. before]));
+            case "maxpool":
+                int[] window = [.. layer.InputShape.Skip(1).Zip(layer.OutputShape.Skip(1), (length, pooled) => length / pooled)];
+                return Node("MaxPool", inputs, [output], Integers("kernel_shape", window), Integers("strides", window));
+            case "flatten":
+                return Node("Flatten", inputs, [output]);
+            case "dense":
+                return Node("Gemm", inputs, [output], Integer("transB", 1));
+            default:
+                throw new BenchmarkException($"No ONNX model has been written of layers of the kind {layer.Kind} yet.");
+        }
+    }
+
+    private static int[] ShapeOf(TensorInfo tensor) => [.. tensor.ShapeOfFile.Select(length => (int)length)];
+
     // The nodes of a layer lead from its x to its y; a ReLU follows where another layer does.
     private static byte[] Model(IReadOnlyList<DenseLayer> layers, int count, Func<int, string, string, ByteString[]> nodes, Func<int, DenseLayer, ByteString[]> weights)
     {
+        List<ByteString> allNodes = [], allWeights = [];
+        for (int i = 0; i < layers.Count; i++)
+        {
+            bool isLast = i == layers.Count - 1;
+            allNodes.AddRange(nodes(i, i == 0 ? "x" : $"x{i}", isLast ? "y" : $"y{i}"));
+            if (!isLast) allNodes.Add(Node("Relu", [$"y{i}"], [$"x{i + 1}"]));
+            allWeights.AddRange(weights(i, layers[i]));
+            allWeights.Add(Initializer($"b{i}", Float32, MemoryMarshal.AsBytes(layers[i].Bias.Span), layers[i].R));
+        }
+
+        return Model(allNodes, allWeights, [count, layers[0].Q], [count, layers[^1].R]);
+    }
+
+    private static byte[] Model(IEnumerable<ByteString> nodes, IEnumerable<ByteString> weights, int[] inputShape, int[] outputShape)
+    {
         var graph = Message(graph =>
         {
-            for (int i = 0; i < layers.Count; i++)
-            {
-                bool isLast = i == layers.Count - 1;
-                foreach (var node in nodes(i, i == 0 ? "x" : $"x{i}", isLast ? "y" : $"y{i}")) Write(graph, 1, node);
-                if (!isLast) Write(graph, 1, Node("Relu", [$"y{i}"], [$"x{i + 1}"]));
-            }
-
-            Write(graph, 2, "dense");
-            for (int i = 0; i < layers.Count; i++)
-            {
-                foreach (var initializer in weights(i, layers[i])) Write(graph, 5, initializer);
-                Write(graph, 5, Initializer($"b{i}", Float32, MemoryMarshal.AsBytes(layers[i].Bias.Span), layers[i].R));
-            }
-
-            Write(graph, 11, Value("x", count, layers[0].Q));
-            Write(graph, 12, Value("y", count, layers[^1].R));
+            foreach (var node in nodes) Write(graph, 1, node);
+            Write(graph, 2, "network");
+            foreach (var initializer in weights) Write(graph, 5, initializer);
+            Write(graph, 11, Value("x", inputShape));
+            Write(graph, 12, Value("y", outputShape));
         });
         return Message(model =>
         {
@@ -71,21 +116,28 @@ internal static class OnnxModel
         }).ToByteArray();
     }
 
-    private static ByteString Node(string operation, string[] inputs, string[] outputs, params (string Name, int Value)[] attributes) => Message(node =>
+    private static ByteString Node(string operation, string[] inputs, string[] outputs, params ByteString[] attributes) => Message(node =>
     {
         foreach (string input in inputs) Write(node, 1, input);
         foreach (string output in outputs) Write(node, 2, output);
         Write(node, 4, operation);
-        foreach (var (name, value) in attributes)
-        {
-            const int IntegerType = 2;
-            Write(node, 5, Message(attribute =>
-            {
-                Write(attribute, 1, name);
-                Write(attribute, 3, value);
-                Write(attribute, 20, IntegerType);
-            }));
-        }
+        foreach (var attribute in attributes) Write(node, 5, attribute);
+    });
+
+    private static ByteString Integer(string name, int value) => Message(attribute =>
+    {
+        const int IntegerType = 2;
+        Write(attribute, 1, name);
+        Write(attribute, 3, value);
+        Write(attribute, 20, IntegerType);
+    });
+
+    private static ByteString Integers(string name, int[] values) => Message(attribute =>
+    {
+        const int IntegersType = 7;
+        Write(attribute, 1, name);
+        foreach (int value in values) Write(attribute, 8, value);
+        Write(attribute, 20, IntegersType);
     });
 
     private static ByteString Initializer(string name, int type, ReadOnlySpan<byte> data, params int[] shape)

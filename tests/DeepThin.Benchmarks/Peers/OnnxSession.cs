@@ -24,8 +24,8 @@ internal sealed class OnnxSession : IDisposable
         };
         _session = new InferenceSession(model, options);
         _binding = _session.CreateIoBinding();
-        using var x = Value(samples.Inputs, samples.Count);
-        using var y = Value(samples.Outputs, samples.Count);
+        using var x = Value(samples.Inputs, _session.InputMetadata["x"]);
+        using var y = Value(samples.Outputs, _session.OutputMetadata["y"]);
         _binding.BindInput("x", x);
         _binding.BindOutput("y", y);
     }
@@ -41,7 +41,7 @@ internal sealed class OnnxSession : IDisposable
         _session.Dispose();
     }
 
-    // The buffers are pinned.
-    private static unsafe OrtValue Value(AlignedBuffer buffer, int rows) => OrtValue.CreateTensorValueWithData(
-        OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [rows, buffer.Length / rows], (nint)Unsafe.AsPointer(ref buffer.First), sizeof(float) * buffer.Length);
+    // Of the shape that the model declares. The buffers are pinned.
+    private static unsafe OrtValue Value(AlignedBuffer buffer, NodeMetadata declared) => OrtValue.CreateTensorValueWithData(
+        OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [.. declared.Dimensions.Select(length => (long)length)], (nint)Unsafe.AsPointer(ref buffer.First), sizeof(float) * buffer.Length);
 }

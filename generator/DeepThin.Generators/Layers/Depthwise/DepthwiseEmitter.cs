@@ -49,7 +49,7 @@ internal sealed class DepthwiseEmitter : LayerEmitter
     public override IEnumerable<string> Describe()
     {
         yield return $"{_plan.Input.ToString()} → {_plan.Output.ToString()}. {Windows.Describe(_plan.Window)}";
-        yield return $"{Numbers.Grouped(_plan.MultiplyAdds)} multiply-adds.";
+        yield return $"{Numbers.Grouped(_plan.MultiplyAddsBeside)} multiply-adds.";
     }
 
     public override void EmitBody(SourceWriter writer)

@@ -30,9 +30,7 @@ internal sealed record ConvolutionPlan(int Index, string Name, SlidingWindow Win
 
     public override long Parameters => Columns.Parameters;
 
-    public override long Applications => Window.Positions;
-
-    public override double Cost => Shared?.Cost ?? ReLayout.RoundUp(Window.Places, Size) * Columns.PanelCost;
+    public override double Cost => Shared?.Cost ?? CostOfColumns;
 
     public override long Prepared => SharedPlace + (Shared?.PreparedLength ?? 0);
 
@@ -46,6 +44,16 @@ internal sealed record ConvolutionPlan(int Index, string Name, SlidingWindow Win
 
     /// <summary>Whether the backward half computes the columns of a position again: where they have more than their inputs and outputs to keep.</summary>
     public bool Recomputes => Columns.Map.Training.TraceKept > 0 || Columns.Activation.NeedsInput || Columns.ScalesSums || Columns.TakesScaledInput;
+
+    private double CostOfColumns => ReLayout.RoundUp(Window.Places, Size) * Columns.PanelCost;
+
+    public override string KernelOf(LinearMap map) => Shared == null ? base.KernelOf(map) : "shared";
+
+    public override long MultiplyAddsOf(LinearMap map) => (long?)Shared?.MultiplyAdds ?? base.MultiplyAddsOf(map) * Window.Positions;
+
+    public override string ReasonsOf(LinearMap map) => Shared is { } shared
+        ? $"counted shared {Numbers.Short(shared.Cost)}, {map.OneSample.Name} of columns {Numbers.Short(CostOfColumns)}; batches {map.Kernels.Reason} a column"
+        : base.ReasonsOf(map);
 
     public override IEnumerable<TensorInfo> Tensors() => Columns.Tensors().Select(tensor => tensor is { Role: TensorRole.Weight, Columns: > 0 } && !ChannelsLast
         ? new(tensor) { Dimensions = IsSeries ? [tensor.Rows, Window.Channels, Window.Columns.Kernel] : [tensor.Rows, Window.Channels, Window.Rows.Kernel, Window.Columns.Kernel] }

@@ -24,10 +24,9 @@ internal sealed record DepthwisePlan(int Index, string Name, SlidingWindow Windo
 
     public override double Cost => (double)Window.Channels * Window.Taps * Window.Places;
 
-    public override double PanelCost => MultiplyAdds;
+    public override double PanelCost => MultiplyAddsBeside;
 
-    /// <summary>The multiply-adds for one sample.</summary>
-    public double MultiplyAdds => (double)Window.Channels * Window.Taps * Window.Positions;
+    public override long MultiplyAddsBeside => (long)Window.Channels * Window.Taps * Window.Positions;
 
     /// <summary>The floats of the sums of a channel of one sample.</summary>
     public int SumsStride => ReLayout.RoundUp(Window.Places, 4 * Lanes) + Lanes;

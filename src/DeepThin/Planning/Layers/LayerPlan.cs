@@ -29,9 +29,6 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     /// <summary>Whether its output is its input by another name, so that nothing is computed.</summary>
     public virtual bool IsAlias => false;
 
-    /// <summary>How often its matrices are applied for one sample.</summary>
-    public virtual long Applications => 1;
-
     /// <summary>The tensors in the order of the parameter block, by their names within the layer and without offsets.</summary>
     public abstract IEnumerable<TensorInfo> Tensors();
 
@@ -40,6 +37,18 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
 
     /// <summary>What the kernels prepare from the parameters, in floats.</summary>
     public virtual long Prepared => Maps.Sum(map => map.OneSample.Prepared);
+
+    /// <summary>The name of the kernel that computes one sample with a matrix of the layer.</summary>
+    public virtual string KernelOf(LinearMap map) => map.OneSample.Name;
+
+    /// <summary>The counted multiply-adds of that kernel.</summary>
+    public virtual long MultiplyAddsOf(LinearMap map) => (long)map.OneSample.MultiplyAdds;
+
+    /// <summary>Why the kernels of a matrix were taken, in one line; empty where there is one only.</summary>
+    public virtual string ReasonsOf(LinearMap map) => map.Kernels.Reasons;
+
+    /// <summary>The multiply-adds of one sample beside those of matrices.</summary>
+    public virtual long MultiplyAddsBeside => 0;
 
     /// <summary>What one sample costs, in multiply-adds of full vectors of 16 lanes.</summary>
     public virtual double Cost => Maps.Sum(map => map.OneSample.CostAsHeld);

@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using DeepThin.Benchmarks.Machine;
+using DeepThin.Benchmarks.Models;
+using DeepThin.Benchmarks.Peers;
+using DeepThin.Runtime;
+using Microsoft.ML.OnnxRuntime;
+
+namespace DeepThin.Benchmarks;
+
+/// <summary>Convolutions, and a network with some, one prediction on one thread, beside the uncompressed ones of ONNX Runtime.</summary>
+internal static class ConvolutionsRun
+{
+    private const int Rounds = 31;
+
+    /// <summary>Measures all, prints the table, and writes <c>convolutions.md</c> and <c>convolutions.json</c> (<c>convolutions-aot</c> when compiled ahead of time).</summary>
+    /// <param name="names">Parts of the names of the cases to measure; none measures all.</param>
+    /// <param name="folder">The folder; created when it is missing.</param>
+    /// <exception cref="BenchmarkException">A contender computes something else, or there is no such case.</exception>
+    public static void Run(string[] names, string folder)
+    {
+        ConvolutionCase[] cases = [.. ConvolutionCase.All.Where(item => names.Length == 0 || names.Any(item.Has))];
+        if (cases.Length == 0) throw new BenchmarkException($"No case has one of these parts in its name. There are {string.Join("; ", ConvolutionCase.All.Select(item => item.Name))}.");
+        var limits = new Limits(cases.SelectMany(item => item.Models).Max(model => Bytes(model.Generated.Info)));
+        Write([.. cases.SelectMany(item => Measure(item, limits))], limits, folder);
+    }
+
+    private static List<Measured> Measure(ConvolutionCase item, Limits limits)
+    {
+        ProgressLine.Show($"{item.Name}: setting up");
+        var uncompressed = item.Models[0].Generated;
+        var samples = new Samples(uncompressed.Info.Layers[0].Inputs, uncompressed.Info.Layers[^1].Outputs, 1);
+        foreach (var model in item.Models) FillBiases(model.Generated);
+        using var session = new OnnxSession(OnnxModel.Of(uncompressed), samples);
+        var onnx = new Contender("ONNX Runtime", session.Run);
+        Contender[] ours = [.. item.Models.Select(model => new Contender($"DeepThin {Percent(model.Ratio)}", () => model.Generated.Forward(samples)))];
+        Agreement.Check([onnx, ours[0]], samples, Agreement.OfFloats);
+        foreach (var (model, contender) in item.Models.Zip(ours)) Agreement.Check([contender, InBatch(model.Generated, samples)], samples, Agreement.OfFloats);
+        Interleaved.Measure(item.Name, Rounds, [limits.Peak.Contender, .. limits.Bandwidths.Select(probe => probe.Contender), onnx, .. ours], Contender.LongSlice);
+        return [.. item.Models.Zip(ours, (model, contender) => new Measured(item.Name, model, contender, onnx))];
+    }
+
+    // Biases begin with 0, which would hide one that is left out.
+    private static void FillBiases(BenchModel model)
+    {
+        foreach (var tensor in model.Info.Tensors.Where(tensor => tensor.Role == TensorRole.Bias)) Samples.RandomBuffer(tensor.Length, 0.1, seed: 4).Span.CopyTo(model.Tensor(tensor.Name));
+    }
+
+    // The same sample by the kernels of batches, as one of as many as are computed together.
+    private static Contender InBatch(BenchModel model, Samples samples)
+    {
+        int inputs = samples.Inputs.Length, outputs = samples.Outputs.Length;
+        var batch = new Samples(inputs, outputs, Panel.Size);
+        return new("the same in a batch", () =>
+        {
+            samples.Inputs.Span.CopyTo(batch.Inputs.Span);
+            model.Forward(batch);
+            batch.Outputs.Span[..outputs].CopyTo(samples.Outputs.Span);
+        });
+    }
+
+    private static void Write(IReadOnlyList<Measured> measured, Limits limits, string folder)
+    {
+        string path = Path.Combine(folder, RuntimeFeature.IsDynamicCodeSupported ? "convolutions" : "convolutions-aot");
+        string compiler = RuntimeFeature.IsDynamicCodeSupported ? "compiled by the JIT" : "compiled ahead of time";
+        string bandwidths = string.Join(", ", limits.Bandwidths.Select(probe => FormattableString.Invariant($"{probe.Contender.Name} {probe.Rate / 1000:0} GB/s")));
+        string text = $"""
+            # Convolutions, one prediction
+
+            - {RuntimeInformation.FrameworkDescription}, {compiler}, {RuntimeInformation.OSArchitecture}, {Limits.Width}-bit vectors, one thread.
+            - Medians of {Rounds} interleaved rounds. × ONNX Runtime: the time as a share of that of the uncompressed network in ONNX Runtime, the median of the shares round by round.
+            - Aim: the most that this share should be.
+            - Limits in the same run: {FormattableString.Invariant($"{limits.Peak.Rate / 1000:0.0}")} G multiply-adds/s; {bandwidths}.
+            - Floor: the larger of the counted multiply-adds at the peak and the bytes of parameters, inputs and outputs at the bandwidth of the level that holds them.
+            - ONNX Runtime {OrtEnv.Instance().GetVersionString()}.
+
+            {MarkdownTable.Of(["case", "ratio", "kernel", "µs", "ONNX Runtime", "× ONNX Runtime", "aim", "reached", "floor", "× floor"], [.. measured.Select(row => Row(row, limits))])}
+            """;
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(path + ".md", text);
+        File.WriteAllText(path + ".json", JsonSerializer.Serialize(new ConvolutionResults([.. measured.Select(row => Result(row, limits))]), ResultsJson.Default.ConvolutionResults) + "\n");
+        Console.Write(text);
+        Console.WriteLine();
+        Console.WriteLine($"Written to {path}.md and {path}.json.");
+    }
+
+    private static string[] Row(Measured row, Limits limits)
+    {
+        double floor = Floor(row, limits), share = row.Onnx.RatioTo(row.Ours);
+        return
+        [
+            row.Case,
+            Percent(row.Model.Ratio),
+            string.Join(", ", row.Model.Generated.Info.Layers.SelectMany(layer => layer.Maps).Select(map => map.Kernel)),
+            Time(row.Ours.Median),
+            Time(row.Onnx.Median),
+            FormattableString.Invariant($"{share:0.00}"),
+            FormattableString.Invariant($"{row.Model.Aim:0.00}"),
+            share <= row.Model.Aim ? "yes" : "no",
+            Time(floor),
+            FormattableString.Invariant($"{row.Ours.Median / floor:0.0}"),
+        ];
+    }
+
+    private static ConvolutionRow Result(Measured row, Limits limits) => new(
+        row.Case, Math.Round(row.Model.Ratio, 4), Math.Round(row.Ours.Median, 3), Math.Round(row.Onnx.Median, 3), Math.Round(Floor(row, limits), 3));
+
+    private static double Floor(Measured row, Limits limits) => limits.Floor(row.Model.Generated.Info.MultiplyAdds, Bytes(row.Model.Generated.Info));
+
+    // What cannot but pass: inputs, outputs, and the parameters, as they are or as the kernels prepared them.
+    private static long Bytes(ModelInfo info) =>
+        sizeof(float) * ((long)info.Layers[0].Inputs + info.Layers[^1].Outputs) + info.Layers.Sum(layer => Math.Max(layer.Bytes, layer.PreparedBytes));
+
+    private static string Percent(double ratio) => FormattableString.Invariant($"{100 * ratio:0.##} %");
+
+    private static string Time(double microseconds) => FormattableString.Invariant(microseconds < 100 ? $"{microseconds:0.00}" : (FormattableString)$"{microseconds:0}");
+
+    private sealed record Measured(string Case, ConvolutionCase.Model Model, Contender Ours, Contender Onnx);
+}
+
+/// <summary>The whole JSON file of convolutions.</summary>
+internal sealed record ConvolutionResults(ConvolutionRow[] Rows);
+
+/// <summary>A model of the JSON file; times are medians in microseconds, ONNX Runtime's that of the uncompressed network.</summary>
+internal sealed record ConvolutionRow(string Case, double Ratio, double Microseconds, double OnnxRuntimeMicroseconds, double FloorMicroseconds);
