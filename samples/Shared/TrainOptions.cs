@@ -22,6 +22,9 @@ internal sealed class TrainOptions(Option<string> data, Option<string> output, s
     /// <summary>Those that the training of one network needs.</summary>
     public IEnumerable<Option> OfOneNetwork => [_epochs, _seed, _batchSize, _learningRate, _threads, _resume];
 
+    /// <summary>Those that the trainings of compressed networks and of uncompressed ones need.</summary>
+    public IEnumerable<Option> OfBothNetworks => OfOneNetwork.Append(_denseLearningRate);
+
     /// <summary>Adds all options to a command, the output folder first.</summary>
     public void AddTo(Command command)
     {
