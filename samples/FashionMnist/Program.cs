@@ -23,14 +23,17 @@ var images = new Option<int>("--images")
     DefaultValueFactory = _ => FashionTrainer.MostImages,
     CustomParser = argument => Parse<int>(argument, $"--images is a whole number from 1 to {FashionTrainer.MostImages}", count => count is >= 1 and <= FashionTrainer.MostImages),
 };
-var training = new TrainOptions(data, output, "images", (Epochs: 5, BatchSize: 64, LearningRate: 0.004));
+var training = new TrainOptions(data, output, "images", (Epochs: 5, BatchSize: 64, Network.Dense.LearningRate));
 
 var command = new RootCommand("Trains a network on Fashion-MNIST with 3 % of the weights of its large layers, and the same one with all of them.") { data, network };
 training.AddTo(command);
 command.Options.Add(images);
 data.Recursive = output.Recursive = true;
 command.SetAction((options, cancellationToken) => Run(cancellationToken, () =>
-    NetworkOf(options).Train(Trainer(options, cancellationToken), training.Read(options))));
+{
+    var settings = training.Read(options, NetworkOf(options).LearningRate);
+    NetworkOf(options).Train(Trainer(settings, options, cancellationToken), settings);
+}));
 
 var program = new Argument<string>("program") { Description = "The published program FashionMnist.Edge." };
 var empty = new Option<string?>("--empty") { Description = "The published program FashionMnist.Empty, to compare size, start and memory with." };
@@ -56,19 +59,25 @@ command.Subcommands.Add(compare);
 var narrow = new Command("narrow", "Trains the tall form too, holds the weights of both forms in 16 and 8 bits, and compares accuracy, memory and time.");
 foreach (var option in training.OfOneNetwork.Append(images)) narrow.Options.Add(option);
 narrow.SetAction((options, cancellationToken) => Run(cancellationToken, () =>
-    new NarrowCommand(Trainer(options, cancellationToken), training.Read(options)).Run()));
+{
+    var settings = training.Read(options);
+    new NarrowCommand(Trainer(settings, options, cancellationToken), settings).Run();
+}));
 command.Subcommands.Add(narrow);
 
 var seeds = Count("--seeds", "With how many seeds each is trained.", 3);
 var variants = new Command("variants", "Trains the convolutional network uncompressed and compressed to different ratios, with its second convolution wide and tall.") { seeds };
 foreach (var option in training.OfBothNetworks.Append(images)) variants.Options.Add(option);
 variants.SetAction((options, cancellationToken) => Run(cancellationToken, () =>
-    new VariantsCommand(Trainer(options, cancellationToken), training.Read(options), options.GetValue(seeds)).Run()));
+{
+    var settings = training.Read(options, Network.Conv.LearningRate);
+    new VariantsCommand(Trainer(settings, options, cancellationToken), settings, options.GetValue(seeds)).Run();
+}));
 command.Subcommands.Add(variants);
 
 return await SampleProgram.Invoke(command, args);
 
-FashionTrainer Trainer(ParseResult options, CancellationToken cancellationToken) => new(training.Read(options), options.GetValue(images), cancellationToken);
+FashionTrainer Trainer(TrainSettings settings, ParseResult options, CancellationToken cancellationToken) => new(settings, options.GetValue(images), cancellationToken);
 
 Network NetworkOf(ParseResult options) => Network.Named(options.GetRequiredValue(network))!;
 

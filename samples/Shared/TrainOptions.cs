@@ -31,6 +31,12 @@ internal sealed class TrainOptions(Option<string> data, Option<string> output, s
         foreach (var option in (Option[])[output, _epochs, _seed, _batchSize, _learningRate, _denseLearningRate, _threads, _skipDense, _resume]) command.Options.Add(option);
     }
 
+    /// <summary>What a command line says, but the learning rate of a network where it says none.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="learningRate">The learning rate.</param>
+    public TrainSettings Read(ParseResult options, double learningRate) =>
+        options.GetResult(_learningRate) is { Implicit: false } ? Read(options) : Read(options) with { LearningRate = learningRate };
+
     /// <summary>What a command line says.</summary>
     public TrainSettings Read(ParseResult options) => new()
     {
