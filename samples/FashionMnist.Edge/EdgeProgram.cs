@@ -50,15 +50,15 @@ internal static class EdgeProgram
         using var images = OpenImages(data);
         float[] image = new float[FashionImage.Pixels];
         Read(images, 0, image);
-        Console.WriteLine($"The first image shows: {FashionImage.Classes[Predict(FashionClassifier.LoadEmbedded(), image, new float[FashionClassifier.OutputLength])]}");
+        Console.WriteLine($"The first image shows: {FashionImage.Classes[Predict(Classifier.LoadEmbedded(), image, new float[Classifier.OutputLength])]}");
     }
 
     private static void PredictAll(string data, string? predictions, string? scores)
     {
         using var images = OpenImages(data);
         byte[] labels = ReadLabels(data), predicted = new byte[labels.Length];
-        var model = FashionClassifier.LoadEmbedded();
-        float[] image = new float[FashionImage.Pixels], all = new float[labels.Length * FashionClassifier.OutputLength];
+        var model = Classifier.LoadEmbedded();
+        float[] image = new float[FashionImage.Pixels], all = new float[labels.Length * Classifier.OutputLength];
         Predict(model, image, all);
 
         long allocated = GC.GetAllocatedBytesForCurrentThread(), ticks = 0;
@@ -67,7 +67,7 @@ internal static class EdgeProgram
         {
             Read(images, i, image);
             long start = Stopwatch.GetTimestamp();
-            predicted[i] = (byte)Predict(model, image, all.AsSpan(i * FashionClassifier.OutputLength));
+            predicted[i] = (byte)Predict(model, image, all.AsSpan(i * Classifier.OutputLength));
             ticks += Stopwatch.GetTimestamp() - start;
             if (predicted[i] == labels[i]) correct++;
         }
@@ -98,9 +98,9 @@ internal static class EdgeProgram
         FashionImage.Normalise(pixels, image);
     }
 
-    private static int Predict(FashionClassifier model, ReadOnlySpan<float> image, Span<float> scores)
+    private static int Predict(Classifier model, ReadOnlySpan<float> image, Span<float> scores)
     {
-        scores = scores[..FashionClassifier.OutputLength];
+        scores = scores[..Classifier.OutputLength];
         model.Forward(image, scores);
         return TensorPrimitives.IndexOfMax(scores);
     }

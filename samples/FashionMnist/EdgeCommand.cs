@@ -8,12 +8,13 @@ using Spectre.Console;
 namespace FashionMnist;
 
 /// <summary>Runs the program that was compiled ahead of time, compares its predictions with those of the model here, measures it, and completes the report.</summary>
+/// <param name="network">The network that it has.</param>
 /// <param name="program">The program.</param>
 /// <param name="data">The folder with Fashion-MNIST.</param>
 /// <param name="output">The folder that has the weights and the report.</param>
-internal sealed partial class EdgeCommand(string program, string data, string output)
+internal sealed partial class EdgeCommand(Network network, string program, string data, string output)
 {
-    private readonly OutputFiles _files = new(output);
+    private readonly OutputFiles _files = new(output, network);
 
     /// <summary>What the program was compiled for.</summary>
     public required string InstructionSet { get; init; }
@@ -31,7 +32,7 @@ internal sealed partial class EdgeCommand(string program, string data, string ou
         var report = Report.Read(_files.Report);
         var test = FashionData.ReadTest(data);
         UnpackTest();
-        int[] expected = Expected(test);
+        int[] expected = network.Predict(_files.Int8Weights, test);
         string? printedWithAvx2 = Avx2 == null ? null : Classify(Avx2, "Avx2", expected);
         string printed = Classify(program, InstructionSet, expected);
         Console.WriteLine($"All {test.Count} predictions are those of the trained model in 8 bits.");
@@ -72,14 +73,6 @@ internal sealed partial class EdgeCommand(string program, string data, string ou
             using var unpacked = File.Create(Path.Combine(_files.EdgeData, Path.GetFileNameWithoutExtension(file)));
             packed.CopyTo(unpacked);
         }
-    }
-
-    private int[] Expected(FashionData test)
-    {
-        var model = FashionClassifier.Load(_files.Int8Weights);
-        float[] scores = new float[test.Count * FashionClassifier.OutputLength];
-        model.ForwardBatch(test.Images, scores, maxDegreeOfParallelism: -1);
-        return [.. scores.Chunk(FashionClassifier.OutputLength).Select(all => Array.IndexOf(all, all.Max()))];
     }
 
     // Runs a program over the test images, and returns what it prints.

@@ -19,15 +19,16 @@ internal static class LearningCurve
 
     /// <summary>Saves the losses of each epoch as a PNG file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="network">The network.</param>
     /// <param name="compressed">The training of the compressed network.</param>
     /// <param name="dense">That of the same network uncompressed; null if there was none.</param>
-    public static void Save(string path, TrainingResult compressed, TrainingResult? dense)
+    public static void Save(string path, Network network, TrainingResult compressed, TrainingResult? dense)
     {
         using var plot = new Plot();
-        plot.Title("Fashion-MNIST, 784-1024-1024-10");
+        plot.Title($"Fashion-MNIST, {network.Layers}");
         plot.XLabel("epoch");
         plot.YLabel("mean cross-entropy (nats)");
-        Add(plot, compressed, "3 % of the weights", Compressed);
+        Add(plot, compressed, network.Kept, Compressed);
         if (dense != null) Add(plot, dense, "uncompressed", Uncompressed);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         plot.Axes.AutoScale();

@@ -1,25 +1,21 @@
 using System.Globalization;
 using DeepThin;
 using DeepThin.Samples;
-using DeepThin.Training;
-using FashionMnist.Data;
 using Spectre.Console;
 
 namespace FashionMnist;
 
 /// <summary>Holds the weights of both forms in 16 and 8 bits, and says what that takes and what it costs.</summary>
 /// <param name="trainer">Trains the tall form.</param>
-/// <param name="data">The folder with Fashion-MNIST.</param>
-/// <param name="output">The folder that has the weights of the wide form.</param>
-internal sealed class NarrowCommand(TrainCommand trainer, string data, string output)
+/// <param name="settings">How it is trained; the folder for output has the weights of the wide form.</param>
+internal sealed class NarrowCommand(FashionTrainer trainer, TrainSettings settings)
 {
     /// <summary>The points of accuracy that rounding may cost.</summary>
     private const double MostPointsOf16Bits = 0.1, MostPointsOf8Bits = 0.3;
 
     private const int WidthOfTable = 100;
 
-    private readonly OutputFiles _files = new(output);
-    private readonly FashionData _test = FashionData.ReadTest(data);
+    private readonly OutputFiles _files = new(settings.Output, Network.Dense);
     private readonly Table _table = new();
 
     /// <summary>Does all of it.</summary>
@@ -29,7 +25,7 @@ internal sealed class NarrowCommand(TrainCommand trainer, string data, string ou
         if (!File.Exists(_files.Weights)) throw new SampleException($"There are no weights in {_files.Weights}. Train first: samples/FashionMnist/run.sh, or this program without narrow.");
         string[] headings = ["form", "weights", "accuracy", "points", "rounding", "held", "file", "packed file", "µs"];
         foreach (string heading in headings) _table.AddColumn(new TableColumn(heading) { NoWrap = true, Alignment = heading is "form" or "weights" ? Justify.Left : Justify.Right });
-        var tall = trainer.TrainTall();
+        var (tall, _) = trainer.Fit<TallClassifier>("3 % of the weights, the tall form", settings.LearningRate, _files.TallCheckpoint);
         tall.Save(_files.TallWeights);
         var wide = FashionClassifier.Load(_files.Weights);
         List<string> faults =
@@ -65,7 +61,7 @@ internal sealed class NarrowCommand(TrainCommand trainer, string data, string ou
     {
         double accuracy = Accuracy(model);
         double rounding = model.Rounding.Layers.Select(layer => layer.RelativeError).DefaultIfEmpty().Max();
-        string file = Path.Combine(_files.Folder, "narrow.safetensors");
+        string file = Path.Combine(settings.Output, "narrow.safetensors");
         model.Save(file);
         long bytes = new FileInfo(file).Length;
         model.SavePacked(file);
@@ -73,7 +69,7 @@ internal sealed class NarrowCommand(TrainCommand trainer, string data, string ou
         File.Delete(file);
         _table.AddRow(
             form, TModel.Info.Held.ToString(), Text("0.00 %", accuracy), wanted == null ? "" : Text("+0.00;−0.00;0.00", 100 * (accuracy - wanted.Value)), Text("0.00 %", rounding),
-            Text("#,0", TModel.Info.Bytes + TModel.Info.PreparedBytes), Text("#,0", bytes), Text("#,0", packed), Text("0.00", Speed.Measure(model, model, _test.Images).Microseconds));
+            Text("#,0", TModel.Info.Bytes + TModel.Info.PreparedBytes), Text("#,0", bytes), Text("#,0", packed), Text("0.00", Speed.Measure(model, model, trainer.Test.Images).Microseconds));
         return accuracy;
     }
 
@@ -83,13 +79,13 @@ internal sealed class NarrowCommand(TrainCommand trainer, string data, string ou
     {
         Span<float> scores = stackalloc float[TModel.OutputLength];
         int correct = 0;
-        for (int i = 0; i < _test.Count; i++)
+        for (int i = 0; i < trainer.Test.Count; i++)
         {
-            model.Forward(_test.Image(i), scores);
-            if (System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(scores) == _test.Labels[i]) correct++;
+            model.Forward(trainer.Test.Image(i), scores);
+            if (System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(scores) == trainer.Test.Labels[i]) correct++;
         }
 
-        return (double)correct / _test.Count;
+        return (double)correct / trainer.Test.Count;
     }
 
     private static string Text(string format, double value) => value.ToString(format, CultureInfo.InvariantCulture).Replace(',', ' ');

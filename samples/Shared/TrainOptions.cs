@@ -22,11 +22,20 @@ internal sealed class TrainOptions(Option<string> data, Option<string> output, s
     /// <summary>Those that the training of one network needs.</summary>
     public IEnumerable<Option> OfOneNetwork => [_epochs, _seed, _batchSize, _learningRate, _threads, _resume];
 
+    /// <summary>Those that the trainings of compressed networks and of uncompressed ones need.</summary>
+    public IEnumerable<Option> OfBothNetworks => OfOneNetwork.Append(_denseLearningRate);
+
     /// <summary>Adds all options to a command, the output folder first.</summary>
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[output, _epochs, _seed, _batchSize, _learningRate, _denseLearningRate, _threads, _skipDense, _resume]) command.Options.Add(option);
     }
+
+    /// <summary>What a command line says, but the learning rate of a network where it says none.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="learningRate">The learning rate.</param>
+    public TrainSettings Read(ParseResult options, double learningRate) =>
+        options.GetResult(_learningRate) is { Implicit: false } ? Read(options) : Read(options) with { LearningRate = learningRate };
 
     /// <summary>What a command line says.</summary>
     public TrainSettings Read(ParseResult options) => new()
