@@ -19,6 +19,19 @@ public sealed class RateTestTests
     }
 
     [Fact]
+    public void Logits_that_are_given_are_those_of_the_samples_that_are_drawn()
+    {
+        var teacher = TestModel<Planar>.Create(2);
+        var data = Samples.Spirals(600, 1);
+        float[] logits = new float[data.Count * data.Outputs];
+        teacher.ForwardBatch(data.Samples.Span, logits);
+        RateTest Test(Loss loss) => new Trainer<TestModel<Planar>>(Options with { Loss = loss }).FindLearningRate(TestModel<Planar>.Create(1), data, 1e-4, 1e-2, steps: 10);
+        Assert.Equal(
+            Test(Loss.Distillation(teacher, temperature: 2, weight: 0.9)).Points.Select(point => (float)point.Loss),
+            Test(Loss.Distillation(logits.AsMemory(), temperature: 2, weight: 0.9)).Points.Select(point => (float)point.Loss));
+    }
+
+    [Fact]
     public void The_test_ends_where_the_loss_explodes_and_suggests_less()
     {
         var optimizer = new Sgd { Momentum = 0.9 };

@@ -73,7 +73,7 @@ internal sealed class NetworkAdvice
         foreach (var (narrow, whole) in _plan.Steps.Zip(single.Steps, (narrow, whole) => (narrow, whole)))
         {
             if (narrow.Bytes <= whole.Bytes) continue;
-            string others = narrow.Layer.Maps is [{ Weights: ReLayoutPlan }] ? ", or give the layer Kernel = Kernel.Segments" : "";
+            string others = narrow.Layer is FullyConnectedPlan { Map.Weights: ReLayoutPlan } ? ", or give the layer Kernel = Kernel.Segments" : "";
             _faults.Report(
                 Rules.LargerNarrow, _model.LocationOf(WeightsArgument.Name), narrow.Layer.Name, held.ToString(), Numbers.Text(narrow.Bytes), Numbers.Text(whole.Bytes), others);
         }
@@ -110,7 +110,8 @@ internal sealed class NetworkAdvice
         var dense = new DenseShape(map.Q, map.R);
         var attribute = _attributes[layer.Index];
 
-        // A convolution is applied to panels of columns.
+        // A convolution is applied to panels of columns, or computed from what positions share.
+        if (layer is ConvolutionPlan { Shared: { } shared } convolution && shared.Cost < convolution.Window.Positions * dense.PanelCost) return;
         Func<KernelShape, double> cost = layer is ConvolutionPlan ? static kernel => kernel.PanelCost : static kernel => kernel.Cost;
         if (cost(map.OneSample) < cost(dense) || attribute.Value<int>(KernelParser.KernelArgument) is not (null or (int)Kernel.Auto)) return;
         bool isLengthGiven = attribute.Has(CompressionParser.LengthArgument);

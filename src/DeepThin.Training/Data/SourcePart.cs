@@ -22,6 +22,9 @@ internal sealed class SourcePart(IDataSource source, int count, Func<int, int> i
 
     public IReadOnlyList<string> ClassNames => source.ClassNames;
 
+    /// <summary>Whether the samples were drawn of the source: what is known of its samples is known of these.</summary>
+    public bool IsDrawn { get; private init; }
+
     public int IndexOf(int index) => indexOf(index);
 
     public void Read(int index, SampleBuffer sample) => source.Read(indexOf(index), sample);
@@ -30,6 +33,6 @@ internal sealed class SourcePart(IDataSource source, int count, Func<int, int> i
     public static SourcePart Some(IDataSource source, int count, int seed)
     {
         int[] order = Division.Order(source.Count, seed)[..count];
-        return new(source, count, index => order[index]);
+        return new(source, count, index => order[index]) { IsDrawn = true };
     }
 }

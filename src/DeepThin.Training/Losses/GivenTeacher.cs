@@ -9,6 +9,13 @@ internal sealed class GivenTeacher(ReadOnlyMemory<float> given) : Teacher
         given.Length == (long)data.Count * data.Outputs,
         $"There are {given.Length} logits of the teacher; the {data.Count} training samples of {data.Outputs} classes need {data.Count} × {data.Outputs} = {(long)data.Count * data.Outputs}.");
 
-    public override void Predict(IDataSource data, int first, int count, int threads, Span<float> logits) =>
-        given.Span.Slice(first * data.Outputs, count * data.Outputs).CopyTo(logits);
+    public override void Predict(IDataSource data, int first, int count, int threads, Span<float> logits)
+    {
+        int outputs = data.Outputs;
+        for (int i = 0; i < count; i++)
+        {
+            int index = data is SourcePart { IsDrawn: true } drawn ? drawn.IndexOf(first + i) : first + i;
+            given.Span.Slice(index * outputs, outputs).CopyTo(logits[(i * outputs)..]);
+        }
+    }
 }

@@ -40,8 +40,10 @@ public sealed class Conv1DAttribute(int inputs, int outputs, int kernel) : Layer
     /// <remarks>The factors depend on the order of Q: tap by tap, the channels of a tap side by side.</remarks>
     public double Ratio { get; set; }
 
-    /// <summary>Which of the two shapes with that ratio is taken. <see cref="Form.Wide"/> by default.</summary>
-    public Form Form { get; set; }
+    /// <summary>
+    /// Which of the two shapes with that ratio is taken. <see cref="Form.Tall"/> by default: all positions of a convolution share the products of a tall one, and it is no less accurate.
+    /// </summary>
+    public Form Form { get; set; } = Form.Tall;
 
     /// <summary>The rank r of the factors, 1 to 16. 1 by default.</summary>
     public int Rank { get; set; } = 1;

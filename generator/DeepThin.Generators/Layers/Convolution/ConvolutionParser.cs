@@ -10,7 +10,7 @@ internal sealed class ConvolutionParser(LayerContext layer, bool isSeries)
     {
         var windows = new WindowParser(layer);
         var sizes = new SizesParser(layer).ParseChannels(windows.Taps(isSeries));
-        var compression = new CompressionParser(layer, sizes.Inputs).Parse(sizes.Both);
+        var compression = new CompressionParser(layer, sizes.Inputs, Form.Tall).Parse(sizes.Both);
         var bias = new BiasParser(layer).Parse(sizes.Outputs);
         var activation = new ActivationParser(layer).Parse();
         var before = layer.NeedBefore(isSeries ? "[Input(channels, length)]" : "[Input(channels, height, width)]");

@@ -10,7 +10,8 @@ internal readonly record struct Compression(double? Ratio, Form Form, int Rank, 
 /// <summary>Parses <c>Ratio</c>, <c>Form</c>, <c>Rank</c>, <c>N</c> and <c>Gains</c>.</summary>
 /// <param name="layer">The layer.</param>
 /// <param name="inputGains">The gains of inputs where they are fewer than Q: the channels of a convolution.</param>
-internal sealed class CompressionParser(LayerContext layer, int? inputGains = null)
+/// <param name="usualForm">The form of a layer that does not say which.</param>
+internal sealed class CompressionParser(LayerContext layer, int? inputGains = null, Form usualForm = Form.Wide)
 {
     public const string LengthArgument = "N";
 
@@ -39,7 +40,7 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
         var gains = new GainsParser(layer).Parse();
         _gains = gains ?? (sizes is var (inputs, outputs) && inRange ? GainsByDefault(inputs, outputs) : Gains.None);
         var plan = sizes is var (q, r) ? Plan(q, r, inRange) : null;
-        var form = _length == null ? _form ?? default : plan?.Form ?? default;
+        var form = _length == null ? _form ?? usualForm : plan?.Form ?? default;
         return new(_ratio, form, _rank, plan?.N, plan, _length != null, _gains);
     }
 
@@ -71,7 +72,7 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
 
     private Gains GainsByDefault(int q, int r) => _length is { } n
         ? DefaultGains.For(q, r, inputGains ?? q, _rank, n, _ratio)
-        : DefaultGains.For(inputGains ?? q, r, _form ?? default, gains => FactorPlans.Of(q, r, _rank, _ratio!.Value, _form ?? default, gains));
+        : DefaultGains.For(inputGains ?? q, r, _form ?? usualForm, gains => FactorPlans.Of(q, r, _rank, _ratio!.Value, _form ?? usualForm, gains));
 
     private ReLayoutPlan? Plan(int q, int r, bool inRange)
     {
@@ -130,7 +131,7 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
         LengthArgument,
         Numbers.Text(plan.N), Numbers.Text(plan.Rank), Numbers.Text(plan.Parameters + GainsOf(plan.Q, plan.R)), Numbers.Text((long)plan.Q * plan.R), Factors);
 
-    private ReLayoutPlan? PlanOfRatio(int q, int r, int rank, double ratio) => FactorPlans.Of(q, r, rank, ratio, _form ?? default, GainsOf(q, r));
+    private ReLayoutPlan? PlanOfRatio(int q, int r, int rank, double ratio) => FactorPlans.Of(q, r, rank, ratio, _form ?? usualForm, GainsOf(q, r));
 
     private void ReportUnreachable(int q, int r, double ratio)
     {
@@ -161,7 +162,7 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
         bool otherRank = rank != "0";
         (string, string)[] fix = otherRank ? [(FixKeys.Value, working), (FixKeys.LargestRank, rank)] : [(FixKeys.Value, working)];
         string besides = otherRank ? $", or use Rank = {rank}" : "";
-        if (_gains != Gains.None && FactorPlans.Of(q, r, _rank, ratio, _form ?? default) != null) besides += ", or leave out Gains";
+        if (_gains != Gains.None && FactorPlans.Of(q, r, _rank, ratio, _form ?? usualForm) != null) besides += ", or leave out Gains";
         layer.ReportFixable(
             Rules.RatioTooSmall, RatioParser.RatioArgument, fix, Numbers.Text(q), Numbers.Text(r), Numbers.Text(ratio), Numbers.Text(_rank), working, besides,
             GainsParser.With(_gains));
