@@ -45,9 +45,10 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
         Assert.All(models, model =>
         {
 
-            // The ends of activations are looked at where the last layer is a fully connected one.
-            string[] wanted = IsNarrow(model.Key) ? NarrowChecks : Checks, found = [.. model.Select(words => words[1])];
-            Assert.Equal(HasConvolutions(model.Key) && !found.Contains("ends") ? wanted.Where(check => check != "ends") : wanted, found);
+            // The ends of activations are looked at where the last layer is a fully connected one: of networks with convolutions those with an even number.
+            string[] wanted = IsNarrow(model.Key) ? NarrowChecks : Checks;
+            bool hasEnds = !HasConvolutions(model.Key) || (model.Key[^1] - '0') % 2 == 0;
+            Assert.Equal(hasEnds ? wanted : wanted.Where(check => check != "ends"), model.Select(words => words[1]));
             Assert.All(model, words =>
             {
                 double error = Number(words[2]), tolerance = Number(words[3]);

@@ -53,6 +53,7 @@ public sealed class DivisionTests
 
         var parts = Numbered(doubled).Split(share, seed);
         int[] found = parts.First.Labels.ToArray();
+        Assert.Equal(first, found.Length);
         var classes = doubled.CountBy(label => label).Select(pair => (Label: pair.Key, Count: pair.Value, Taken: found.Count(other => other == pair.Key))).ToArray();
 
         // What small classes have more or less than their share, because each part has one of each, the others have less or more.

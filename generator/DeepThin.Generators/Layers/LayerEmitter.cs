@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using DeepThin.Generators.Emitting;
+using DeepThin.Planning;
 
 namespace DeepThin.Generators.Layers;
 
@@ -7,8 +8,18 @@ namespace DeepThin.Generators.Layers;
 /// Writes the class of a layer, whose methods <c>Forward</c>, the one of a panel, in a model that trains <c>Backward</c> and the one of a trace, and
 /// where anything is prepared <c>Prepare</c>, take references to values and to the parameters of the layer: equal layers share one class.
 /// </summary>
-internal abstract class LayerEmitter
+/// <param name="step">The step of the layer.</param>
+internal abstract class LayerEmitter(StepPlan step)
 {
+    /// <summary>The step of the layer, which has the places of its tensors.</summary>
+    protected StepPlan Step => step;
+
+    /// <summary>The parameter of a prediction whose output is multiplied with gains, those of the layer that reads it, or nothing.</summary>
+    protected string GainsParameter => step.ScalesOutput ? "ref float gains, " : "";
+
+    /// <summary>What such a method has behind its summary, or nothing.</summary>
+    protected string GainsRemarks => step.ScalesOutput ? "/// <remarks>y is multiplied with gains, those of the layer that reads it.</remarks>\n" : "";
+
     /// <summary>Whether the class prepares anything from the parameters.</summary>
     public abstract bool Prepares { get; }
 

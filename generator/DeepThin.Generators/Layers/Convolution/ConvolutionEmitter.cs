@@ -13,15 +13,14 @@ internal sealed class ConvolutionEmitter : LayerEmitter
 {
     private const string Positions = "Positions<TSimd, TVector>";
 
-    private readonly StepPlan _step;
     private readonly ConvolutionPlan _plan;
     private readonly bool _training;
     private readonly FullyConnectedEmitter _columns;
     private readonly GainsEmitter _gains;
 
     public ConvolutionEmitter(StepPlan step, ConvolutionPlan plan, bool training)
+        : base(step)
     {
-        _step = step;
         _plan = plan;
         _training = training;
         _columns = new(step with { ScalesOutput = false }, plan.Columns, training, ofColumns: true);
@@ -32,17 +31,13 @@ internal sealed class ConvolutionEmitter : LayerEmitter
 
     public override string PanelMethod => "ForwardPanel";
 
-    public override string TraceMethod => _step.ScalesOutput ? "ForwardTrace" : "ForwardPanel";
+    public override string TraceMethod => Step.ScalesOutput ? "ForwardTrace" : "ForwardPanel";
 
     public override bool TraceTakesGains => false;
 
     public override string Formula => "at each position, with x the values under the window, " + _columns.Formula;
 
     private string Order => _plan.ChannelsLast ? "true" : "false";
-
-    private string Gains => _step.ScalesOutput ? "ref float gains, " : "";
-
-    private string Remarks => _step.ScalesOutput ? "/// <remarks>y is multiplied with gains, those of the layer that reads it.</remarks>\n" : "";
 
     private string InputGain => _gains.HasInputs ? $"ref {GainsEmitter.Inputs}, " : "";
 
@@ -67,10 +62,10 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         if (_plan.Shared is { } shared) EmitShared(writer, shared);
         else if (_plan.Direct is { } direct) EmitDirect(writer, direct);
         else EmitForward(writer);
-        EmitPanel(writer, "ForwardPanel", _step.ScalesOutput);
+        EmitPanel(writer, "ForwardPanel", Step.ScalesOutput);
         if (_training)
         {
-            if (_step.ScalesOutput) EmitPanel(writer, TraceMethod, scales: false);
+            if (Step.ScalesOutput) EmitPanel(writer, TraceMethod, scales: false);
             EmitBackward(writer);
         }
 
@@ -96,7 +91,7 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         });
         writer.Skip();
 
-        int PlaceOf(TensorRole role) => _step.Tensors.Single(tensor => tensor.Role == role).Offset - _step.Parameters;
+        int PlaceOf(TensorRole role) => Step.Tensors.Single(tensor => tensor.Role == role).Offset - Step.Parameters;
     }
 
     private void EmitDirect(SourceWriter writer, DirectConvolution direct)
@@ -106,9 +101,9 @@ internal sealed class ConvolutionEmitter : LayerEmitter
             private static DirectConvolution Direct => new(Window, {{direct.Outputs}});
 
             /// <summary>One sample.</summary>
-            {{Remarks}}{{ShortNames.Optimize}}
+            {{GainsRemarks}}{{ShortNames.Optimize}}
             """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {Gains}ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             writer.Write($$"""
                 DirectConvolution direct = Direct;
@@ -117,7 +112,7 @@ internal sealed class ConvolutionEmitter : LayerEmitter
                 Columns.Finish(ref sums, ref parameters);
                 DirectConvolutionKernel<TSimd, TVector>.Scatter(direct, ref sums, ref y);
                 """);
-            if (_step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
+            if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
         });
         writer.Skip();
     }
@@ -131,9 +126,9 @@ internal sealed class ConvolutionEmitter : LayerEmitter
             private static SharedCorrelation Shared => new(Window, {{shared.Outputs}}, {{shared.Taps}}, {{shared.Rank}}, {{shared.Terms}}, {{shared.Factors}});
 
             /// <summary>One sample, from what the positions share.</summary>
-            {{Remarks}}{{ShortNames.Optimize}}
+            {{GainsRemarks}}{{ShortNames.Optimize}}
             """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {Gains}ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             _gains.EmitTensor(writer, GainsEmitter.Inputs);
             writer.Write($$"""
@@ -143,7 +138,7 @@ internal sealed class ConvolutionEmitter : LayerEmitter
                 Columns.Finish(ref sums, ref parameters);
                 SharedCorrelationKernel<TSimd, TVector>.Scatter(shared, ref sums, ref y);
                 """);
-            if (_step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
+            if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
         });
         writer.Skip();
     }
@@ -153,9 +148,9 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         var places = _plan.Places(Mode.OneSample);
         writer.Write($$"""
             /// <summary>One sample.</summary>
-            {{Remarks}}{{ShortNames.Optimize}}
+            {{GainsRemarks}}{{ShortNames.Optimize}}
             """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {Gains}ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             EmitStart(writer, places, "ref float ");
             writer.Write($$"""
@@ -167,7 +162,7 @@ internal sealed class ConvolutionEmitter : LayerEmitter
                     {{Positions}}.Scatter(ref outputs, {{_plan.Columns.Map.R}}, window, place, ref y);
                 }
                 """);
-            if (_step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
+            if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
         });
         writer.Skip();
     }
@@ -176,9 +171,9 @@ internal sealed class ConvolutionEmitter : LayerEmitter
     {
         writer.Write($$"""
             /// <summary>A panel of samples.</summary>
-            {{(scales ? Remarks : "")}}{{ShortNames.Optimize}}
+            {{(scales ? GainsRemarks : "")}}{{ShortNames.Optimize}}
             """);
-        string gains = scales ? Gains : "";
+        string gains = scales ? GainsParameter : "";
         writer.Block($"public static void {method}(ref float x, ref float y, {gains}ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             EmitStart(writer, _plan.Places(Mode.Panel), "");

@@ -13,7 +13,6 @@ internal sealed class DepthwiseEmitter : LayerEmitter
 {
     private const string Kernel = "DepthwiseKernel<TSimd, TVector>";
 
-    private readonly StepPlan _step;
     private readonly DepthwisePlan _plan;
     private readonly bool _training;
     private readonly BiasEmitter _bias;
@@ -21,8 +20,8 @@ internal sealed class DepthwiseEmitter : LayerEmitter
     private readonly EpilogueEmitter _epilogue;
 
     public DepthwiseEmitter(StepPlan step, DepthwisePlan plan, bool training)
+        : base(step)
     {
-        _step = step;
         _plan = plan;
         _training = training;
         _bias = new(plan.HasBias ? new BiasPlan(plan.Window.Channels, null) : null, [.. step.Tensors.Where(tensor => tensor.Role == TensorRole.Bias)], step);
@@ -34,15 +33,11 @@ internal sealed class DepthwiseEmitter : LayerEmitter
 
     public override string PanelMethod => "ForwardPanel";
 
-    public override string TraceMethod => _step.ScalesOutput || _activation.NeedsInput ? "ForwardTrace" : "ForwardPanel";
+    public override string TraceMethod => Step.ScalesOutput || _activation.NeedsInput ? "ForwardTrace" : "ForwardPanel";
 
     public override bool TraceTakesGains => false;
 
     public override string Formula => "at each position of each channel, with x the values under the window, " + _epilogue.Formula("w·x");
-
-    private string Gains => _step.ScalesOutput ? "ref float gains, " : "";
-
-    private string Remarks => _step.ScalesOutput ? "/// <remarks>y is multiplied with gains, those of the layer that reads it.</remarks>\n" : "";
 
     private string RowOfPanel => $"{SourceWriter.Literal(_plan.Window.Positions)} * Panel.Size";
 
@@ -82,9 +77,9 @@ internal sealed class DepthwiseEmitter : LayerEmitter
         string row = SourceWriter.Literal(_plan.SumsStride);
         writer.Write($"""
             /// <summary>One sample, channel by channel.</summary>
-            {Remarks}{ShortNames.Optimize}
+            {GainsRemarks}{ShortNames.Optimize}
             """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {Gains}ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             writer.Write($"""
                 ref float output = ref y;
@@ -96,18 +91,18 @@ internal sealed class DepthwiseEmitter : LayerEmitter
             _epilogue.EmitRows(writer, "for (int c = 0; c < R; c++)", Trace.Never, row);
             _epilogue.EmitPanelRest(writer, Trace.Never, row);
             writer.Write($"{Kernel}.Scatter(ref y, {_plan.SumsStride}, window, ref output);");
-            if (_step.ScalesOutput) writer.Write($"Panel.Scale(ref output, ref gains, {_plan.Output.Length});");
+            if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref output, ref gains, {_plan.Output.Length});");
         });
     }
 
     private void EmitPanel(SourceWriter writer, string method, Trace trace)
     {
-        bool scales = trace == Trace.Never && _step.ScalesOutput;
+        bool scales = trace == Trace.Never && Step.ScalesOutput;
         writer.Write($"""
             /// <summary>A panel of samples.{(trace == Trace.Always && _activation.NeedsInput ? " What the backward half needs is kept." : "")}</summary>
-            {(scales ? Remarks : "")}{ShortNames.Optimize}
+            {(scales ? GainsRemarks : "")}{ShortNames.Optimize}
             """);
-        writer.Block($"public static void {method}(ref float x, ref float y, {(scales ? Gains : "")}ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void {method}(ref float x, ref float y, {(scales ? GainsParameter : "")}ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             writer.Write($"{Kernel}.SumRows(ref x, Window, ref At(ref parameters, W), ref y);");
             _epilogue.EmitPanelTensors(writer);

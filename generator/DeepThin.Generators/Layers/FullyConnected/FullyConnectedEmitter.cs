@@ -24,6 +24,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
     /// <param name="training">Whether the model trains.</param>
     /// <param name="ofColumns">Whether another layer applies it to panels of columns, so that it never has one sample.</param>
     public FullyConnectedEmitter(StepPlan step, FullyConnectedPlan plan, bool training, bool ofColumns = false)
+        : base(step)
     {
         _plan = plan;
         _training = training;
@@ -114,7 +115,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
             /// <summary>One sample.{{Margins(need.Before, need.After, "zeros")}} y is written in full vectors.</summary>
             {{Remarks(Trace.Never)}}{{ShortNames.Optimize}}
             """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter(Trace.Never)}ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void Forward(ref float x, ref float y, {ParameterOfGains(Trace.Never)}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             _map.EmitOneSample(writer);
             _epilogue.EmitOneSample(writer);
@@ -133,7 +134,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
             {{Remarks(trace)}}{{ShortNames.Optimize}}
             """);
         string method = trace == Trace.Always ? TraceMethod : trace == Trace.AsTyped ? "ForwardPanel<TTrace>" : "ForwardPanel";
-        string signature = $"public static void {method}(ref float x, ref float y, {GainsParameter(trace)}ref float kept, ref float parameters, ref float prepared, ref float scratch)";
+        string signature = $"public static void {method}(ref float x, ref float y, {ParameterOfGains(trace)}ref float kept, ref float parameters, ref float prepared, ref float scratch)";
         writer.Block($"{signature}{(trace == Trace.AsTyped ? "\n" + Traces.Constraint : "")}", () =>
         {
             _map.EmitTensors(writer, "parameters", "");
@@ -235,7 +236,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         return $"/// <remarks>{string.Join("; ", remarks)}{but}.</remarks>\n";
     }
 
-    private string GainsParameter(Trace trace) => _scalesOutput && trace != Trace.Always ? "ref float gains, " : "";
+    private string ParameterOfGains(Trace trace) => _scalesOutput && trace != Trace.Always ? "ref float gains, " : "";
 
     private static string Kept(long place) => place switch
     {

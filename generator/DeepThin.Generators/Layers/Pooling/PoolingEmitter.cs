@@ -7,7 +7,7 @@ using static DeepThin.Generators.Emitting.ShortNames;
 namespace DeepThin.Generators.Layers.Pooling;
 
 /// <summary>Writes the class of a pooling.</summary>
-internal sealed class PoolingEmitter(StepPlan step, PoolingPlan plan, bool training) : LayerEmitter
+internal sealed class PoolingEmitter(StepPlan step, PoolingPlan plan, bool training) : LayerEmitter(step)
 {
     private bool IsMax => plan.Pooling == PoolingKind.Max;
 
@@ -17,17 +17,13 @@ internal sealed class PoolingEmitter(StepPlan step, PoolingPlan plan, bool train
 
     public override string PanelMethod => "ForwardPanel";
 
-    public override string TraceMethod => step.ScalesOutput ? "ForwardTrace" : "ForwardPanel";
+    public override string TraceMethod => Step.ScalesOutput ? "ForwardTrace" : "ForwardPanel";
 
     public override bool TraceTakesGains => false;
 
     public override string Formula => IsMax ? "y = the largest of the values under the window" : "y = the mean of the values under the window";
 
     private string Method => IsMax ? "Max" : "Average";
-
-    private string Gains => step.ScalesOutput ? "ref float gains, " : "";
-
-    private string Remarks => step.ScalesOutput ? "/// <remarks>y is multiplied with gains, those of the layer that reads it.</remarks>\n" : "";
 
     public override IEnumerable<string> Describe()
     {
@@ -41,20 +37,20 @@ internal sealed class PoolingEmitter(StepPlan step, PoolingPlan plan, bool train
         writer.Write($$"""
 
             /// <summary>One sample.</summary>
-            {{Remarks}}public static void Forward(ref float x, ref float y, {{Gains}}ref float parameters, ref float prepared, ref float scratch)
+            {{GainsRemarks}}public static void Forward(ref float x, ref float y, {{GainsParameter}}ref float parameters, ref float prepared, ref float scratch)
             {
                 Pooling<TSimd, TVector>.{{Method}}(ref x, Window{{CountsZeros}}, ref y, ref scratch);
-            {{(step.ScalesOutput ? $"    Panel.Scale(ref y, ref gains, {SourceWriter.Literal(plan.Output.Length)});\n" : "")}}}
+            {{(Step.ScalesOutput ? $"    Panel.Scale(ref y, ref gains, {SourceWriter.Literal(plan.Output.Length)});\n" : "")}}}
 
             /// <summary>A panel of samples.</summary>
-            {{Remarks}}public static void ForwardPanel(ref float x, ref float y, {{Gains}}ref float kept, ref float parameters, ref float prepared, ref float scratch)
+            {{GainsRemarks}}public static void ForwardPanel(ref float x, ref float y, {{GainsParameter}}ref float kept, ref float parameters, ref float prepared, ref float scratch)
             {
                 Pooling<TSimd, TVector>.{{Method}}Rows(ref x, Window{{CountsZeros}}, ref y);
-            {{(step.ScalesOutput ? $"    {PanelKernels}.ScaleRows(ref y, ref gains, ref y, {SourceWriter.Literal(plan.Output.Length)});\n" : "")}}}
+            {{(Step.ScalesOutput ? $"    {PanelKernels}.ScaleRows(ref y, ref gains, ref y, {SourceWriter.Literal(plan.Output.Length)});\n" : "")}}}
             """);
         if (!training) return;
         writer.Skip();
-        if (step.ScalesOutput)
+        if (Step.ScalesOutput)
         {
             writer.Write($$"""
                 /// <summary>A panel of samples that is traced: the layer that reads y multiplies it with its gains.</summary>

@@ -6,21 +6,17 @@ using static DeepThin.Generators.Emitting.ShortNames;
 namespace DeepThin.Generators.Layers.Standardize;
 
 /// <summary>Writes the class of a layer that brings values to a common scale.</summary>
-internal sealed class StandardizeEmitter(StepPlan step, StandardizePlan plan, bool training) : LayerEmitter
+internal sealed class StandardizeEmitter(StepPlan step, StandardizePlan plan, bool training) : LayerEmitter(step)
 {
     public override bool Prepares => false;
 
     public override string PanelMethod => "ForwardPanel";
 
-    public override string TraceMethod => step.ScalesOutput ? "ForwardTrace" : "ForwardPanel";
+    public override string TraceMethod => Step.ScalesOutput ? "ForwardTrace" : "ForwardPanel";
 
     public override bool TraceTakesGains => false;
 
     public override string Formula => "y = (x − mean)∘scale";
-
-    private string Gains => step.ScalesOutput ? "ref float gains, " : "";
-
-    private string Remarks => step.ScalesOutput ? "/// <remarks>y is multiplied with gains, those of the layer that reads it.</remarks>\n" : "";
 
     public override IEnumerable<string> Describe() => [$"{Numbers.Grouped(plan.Values)} values, each with a mean and a scale that are not trained."];
 
@@ -30,30 +26,30 @@ internal sealed class StandardizeEmitter(StepPlan step, StandardizePlan plan, bo
             private const int Q = {{plan.Values}};
 
             // The places of the tensors behind the first one of the layer.
-            private const int Mean = 0, Scale = {{step.Tensors[1].Offset - step.Parameters}};
+            private const int Mean = 0, Scale = {{Step.Tensors[1].Offset - Step.Parameters}};
 
             /// <summary>One sample. y is written in full vectors.</summary>
-            {{Remarks}}{{ShortNames.Optimize}}
-            public static void Forward(ref float x, ref float y, {{Gains}}ref float parameters, ref float prepared, ref float scratch)
+            {{GainsRemarks}}{{ShortNames.Optimize}}
+            public static void Forward(ref float x, ref float y, {{GainsParameter}}ref float parameters, ref float prepared, ref float scratch)
             {
                 ref float mean = ref At(ref parameters, Mean);
                 ref float scale = ref At(ref parameters, Scale);
                 for (int q = 0; q < Q; q += TSimd.Count)
                 {
                     TVector value = TSimd.Multiply(TSimd.Subtract(TSimd.Load(ref x, q), TSimd.Load(ref mean, q)), TSimd.Load(ref scale, q));
-                    TSimd.Store({{(step.ScalesOutput ? "TSimd.Multiply(TSimd.Load(ref gains, q), value)" : "value")}}, ref y, q);
+                    TSimd.Store({{(Step.ScalesOutput ? "TSimd.Multiply(TSimd.Load(ref gains, q), value)" : "value")}}, ref y, q);
                 }
             }
 
             /// <summary>A panel of samples.</summary>
-            {{Remarks}}public static void ForwardPanel(ref float x, ref float y, {{Gains}}ref float kept, ref float parameters, ref float prepared, ref float scratch)
+            {{GainsRemarks}}public static void ForwardPanel(ref float x, ref float y, {{GainsParameter}}ref float kept, ref float parameters, ref float prepared, ref float scratch)
             {
                 {{PanelKernels}}.StandardizeRows(ref x, ref At(ref parameters, Mean), ref At(ref parameters, Scale), ref y, Q);
-            {{(step.ScalesOutput ? $"    {PanelKernels}.ScaleRows(ref y, ref gains, ref y, Q);\n" : "")}}}
+            {{(Step.ScalesOutput ? $"    {PanelKernels}.ScaleRows(ref y, ref gains, ref y, Q);\n" : "")}}}
             """);
         if (!training) return;
         writer.Skip();
-        if (step.ScalesOutput)
+        if (Step.ScalesOutput)
         {
             writer.Write($$"""
                 /// <summary>A panel of samples that is traced: the layer that reads y multiplies it with its gains.</summary>

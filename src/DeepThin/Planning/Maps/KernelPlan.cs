@@ -39,10 +39,15 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
     /// <param name="held">How large weights are held, where the kernels can read them so.</param>
     public static KernelPlan ForColumns(ReLayoutPlan factors, Optimize optimize, WeightType held)
     {
-        KernelShape[] fitting = [.. KernelChoice.Fitting(factors, optimize, held).Select(shape => shape.WithoutPrepared() ?? shape.WithPrepared())];
+        KernelShape[] fitting = [.. KernelChoice.Fitting(factors, optimize, held).Select(ForPanels)];
         var panel = fitting.OrderBy(shape => shape.PanelCost).First();
-        var plan = new KernelPlan(panel, panel, panel, Counted(panel, "", fitting, shape => shape.PanelCost), "as well");
+        var plan = new KernelPlan(panel, panel, panel, Counted(panel, "", fitting, shape => shape.PanelCost, static shape => shape.Name), "as well");
         return held == WeightType.Float32 ? plan : plan.Narrow(held);
+
+        // A panel reads X_f as it is, unless that is held packed.
+        KernelShape ForPanels(KernelShape shape) => shape is CorrelationShape && held == WeightType.Float32
+            ? CorrelationShape.For(factors, isPacked: false) ?? shape
+            : shape.WithoutPrepared() ?? shape.WithPrepared();
     }
 
     private static KernelPlan AsNamed(ReLayoutPlan factors, Kernel kernel, Optimize optimize, WeightType held, KernelShape[] fitting)
@@ -88,10 +93,12 @@ internal sealed record KernelPlan(KernelShape OneSample, KernelShape Panel, Kern
         return isTransformed ? this with { OneSample = OneSample with { Held = held }, Panel = Panel with { Held = held } } : this;
     }
 
-    private static string Counted(KernelShape taken, string why, IEnumerable<KernelShape> fitting, Func<KernelShape, double> cost)
+    private static string Counted(KernelShape taken, string why, IEnumerable<KernelShape> fitting, Func<KernelShape, double> cost) => Counted(taken, why, fitting, cost, NameOf);
+
+    private static string Counted(KernelShape taken, string why, IEnumerable<KernelShape> fitting, Func<KernelShape, double> cost, Func<KernelShape, string> name)
     {
-        var others = fitting.Where(shape => shape.Kind != taken.Kind).OrderBy(cost).Select(shape => $", {NameOf(shape)} {Numbers.Short(cost(shape))}");
-        return $"{NameOf(taken)} {Numbers.Short(cost(taken))}{why}{string.Concat(others)}";
+        var others = fitting.Where(shape => shape.Kind != taken.Kind).OrderBy(cost).Select(shape => $", {name(shape)} {Numbers.Short(cost(shape))}");
+        return $"{name(taken)} {Numbers.Short(cost(taken))}{why}{string.Concat(others)}";
     }
 
     private static string NameOf(KernelShape shape) =>
