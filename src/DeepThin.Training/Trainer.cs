@@ -188,7 +188,7 @@ public sealed class Trainer<TModel>
     /// <param name="parameter">The parameter through which the model came.</param>
     internal static void CheckActivation(Loss loss, string parameter)
     {
-        if (loss.Fault(TModel.Info.OutputActivation) is { } fault) throw new ArgumentException(fault, parameter);
+        if (loss.Fault(TModel.Info) is { } fault) throw new ArgumentException(fault, parameter);
     }
 
     private void CheckValidation(IDataSource? validation)

@@ -239,7 +239,7 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
     public override void AddScaled(ref float x, float scale, ref float y, int length) => PanelKernels<TSimd, TVector>.AddScaled(ref x, scale, ref y, length);
 
     public override void Pack(ReadOnlySpan<float> samples, int count, int features, ref float gains, ref float panel) =>
-        PanelKernels<TSimd, TVector>.Pack(samples, count, features, ref gains, ref panel);
+        PanelKernels<TSimd, TVector>.Pack(samples, features, count, features, ref gains, ref panel);
 
     public override void StandardizeRows(ref float x, ref float mean, ref float scale, ref float y, int rows) =>
         PanelKernels<TSimd, TVector>.StandardizeRows(ref x, ref mean, ref scale, ref y, rows);

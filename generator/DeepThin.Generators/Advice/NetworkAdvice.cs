@@ -40,15 +40,19 @@ internal sealed class NetworkAdvice
         WarnOfWeights();
         for (int i = 0; i < _plan.Steps.Count; i++)
         {
-            var layer = _plan.Steps[i].Layer;
-            WarnOfSoftmax(layer, LayerBehind(i, static next => next.Parameters > 0));
-            if (LayerBehind(i, static next => !next.IsAlias) is { } next) WarnOfOneMap(layer, next);
+            var (layer, written) = (_plan.Steps[i].Layer, _plan.Values[_plan.Steps[i].Output]);
+            WarnOfSoftmax(layer, LayerBehind(written, static next => next.Parameters > 0));
+            if (!IsOutput(written) && _plan.ReadersOf(written) is [{ Inputs.Count: 1 } next]) WarnOfOneMap(layer, next.Layer);
             WarnOfSlowness(layer);
             ShowPlan(layer);
         }
     }
 
-    private LayerPlan? LayerBehind(int index, Func<LayerPlan, bool> counts) => _plan.Steps.Skip(index + 1).Select(step => step.Layer).FirstOrDefault(counts);
+    // The first layer of those that a value leads to; null where it leads out of the network, too.
+    private LayerPlan? LayerBehind(ValuePlan value, Func<LayerPlan, bool> counts) =>
+        IsOutput(value) ? null : _plan.ReadersOf(value).Select(step => counts(step.Layer) ? step.Layer : LayerBehind(_plan.Values[step.Output], counts)).FirstOrDefault(layer => layer != null);
+
+    private bool IsOutput(ValuePlan value) => _plan.Outputs.Any(output => _plan.RootOf(output.Value) == _plan.RootOf(value));
 
     private void WarnOfWeights()
     {

@@ -110,6 +110,27 @@ internal static class Rules
     public static readonly DiagnosticDescriptor PaddingOfCausal = Error(
         "DT0214", "A causal convolution has its padding", "{1} of layer '{0}' is given, and a causal convolution has as many zeros before the series as it reaches back; leave out {1} or Causal");
 
+    public static readonly DiagnosticDescriptor UnknownSource = Error(
+        "DT0220", "A layer reads what stands before it", "Layer '{0}' reads \"{1}\", {2}; use one of {3}");
+
+    public static readonly DiagnosticDescriptor SumMismatch = Error(
+        "DT0221", "Values that are added have one shape", "Layer '{0}' adds '{1}' of {2} and '{3}' of {4}; {5}");
+
+    public static readonly DiagnosticDescriptor ConcatMismatch = Error(
+        "DT0222", "Values whose channels are joined have one height and one width", "Layer '{0}' joins the channels of '{1}' of {2} and '{3}' of {4}; give both one height and one width");
+
+    public static readonly DiagnosticDescriptor UnreadLayer = Error(
+        "DT0223", "What a layer writes is read", "Nobody reads what layer '{0}' of '{1}' writes; let a layer behind it read it (From = \"{0}\"), make it an output with [Output(\"{0}\")], or take it away");
+
+    public static readonly DiagnosticDescriptor UnreadInput = Error(
+        "DT0224", "An input is read", "No layer reads the input '{0}' of '{1}'; let one read it (From = \"{0}\"), or take it away");
+
+    public static readonly DiagnosticDescriptor UnknownOutput = Error(
+        "DT0225", "An output is what a layer writes", "Output '{0}' of '{1}' is from \"{2}\", and no layer has that name; use one of {3}");
+
+    public static readonly DiagnosticDescriptor InvalidPortName = Error(
+        "DT0226", "Inputs and outputs have names of their own", "{0} cannot be the name of {1} {2} of '{3}', since it {4}; use another, such as \"{5}\"");
+
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
         "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
@@ -269,6 +290,7 @@ internal static class Rules
         MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports, LeftNull, NotTrainable,
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
+        UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,

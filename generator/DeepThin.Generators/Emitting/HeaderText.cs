@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Planning;
 
@@ -60,12 +61,32 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
     {
         text.Write($"""
             /* The floats of a sample, and of a prediction: {Prediction()}. */
-            #define {_capitals}_INPUT_LENGTH {plan.Input.Length}
-            #define {_capitals}_OUTPUT_LENGTH {plan.Output.Length}
+            #define {_capitals}_INPUT_LENGTH {plan.InputLength}
+            #define {_capitals}_OUTPUT_LENGTH {plan.OutputLength}
 
-            /* What functions return. */
             """);
+        WritePorts(text, "INPUT", "inputs", "a sample", plan.Inputs);
+        WritePorts(text, "OUTPUT", "outputs", "a prediction", plan.Outputs);
+        text.Write($"/* What functions return. */");
         foreach (NativeResult result in Enum.GetValues(typeof(NativeResult))) text.Write($"#define {_capitals}_{Name(result)} {(int)result} /* {Meaning(result)} */");
+        text.Skip();
+    }
+
+    // The parts of what has several.
+    private void WritePorts(SourceWriter text, string kind, string kinds, string whole, IReadOnlyList<PortPlan> ports)
+    {
+        if (ports.Count == 1) return;
+        text.Write($"/* The {kinds} one after the other in {whole}: the first float of each, and how many it has. */");
+        for (int i = 0; i < ports.Count; i++)
+        {
+            // A macro has letters of ASCII.
+            string name = ports[i].Name.All(c => c < 128) ? ports[i].Name.ToUpperInvariant() : Numbers.Text(i);
+            text.Write($"""
+                #define {_capitals}_{kind}_{name}_OFFSET {ports[i].Offset}
+                #define {_capitals}_{kind}_{name}_LENGTH {ports[i].Length} /* {Text(ports[i].Value.Shape)} */
+                """);
+        }
+
         text.Skip();
     }
 
@@ -133,20 +154,32 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
 
         """);
 
-    private bool IsOneDistribution => _layers.Last(layer => !layer.IsAlias) is { Parameters: > 0, Output.IsVector: true };
+    private bool IsChain => plan.Spec.Layers.All(layer => layer.Reads.Count == 0) && plan.Inputs.Count == 1 && plan.Outputs.Count == 1;
 
-    private string Layers() => Text(plan.Input.Shape) + string.Concat(_layers.Select(layer => $" -> {Text(layer.Output)} ({(layer.Parameters > 0 ? layer.Activation.Kind.ToString() : layer.Kind)})"));
+    private string Layers() => IsChain
+        ? Text(plan.Inputs[0].Value.Shape) + string.Concat(_layers.Select(layer => $" -> {Text(layer.Output)} ({Kind(layer)})"))
+        : string.Join("; ", plan.Steps.Select(step => $"{step.Layer.Name}: {string.Join(" and ", step.Inputs.Select(NameOf))} -> {Text(step.Layer.Output)} ({Kind(step.Layer)})"));
+
+    private static string Kind(LayerPlan layer) => layer.Parameters > 0 ? layer.Activation.Kind.ToString() : layer.Kind;
+
+    private string NameOf(int value) => plan.Values[value].Writer < 0 ? plan.Inputs[value].Name : plan.Steps[plan.Values[value].Writer].Layer.Name;
 
     // Channels, then rows and columns.
     private static string Text(Shape shape) => shape.ToString().Replace("×", "x");
 
     // Behind a pooling, or at several positions, the sum is another one.
-    private string Prediction() => plan.OutputActivation switch
+    private string Prediction()
     {
-        Activation.Softmax when IsOneDistribution => "probabilities, with the sum 1",
-        Activation.LogSoftmax when IsOneDistribution => "logarithms of probabilities",
-        var kind => $"the values of the last layer, by {kind}",
-    };
+        if (plan.Outputs.Count > 1) return $"the outputs {string.Join(", ", plan.Outputs.Select(output => output.Name))}";
+        var value = plan.RootOf(plan.Outputs[0].Value);
+        bool isOneDistribution = value.Writer >= 0 && plan.Steps[value.Writer].Layer is { Parameters: > 0, Output.IsVector: true };
+        return plan.ActivationOf(value) switch
+        {
+            Activation.Softmax when isOneDistribution => "probabilities, with the sum 1",
+            Activation.LogSoftmax when isOneDistribution => "logarithms of probabilities",
+            var kind => $"the values of the last layer, by {kind}",
+        };
+    }
 
     // Every function may fail for want of memory, for instance.
     private static string Codes(params NativeResult[] failures) => string.Join(", ", failures.Prepend(NativeResult.Ok).Append(NativeResult.Other).Select(Name));

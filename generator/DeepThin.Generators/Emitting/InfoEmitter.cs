@@ -15,17 +15,26 @@ internal static class InfoEmitter
                 {{plan.ParameterBlockLength}},
                 {{plan.PreparedLength}},
             """);
-        for (int i = 0; i < plan.Steps.Count; i++) EmitLayer(writer, plan.Steps[i], i == plan.Steps.Count - 1 ? ");" : ",");
+        bool hasPorts = plan.Spec.Inputs.Count > 0 || plan.Spec.Outputs.Count > 0;
+        for (int i = 0; i < plan.Steps.Count; i++) EmitLayer(writer, plan, plan.Steps[i], i < plan.Steps.Count - 1 ? "," : hasPorts ? ")" : ");");
+        if (hasPorts) writer.Write($"{{\n{Ports("Inputs", plan.Inputs, plan)}{Ports("Outputs", plan.Outputs, plan)}}};");
         writer.Skip();
     }
 
-    private static void EmitLayer(SourceWriter writer, StepPlan step, string end)
+    private static string Ports(string property, IReadOnlyList<PortPlan> ports, NetworkPlan plan)
+    {
+        var lines = ports.Select(port => $"        new({SourceWriter.Literal(port.Name)}, {Dimensions(port.Value.Shape)}, {SourceWriter.Literal(port.Offset)}, Activation.{plan.ActivationOf(port.Value)}),\n");
+        return $"    {property} = new ValueInfo[]\n    {{\n{string.Concat(lines)}    }},\n";
+    }
+
+    private static void EmitLayer(SourceWriter writer, NetworkPlan plan, StepPlan step, string end)
     {
         var layer = step.Layer;
+        string from = plan.Spec.Layers[layer.Index].Reads.Count == 0 ? "" : $"\n        From = new[] {{ {string.Join(", ", step.Inputs.Select(input => SourceWriter.Literal(NameOf(plan, input))))} }},";
         writer.Write($$"""
                 new LayerInfo
                 {
-                    Name = {{SourceWriter.Literal(layer.Name)}},{{(layer.Kind.Length == 0 ? "" : $"\n        Kind = {SourceWriter.Literal(layer.Kind)},")}}
+                    Name = {{SourceWriter.Literal(layer.Name)}},{{(layer.Kind.Length == 0 ? "" : $"\n        Kind = {SourceWriter.Literal(layer.Kind)},")}}{{from}}
                     Inputs = {{layer.Input.Length}},
                     Outputs = {{layer.Output.Length}},{{ShapeOf("InputShape", layer.Input)}}{{ShapeOf("OutputShape", layer.Output)}}
                     Activation = Activation.{{layer.Activation.Kind.ToString()}},
@@ -59,10 +68,16 @@ internal static class InfoEmitter
     // The shape of what is not a vector.
     private static string ShapeOf(string property, Shape shape)
     {
-        if (shape is { Height: 1, Width: 1 }) return "";
-        int[] dimensions = shape.Height == 1 ? [shape.Channels, shape.Width] : [shape.Channels, shape.Height, shape.Width];
-        return $"\n        {property} = new[] {{ {string.Join(", ", dimensions.Select(dimension => SourceWriter.Literal(dimension)))} }},";
+        return shape.IsVector ? "" : $"\n        {property} = {Dimensions(shape)},";
     }
+
+    private static string Dimensions(Shape shape)
+    {
+        int[] dimensions = shape.IsVector ? [shape.Channels] : shape.Height == 1 ? [shape.Channels, shape.Width] : [shape.Channels, shape.Height, shape.Width];
+        return $"new[] {{ {string.Join(", ", dimensions.Select(dimension => SourceWriter.Literal(dimension)))} }}";
+    }
+
+    private static string NameOf(NetworkPlan plan, int value) => plan.Values[value].Writer < 0 ? plan.Inputs[value].Name : plan.Steps[plan.Values[value].Writer].Layer.Name;
 
     private static void EmitMap(SourceWriter writer, LinearMap map, LayerPlan layer)
     {

@@ -24,9 +24,17 @@ internal sealed class InvalidEmitter(string model, string fullName, Obstacles ob
     }
 
     /// <summary>Writes those that are called on the type.</summary>
-    public void EmitStaticMembers(SourceWriter writer)
+    public void EmitStaticMembers(SourceWriter writer, PortNames ports)
     {
         foreach (var member in Member.Of(training, embedded).Where(member => member.IsStatic)) Emit(writer, member);
+        EmitPorts(writer, ports);
+    }
+
+    /// <summary>Writes the classes with the inputs and outputs.</summary>
+    public void EmitPorts(SourceWriter writer, PortNames ports)
+    {
+        PortsEmitter.Emit(writer, PortNames.InputsClass, ports.Inputs, _ => _fault.TrimEnd(';'));
+        PortsEmitter.Emit(writer, PortNames.OutputsClass, ports.Outputs, _ => _fault.TrimEnd(';'));
     }
 
     // A constructor without a body calls none of the base class; a property has its accessors written out.

@@ -38,8 +38,8 @@ internal sealed record Member(string? Interface, string Key, string Type, string
     /// <summary>All members of a model, as valid ones and as those of an invalid model.</summary>
     public static IReadOnlyList<Member> All { get; } =
     [
-        new(Contract, "InputLength", "static int", "InputLength", source => SourceWriter.Literal(source.Plan.Input.Length)),
-        new(Contract, "OutputLength", "static int", "OutputLength", source => SourceWriter.Literal(source.Plan.Output.Length)),
+        new(Contract, "InputLength", "static int", "InputLength", source => SourceWriter.Literal(source.Plan.InputLength)),
+        new(Contract, "OutputLength", "static int", "OutputLength", source => SourceWriter.Literal(source.Plan.OutputLength)),
         new(Contract, "Info", "static global::DeepThin.ModelInfo", "Info", source => $"{source.Network}.Info"),
         new(Contract, "Create(int)", "static $", "Create(int seed)", source => $"new({Runtime}.Initializer.Create(Info, seed))"),
         Load("Load(string)", "Load(string path)", "Load(Info, path)"),

@@ -47,7 +47,7 @@ internal static class ModelEmitter
         {
             StubKind.StaticPart => SourceFiles.PartOf(type, "", "", writer =>
             {
-                Emitter(nested, result.Obstacles, implements: false).EmitStaticMembers(writer);
+                Emitter(nested, result.Obstacles, implements: false).EmitStaticMembers(writer, result.Ports);
                 writer.Write("/// <summary>A model, which a static class cannot be.</summary>");
                 writer.Block($"{GeneratedCode}\npublic sealed class {Member.Instance}{Interface(nested, training)}", () => Emitter(nested, default).EmitMembers(writer));
             }),
@@ -57,7 +57,11 @@ internal static class ModelEmitter
             // Those of every class come after all others, as they are in an imported namespace.
             StubKind.FileLocal => SourceFiles.OfExtensions(
                 type, Root, $"global using global::{Root};", Root, $"extension<{AnyModel}>({AnyModel} model)\n    where {AnyModel} : class", Emitter(AnyModel, default).EmitMembers),
-            _ => SourceFiles.PartOf(type, "", Interface(type.QualifiedName, training), Emitter(type.QualifiedName, result.Obstacles).EmitMembers),
+            _ => SourceFiles.PartOf(type, "", Interface(type.QualifiedName, training), writer =>
+            {
+                Emitter(type.QualifiedName, result.Obstacles).EmitMembers(writer);
+                Emitter(type.QualifiedName, result.Obstacles).EmitPorts(writer, result.Ports);
+            }),
         };
 
         InvalidEmitter Emitter(string model, Obstacles obstacles, bool implements = true) => new(model, type.FullName, obstacles, implements, training, embedded);
@@ -75,6 +79,7 @@ internal static class ModelEmitter
             private {{source.Spec.Type.Name}}({{Runtime}}.ModelWeights weights) => {{Member.Instance}} = new(weights);
             """);
         foreach (var member in Member.Of(source.Spec.Training, source.Weights != null)) EmitMember(writer, member, source);
+        PortsEmitter.Emit(writer, source);
     }
 
     private static void EmitMember(SourceWriter writer, Member member, ModelSource source)

@@ -108,7 +108,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
     private void EmitDispatchers(SourceWriter writer)
     {
-        int inputs = _plan.Input.Length, outputs = _plan.Output.Length;
+        int inputs = _plan.InputLength, outputs = _plan.OutputLength;
         EmitDispatcher(writer, "Run(ReadOnlySpan<float> input, Span<float> output)", "Run", "input, output");
         writer.Write($$"""
             // Up to a panel of samples: fewer than {{_plan.FewestSamples}} are predicted to be faster one by one.
@@ -159,29 +159,60 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     {
         OpenGeneric(writer, "Run<TSimd, TVector>(ReadOnlySpan<float> input, Span<float> output)");
         EmitWorkspace(writer, "SamplePlaces");
-        writer.Write("""
+        writer.Skip();
+        foreach (var port in _plan.Inputs)
+        {
+            writer.Write($"""
+                ref float {Value(port.Value.Index)} = ref At(ref workspace, SamplePlaces.Value{port.Value.Index});
+                Panel.Copy({Part("input", port, _plan.Inputs)}, {GainsOf(port.Value)}ref {Value(port.Value.Index)});
+                """);
+            EmitMargins(writer, Mode.OneSample, port.Value);
+        }
 
-            ref float value0 = ref At(ref workspace, SamplePlaces.Value0);
-            """);
-        writer.Write($"Panel.Copy(input, {GainsOf(_plan.Input)}ref value0);");
-        EmitMargins(writer, Mode.OneSample, _plan.Input);
         foreach (var step in _plan.Steps)
         {
             EmitStepComment(writer, step);
             if (EmitAlias(writer, step)) continue;
+            EmitScaled(writer, step, Mode.OneSample);
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref workspace, SamplePlaces.Value{step.Output});
                 {Call(step)}.Forward(
-                    ref {Value(step.Input)}, ref {Value(step.Output)}, {OnALine(GainsOf(_plan.Values[step.Output]))}{Parameters(step)}, {Prepared(step)}, ref scratch);
+                    {InputsOf(step)}ref {Value(step.Output)}, {OnALine(GainsOf(_plan.Values[step.Output]))}{Parameters(step)}, {Prepared(step)}, ref scratch);
                 """);
             EmitMargins(writer, Mode.OneSample, _plan.Values[step.Output]);
         }
 
         writer.Skip();
-        writer.Write($"Panel.Copy(ref {Value(_plan.Output.Index)}, output);");
+        foreach (var port in _plan.Outputs) writer.Write($"Panel.Copy(ref {Value(port.Value.Index)}, {Part("output", port, _plan.Outputs)});");
         writer.Close();
         writer.Skip();
     }
+
+    // The product of a value that others read as well with the gains of a step.
+    private void EmitScaled(SourceWriter writer, StepPlan step, Mode mode)
+    {
+        if (!_plan.ScalesOwn(step)) return;
+        var own = _plan.Values[step.Own[0]];
+        string length = SourceWriter.Literal(own.Length);
+        writer.Write(mode == Mode.OneSample
+            ? $"""
+            ref float {Value(own.Index)} = ref At(ref workspace, SamplePlaces.Value{own.Index});
+            Panel.Copy(ref {Value(step.Inputs[0])}, {GainsOf(own)}ref {Value(own.Index)}, {length});
+            """
+            : (SourceWriter.Source)$"""
+            ref float {Value(own.Index)} = ref At(ref workspace, PanelPlaces.Value{own.Index});
+            {ShortNames.PanelKernels}.ScaleRows(ref {Value(step.Inputs[0])}, {GainsOf(own)}ref {Value(own.Index)}, {length});
+            """);
+        EmitMargins(writer, mode, own);
+    }
+
+    // What a step reads, as arguments.
+    private string InputsOf(StepPlan step, Mode mode = Mode.OneSample) =>
+        string.Concat(step.Inputs.Select(input => $"ref {Value(mode != Mode.Trace && _plan.ScalesOwn(step) ? step.Own[0] : input)}, "));
+
+    // The values of one of several inputs or outputs in the span of all.
+    private static string Part(string span, PortPlan port, IReadOnlyList<PortPlan> all) =>
+        all.Count == 1 ? span : $"{span}.Slice({SourceWriter.Literal(port.Offset)}, {SourceWriter.Literal(port.Length)})";
 
     private static void EmitWorkspace(SourceWriter writer, string places) => writer.Write($"""
         ref float workspace = ref Workspace.Rent({places}.WorkspaceLength), scratch = ref At(ref workspace, {places}.Scratch);
@@ -211,68 +242,103 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
     private void EmitPanels(SourceWriter writer, Mode mode, string block, string places, Func<LayerEmitter, string> method)
     {
-        string gains = mode == Mode.Panel ? GainsOf(_plan.Input) : "";
-        writer.Write($$"""
+        writer.Skip();
+        foreach (var port in _plan.Inputs)
+        {
+            string gains = mode == Mode.Panel ? GainsOf(port.Value) : "", value = Value(port.Value.Index);
+            bool isAll = _plan.Inputs.Count == 1;
+            string stride = isAll && gains.Length == 0 ? "" : $"{SourceWriter.Literal(_plan.InputLength)}, ";
+            writer.Write($"""
+                ref float {value} = ref At(ref {block}, {places}.Value{port.Value.Index});
+                {(gains.Length > 0 ? ShortNames.PanelKernels : "Panel")}.Pack({From("inputs", port, isAll)}, {stride}samples, {port.Length}, {gains}ref {value});
+                """);
+            EmitMargins(writer, mode, port.Value);
+        }
 
-            ref float value0 = ref At(ref {{block}}, {{places}}.Value0);
-            {{(gains.Length > 0 ? ShortNames.PanelKernels : "Panel")}}.Pack(inputs, samples, {{_plan.Input.Length}}, {{gains}}ref value0);
-            """);
-        EmitMargins(writer, mode, _plan.Input);
         foreach (var step in _plan.Steps)
         {
             EmitStepComment(writer, step);
             if (EmitAlias(writer, step)) continue;
+            if (mode == Mode.Panel) EmitScaled(writer, step, mode);
             var emitter = classes[step.Layer.Index]!.Emitter;
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
                 {Call(step)}.{method(emitter)}(
-                    ref {Value(step.Input)}, ref {Value(step.Output)}, {(mode == Mode.Panel || emitter.TraceTakesGains ? GainsOf(_plan.Values[step.Output]) : "")}ref At(ref {block}, {places}.Kept{step.Layer.Index}),
+                    {InputsOf(step, mode)}ref {Value(step.Output)}, {(mode == Mode.Panel || emitter.TraceTakesGains ? GainsOf(_plan.Values[step.Output]) : "")}ref At(ref {block}, {places}.Kept{step.Layer.Index}),
                     {Parameters(step)}, {Prepared(step)}, ref scratch);
                 """);
             EmitMargins(writer, mode, _plan.Values[step.Output]);
         }
 
         writer.Skip();
-        writer.Write($"Panel.Unpack(ref {Value(_plan.Output.Index)}, samples, {_plan.Output.Length}, ref MemoryMarshal.GetReference(outputs), {_plan.Output.Length});");
+        foreach (var port in _plan.Outputs) writer.Write($"Panel.Unpack(ref {Value(port.Value.Index)}, samples, {port.Length}, {FirstOf("outputs", port)}, {_plan.OutputLength});");
     }
+
+    private static string From(string span, PortPlan port, bool isAll) => isAll || port.Offset == 0 ? span : $"{span}.Slice({SourceWriter.Literal(port.Offset)})";
+
+    private static string FirstOf(string span, PortPlan port) =>
+        port.Offset == 0 ? $"ref MemoryMarshal.GetReference({span})" : $"ref At(ref MemoryMarshal.GetReference({span}), {SourceWriter.Literal(port.Offset)})";
 
     private void EmitRunBackward(SourceWriter writer)
     {
         OpenGeneric(writer, $"RunBackward<TSimd, TVector>({BackwardParameters})");
         EmitWorkspace(writer, "GradientPlaces");
-        string last = Gradients(_plan.Output.Index), first = Gradients(_plan.Input.Index);
-        writer.Write($$"""
-            ref float start = ref MemoryMarshal.GetReference(trace), sums = ref MemoryMarshal.GetReference(gradients);
-
-            ref float {{last}} = ref At(ref workspace, GradientPlaces.Value{{_plan.Output.Index}});
-            Panel.Pack(outputGradients, samples, {{_plan.Output.Length}}, ref {{last}});
-            """);
+        writer.Write($"ref float start = ref MemoryMarshal.GetReference(trace), sums = ref MemoryMarshal.GetReference(gradients);");
+        writer.Skip();
+        foreach (var port in _plan.Outputs) EmitOutputGradients(writer, port);
         foreach (var step in _plan.Steps.Reverse())
         {
-            string g = Gradients(step.Output), gx = Gradients(step.Input), wants = _plan.RootOf(_plan.Values[step.Input]) == _plan.Input ? "!inputGradients.IsEmpty" : "true";
             EmitStepComment(writer, step);
             if (step.Layer.IsAlias)
             {
-                writer.Write($"ref float {gx} = ref {g};");
+                writer.Write($"// The gradients of its output are those of its input.");
                 continue;
             }
 
+            int[] receivers = [.. step.Inputs.Select((input, place) => _plan.AddsGradients(step, place) ? step.Own[place] : RootOf(input))];
+            foreach (int receiver in receivers) writer.Write($"ref float {Gradients(receiver)} = ref At(ref workspace, GradientPlaces.Value{receiver});");
             writer.Write($$"""
-                ref float {{gx}} = ref At(ref workspace, GradientPlaces.Value{{step.Input}});
                 {{Call(step)}}.Backward(
-                    ref At(ref start, TracePlaces.Value{{step.Input}}), ref At(ref start, TracePlaces.Value{{step.Output}}), ref At(ref start, TracePlaces.Kept{{step.Layer.Index}}),
-                    ref {{g}}, ref {{gx}}, {{wants}},
+                    {{string.Concat(step.Inputs.Select(input => $"ref At(ref start, TracePlaces.Value{Numbers.Text(input)}), "))}}ref At(ref start, TracePlaces.Value{{step.Output}}), ref At(ref start, TracePlaces.Kept{{step.Layer.Index}}),
+                    ref {{Gradients(RootOf(step.Output))}}, {{string.Join(", ", receivers.Select((receiver, place) => $"ref {Gradients(receiver)}, {Wants(step.Inputs[place])}"))}},
                     {{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch);
                 """);
+            for (int place = 0; place < receivers.Length; place++)
+            {
+                if (_plan.AddsGradients(step, place)) EmitAddition(writer, receivers[place], step.Inputs[place], Wants(step.Inputs[place]));
+            }
         }
 
         writer.Skip();
-        writer.Write($$"""
-            if (!inputGradients.IsEmpty) Panel.Unpack(ref {{first}}, samples, {{_plan.Input.Length}}, ref MemoryMarshal.GetReference(inputGradients), {{_plan.Input.Length}});
-            """);
+        foreach (var port in _plan.Inputs)
+        {
+            writer.Write($$"""
+                if (!inputGradients.IsEmpty) Panel.Unpack(ref {{Gradients(port.Value.Index)}}, samples, {{port.Length}}, {{FirstOf("inputGradients", port)}}, {{_plan.InputLength}});
+                """);
+        }
+
         writer.Close();
         writer.Skip();
     }
+
+    private void EmitOutputGradients(SourceWriter writer, PortPlan port)
+    {
+        bool isAdded = port.Own != StepPlan.NoValue, isAll = _plan.Outputs.Count == 1;
+        int receiver = isAdded ? port.Own : RootOf(port.Value.Index);
+        writer.Write($$"""
+            ref float {{Gradients(receiver)}} = ref At(ref workspace, GradientPlaces.Value{{receiver}});
+            Panel.Pack({{From("outputGradients", port, isAll)}}, {{(isAll ? "" : $"{SourceWriter.Literal(_plan.OutputLength)}, ")}}samples, {{port.Length}}, ref {{Gradients(receiver)}});
+            """);
+        if (isAdded) EmitAddition(writer, receiver, port.Value.Index, "true");
+    }
+
+    // What another reader of a value has given already comes first.
+    private void EmitAddition(SourceWriter writer, int own, int value, string wants) => writer.Write(
+        $"{(wants == "true" ? "" : $"if ({wants}) ")}Panel.Add(ref {Gradients(own)}, ref {Gradients(RootOf(value))}, {SourceWriter.Literal(_plan.Values[value].Length)} * Panel.Size);");
+
+    private int RootOf(int value) => _plan.RootOf(_plan.Values[value]).Index;
+
+    private string Wants(int value) => _plan.Values[RootOf(value)].Writer < 0 ? "!inputGradients.IsEmpty" : "true";
 
     private void EmitPrepare(SourceWriter writer)
     {
@@ -295,17 +361,16 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         writer.Close();
     }
 
-    private static void EmitStepComment(SourceWriter writer, StepPlan step)
+    private void EmitStepComment(SourceWriter writer, StepPlan step)
     {
         writer.Skip();
-        writer.Write($"// {step.Layer.Name}: {step.Layer.Input.ToString()} → {step.Layer.Output.ToString()}");
+        writer.Write($"// {step.Layer.Name}: {string.Join(" and ", step.Inputs.Select(input => _plan.Values[input].Shape.ToString()))} → {step.Layer.Output.ToString()}");
     }
 
     private void EmitMargins(SourceWriter writer, Mode mode, ValuePlan value)
     {
         var margins = _plan.Margins(mode, value);
         long length = value.Length * (mode == Mode.OneSample ? 1L : KernelShape.PanelSize);
-        if (_plan.RootOf(_plan.Output) == value) return;
         if (margins.Before > 0) writer.Write($"Clear(ref At(ref {Value(value.Index)}, {-margins.Before}), {margins.Before});");
         if (margins.After > 0) writer.Write($"Clear(ref At(ref {Value(value.Index)}, {length}), {margins.After});");
     }
@@ -313,7 +378,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     // Whether the output of a step is its input by another name.
     private static bool EmitAlias(SourceWriter writer, StepPlan step)
     {
-        if (step.Layer.IsAlias) writer.Write($"ref float {Value(step.Output)} = ref {Value(step.Input)};");
+        if (step.Layer.IsAlias) writer.Write($"ref float {Value(step.Output)} = ref {Value(step.Inputs[0])};");
         return step.Layer.IsAlias;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Parsing;
 using DeepThin.Planning;
@@ -10,15 +11,18 @@ namespace DeepThin.Generators.Layers;
 /// <param name="attribute">The attribute that declares it.</param>
 /// <param name="index">Its place among the layers of its model.</param>
 /// <param name="name">Its name.</param>
-/// <param name="before">The shape of what the layer before writes, or of the input of the model; null where it is not known.</param>
+/// <param name="sources">What it reads: the layer before, or the input or layers that it names.</param>
 /// <param name="mayNeedInput">Whether it is the first layer of a model without <c>[Input]</c>.</param>
 /// <param name="faults">Receives what is wrong.</param>
-internal sealed class LayerContext(AttributeReader attribute, int index, string name, Shape? before, bool mayNeedInput, Faults faults)
+internal sealed class LayerContext(AttributeReader attribute, int index, string name, IReadOnlyList<Source> sources, bool mayNeedInput, Faults faults)
 {
     /// <summary>The place of the layer among those of its model.</summary>
     public int Index => index;
 
     public string Name => name;
+
+    /// <summary>What it reads.</summary>
+    public IReadOnlyList<Source> Sources => sources;
 
     /// <summary>Whether the layer has an error so far.</summary>
     public bool HasErrors { get; private set; }
@@ -56,7 +60,7 @@ internal sealed class LayerContext(AttributeReader attribute, int index, string 
     public Shape? NeedBefore(string input)
     {
         if (mayNeedInput) Report(Rules.ShapeUnknown, "", input);
-        return before;
+        return sources[0].Shape;
     }
 
     /// <summary>The choices of an argument as text, such as <c>30 or 34</c>.</summary>

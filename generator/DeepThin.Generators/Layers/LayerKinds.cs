@@ -1,12 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DeepThin.Generators.Layers.Concat;
 using DeepThin.Generators.Layers.Convolution;
 using DeepThin.Generators.Layers.Depthwise;
 using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Generators.Layers.Pooling;
+using DeepThin.Generators.Layers.Residual;
 using DeepThin.Generators.Layers.Standardize;
 using DeepThin.Generators.Parsing;
 using DeepThin.Planning;
@@ -69,6 +71,14 @@ internal static class LayerKinds
             typeof(FlattenPlan),
             [new("FlattenAttribute", "flatten", static (layer, _) => new FlattenParser(layer).Parse())],
             Emitter: null),
+        new(
+            typeof(ResidualPlan),
+            [new("ResidualAttribute", "residual", static (layer, _) => new ResidualParser(layer).Parse())],
+            static (step, training) => new ResidualEmitter(step, (ResidualPlan)step.Layer, training)),
+        new(
+            typeof(ConcatPlan),
+            [new("ConcatAttribute", "concat", static (layer, _) => new ConcatParser(layer).Parse())],
+            static (step, training) => new ConcatEmitter(step, (ConcatPlan)step.Layer, training)),
         new(
             typeof(StandardizePlan),
             [new("StandardizeAttribute", "standardize", static (layer, _) => new StandardizeParser(layer).Parse())],

@@ -44,8 +44,20 @@ internal sealed class AttributeReader
     /// <summary>The text of a given argument, or null where it is not given or null.</summary>
     public string? Text(string name) => Object(name) as string;
 
+    /// <summary>The texts of an argument that takes several, null for one that is null; empty where it is not given or null.</summary>
+    public string?[] Texts(string name) =>
+        _values.TryGetValue(name, out var value) && value is { Kind: TypedConstantKind.Array, IsNull: false } ? [.. value.Values.Select(item => item.Value as string)] : [];
+
     /// <summary>The place of an argument's value, or of the attribute where it is not given.</summary>
     public Location LocationOf(string name) => ArgumentOf(name)?.Expression.GetLocation() ?? Location;
+
+    /// <summary>The place of one of the texts that stand one after the other in an argument of the constructor, the last one; of all where they stand in an array.</summary>
+    public Location LocationOf(string name, int place)
+    {
+        int ordinal = System.Array.IndexOf(_parameters, name);
+        var given = Arguments().Where(argument => argument.NameEquals == null && argument.NameColon == null).Skip(ordinal + place).FirstOrDefault();
+        return given?.Expression.GetLocation() ?? LocationOf(name);
+    }
 
     private object? Object(string name) =>
         _values.TryGetValue(name, out var value) && value.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum ? value.Value : null;

@@ -10,39 +10,56 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeepThin.Generators.Parsing;
 
-/// <summary>Parses the layers of a model, each by the parser of its kind, and checks what holds between them.</summary>
-internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader? input, Optimize optimize, Faults faults, CancellationToken cancellation)
+/// <summary>Parses the inputs, the layers and the outputs of a model, each by the parser of its kind, and checks what holds between them.</summary>
+internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader[] inputs, AttributeReader[] outputs, Optimize optimize, Faults faults, CancellationToken cancellation)
 {
     private const string NameArgument = "Name";
 
     public static bool IsLayer(AttributeData attribute) => LayerKinds.Of(attribute) != null;
 
-    /// <summary>The layers in the order of the source; only those without errors.</summary>
-    public LayerSpec[] Parse(AttributeReader[] attributes)
+    /// <summary>The network; of its layers only those without errors, in the order of the source.</summary>
+    public NetworkSpec Parse(AttributeReader[] attributes)
     {
         string[] names = NamesOf(attributes);
         var layers = new LayerResult[attributes.Length];
-        var given = input == null ? null : new InputParser(input, type.Name, faults).Parse();
+        var given = new InputsParser(inputs, type.Name, names, faults).Parse();
+        var sources = new SourcesParser(type, given, attributes, names, faults);
+        var read = new Source[attributes.Length][];
         for (int i = 0; i < layers.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            layers[i] = ParseOne(attributes[i], i, names[i], i == 0 ? given : layers[i - 1].Output);
+            read[i] = sources.Of(i, layers);
+            layers[i] = ParseOne(attributes[i], i, names[i], read[i]);
         }
 
+        OutputSpec[] ends = [];
         if (StandOnOneDeclaration(attributes, layers))
         {
-            if (layers.Length > 0) CheckInput(given, attributes[0], names[0], layers[0]);
-            CheckChain(attributes, names, layers);
+            CheckShapes(given, attributes, names, layers, read);
+            ends = new OutputsParser(type, outputs, faults).Parse(names);
+            if (given.Select(input => input.Name).Distinct().Count() == given.Length) sources.CheckUse(inputs, read, [.. ends.Select(output => output.Layer)]);
         }
 
-        return [.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()];
+        // A single input without a name, and an end without an output, are what a network has that says nothing of them.
+        return new(new([.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()]), optimize)
+        {
+            Inputs = given is [{ Name: InputSpec.DefaultName }] || given.Any(input => input.Shape == null) ? default : new([.. given.Select(input => new InputSpec(input.Name, input.Shape!.Value))]),
+            Outputs = new(ends),
+        };
     }
 
-    private LayerResult ParseOne(AttributeReader attribute, int index, string name, Shape? before)
+    private LayerResult ParseOne(AttributeReader attribute, int index, string name, Source[] sources)
     {
-        if (attribute.IsReadable) return attribute.Layer!.Parse(new(attribute, index, name, before, index == 0 && input == null, faults), optimize);
-        faults.LeaveToCompiler();
-        return new(null, null, null);
+        if (!attribute.IsReadable)
+        {
+            faults.LeaveToCompiler();
+            return new(null, null, null);
+        }
+
+        var result = attribute.Layer!.Parse(new(attribute, index, name, sources, index == 0 && inputs.Length == 0, faults), optimize);
+        int[] values = [.. sources.Select(source => source.Value)];
+        int before = index == 0 ? 0 : System.Math.Max(1, inputs.Length) + index - 1;
+        return values is [var value] && value == before ? result : result with { Spec = result.Spec is { } spec ? spec with { Reads = new(values) } : null };
     }
 
     // A default name that somebody gave to another layer is the fault of the one who gave it.
@@ -89,40 +106,47 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader? input
         return false;
     }
 
-    private void CheckInput(Shape? given, AttributeReader first, string name, LayerResult layer)
+    // A layer that reads one value has said itself which shape it reads; the others have checked the shapes.
+    private void CheckShapes(Source[] given, AttributeReader[] attributes, string[] names, LayerResult[] layers, Source[][] read)
     {
-        if (given is not { } shape || layer.Input is not { } reads || shape == reads) return;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            if (read[i] is not [{ Shape: { } before } source] || layers[i].Input is not { } reads || reads == before) continue;
+            if (source.Value < given.Length) ReportInput(inputs[source.Value], attributes[i], source, reads, names[i]);
+            else ReportChain(attributes[i], attributes[System.Array.IndexOf(names, source.Name)], names[i], source, reads);
+        }
+    }
+
+    private void ReportInput(AttributeReader input, AttributeReader layer, Source source, Shape reads, string name)
+    {
+        var shape = source.Shape!.Value;
         bool needsFlat = reads.IsVector && !shape.IsVector;
         string advice = needsFlat ? $"put [Flatten] before it, which makes it {Numbers.Text(shape.Length)} values"
             : $"use {InText(reads)}, or {SizesParser.InputsArgument} = {Numbers.Text(shape.Channels)} in the layer";
-        faults.Report(Rules.InputMismatch, input!.Location, [], needsFlat ? [first.Location] : [], type.Name, shape.ToString(), name, reads.ToString(), advice);
+        faults.Report(Rules.InputMismatch, input.Location, [], needsFlat && !layer.Has(SourcesParser.FromProperty) ? [layer.Location] : [], type.Name, shape.ToString(), name, reads.ToString(), advice);
     }
 
     private static string InText(Shape shape) => $"[Input({shape.ToString().Replace("×", ", ")})]";
 
-    private void CheckChain(AttributeReader[] attributes, string[] names, LayerResult[] layers)
+    private void ReportChain(AttributeReader attribute, AttributeReader writer, string name, Source source, Shape reads)
     {
-        for (int i = 1; i < layers.Length; i++)
+        var before = source.Shape!.Value;
+        if (reads.IsVector && !before.IsVector)
         {
-            if (layers[i].Input is not { } input || layers[i - 1].Output is not { } before || input == before) continue;
-
-            if (input.IsVector && !before.IsVector)
-            {
-                faults.Report(Rules.NotFlat, attributes[i].Location, [], [attributes[i].Location], names[i], names[i - 1], before.ToString(), Numbers.Text(before.Length));
-                continue;
-            }
-
-            // A layer that writes as many values as it reads has one argument for both.
-            string outputs = attributes[i - 1].Has(SizesParser.OutputsArgument) ? SizesParser.OutputsArgument : SizesParser.InputsArgument;
-            faults.Report(
-                Rules.BrokenChain,
-                attributes[i].LocationOf(SizesParser.InputsArgument),
-                [(FixKeys.Argument, SizesParser.InputsArgument), (FixKeys.Value, Numbers.Text(before.Channels))],
-                [attributes[i - 1].LocationOf(outputs)],
-                names[i], Size(input), names[i - 1], Size(before));
-
-            // Of layers that differ in their channels alone, these.
-            string Size(Shape shape) => shape.IsVector ? shape.ToString() : Numbers.Text(shape.Channels);
+            faults.Report(Rules.NotFlat, attribute.Location, [], attribute.Has(SourcesParser.FromProperty) ? [] : [attribute.Location], name, source.Name, before.ToString(), Numbers.Text(before.Length));
+            return;
         }
+
+        // A layer that writes as many values as it reads has one argument for both.
+        string outputs = writer.Has(SizesParser.OutputsArgument) ? SizesParser.OutputsArgument : SizesParser.InputsArgument;
+        faults.Report(
+            Rules.BrokenChain,
+            attribute.LocationOf(SizesParser.InputsArgument),
+            [(FixKeys.Argument, SizesParser.InputsArgument), (FixKeys.Value, Numbers.Text(before.Channels))],
+            [writer.LocationOf(outputs)],
+            name, Size(reads), source.Name, Size(before));
+
+        // Of layers that differ in their channels alone, these.
+        string Size(Shape shape) => shape.IsVector ? shape.ToString() : Numbers.Text(shape.Channels);
     }
 }

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DeepThin.Generators.Diagnostics;
+using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeepThin.Generators.Parsing;
 
@@ -44,6 +46,19 @@ internal sealed class MembersParser(INamedTypeSymbol type, Faults faults, Cancel
         ? type
         : type.GetMembers(method).FirstOrDefault(member =>
             IsWritten(member) && (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary } other || (other.Arity == 0 && other.Parameters.Length == 0)));
+
+    /// <summary>The names of inputs or outputs for which a class is generated; none where the user has a member of the name of that class, which is reported.</summary>
+    /// <param name="nested">The name of the class.</param>
+    /// <param name="ports">The attributes of the inputs or outputs.</param>
+    /// <param name="argument">The argument with the name of one.</param>
+    public EquatableArray<string> NamesFor(string nested, AttributeReader[] ports, string argument)
+    {
+        string[] names = [.. ports.Select(port => port.Text(argument)).OfType<string>().Where(SyntaxFacts.IsValidIdentifier).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Select(same => same.First())];
+        var obstacle = type.Name == nested ? type : type.GetMembers(nested).FirstOrDefault(IsWritten);
+        if (names.Length == 0 || obstacle == null) return new(names);
+        faults.Report(Rules.MemberExists, PlaceOf(obstacle), nested, type.Name);
+        return default;
+    }
 
     private void CheckConstruction()
     {

@@ -25,15 +25,16 @@ internal static class ModelParser
         var attributes = type.GetAttributes();
         var modelData = attributes.FirstOrDefault(IsModel);
         AttributeData[] layerData = [.. attributes.Where(LayersParser.IsLayer)];
-        var inputData = attributes.FirstOrDefault(IsInput);
-        if (type.TypeKind != TypeKind.Class || (modelData ?? inputData ?? layerData.FirstOrDefault()) == null) return ParseResult.NoModel;
+        AttributeData[] portData = [.. attributes.Where(IsInput), .. attributes.Where(IsOutput)];
+        if (type.TypeKind != TypeKind.Class || (modelData ?? layerData.FirstOrDefault() ?? portData.FirstOrDefault()) == null) return ParseResult.NoModel;
 
         var faults = new Faults(report);
         AttributeReader[] layerAttributes = [.. layerData.Select(data => new AttributeReader(data, cancellation))];
-        var input = inputData == null ? null : new AttributeReader(inputData, cancellation);
+        AttributeReader[] inputs = [.. portData.Where(IsInput).Select(data => new AttributeReader(data, cancellation))];
+        AttributeReader[] outputs = [.. portData.Where(IsOutput).Select(data => new AttributeReader(data, cancellation))];
         if (modelData == null && layerData.Length == 0)
         {
-            faults.Report(Rules.LayersWithoutModel, input!.Location, type.Name, "[Input]");
+            faults.Report(Rules.LayersWithoutModel, inputs.Concat(outputs).First().Location, type.Name, inputs.Length > 0 ? "[Input]" : "[Output]");
             return ParseResult.NoModel;
         }
 
@@ -56,9 +57,10 @@ internal static class ModelParser
         var stub = types.Check(training);
         var members = new MembersParser(type, faults, cancellation);
         var obstacles = members.Check(InterfaceOf(modelData, training));
-        var layers = new LayersParser(type, input, optimize, faults, cancellation).Parse(layerAttributes);
-        var model = faults.HasErrors ? null : new ModelSpec(place, training, new(new(layers), optimize, weights), exports);
-        return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, Fit(stub, obstacles), obstacles);
+        var ports = new PortNames(members.NamesFor(PortNames.InputsClass, inputs, "Name"), members.NamesFor(PortNames.OutputsClass, outputs, "name"));
+        var network = new LayersParser(type, inputs, outputs, optimize, faults, cancellation).Parse(layerAttributes);
+        var model = faults.HasErrors ? null : new ModelSpec(place, training, network with { Held = weights }, exports);
+        return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, Fit(stub, obstacles), obstacles) { Ports = ports };
     }
 
     // What is no model has all of a model's members, as it would with the attribute that it lacks, and says nothing of their faults.
@@ -76,6 +78,8 @@ internal static class ModelParser
     public static bool IsModel(AttributeData attribute) => IsDeepThin(attribute, "DeepThinModelAttribute");
 
     private static bool IsInput(AttributeData attribute) => IsDeepThin(attribute, "InputAttribute");
+
+    private static bool IsOutput(AttributeData attribute) => IsDeepThin(attribute, "OutputAttribute");
 
     public static bool IsDeepThin(AttributeData attribute, string name) =>
         attribute.AttributeClass is { ContainingType: null, ContainingNamespace: { Name: "DeepThin", ContainingNamespace.IsGlobalNamespace: true } } found

@@ -13,8 +13,20 @@ namespace DeepThin.Generators.Parsing;
 internal sealed record ParseResult(
     TypeSpec? Type, ModelSpec? Model, bool Training, bool HasLoadEmbedded = false, StubKind Stub = StubKind.Part, Obstacles Obstacles = default)
 {
+    /// <summary>The names of the inputs and outputs that have a member.</summary>
+    public PortNames Ports { get; init; }
+
     /// <summary>The result for a type that is no model.</summary>
     public static ParseResult NoModel { get; } = new(null, null, false);
+}
+
+/// <summary>The names of the inputs and outputs that a model has a member for.</summary>
+/// <param name="Inputs">Those of the inputs.</param>
+/// <param name="Outputs">Those of the outputs.</param>
+internal readonly record struct PortNames(EquatableArray<string> Inputs, EquatableArray<string> Outputs)
+{
+    /// <summary>The classes that have the members.</summary>
+    public const string InputsClass = "Inputs", OutputsClass = "Outputs";
 }
 
 /// <summary>How the members of an invalid model are declared.</summary>

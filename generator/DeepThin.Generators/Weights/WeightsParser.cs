@@ -68,8 +68,8 @@ internal sealed class WeightsParser
             [.. plan.Tensors],
             plan.PreparedLength,
             KernelsOf(plan),
-            plan.Input.Length,
-            StoredNames.ClassesOf(plan.Output.Length, plan.Steps[plan.Steps.Count - 1].Layer.Activation.Kind)),
+            plan.InputLength,
+            StoredNames.ClassesOf(plan.OutputLength, plan.ActivationOf(plan.Outputs[plan.Outputs.Count - 1].Value))),
         header.Tensors,
         header.Metadata.ToDictionary(text => text.Key, text => text.Value));
 

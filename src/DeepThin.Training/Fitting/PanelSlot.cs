@@ -54,6 +54,7 @@ internal sealed class PanelSlot
     /// <summary>The panel as a loss sees it.</summary>
     public PredictedPanel PredictionsOf(int samples) => new()
     {
+        Samples = samples,
         Outputs = OutputsOf(samples),
         Labels = _labels.AsSpan(0, Math.Min(samples, _labels.Length)),
         Targets = UpTo(samples, _targets),

@@ -34,7 +34,7 @@ internal static class ModelOutputs
         where TModel : class, IModel<TModel>
     {
         CheckFeatures(model, data);
-        if (ClassOutputs.Fault(TModel.Info.Name, TModel.OutputLength, LastOf<TModel>()) is { } fault) throw new ArgumentException(fault, nameof(model));
+        if (ClassOutputs.Fault(TModel.Info) is { } fault) throw new ArgumentException(fault, nameof(model));
 
         int classes = ClassOutputs.Count(TModel.OutputLength);
         string? wrong = Refusal.Unless(data.HasLabels, $"The samples have targets, and classes are judged by labels; use RegressionReport, or Dataset.WithLabels.")

@@ -29,6 +29,8 @@ public sealed class CrossEntropyLoss : Loss
     /// <inheritdoc/>
     public override Loss Plain => CrossEntropy;
 
+    internal override bool TakesLabels => true;
+
     /// <inheritdoc/>
     public override string ToString() => Smoothing == 0 ? nameof(CrossEntropy) : Invariant($"{nameof(CrossEntropy)}(Smoothing: {Smoothing})");
 

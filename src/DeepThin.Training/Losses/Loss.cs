@@ -83,6 +83,15 @@ public abstract class Loss
     public static DistillationLoss Distillation(ReadOnlyMemory<float> teacherLogits, double temperature, double weight) =>
         new(new GivenTeacher(teacherLogits), temperature, weight);
 
+    /// <summary>The weighted sum of the losses of outputs, for a model that has several: see <see cref="OutputsLoss"/>.</summary>
+    /// <param name="outputs">The loss of each output that is trained.</param>
+    /// <exception cref="ArgumentException">There is none, one is null, or an output has two.</exception>
+    public static OutputsLoss OfOutputs(params OutputLoss[] outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        return new(outputs);
+    }
+
     /// <summary>The loss and its constants, as a checkpoint keeps them: a training resumes only with the same text.</summary>
     public abstract override string ToString();
 
@@ -155,6 +164,14 @@ public abstract class Loss
     /// <summary>The loss that fits the samples. Smoothed labels gave compressed and uncompressed networks fewer errors: see docs/accuracy.md.</summary>
     internal static Loss For(IDataSource data, int outputs) => !data.HasLabels ? MeanSquare : outputs == 1 && data.Outputs == 2 ? BinaryCrossEntropy : Usual;
 
+    /// <summary>Whether the loss takes the known class of a sample, and no targets.</summary>
+    internal virtual bool TakesLabels => false;
+
+    /// <summary>Why the loss cannot be computed for what a model gives, in a sentence that says what would work; null if it can.</summary>
+    internal virtual string? Fault(ModelInfo model) => model.Outputs.Count == 1
+        ? Fault(model.OutputActivation)
+        : $"{model.Name} has {model.Outputs.Count} outputs ({string.Join(", ", model.Outputs.Select(output => output.Name))}), and {this} is the loss of one; give each a loss with Loss.OfOutputs.";
+
     /// <summary>Why the loss cannot be computed for the targets of a sample; null if it can.</summary>
     internal virtual string? FaultOfTargets(ReadOnlySpan<float> targets, int sample) => null;
 
@@ -173,6 +190,7 @@ public abstract class Loss
 
     private static PredictedPanel Panel(Dataset data, ReadOnlySpan<float> outputs, Span<float> gradients) => new()
     {
+        Samples = data.Count,
         Outputs = outputs,
         Labels = data.Labels.Span,
         Targets = data.Targets.Span,

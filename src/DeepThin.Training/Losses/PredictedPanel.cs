@@ -3,6 +3,9 @@ namespace DeepThin.Training;
 /// <summary>Some samples as a loss sees them: what the model predicts, what is known, and where the gradient goes.</summary>
 public readonly ref struct PredictedPanel
 {
+    /// <summary>The number of samples.</summary>
+    public int Samples { get; internal init; }
+
     /// <summary>The predictions, samples × outputs values.</summary>
     public required ReadOnlySpan<float> Outputs { get; init; }
 
@@ -27,6 +30,7 @@ public readonly ref struct PredictedPanel
         int outputs = Outputs.Length / Weights.Length;
         return new()
         {
+            Samples = 1,
             Outputs = Outputs.Slice(index * outputs, outputs),
             Labels = Labels.IsEmpty ? default : Labels.Slice(index, 1),
             Targets = Targets.IsEmpty ? default : Targets.Slice(index * outputs, outputs),

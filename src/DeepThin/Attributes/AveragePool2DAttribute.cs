@@ -3,7 +3,7 @@ namespace DeepThin;
 /// <summary>The mean of the values under a window that passes over each channel of an image alone.</summary>
 /// <param name="kernel">The rows and the columns of the window. At least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class AveragePool2DAttribute(int kernel) : Attribute
+public sealed class AveragePool2DAttribute(int kernel) : LayerAttribute
 {
     /// <summary>The rows of the window; the constructor's kernel unless given.</summary>
     public int KernelHeight { get; set; } = kernel;
@@ -37,7 +37,4 @@ public sealed class AveragePool2DAttribute(int kernel) : Attribute
 
     /// <summary>Whether the zeros around the input count in a mean. True by default, as in PyTorch.</summary>
     public bool CountPadding { get; set; } = true;
-
-    /// <summary>A name for the layer, used in the plan and in messages. The kind of the layer and its index unless given, such as <c>averagepool1</c>.</summary>
-    public string? Name { get; set; }
 }

@@ -7,7 +7,7 @@ namespace DeepThin;
 /// <param name="inputs">The channels of the input. At least 1, and equal to those of the layer before.</param>
 /// <param name="outputs">The channels of the output. At least 1.</param>
 /// <param name="kernel">The taps of the window. At least 1.</param>
-public sealed class Conv1DAttribute(int inputs, int outputs, int kernel) : LayerAttribute(inputs, outputs)
+public sealed class Conv1DAttribute(int inputs, int outputs, int kernel) : WeightedLayerAttribute(inputs, outputs)
 {
     /// <summary>The taps of the window.</summary>
     public int KernelLength { get; } = kernel;
@@ -34,7 +34,7 @@ public sealed class Conv1DAttribute(int inputs, int outputs, int kernel) : Layer
     public int Dilation { get; set; } = 1;
 
     /// <summary>
-    /// The upper bound of the fraction of the weights that is kept, r(m + n) / (Q·R) with Q = taps · <see cref="LayerAttribute.Inputs"/>, R = <see cref="LayerAttribute.Outputs"/>, with <see cref="Gains"/>
+    /// The upper bound of the fraction of the weights that is kept, r(m + n) / (Q·R) with Q = taps · <see cref="WeightedLayerAttribute.Inputs"/>, R = <see cref="WeightedLayerAttribute.Outputs"/>, with <see cref="Gains"/>
     /// counted as well; between 0 and 1. The planner uses at least 95 % of it wherever some coprime n allows that.
     /// </summary>
     /// <remarks>The factors depend on the order of Q: tap by tap, the channels of a tap side by side.</remarks>

@@ -7,7 +7,7 @@ namespace DeepThin;
 /// </summary>
 /// <param name="inputs">The number of inputs, Q. At least 1, and equal to the outputs of the layer before.</param>
 /// <param name="outputs">The number of outputs, R. At least 1.</param>
-public sealed class DenseAttribute(int inputs, int outputs) : LayerAttribute(inputs, outputs)
+public sealed class DenseAttribute(int inputs, int outputs) : WeightedLayerAttribute(inputs, outputs)
 {
     /// <summary>
     /// The upper bound of the fraction of the weights that is kept, r(m + n) / (Q·R), with <see cref="Gains"/> (r(m + n) + Q + R) / (Q·R); between 0 and 1. The planner uses at least
@@ -21,7 +21,7 @@ public sealed class DenseAttribute(int inputs, int outputs) : LayerAttribute(inp
     /// <summary>The rank r of the factors, 1 to 16. 1 by default.</summary>
     public int Rank { get; set; } = 1;
 
-    /// <summary>The length n of the rows of W_f, coprime with <see cref="LayerAttribute.Inputs"/>. Chosen by the planner unless given.</summary>
+    /// <summary>The length n of the rows of W_f, coprime with <see cref="WeightedLayerAttribute.Inputs"/>. Chosen by the planner unless given.</summary>
     public int N { get; set; }
 
     /// <summary>

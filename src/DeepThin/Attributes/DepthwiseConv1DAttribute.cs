@@ -6,7 +6,7 @@ namespace DeepThin;
 /// </summary>
 /// <param name="inputs">The channels of the input, and of the output. At least 1, and equal to those of the layer before.</param>
 /// <param name="kernel">The taps of the window. At least 1.</param>
-public sealed class DepthwiseConv1DAttribute(int inputs, int kernel) : LayerAttribute(inputs, inputs)
+public sealed class DepthwiseConv1DAttribute(int inputs, int kernel) : WeightedLayerAttribute(inputs, inputs)
 {
     /// <summary>The taps of the window.</summary>
     public int KernelLength { get; } = kernel;

@@ -6,7 +6,7 @@ namespace DeepThin;
 /// </summary>
 /// <param name="inputs">The channels of the input, and of the output. At least 1, and equal to those of the layer before.</param>
 /// <param name="kernel">The rows and the columns of the window. At least 1.</param>
-public sealed class DepthwiseConv2DAttribute(int inputs, int kernel) : LayerAttribute(inputs, inputs)
+public sealed class DepthwiseConv2DAttribute(int inputs, int kernel) : WeightedLayerAttribute(inputs, inputs)
 {
     /// <summary>The rows of the window; the constructor's kernel unless given.</summary>
     public int KernelHeight { get; set; } = kernel;

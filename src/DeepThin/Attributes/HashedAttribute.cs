@@ -6,7 +6,7 @@ namespace DeepThin;
 /// xxHash32 of c·Q + q, with the layer's index as the seed. It computes as much as an uncompressed layer, and the hashes besides.
 /// </summary>
 /// <inheritdoc/>
-public sealed class HashedAttribute(int inputs, int outputs) : LayerAttribute(inputs, outputs)
+public sealed class HashedAttribute(int inputs, int outputs) : WeightedLayerAttribute(inputs, outputs)
 {
     /// <summary>The fraction of the weights that is kept; between 0 and 1.</summary>
     public double Ratio { get; set; }

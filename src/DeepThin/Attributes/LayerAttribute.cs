@@ -1,29 +1,12 @@
 namespace DeepThin;
 
-/// <summary>What every layer with a matrix has, y = f(xW + b): a fully connected one, or a convolution, which is applied to the window of each position.</summary>
-/// <param name="inputs">The number of inputs; of a convolution, of the channels of its input. At least 1, and equal to the outputs of the layer before.</param>
-/// <param name="outputs">The number of outputs, R; of a convolution, of the channels of its output. At least 1.</param>
+/// <summary>What every layer has: a name, and a value that it reads.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public abstract class LayerAttribute(int inputs, int outputs) : Attribute
+public abstract class LayerAttribute : Attribute
 {
-    /// <summary>The number of inputs; of a convolution, of the channels of its input.</summary>
-    public int Inputs { get; } = inputs;
-
-    /// <summary>The number of outputs, R; of a convolution, of the channels of its output.</summary>
-    public int Outputs { get; } = outputs;
-
-    /// <summary>The function applied to the outputs. <see cref="Activation.Identity"/> by default.</summary>
-    public Activation Activation { get; set; }
-
-    /// <summary>The slope of <see cref="Activation.LeakyRelu"/> below zero; 0.01 by default, at least 0 and below 1.</summary>
-    public double Slope { get; set; } = 0.01;
-
-    /// <summary>The ceiling of <see cref="Activation.ClippedRelu"/>; 20 by default, above 0.</summary>
-    public double Ceiling { get; set; } = 20;
-
-    /// <summary>Whether the layer adds a bias. True by default.</summary>
-    public bool Bias { get; set; } = true;
-
-    /// <summary>A name for the layer, used in the plan and in messages. The kind of the layer and its index unless given, such as <c>dense0</c>.</summary>
+    /// <summary>A name for the layer, used in the plan, in messages, and by the layers that read it. The kind of the layer and its index unless given, such as <c>dense0</c>.</summary>
     public string? Name { get; set; }
+
+    /// <summary>The name of the layer, or of the input, that this layer reads. It stands before this layer. Unless given it is the layer before, and for the first layer the first input.</summary>
+    public string? From { get; set; }
 }

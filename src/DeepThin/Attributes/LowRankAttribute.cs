@@ -5,7 +5,7 @@ namespace DeepThin;
 /// a layer of its size can be, and loses far more accuracy than <see cref="DenseAttribute"/> with the same <see cref="Ratio"/>.
 /// </summary>
 /// <inheritdoc/>
-public sealed class LowRankAttribute(int inputs, int outputs) : LayerAttribute(inputs, outputs)
+public sealed class LowRankAttribute(int inputs, int outputs) : WeightedLayerAttribute(inputs, outputs)
 {
     /// <summary>The upper bound of k(Q + R) / (Q·R), the fraction of the weights that is kept; between 0 and 1. It or <see cref="Rank"/> is given.</summary>
     public double Ratio { get; set; }

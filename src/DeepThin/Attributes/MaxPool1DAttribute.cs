@@ -3,7 +3,7 @@ namespace DeepThin;
 /// <summary>The largest value under a window that passes over each channel of a series alone.</summary>
 /// <param name="kernel">The taps of the window. At least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class MaxPool1DAttribute(int kernel) : Attribute
+public sealed class MaxPool1DAttribute(int kernel) : LayerAttribute
 {
     /// <summary>The taps of the window.</summary>
     public int KernelLength { get; } = kernel;
@@ -22,7 +22,4 @@ public sealed class MaxPool1DAttribute(int kernel) : Attribute
 
     /// <summary>The distance of taps. 1 by default.</summary>
     public int Dilation { get; set; } = 1;
-
-    /// <summary>A name for the layer, used in the plan and in messages. The kind of the layer and its index unless given, such as <c>maxpool1</c>.</summary>
-    public string? Name { get; set; }
 }

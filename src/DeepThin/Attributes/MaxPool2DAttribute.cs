@@ -3,7 +3,7 @@ namespace DeepThin;
 /// <summary>The largest value under a window that passes over each channel of an image alone.</summary>
 /// <param name="kernel">The rows and the columns of the window. At least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class MaxPool2DAttribute(int kernel) : Attribute
+public sealed class MaxPool2DAttribute(int kernel) : LayerAttribute
 {
     /// <summary>The rows of the window; the constructor's kernel unless given.</summary>
     public int KernelHeight { get; set; } = kernel;
@@ -43,7 +43,4 @@ public sealed class MaxPool2DAttribute(int kernel) : Attribute
 
     /// <summary>The distance of taps from column to column; <see cref="Dilation"/> unless given.</summary>
     public int DilationWidth { get; set; }
-
-    /// <summary>A name for the layer, used in the plan and in messages. The kind of the layer and its index unless given, such as <c>maxpool1</c>.</summary>
-    public string? Name { get; set; }
 }

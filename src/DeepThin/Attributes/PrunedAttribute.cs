@@ -6,7 +6,7 @@ namespace DeepThin;
 /// and their places. It computes as much as an uncompressed layer.
 /// </summary>
 /// <inheritdoc/>
-public sealed class PrunedAttribute(int inputs, int outputs) : LayerAttribute(inputs, outputs)
+public sealed class PrunedAttribute(int inputs, int outputs) : WeightedLayerAttribute(inputs, outputs)
 {
     /// <summary>The fraction of the weights that is kept; between 0 and 1.</summary>
     public double Ratio { get; set; }

@@ -7,11 +7,8 @@ namespace DeepThin;
 /// </summary>
 /// <param name="inputs">The number of values. At least 1, and equal to the outputs of the layer before, if there is one.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class StandardizeAttribute(int inputs) : Attribute
+public sealed class StandardizeAttribute(int inputs) : LayerAttribute
 {
     /// <summary>The number of values.</summary>
     public int Inputs { get; } = inputs;
-
-    /// <summary>A name for the layer, used in the plan and in messages. The kind of the layer and its index unless given, such as <c>standardize0</c>.</summary>
-    public string? Name { get; set; }
 }

@@ -17,6 +17,12 @@ internal static class ClassOutputs
     /// <summary>The number of classes that so many outputs tell apart.</summary>
     public static int Count(int outputs) => outputs == 1 ? 2 : outputs;
 
+    /// <summary>Why the outputs of a model say nothing about classes, and what to do; null if they do.</summary>
+    /// <param name="model">The model.</param>
+    public static string? Fault(ModelInfo model) => model.Outputs.Count == 1
+        ? Fault(model.Name, model.Outputs[0].Length, model.OutputActivation)
+        : $"{model.Name} has {model.Outputs.Count} outputs, and none of them is the class: read them with Forward, and take each out of the prediction with Of, as in {model.Name}.Outputs.";
+
     /// <summary>Why the outputs say nothing about classes, and what to do; null if they do.</summary>
     /// <param name="name">What gives the outputs.</param>
     /// <param name="outputs">How many it gives.</param>

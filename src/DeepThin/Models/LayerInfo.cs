@@ -17,6 +17,7 @@ public sealed class LayerInfo
     {
         Name = other.Name;
         Kind = other.Kind;
+        From = other.From;
         Inputs = other.Inputs;
         Outputs = other.Outputs;
         InputShape = other.InputShape;
@@ -39,13 +40,16 @@ public sealed class LayerInfo
         init;
     } = "";
 
-    /// <summary>The number of its inputs.</summary>
+    /// <summary>The names of the layers or inputs that it reads; none where that is the layer before, or for the first layer the first input.</summary>
+    public IReadOnlyList<string> From { get; init; } = [];
+
+    /// <summary>The number of its inputs; where it reads several values, of the first one.</summary>
     public required int Inputs { get; init; }
 
     /// <summary>The number of its outputs.</summary>
     public required int Outputs { get; init; }
 
-    /// <summary>The shape of its input: channels, height and width of an image, channels and length of a series, or the number of values of a vector.</summary>
+    /// <summary>The shape of its input, of the first one of several: channels, height and width of an image, channels and length of a series, or the number of values of a vector.</summary>
     public IReadOnlyList<int> InputShape
     {
         get => field ?? [Inputs];

@@ -61,19 +61,22 @@ public sealed class ModelInfo
         }
     }
 
-    /// <summary>What the outputs went through: the activation of the last layer that has one, or parameters. Poolings and flattening leave it what it is.</summary>
-    public Activation OutputActivation
+    /// <summary>The inputs, one after the other in a sample.</summary>
+    public IReadOnlyList<ValueInfo> Inputs
     {
-        get
-        {
-            for (int i = _layers.Length - 1; i >= 0; i--)
-            {
-                if (_layers[i].Activation != Activation.Identity || _layers[i].Parameters > 0) return _layers[i].Activation;
-            }
-
-            return Activation.Identity;
-        }
+        get => field ??= [new ValueInfo("input", _layers[0].InputShape, 0, Activation.Identity)];
+        init;
     }
+
+    /// <summary>The outputs, one after the other in a prediction.</summary>
+    public IReadOnlyList<ValueInfo> Outputs
+    {
+        get => field ??= [new ValueInfo("output", _layers[^1].OutputShape, 0, ActivationOfChain())];
+        init;
+    }
+
+    /// <summary>What the output went through: the activation of the last layer before it that has parameters or joins values. Poolings and flattening leave it what it is. Of several outputs the first.</summary>
+    public Activation OutputActivation => Outputs[0].Activation;
 
     /// <summary>The number of values in all tensors.</summary>
     public long Parameters => Sum(layer => layer.Parameters);
@@ -84,7 +87,10 @@ public sealed class ModelInfo
         : layer.Maps.Sum(map => (long)map.Inputs * map.Outputs + (layer.Tensors.Any(tensor => tensor.Role == TensorRole.Bias) ? map.Outputs : 0)));
 
     /// <summary>How many classes have a name, if any has.</summary>
-    internal int Classes => StoredNames.ClassesOf(_layers[^1].Outputs, _layers[^1].Activation);
+    internal int Classes => StoredNames.ClassesOf(Outputs[^1].End, Outputs[^1].Activation);
+
+    /// <summary>The values of a sample.</summary>
+    internal int InputLength => Inputs[^1].End;
 
     /// <summary>The bytes of the parameters as the layers hold them.</summary>
     public long Bytes => Sum(layer => layer.Bytes);
@@ -131,6 +137,17 @@ public sealed class ModelInfo
         rows.Add([Name, "", "", "", "", "", "", "", "", "", Number(Parameters), .. Weights(""), Number(Bytes), Number(PreparedBytes), Number(MultiplyAdds), "", ""]);
         bool IsText(int column) => column is 0 or 1 or 7 or 8 || column >= rows[0].Length - 2 || (isNarrow && column == PlaceOfWeights);
         return TextTable.Write([.. rows], IsText) + reasons + choosing;
+    }
+
+    // Where there is nothing but a chain, which reads one value and writes one.
+    private Activation ActivationOfChain()
+    {
+        for (int i = _layers.Length - 1; i >= 0; i--)
+        {
+            if (_layers[i].Activation != Activation.Identity || _layers[i].Parameters > 0 || _layers[i].From.Count > 1) return _layers[i].Activation;
+        }
+
+        return Activation.Identity;
     }
 
     private long Sum(Func<LayerInfo, long> value)

@@ -174,7 +174,7 @@ public static class ModelPredictions
         where TModel : class, IModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (ClassOutputs.Fault(TModel.Info.Name, TModel.OutputLength, LastOf<TModel>()) is { } fault) throw new ArgumentException(fault, nameof(model));
+        if (ClassOutputs.Fault(TModel.Info) is { } fault) throw new ArgumentException(fault, nameof(model));
     }
 
     [DoesNotReturn]

@@ -53,7 +53,7 @@ public sealed class ModelWeights : IDisposable
     public void SetNames(ModelInfo info, DataNames names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        string? fault = Fault(info.Name, "features", names.Features.Count, info.Layers[0].Inputs) ?? Fault(info.Name, "classes", names.Classes.Count, info.Classes);
+        string? fault = Fault(info.Name, "features", names.Features.Count, info.InputLength) ?? Fault(info.Name, "classes", names.Classes.Count, info.Classes);
         _names = fault == null ? names : throw new ArgumentException(fault, nameof(names));
     }
 

@@ -25,17 +25,26 @@ public static class Panel
     /// <param name="count">The number of samples, at most <see cref="Size"/>.</param>
     /// <param name="features">The number of features.</param>
     /// <param name="panel">Receives features × <see cref="Size"/> values.</param>
-    public static void Pack(ReadOnlySpan<float> samples, int count, int features, ref float panel) => PackRows(samples, count, features, 0, features, ref panel);
+    public static void Pack(ReadOnlySpan<float> samples, int count, int features, ref float panel) => Pack(samples, features, count, features, ref panel);
+
+    /// <summary>Lays a part of samples out as a panel; the lanes of absent samples become zero.</summary>
+    /// <param name="samples">The samples from the first value of the part on, stride values apart.</param>
+    /// <param name="stride">The distance from a sample to the next, at least features.</param>
+    /// <param name="count">The number of samples, at most <see cref="Size"/>.</param>
+    /// <param name="features">The number of features.</param>
+    /// <param name="panel">Receives features × <see cref="Size"/> values.</param>
+    public static void Pack(ReadOnlySpan<float> samples, int stride, int count, int features, ref float panel) => PackRows(samples, stride, count, features, 0, features, ref panel);
 
     /// <summary>Lays some features of samples out as rows of a panel.</summary>
-    /// <param name="samples">The samples, count × features values.</param>
+    /// <param name="samples">The samples, stride values apart.</param>
+    /// <param name="stride">The distance from a sample to the next, at least features.</param>
     /// <param name="count">The number of samples, at most <see cref="Size"/>.</param>
     /// <param name="features">The number of features.</param>
     /// <param name="first">The first feature that is laid out, a multiple of 16.</param>
     /// <param name="end">The feature behind the last one that is laid out, a multiple of 16 or all of them.</param>
     /// <param name="panel">Receives the rows in their places.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void PackRows(ReadOnlySpan<float> samples, int count, int features, int first, int end, ref float panel)
+    internal static void PackRows(ReadOnlySpan<float> samples, int stride, int count, int features, int first, int end, ref float panel)
     {
         if (count < Size)
         {
@@ -51,8 +60,8 @@ public static class Panel
                 for (int i = 0; i < 4; i++)
                 {
                     int row = b + i / 2 * Tile, column = f + i % 2 * Tile;
-                    ref float from = ref Unsafe.Add(ref start, (nint)row * features + column);
-                    Transpose(ref from, features, ref Unsafe.Add(ref panel, (nint)column * Size + row), Size, count - row, features - column);
+                    ref float from = ref Unsafe.Add(ref start, (nint)row * stride + column);
+                    Transpose(ref from, stride, ref Unsafe.Add(ref panel, (nint)column * Size + row), Size, count - row, features - column);
                 }
             }
         }
@@ -114,6 +123,29 @@ public static class Panel
     /// <param name="gains">The first gain.</param>
     /// <param name="length">The number of values.</param>
     public static void Scale(ref float values, ref float gains, int length) => Copy(MemoryMarshal.CreateReadOnlySpan(ref values, length), ref gains, ref values);
+
+    /// <summary>Copies values within a workspace.</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="start">The first place.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Copy(ref float values, ref float start, int length) => Copy(MemoryMarshal.CreateReadOnlySpan(ref values, length), ref start);
+
+    /// <summary>Copies values within a workspace, each multiplied with a gain of its own.</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="gains">The first gain.</param>
+    /// <param name="start">The first place.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Copy(ref float values, ref float gains, ref float start, int length) => Copy(MemoryMarshal.CreateReadOnlySpan(ref values, length), ref gains, ref start);
+
+    /// <summary>sums += values.</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="sums">The first sum.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Add(ref float values, ref float sums, int length)
+    {
+        var all = MemoryMarshal.CreateSpan(ref sums, length);
+        TensorPrimitives.Add(all, MemoryMarshal.CreateReadOnlySpan(ref values, length), all);
+    }
 
     /// <summary>Copies values out of a workspace.</summary>
     /// <param name="start">The first value.</param>

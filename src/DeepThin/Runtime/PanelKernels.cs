@@ -15,17 +15,18 @@ public static class PanelKernels<TSimd, TVector>
     private const int RowsAtATime = 128;
 
     /// <summary>Lays samples out as a panel, each feature multiplied with a gain of its own; the lanes of absent samples become zero.</summary>
-    /// <param name="samples">The samples, count × features values.</param>
+    /// <param name="samples">The samples from the first feature on, stride values apart.</param>
+    /// <param name="stride">The distance from a sample to the next, at least features.</param>
     /// <param name="count">The number of samples, at most <see cref="Panel.Size"/>.</param>
     /// <param name="features">The number of features.</param>
     /// <param name="gains">The gains, one for each feature.</param>
     /// <param name="panel">Receives features × <see cref="Panel.Size"/> values.</param>
-    public static void Pack(ReadOnlySpan<float> samples, int count, int features, ref float gains, ref float panel)
+    public static void Pack(ReadOnlySpan<float> samples, int stride, int count, int features, ref float gains, ref float panel)
     {
         for (int first = 0; first < features; first += RowsAtATime)
         {
             int end = Math.Min(features, first + RowsAtATime);
-            Panel.PackRows(samples, count, features, first, end, ref panel);
+            Panel.PackRows(samples, stride, count, features, first, end, ref panel);
             ref float rows = ref Unsafe.Add(ref panel, (nint)first * Panel.Size);
             ScaleRows(ref rows, ref Unsafe.Add(ref gains, first), ref rows, end - first);
         }

@@ -252,7 +252,7 @@ public static class ModelFile
     {
         var found = new FoundTensor[file.Tensors.Count];
         for (int i = 0; i < found.Length; i++) found[i] = file.Tensors[i].Entry;
-        return new(new(info.Name, info.Tensors, info.PreparedBlockLength, PackedFile.KernelsOf(info), info.Layers[0].Inputs, info.Classes), found, file.Metadata);
+        return new(new(info.Name, info.Tensors, info.PreparedBlockLength, PackedFile.KernelsOf(info), info.InputLength, info.Classes), found, file.Metadata);
     }
 
     private static void CheckStream(Stream stream)

@@ -505,6 +505,53 @@ public sealed class LayerRulesTests
         "[Input(1, 28, 28)]\n[Conv2D(1, 8, 3)]\n[MaxPool2D(2)]\n[[|Dense(1352, 10)|]]");
 
     [Theory]
+    [InlineData("Dense(3, 3, From = [|\"stem\"|])", "dense1", "stem", "and nothing has that name", "input, dense0")]
+    [InlineData("Dense(3, 3, From = [|\"dense1\"|])", "dense1", "dense1", "and cannot read itself", "input, dense0")]
+    [InlineData("Dense(3, 3, From = [|\"last\"|])", "dense1", "last", "which stands behind it", "input, dense0")]
+    [InlineData("Residual([|\"last\"|])", "residual1", "last", "which stands behind it", "input, dense0")]
+    [InlineData("Concat(\"dense0\", [|\"\"|])", "concat1", "", "and nothing has that name", "input, dense0")]
+    public void A_value_that_is_not_there(string layer, string name, string read, string fault, string known) => Expect.OneInLayers(
+        "DT0220", $"Layer '{name}' reads \"{read}\", {fault}; use one of {known}", $"[Dense(3, 3, Activation = Activation.Tanh), {layer}, Dense(3, 2, Name = \"last\")]");
+
+    [Theory]
+    [InlineData("[Input(2, 6, 6), Conv2D(2, 3, 3, Padding = 1), Residual([|\"input\"|])]", "conv0", "3×6×6", "input", "2×6×6", "give both as many channels, or set PadChannels = true, which gives the one with fewer channels of zeros")]
+    [InlineData("[Input(2, 6, 6), Conv2D(2, 3, 3), Residual([|\"input\"|], PadChannels = true)]", "conv0", "3×4×4", "input", "2×6×6", "give both one shape")]
+    public void A_sum_of_values_of_two_shapes(string layers, string first, string shape, string second, string other, string advice) => Expect.OneInLayers(
+        "DT0221", $"Layer 'residual1' adds '{first}' of {shape} and '{second}' of {other}; {advice}", layers);
+
+    [Fact]
+    public void Channels_of_two_sizes() => Expect.OneInLayers(
+        "DT0222", "Layer 'concat1' joins the channels of 'conv0' of 3×4×4 and 'input' of 2×6×6; give both one height and one width", "[Input(2, 6, 6), Conv2D(2, 3, 3), Concat([|\"input\"|])]");
+
+    [Fact]
+    public void A_layer_that_nobody_reads() => Expect.OneInLayers(
+        "DT0223", "Nobody reads what layer 'dense1' of 'Model' writes; let a layer behind it read it (From = \"dense1\"), make it an output with [Output(\"dense1\")], or take it away",
+        "[Dense(3, 3, Activation = Activation.Tanh), [|Dense(3, 2)|], Dense(3, 2, From = \"dense0\")]");
+
+    [Fact]
+    public void A_last_layer_that_is_no_output() => Expect.OneInLayers(
+        "DT0223", "Nobody reads what layer 'dense1' of 'Model' writes; let a layer behind it read it (From = \"dense1\"), make it an output with [Output(\"dense1\")], or take it away",
+        "[Dense(3, 3, Activation = Activation.Tanh), [|Dense(3, 2)|], Output(\"dense0\")]");
+
+    [Fact]
+    public void An_input_that_nobody_reads() => Expect.OneInLayers(
+        "DT0224", "No layer reads the input 'b' of 'Model'; let one read it (From = \"b\"), or take it away", "[Input(3, Name = \"a\"), [|Input(2, Name = \"b\")|], Dense(3, 2)]");
+
+    [Theory]
+    [InlineData("Output([|\"head\"|])", "head", "head")]
+    [InlineData("Output(\"head\", [|\"input\"|])", "head", "input")]
+    public void An_output_of_no_layer(string output, string name, string from) => Expect.OneInLayers(
+        "DT0225", $"Output '{name}' of 'Model' is from \"{from}\", and no layer has that name; use one of dense0", $"[Dense(3, 3), {output}]");
+
+    [Theory]
+    [InlineData("[Input(3, Name = [|\"1st\"|]), Dense(3, 2)]", "\"1st\"", "input 0", "is no identifier", "input")]
+    [InlineData("[Input(3, Name = \"a\"), Input(3, Name = [|\"A\"|]), Dense(3, 2), Concat(\"A\")]", "\"A\"", "input 1", "is the name of another input", "input1")]
+    [InlineData("[Input(3, Name = [|\"dense0\"|]), Dense(3, 2)]", "\"dense0\"", "input 0", "is the name of a layer", "input")]
+    [InlineData("[Dense(3, 2), Output([|\"a b\"|], \"dense0\")]", "\"a b\"", "output 0", "is no identifier", "output0")]
+    public void A_name_that_an_input_or_output_cannot_have(string layers, string name, string which, string fault, string use) =>
+        Expect.OneInLayers("DT0226", $"{name} cannot be the name of {which} of 'Model', since it {fault}; use another, such as \"{use}\"", layers);
+
+    [Theory]
     [InlineData("Conv1D(3, 8, 3)", "conv0", "Conv2D")]
     [InlineData("MaxPool1D(2)", "maxpool0", "MaxPool2D")]
     [InlineData("AveragePool1D(2)", "averagepool0", "AveragePool2D")]

@@ -218,6 +218,16 @@ public sealed class ModelRulesTests
     [InlineData("int save; class info;")]
     public void A_member_that_leaves_room_for_the_generated_ones_is_fine(string member) => Expect.Ids(Layer + "partial class Model { " + member + " }");
 
+    [Theory]
+    [InlineData("Inputs", "int [|Inputs|];")]
+    [InlineData("Outputs", "class [|Outputs|];")]
+    public void A_member_with_the_name_of_the_class_of_inputs_or_outputs(string name, string member) => Expect.One(
+        "DT0110", $"'{name}' has the name of a member that is generated for 'Model'; choose another",
+        "[DeepThinModel, Input(4, Name = \"a\"), Dense(4, 3), Output(\"y\", \"dense0\")] partial class Model { " + member + " }");
+
+    [Fact]
+    public void Without_names_of_inputs_and_outputs_those_are_free() => Expect.Ids(Layer + "partial class Model { int Inputs; class Outputs; }");
+
     [Fact]
     public void A_model_with_the_name_of_a_generated_member() => Expect.One(
         "DT0110", "'Info' has the name of a member that is generated for 'Info'; choose another", Layer + "partial class [|Info|];");

@@ -111,6 +111,35 @@ public sealed class GoldenTests
     }
 
     [Fact]
+    public void A_layer_that_adds_what_another_has_written() => Check("residual-training", Generate.Sources(Generate.Model(
+        """
+        [Input(2, 6, 6)]
+            [Conv2D(2, 4, 3, Padding = 1, Name = "stem"), Conv2D(4, 6, 3, Padding = 1), Residual("stem", PadChannels = true, Activation = Activation.Gelu)]
+        """,
+        training: true)).Files["Edge.Model.Layer2.g.cs"]);
+
+    [Fact]
+    public void A_layer_that_joins_channels() =>
+        Check("concat", Generate.Sources(Generate.Model("[Dense(12, 6, Name = \"a\"), Dense(6, 4, Name = \"b\"), Concat(\"a\", \"b\"), Dense(10, 2)]")).Files["Edge.Model.Layer2.g.cs"]);
+
+    [Fact]
+    public void A_network_that_branches_with_training()
+    {
+        var files = Generate.Sources(Generate.Model(
+            """
+            [Input(40, Name = "sound"), Input(4, Name = "place")]
+                [Dense(40, 32, Ratio = 0.4, Activation = Activation.Relu, Name = "trunk")]
+                [Concat("place")]
+                [Dense(36, 3, Activation = Activation.LogSoftmax, Name = "kind")]
+                [Dense(32, 20, Ratio = 0.4, From = "trunk")]
+                [Dense(20, 1, Name = "distance")]
+                [Output("scores", from: "kind"), Output("distance")]
+            """,
+            training: true)).Files;
+        Check("graph-training", Joined(files.Where(file => file.Key is "Edge.Model.g.cs" or "Edge.Model.Network.g.cs")));
+    }
+
+    [Fact]
     public void A_model_with_training() => Check("training", Joined(Generate.Sources(Generate.Model(
         """
         [Dense(40, 32, Ratio = 0.2, BiasRatio = 0.5, Name = "hidden", Activation = Activation.Gelu)]

@@ -35,6 +35,10 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_network_whose_values_several_layers_read_equals_the_reference(int seed) => Check(ModelSet.Graph(seed));
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void Prepare_packs_X_f_in_the_order_that_is_planned(int seed)
     {
         CheckPacking(ModelSet.OneLayer(seed));
@@ -66,6 +70,18 @@ public sealed class KernelTests(ITestOutputHelper output)
             "Training: Fourier by residues, D > 0", "Training: Fourier by residues, D < 0", "Training: Fourier, D > 0", "Training: Fourier, D < 0",
             "Training: Fourier of several ranks, D > 0", "Training: Fourier of several ranks, D < 0",
             "Training: Fourier of several ranks by residues, D > 0", "Training: Fourier of several ranks by residues, D < 0");
+    }
+
+    [Fact]
+    public void The_networks_meet_every_way_in_which_values_are_read()
+    {
+        var models = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Graph(seed).Models);
+        CheckEachIsMet(
+            models.SelectMany(ModelForms.Of),
+            "2 inputs", "3 inputs", "2 outputs", "3 outputs", "a value scaled for one of its readers", "gradients added to those of another reader", "an output that is read",
+            "concat of 2", "concat of 3", "an output that is another by another name");
+        Assert.All(Enum.GetValues<Activation>(), activation => Assert.Contains(models.SelectMany(ModelForms.Of), form => form == $"residual, {activation}, one shape"));
+        Assert.Contains(models.SelectMany(ModelForms.Of), form => form.EndsWith("padded", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,8 +10,20 @@ internal static class ModelForms
     /// <param name="model">The model.</param>
     public static IEnumerable<string> Of(ModelSpec model)
     {
-        var layers = new NetworkPlan(model.Network).Steps.Select(step => step.Layer).ToList();
-        return layers.SelectMany((layer, index) => Of(layer, model.Network.Held, place: layers.Count == 1 ? "alone" : index == 0 ? "first" : "behind another"));
+        var plan = new NetworkPlan(model.Network);
+        var layers = plan.Steps.Select(step => step.Layer).ToList();
+        return layers.SelectMany((layer, index) => Of(layer, model.Network.Held, place: layers.Count == 1 ? "alone" : index == 0 ? "first" : "behind another")).Concat(Of(plan));
+    }
+
+    // How values go through a network that is no chain.
+    private static IEnumerable<string> Of(NetworkPlan plan)
+    {
+        if (plan.Inputs.Count > 1) yield return $"{plan.Inputs.Count} inputs";
+        if (plan.Outputs.Count > 1) yield return $"{plan.Outputs.Count} outputs";
+        if (plan.Steps.Any(plan.ScalesOwn)) yield return "a value scaled for one of its readers";
+        if (plan.Steps.Any(step => step.Inputs.Where((_, place) => plan.AddsGradients(step, place)).Any())) yield return "gradients added to those of another reader";
+        if (plan.Outputs.Any(output => plan.ReadersOf(output.Value).Count > 0)) yield return "an output that is read";
+        if (plan.Outputs.Any(output => output.Own != StepPlan.NoValue)) yield return "an output that is another by another name";
     }
 
     /// <summary>Few models that have all forms together: again and again the one with the most forms that are missing.</summary>
@@ -74,6 +86,8 @@ internal static class ModelForms
 
         if (any is DepthwisePlan depthwise) return [$"{any.Kind}, {depthwise.Activation.Kind}, {(depthwise.HasBias ? "a bias" : "no bias")}", $"{any.Kind}, stride {depthwise.Window.Columns.Stride}"];
         if (any is PoolingPlan pooling) return [$"{pooling.Pooling}, stride {pooling.Window.Columns.Stride}"];
+        if (any is ResidualPlan residual) return [$"residual, {residual.Activation.Kind}, {(residual.First == residual.Second ? "one shape" : "padded")}"];
+        if (any is ConcatPlan concat) return [$"concat of {concat.Shapes.Count}"];
         if (any is not FullyConnectedPlan layer) return [$"{any.Kind}, {place}"];
         var map = layer.Map;
         string activation = layer.Activation.Kind + (layer.Activation.Parameter == 0 ? "" : " with a parameter");

@@ -8,7 +8,9 @@ internal static class ModelSpecExtensions
 {
     /// <summary>What the reference is told of each layer.</summary>
     public static IReadOnlyList<ReferenceLayer> ReferenceLayers(this ModelSpec spec) =>
-        [.. spec.Network.Layers.Select(layer => new ReferenceLayer(layer.Activation.Kind.ToString(), layer.Activation.Parameter, WindowOf(layer)))];
+        [.. spec.Network.Layers.Select(layer => new ReferenceLayer(layer.Activation.Kind.ToString(), layer.Activation.Parameter, WindowOf(layer), OutputsOf(spec.Network)))];
+
+    private static Dictionary<string, string> OutputsOf(NetworkSpec network) => network.Outputs.ToDictionary(output => output.Name, output => network.Layers[output.Layer].Name);
 
     private static int[]? WindowOf(LayerSpec layer) => layer switch
     {
@@ -21,6 +23,9 @@ internal static class ModelSpecExtensions
     private static int[] Numbers(SlidingWindow window, bool countsZeros) => [.. Numbers(window.Rows), .. Numbers(window.Columns), countsZeros ? 1 : 0];
 
     private static int[] Numbers(WindowAxis axis) => [axis.Length, axis.Kernel, axis.Stride, axis.Dilation, axis.Before, axis.After];
+
+    /// <summary>The same model with the inputs and outputs of a network, optimised for what that is.</summary>
+    public static ModelSpec As(this ModelSpec spec, NetworkSpec network) => spec with { Network = spec.Network with { Optimize = network.Optimize, Inputs = network.Inputs, Outputs = network.Outputs } };
 
     /// <summary>The same model, optimised for something.</summary>
     public static ModelSpec With(this ModelSpec spec, Optimize optimize) => spec with { Network = spec.Network with { Optimize = optimize } };

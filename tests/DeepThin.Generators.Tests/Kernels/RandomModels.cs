@@ -85,6 +85,64 @@ internal sealed class RandomModels(int seed)
         return Model(index, [.. layers, new FlattenSpec("flatten", shape), WithGains(dense)]);
     }
 
+    /// <summary>A model whose layers read any value before them, of one to three inputs, vectors or images; what nobody reads is an output.</summary>
+    public ModelSpec Graph(int index)
+    {
+        bool isImage = index % 3 == 2;
+        var size = isImage ? new Shape(1, _random.Next(2, 7), _random.Next(2, 7)) : new Shape(1);
+        InputSpec[] inputs = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(input => new InputSpec($"input{input}", size with { Channels = isImage ? _random.Next(1, 5) : _random.Next(1, 40) }))];
+        List<Shape> values = [.. inputs.Select(input => input.Shape)];
+        var layers = new List<LayerSpec>();
+        var read = new HashSet<int>();
+        for (int i = _random.Next(4, 9); i > 0; i--) Add(AnyOf());
+
+        // The inputs that are left are read as well.
+        for (int input = 0; input < inputs.Length; input++)
+        {
+            if (!read.Contains(input)) Add((Matrix(input), [input]));
+        }
+
+        int[] ends = [.. Enumerable.Range(0, layers.Count).Where(layer => !read.Contains(inputs.Length + layer) || _random.Next(8) == 0)];
+        var model = Model(index, [.. layers.Select((layer, place) => layer with { Name = $"layer{place}" })]);
+        return model with { Network = model.Network with { Inputs = new(inputs), Outputs = new([.. ends.Select((layer, place) => new OutputSpec($"output{place}", layer))]) } };
+
+        void Add((LayerSpec Layer, int[] Reads) layer)
+        {
+            layers.Add(layer.Layer with { Reads = new(layer.Reads) });
+            values.Add(layer.Layer.Output);
+            read.UnionWith(layer.Reads);
+        }
+
+        (LayerSpec Layer, int[] Reads) AnyOf()
+        {
+            int first = Any(_ => true);
+            int[] alike = [.. Enumerable.Range(0, values.Count).Where(value => (values[value].Height, values[value].Width) == (values[first].Height, values[first].Width))];
+            int second = alike[_random.Next(alike.Length)], third = alike[_random.Next(alike.Length)];
+            int[] joined = _random.Next(2) == 0 ? [first, second] : [first, second, third];
+            return _random.Next(6) switch
+            {
+                0 => (Sum(values[first], values[second]), [first, second]),
+                1 when alike.Where(value => values[value] == values[first]).ToArray() is var same && same[_random.Next(same.Length)] is var other => (Sum(values[first], values[other]), [first, other]),
+                2 when joined.Sum(value => values[value].Channels) < 100 => (new ConcatSpec("concat", new([.. joined.Select(value => values[value])])), joined),
+                3 when isImage => (_random.Next(2) == 0 ? Pooling(values[first], isSeries: false) : new FlattenSpec("flatten", values[first]), [first]),
+                _ => (Matrix(first), [first]),
+            };
+        }
+
+        // Later ones more often.
+        int Any(Func<int, bool> fits) => Enumerable.Range(0, values.Count).Where(fits).MaxBy(value => _random.NextDouble() * (1 + value));
+
+        LayerSpec Matrix(int value) => values[value].IsVector ? WithGains(AnyLayer(values[value].Channels, _random.Next(1, 40))) : Convolution(values[value], isSeries: values[value].Height == 1 && _random.Next(2) == 0);
+
+        ResidualSpec Sum(Shape a, Shape b)
+        {
+            ActivationSpec activation;
+            do activation = RandomActivation();
+            while (activation.Kind is Activation.Softmax or Activation.LogSoftmax && !(a.IsVector && b.IsVector));
+            return new("residual", a, b, activation);
+        }
+    }
+
     private PoolingSpec Pooling(Shape shape, bool isSeries)
     {
         var kind = (PoolingKind)_random.Next(3);

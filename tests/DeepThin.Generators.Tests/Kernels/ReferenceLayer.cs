@@ -6,7 +6,8 @@ namespace DeepThin.Generators.Tests.Kernels;
 /// <param name="Window">
 /// Of a convolution or a pooling length, kernel, stride, dilation, zeros before and behind, of rows and then of columns; and 1 where the zeros count in a mean. Otherwise null.
 /// </param>
-internal readonly record struct ReferenceLayer(string Kind, float Parameter, int[]? Window = null)
+/// <param name="Outputs">The layers that write the outputs of the model, by the names of these; null where it has none with a name.</param>
+internal readonly record struct ReferenceLayer(string Kind, float Parameter, int[]? Window = null, IReadOnlyDictionary<string, string>? Outputs = null)
 {
     /// <summary>Whether each output depends on the sum of the same place alone.</summary>
     public bool HasDerivative => Kind is not ("Softmax" or "LogSoftmax");

@@ -17,64 +17,103 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     /// </summary>
     public (double[] Outputs, double Scale, double[] Corners)[] Forward(double[] parameters, double[][] inputs)
     {
-        var values = inputs.Select(input => (Outputs: input, Scale: Math.Sqrt(input.Sum(x => x * x)), Corners: (double[])[double.PositiveInfinity])).ToArray();
+        var values = new Dictionary<string, (double[] Outputs, double Scale, double[] Corners)[]>();
+        foreach (var input in info.Inputs) values[input.Name] = [.. inputs.Select(sample => Given(sample[input.Offset..(input.Offset + input.Length)]))];
+        string last = info.Inputs[0].Name;
         for (int i = 0; i < info.Layers.Count; i++)
         {
             var layer = info.Layers[i];
-            if (layer.Kind == "standardize")
+            var read = (layer.From.Count == 0 ? [last] : layer.From).Select(name => values[name]).ToArray();
+            if (layer.Kind == "residual") values[layer.Name] = [.. read[0].Zip(read[1], (a, b) => Add(a, b, activations[i]))];
+            else if (layer.Kind == "concat") values[layer.Name] = [.. Enumerable.Range(0, inputs.Length).Select(sample => Join(read.Select(value => value[sample])))];
+            else
             {
-                double[] mean = Values(layer, parameters, Role.Mean)[0], scales = Values(layer, parameters, Role.Scale)[0];
-                foreach (ref var value in values.AsSpan()) value.Outputs = [.. value.Outputs.Select((x, q) => (x - mean[q]) * scales[q])];
-                continue;
+                values[layer.Name] = [.. read[0]];
+                Apply(i, parameters, values[layer.Name]);
             }
 
-            if (layer.Kind == "flatten") continue;
-            if (layer.Kind is "maxpool" or "averagepool")
-            {
-                foreach (ref var value in values.AsSpan()) value = Pool(new ReferenceWindow(activations[i].Window!, layer), value, layer);
-                continue;
-            }
-
-            if (layer.Kind == "depthwise")
-            {
-                double[] weights = Values(layer, parameters, Role.Weight)[0];
-                double[] biases = Values(layer, parameters, Role.Bias) is [var ofChannels] ? ofChannels : new double[layer.OutputShape[0]];
-                foreach (ref var value in values.AsSpan()) value = ConvolveEach(new ReferenceWindow(activations[i].Window!, layer), value, weights, biases, activations[i]);
-                continue;
-            }
-
-            int q = layer.Maps[0].Inputs, r = layer.Maps[0].Outputs;
-            double[] w = layer.Maps[0].Kind switch
-            {
-                "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor)[0], Values(layer, parameters, Role.RightFactor)[0], q * r, layer.Maps[0].Rank),
-                "lowrank" => Product(layer, Values(layer, parameters, Role.Weight)),
-                "hashed" => LookUp(layer, Values(layer, parameters, Role.Weight)[0], seed: i),
-                _ => Values(layer, parameters, Role.Weight)[0],
-            };
-            ApplyGains(layer, w, Values(layer, parameters, Role.InputGain), Values(layer, parameters, Role.OutputGain));
-            double[] b = Values(layer, parameters, Role.Bias) switch
-            {
-                [] => new double[r],
-                [var whole] => whole,
-                [var left, var right, ..] => ReLayout(left, right, r, rank: 1),
-            };
-            var activation = activations[i];
-            if (layer.Kind == "convolution")
-            {
-                foreach (ref var value in values.AsSpan()) value = Convolve(new ReferenceWindow(activation.Window!, layer), value, layer, w, b, activation);
-                continue;
-            }
-
-            foreach (ref var value in values.AsSpan())
-            {
-                var (z, scale) = Sums(w, b, value.Outputs);
-                double[] y = Activate(activation, z);
-                double before = value.Corners.Min();
-                value = (y, Math.Max(scale, Math.Sqrt(y.Sum(output => output * output))), [.. z.Select(sum => Math.Min(before, ToCorner(activation, sum)))]);
-            }
+            last = layer.Name;
         }
 
-        return values;
+        // One layer after the other may have one name, and the output has that of its layer; a chain ends with its last layer.
+        return info.Outputs.Count == 1 ? values[last] : [.. Enumerable.Range(0, inputs.Length).Select(sample => Join(info.Outputs.Select(output => values[activations[^1].Outputs![output.Name]][sample])))];
+    }
+
+    private static (double[] Outputs, double Scale, double[] Corners) Given(double[] input) => (input, Math.Sqrt(input.Sum(x => x * x)), [double.PositiveInfinity]);
+
+    private static (double[] Outputs, double Scale, double[] Corners) Add(
+        (double[] Outputs, double Scale, double[] Corners) a, (double[] Outputs, double Scale, double[] Corners) b, ReferenceLayer activation)
+    {
+        int length = Math.Max(a.Outputs.Length, b.Outputs.Length);
+        double[] z = [.. Enumerable.Range(0, length).Select(i => a.Outputs.ElementAtOrDefault(i) + b.Outputs.ElementAtOrDefault(i))], y = Activate(activation, z);
+        double before = Math.Min(a.Corners.Min(), b.Corners.Min());
+        return (y, Math.Max(Math.Sqrt(a.Scale * a.Scale + b.Scale * b.Scale), Math.Sqrt(y.Sum(output => output * output))), [.. z.Select(sum => Math.Min(before, ToCorner(activation, sum)))]);
+    }
+
+    private static (double[] Outputs, double Scale, double[] Corners) Join(IEnumerable<(double[] Outputs, double Scale, double[] Corners)> values)
+    {
+        var all = values.ToList();
+        return (
+            [.. all.SelectMany(value => value.Outputs)],
+            Math.Sqrt(all.Sum(value => value.Scale * value.Scale)),
+            [.. all.SelectMany(value => value.Corners.Length == value.Outputs.Length ? value.Corners : Enumerable.Repeat(value.Corners.Min(), value.Outputs.Length))]);
+    }
+
+    // A layer that reads one value, for all samples.
+    private void Apply(int i, double[] parameters, (double[] Outputs, double Scale, double[] Corners)[] values)
+    {
+        var layer = info.Layers[i];
+        if (layer.Kind == "standardize")
+        {
+            double[] mean = Values(layer, parameters, Role.Mean)[0], scales = Values(layer, parameters, Role.Scale)[0];
+            foreach (ref var value in values.AsSpan()) value.Outputs = [.. value.Outputs.Select((x, q) => (x - mean[q]) * scales[q])];
+            return;
+        }
+
+        if (layer.Kind == "flatten") return;
+        if (layer.Kind is "maxpool" or "averagepool")
+        {
+            foreach (ref var value in values.AsSpan()) value = Pool(new ReferenceWindow(activations[i].Window!, layer), value, layer);
+            return;
+        }
+
+        if (layer.Kind == "depthwise")
+        {
+            double[] weights = Values(layer, parameters, Role.Weight)[0];
+            double[] biases = Values(layer, parameters, Role.Bias) is [var ofChannels] ? ofChannels : new double[layer.OutputShape[0]];
+            foreach (ref var value in values.AsSpan()) value = ConvolveEach(new ReferenceWindow(activations[i].Window!, layer), value, weights, biases, activations[i]);
+            return;
+        }
+
+        int q = layer.Maps[0].Inputs, r = layer.Maps[0].Outputs;
+        double[] w = layer.Maps[0].Kind switch
+        {
+            "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor)[0], Values(layer, parameters, Role.RightFactor)[0], q * r, layer.Maps[0].Rank),
+            "lowrank" => Product(layer, Values(layer, parameters, Role.Weight)),
+            "hashed" => LookUp(layer, Values(layer, parameters, Role.Weight)[0], seed: i),
+            _ => Values(layer, parameters, Role.Weight)[0],
+        };
+        ApplyGains(layer, w, Values(layer, parameters, Role.InputGain), Values(layer, parameters, Role.OutputGain));
+        double[] b = Values(layer, parameters, Role.Bias) switch
+        {
+            [] => new double[r],
+            [var whole] => whole,
+            [var left, var right, ..] => ReLayout(left, right, r, rank: 1),
+        };
+        var activation = activations[i];
+        if (layer.Kind == "convolution")
+        {
+            foreach (ref var value in values.AsSpan()) value = Convolve(new ReferenceWindow(activation.Window!, layer), value, layer, w, b, activation);
+            return;
+        }
+
+        foreach (ref var value in values.AsSpan())
+        {
+            var (z, scale) = Sums(w, b, value.Outputs);
+            double[] y = Activate(activation, z);
+            double before = value.Corners.Min();
+            value = (y, Math.Max(scale, Math.Sqrt(y.Sum(output => output * output))), [.. z.Select(sum => Math.Min(before, ToCorner(activation, sum)))]);
+        }
     }
 
     /// <summary>The deviation of a tensor's values with which the values of every layer stay near 1, whatever its size.</summary>

@@ -59,7 +59,7 @@ internal sealed class Samples
         yield return CheckPanels(1e-5 * Math.Sqrt(_model.Info.Layers.Max(layer => layer.Maps.Count == 0 ? 1 : layer.Outputs / layer.Maps[0].Outputs)));
         var extremes = new Extremes(_reference, _parameters, _seed);
         yield return extremes.Inputs(_model, _inputs, _count, traces: true);
-        if (LayerPlace.Of(_model.Info.Layers[^1]) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: true);
+        if (_model.Info.Outputs.Count == 1 && LayerPlace.Of(_model.Info.Layers[^1]) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: true);
         With([.. _parameters.Select(value => (float)value)]);
     }
 

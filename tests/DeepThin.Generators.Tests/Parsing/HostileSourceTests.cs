@@ -105,9 +105,31 @@ public sealed class HostileSourceTests
         return layers;
     }
 
+    private static readonly Gen<string> Known = Gen.Frequency((12, Gen.OneOfConst("input", "a", "b", "layer0", "layer1", "layer2", "layer3")), (1, Text.Select(text => text.Trim('"'))));
+
+    private static readonly string[] Joining = ["Residual", "Concat"];
+
+    // Layers of one size that read whatever stands before them, and outputs.
+    private static readonly Gen<string> Graphs =
+        from size in Gen.Int[1, 12]
+        from inputs in Gen.Frequency((3, Gen.Const("")), (2, Gen.Const($"[Input({{0}}, Name = \"a\"), Input({{0}}, Name = \"b\")]")), (1, Gen.OneOfConst("[Input({0}), Input({0})]", "[Input({0}, Name = \"1\")]")))
+        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]"), Known, Known, Gen.Bool)
+            .Array[1, 5]
+        from outputs in Gen.Select(Known, Known, (name, layer) => $"[Output(\"{name}\", \"{layer}\")]").Array[0, 2]
+        select inputs.Replace("{0}", Literal(size), StringComparison.Ordinal) + string.Join("\n", layers.Select((layer, i) => GraphLayer(layer, i, size))) + "\n" + string.Concat(outputs);
+
+    private static string GraphLayer((string Kind, string First, string Second, bool IsNamed) layer, int index, int size)
+    {
+        string text = "[" + layer.Kind.Replace("{0}", Literal(size), StringComparison.Ordinal).Replace("{1}", layer.First, StringComparison.Ordinal).Replace("{2}", layer.Second, StringComparison.Ordinal);
+        if (text.EndsWith(']')) return text;
+        string from = layer.IsNamed && !text.Contains("Residual", StringComparison.Ordinal) ? $", From = \"{layer.Second}\"" : "";
+        return $"{text}Name = \"layer{index}\"{from})]";
+    }
+
     // Most layers chain and have few arguments, so that one fault is often the only one.
     private static readonly Gen<string> Layers = Gen.Frequency(
         (3, Images),
+        (3, Graphs),
         (4, from sizes in Gen.Int[1, 60].Array[2, 4]
             from kinds in Kind.Array[sizes.Length - 1]
             from arguments in Argument.Array[0, 1].Array[sizes.Length - 1]
@@ -139,7 +161,7 @@ public sealed class HostileSourceTests
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     /// <summary>The attributes of layers that are drawn.</summary>
-    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(Flattening).Distinct();
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(Flattening).Concat(Joining).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
@@ -195,7 +217,7 @@ public sealed class HostileSourceTests
                 foreach (var type in Models(Compile.Sources(source)))
                 {
                     if (ModelParser.Parse(type, null, default).Model is not { } model || model.Network.Layers.Sum(layer => (double)layer.Input.Length * layer.Output.Length) > MostWeights) continue;
-                    lock (models) models.Add(RandomModels.Model(models.Count, [.. model.Network.Layers]).With(model.Network.Optimize));
+                    lock (models) models.Add(RandomModels.Model(models.Count, [.. model.Network.Layers]).As(model.Network));
                 }
             },
             iter: Samples);

@@ -20,7 +20,7 @@ public sealed class NetworkPlanTests
     public void A_step_reads_what_the_one_before_it_has_written()
     {
         var plan = new NetworkPlan(Spec);
-        Assert.Equal([(0, 1), (1, 2), (2, 3), (3, 4)], plan.Steps.Select(step => (step.Input, step.Output)));
+        Assert.Equal([(0, 1), (1, 2), (2, 3), (3, 4)], plan.Steps.Select(step => (Assert.Single(step.Inputs), step.Output)));
         Assert.Equal([(-1, 0), (0, 1), (1, 2), (2, 3), (3, 4)], plan.Values.Select(value => (value.Writer, value.LastReader)));
         Assert.Equal(["784", "1024", "1024", "1024", "10"], plan.Values.Select(value => value.Shape.ToString()));
     }
@@ -111,6 +111,34 @@ public sealed class NetworkPlanTests
         "tall" => ReLayoutPlanner.Plan(64, 64, 1, 0.2, Form.Tall)!,
         _ => new DenseWeights(64, 64),
     };
+
+    [Fact]
+    public void Gains_are_folded_into_a_value_that_nobody_else_reads()
+    {
+        var gained = Layer("gained", 30, 30) with { Weights = new ReLayoutPlan(30, 30, 1, 37), Gains = Gains.Inputs };
+        var alone = new NetworkPlan(Of(Layer("first", 30, 30), gained));
+        Assert.Equal((true, false), (alone.Steps[0].ScalesOutput, alone.ScalesOwn(alone.Steps[1])));
+
+        var plan = new NetworkPlan(Of(Layer("first", 30, 30), gained, Layer("other", 30, 5) with { Reads = new([1]) }, Layer("sum", 30, 5) with { Reads = new([2]) })
+            with { Outputs = new([new("a", 2), new("b", 3)]) });
+        Assert.Equal((false, true, false), (plan.Steps[0].ScalesOutput, plan.ScalesOwn(plan.Steps[1]), plan.ScalesOwn(plan.Steps[2])));
+        Assert.Equal([false, true, false, false], plan.Steps.Select(step => plan.AddsGradients(step, 0)));
+        Assert.Equal([0, 5, 10], plan.Outputs.Select(output => output.Offset).Append(plan.OutputLength));
+    }
+
+    [Fact]
+    public void Values_that_are_needed_at_once_lie_apart_in_a_network_that_branches()
+    {
+        var spec = Of(Layer("stem", 20, 24), Layer("left", 24, 24), Layer("right", 24, 40) with { Reads = new([1]) }, new ConcatSpec("both", new([new(24), new(24), new(40)])) { Reads = new([1, 2, 3]) });
+        var plan = new NetworkPlan(spec);
+        foreach (var mode in new[] { Mode.OneSample, Mode.Panel })
+        {
+            int width = mode == Mode.OneSample ? 1 : 64;
+            long[] places = plan.Memory(mode).Values;
+            var live = Enumerable.Range(1, 4).Select(value => (From: places[value], To: places[value] + plan.Values[value].Length * width)).OrderBy(value => value.From).ToList();
+            Assert.All(live.Zip(live.Skip(1)), pair => Assert.True(pair.First.To <= pair.Second.From));
+        }
+    }
 
     private static NetworkSpec Of(params LayerSpec[] layers) => new(new(layers));
 

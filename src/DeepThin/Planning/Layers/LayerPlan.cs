@@ -6,7 +6,7 @@ namespace DeepThin.Planning;
 /// <summary>The plan of a layer: what stands in its tensors, and the memory that it needs. A kind of layer is one such plan, one spec, one parser and one emitter.</summary>
 /// <param name="Index">Its place among the layers of the network.</param>
 /// <param name="Name">Its name in messages and in <c>Info</c>.</param>
-/// <param name="Input">The shape of the value that it reads.</param>
+/// <param name="Input">The shape of the value that it reads, the first one of several.</param>
 /// <param name="Output">The shape of the value that it writes.</param>
 /// <param name="Activation">The function that is applied to its outputs.</param>
 internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Output, ActivationSpec Activation)

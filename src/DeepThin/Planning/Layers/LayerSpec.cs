@@ -6,7 +6,10 @@ namespace DeepThin.Planning;
 /// </summary>
 internal abstract record LayerSpec(string Name, ActivationSpec Activation)
 {
-    /// <summary>The shape of the value that the layer reads.</summary>
+    /// <summary>The values that the layer reads, where it is not the one before: the inputs of the network are the first values, then come the outputs of the layers.</summary>
+    public EquatableArray<int> Reads { get; init; }
+
+    /// <summary>The shape of the value that the layer reads, the first one of several.</summary>
     public abstract Shape Input { get; }
 
     /// <summary>The shape of the value that it writes.</summary>

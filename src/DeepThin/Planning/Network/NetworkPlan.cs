@@ -27,6 +27,13 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     // What each step needs, by mode.
     private readonly Memory[][] _needs;
 
+    // The value that each is another name of, or itself, and the steps that read it by whatever name and compute something of it.
+    private readonly int[] _roots;
+    private readonly StepPlan[][] _readers;
+
+    // The steps, or the outputs at the end, and the places among what they read, that are not the first to give a value gradients.
+    private readonly HashSet<(int Step, int Place)> _adding = [];
+
     public NetworkPlan(NetworkSpec spec)
     {
         Spec = spec;
@@ -34,21 +41,74 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         long[] prepared = Placement.InOrder([.. layers.Select(layer => layer.Prepared)], out long preparedLength);
         PreparedLength = preparedLength;
 
-        // A layer reads the value that the one before it has written.
+        // Values come to be in this order: the inputs, what each step writes, and what a step has for itself.
+        InputSpec[] inputs = spec.Inputs.Count > 0 ? [.. spec.Inputs] : [new(InputSpec.DefaultName, layers[0].Input)];
+        OutputSpec[] outputs = spec.Outputs.Count > 0 ? [.. spec.Outputs] : [new(OutputSpec.DefaultName, layers.Length - 1)];
+        int[][] reads = [.. spec.Layers.Select((layer, index) => layer.Reads.Count > 0 ? (int[])[.. layer.Reads] : [index == 0 ? 0 : inputs.Length + index - 1])];
+        int[] written = [.. outputs.Select(output => inputs.Length + output.Layer)];
+        _roots = new int[inputs.Length + layers.Length];
+        for (int i = 0; i < _roots.Length; i++) _roots[i] = i >= inputs.Length && layers[i - inputs.Length].IsAlias ? _roots[reads[i - inputs.Length][0]] : i;
+        int[][] readers = [.. Enumerable.Range(0, _roots.Length).Select(value => Enumerable.Range(0, layers.Length).Where(step => !layers[step].IsAlias && reads[step].Any(read => _roots[read] == value)).ToArray())];
+
+        var own = new List<ValuePlan>();
         long offset = 0;
-        Steps = [.. layers.Select((layer, index) => new StepPlan(layer, index, index + 1, [.. PlaceTensors(layer, ref offset)], !layer.IsAlias && ReaderBehind(index)?.TakesScaledInput == true, prepared[index]))];
+        Steps = [.. layers.Select((layer, index) => new StepPlan(
+            layer, reads[index], [.. reads[index].Select((_, place) => OwnOf(index, place))], inputs.Length + index, [.. PlaceTensors(layer, ref offset)], ScalesOutput(index), prepared[index]))];
+        int[] ownOutputs = [.. outputs.Select((_, place) => OwnOf(layers.Length, place))];
         Values =
         [
-            new(0, layers[0].Input, -1, LastReader(0)),
-            .. Steps.Select((step, index) => new ValuePlan(step.Output, step.Layer.Output, index, LastReader(step.Output))),
+            .. inputs.Select((input, index) => new ValuePlan(index, input.Shape, -1, LastReader(index))),
+            .. layers.Select((layer, index) => new ValuePlan(inputs.Length + index, layer.Output, index, LastReader(inputs.Length + index))),
+            .. own,
         ];
+        _readers = [.. readers.Select(some => some.Select(step => Steps[step]).ToArray())];
+        Inputs = Ports([.. inputs.Select(input => input.Name)], [.. inputs.Select((_, index) => index)], [.. inputs.Select(_ => StepPlan.NoValue)]);
+        Outputs = Ports([.. outputs.Select(output => output.Name)], written, ownOutputs);
         _needs = [.. Modes.Select(mode => Steps.Select(step => step.Layer.Need(mode)).ToArray())];
         OneSample = Plan(Mode.OneSample);
         Panel = Plan(Mode.Panel);
         Trace = Plan(Mode.Trace);
         Backward = Plan(Mode.Backward);
 
-        LayerPlan? ReaderBehind(int index) => layers.Skip(index + 1).FirstOrDefault(layer => !layer.IsAlias);
+        // Gains are folded into a value that nobody else needs.
+        bool IsFolded(int root) => readers[root] is [var reader] && layers[reader].TakesScaledInput && written.All(value => _roots[value] != root);
+
+        bool ScalesOutput(int step) => !layers[step].IsAlias && IsFolded(inputs.Length + step);
+
+        // A step has a value of its own for an input whose gains are not folded, and where it is not the first in the backward half to give the input gradients.
+        int OwnOf(int step, int place)
+        {
+            int read = step == layers.Length ? written[place] : reads[step][place], root = _roots[read];
+            if (step < layers.Length && layers[step].IsAlias) return StepPlan.NoValue;
+            bool isScaled = step < layers.Length && layers[step].TakesScaledInput && !IsFolded(root), isAdding = !IsFirstBackward(step, place, root);
+            if (!isScaled && !isAdding) return StepPlan.NoValue;
+            if (isAdding) _adding.Add((step, place));
+            own.Add(new(_roots.Length + own.Count, ShapeOf(read), step, step));
+            return own[own.Count - 1].Index;
+        }
+
+        bool IsFirstBackward(int step, int place, int root)
+        {
+            int[] atOutputs = [.. Enumerable.Range(0, written.Length).Where(output => _roots[written[output]] == root)];
+            if (atOutputs.Length > 0) return step == layers.Length && place == atOutputs[0];
+            int last = readers[root][readers[root].Length - 1];
+            return step == last && place == Array.FindIndex(reads[last], read => _roots[read] == root);
+        }
+
+        Shape ShapeOf(int value) => value < inputs.Length ? inputs[value].Shape : layers[value - inputs.Length].Output;
+
+        int LastReader(int value) => written.Contains(value) ? layers.Length : Enumerable.Range(0, layers.Length).Where(step => reads[step].Contains(value)).DefaultIfEmpty(layers.Length).Last();
+
+        PortPlan[] Ports(string[] names, int[] values, int[] owned)
+        {
+            int place = 0;
+            return [.. names.Select((name, index) =>
+            {
+                var port = new PortPlan(name, Values[values[index]], place, owned[index]);
+                place += port.Length;
+                return port;
+            })];
+        }
     }
 
     /// <summary>What the plan follows from.</summary>
@@ -60,14 +120,30 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     /// <summary>The steps in order.</summary>
     public IReadOnlyList<StepPlan> Steps { get; }
 
-    /// <summary>The value that the network is given.</summary>
-    public ValuePlan Input => Values[0];
+    /// <summary>The inputs of the network, one after the other in a sample.</summary>
+    public IReadOnlyList<PortPlan> Inputs { get; }
 
-    /// <summary>The value that the network gives.</summary>
-    public ValuePlan Output => Values[Values.Count - 1];
+    /// <summary>The outputs of the network, one after the other in a prediction.</summary>
+    public IReadOnlyList<PortPlan> Outputs { get; }
 
-    /// <summary>What the outputs went through: the activation of the last layer that has parameters. Poolings and flattening leave it what it is.</summary>
-    public Activation OutputActivation => Steps.Select(step => step.Layer).LastOrDefault(layer => layer.Parameters > 0)?.Activation.Kind ?? Activation.Identity;
+    /// <summary>The values of a sample.</summary>
+    public int InputLength => Inputs[Inputs.Count - 1].End;
+
+    /// <summary>The values of a prediction.</summary>
+    public int OutputLength => Outputs[Outputs.Count - 1].End;
+
+    /// <summary>What a value went through: the activation of the last layer before it that has parameters or joins values. Poolings and flattening leave it what it is.</summary>
+    public Activation ActivationOf(ValuePlan value)
+    {
+        while (value.Writer >= 0)
+        {
+            var step = Steps[value.Writer];
+            if (step.Layer.Parameters > 0 || step.Layer.Activation.Kind != Activation.Identity || step.Inputs.Count > 1) return step.Layer.Activation.Kind;
+            value = Values[step.Inputs[0]];
+        }
+
+        return Activation.Identity;
+    }
 
     /// <summary>The tensors of all layers.</summary>
     public IEnumerable<TensorInfo> Tensors => Steps.SelectMany(step => step.Tensors);
@@ -99,7 +175,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         get
         {
             double one = Steps.Sum(step => step.Layer.Cost + Math.Max(sizeof(float) * (double)step.Layer.Prepared, BytesOfWeights(step)));
-            double panel = PanelSize * (PanelOverhead * Steps.Sum(step => step.Layer.PanelCost) + CostOfTransposing * (Input.Length + (double)Output.Length));
+            double panel = PanelSize * (PanelOverhead * Steps.Sum(step => step.Layer.PanelCost) + CostOfTransposing * (InputLength + (double)OutputLength));
             return (int)Math.Max(2, Math.Min(PanelSize, Math.Ceiling(panel / one)));
         }
     }
@@ -137,17 +213,34 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     };
 
     /// <summary>The value that a value is another name of, or itself.</summary>
-    public ValuePlan RootOf(ValuePlan value) => value.Writer >= 0 && Steps[value.Writer].Layer.IsAlias ? RootOf(Values[Steps[value.Writer].Input]) : value;
+    public ValuePlan RootOf(ValuePlan value) => value.Index < _roots.Length ? Values[_roots[value.Index]] : value;
 
-    /// <summary>The zeros around a value in a mode: as many as any step wants that reads it, and behind the outputs of the network a vector for one sample.</summary>
+    /// <summary>The steps that read a value by whatever name, and compute something of it.</summary>
+    public IReadOnlyList<StepPlan> ReadersOf(ValuePlan value) => _readers[RootOf(value).Index];
+
+    /// <summary>The zeros around a value in a mode: as many as any step wants that reads it.</summary>
     public Memory Margins(Mode mode, ValuePlan value)
     {
-        Memory[] needs = [.. Readers(value).Select(step => _needs[(int)mode][step.Layer.Index])];
-        return needs.Length == 0 ? new(After: mode == Mode.OneSample ? Lanes : 0) : new(needs.Max(need => need.Before), needs.Max(need => need.After));
+        Memory[] needs = value.Index < _roots.Length
+            ? [.. Readers(value).Where(step => !ReadsOwn(mode, step)).Select(Need)]
+            : value.Writer < Steps.Count ? [Need(Steps[value.Writer])] : [];
+        return new(needs.Select(need => need.Before).DefaultIfEmpty().Max(), needs.Select(need => need.After).DefaultIfEmpty().Max());
+
+        Memory Need(StepPlan step) => _needs[(int)mode][step.Layer.Index];
     }
 
+    /// <summary>Whether predictions multiply a value with gains for a step alone, since others need the value as it is.</summary>
+    public bool ScalesOwn(StepPlan step) => step.Layer.TakesScaledInput && GainsOf(RootOf(Values[step.Inputs[0]])) == null;
+
+    /// <summary>Whether a step adds the gradients of an input to those that others have given before it in the backward half.</summary>
+    public bool AddsGradients(StepPlan step, int place) => _adding.Contains((step.Layer.Index, place));
+
     /// <summary>The gains that predictions multiply a value with as it is written, those of the layer that reads it; null where there are none.</summary>
-    public TensorInfo? GainsOf(ValuePlan value) => Readers(value).FirstOrDefault(step => step.Layer.TakesScaledInput)?.Tensors.Single(tensor => tensor.Role == TensorRole.InputGain);
+    public TensorInfo? GainsOf(ValuePlan value)
+    {
+        if (value.Index >= _roots.Length) return value.Writer < Steps.Count && ScalesOwn(Steps[value.Writer]) ? Steps[value.Writer].InputGain : null;
+        return Readers(value) is [{ Layer.TakesScaledInput: true } reader] && !IsOutput(value) ? reader.InputGain : null;
+    }
 
     public bool Equals(NetworkPlan? other) => other != null && Spec == other.Spec;
 
@@ -170,21 +263,24 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         return tensors;
     }
 
-    // The steps that read a value, by whatever name, and compute something of it.
-    private IEnumerable<StepPlan> Readers(ValuePlan value) => Steps.Where(step => !step.Layer.IsAlias && RootOf(Values[step.Input]) == value);
+    private StepPlan[] Readers(ValuePlan value) => _roots[value.Index] == value.Index ? _readers[value.Index] : [];
 
-    private int LastReader(int value) => Steps.Where(step => step.Input == value).Select(step => step.Layer.Index).DefaultIfEmpty(Steps.Count).Last();
+    private bool IsOutput(ValuePlan value) => Outputs.Any(output => RootOf(output.Value) == RootOf(value));
+
+    private bool ReadsOwn(Mode mode, StepPlan step) => mode is Mode.OneSample or Mode.Panel && ScalesOwn(step);
 
     // A value and its other names share a place. A value lives from the step that writes it to the last one that reads it; in a trace all live until the backward half. Backward the steps run the
-    // other way round: the gradients of a value live from its last reader to its writer.
+    // other way round: the gradients of a value live from its last reader to its writer. What a step has for itself lives as long as the step.
     private MemoryPlan Plan(Mode mode)
     {
         int last = Steps.Count;
         int width = mode == Mode.OneSample ? 1 : PanelSize;
-        Memory[] margins = [.. Values.Select(value => Margins(mode, value))];
         var needs = _needs[(int)mode];
         var names = Values.ToLookup(RootOf);
-        var values = Values.Select((value, index) => RootOf(value) == value
+
+        // Behind the outputs of the network stands a vector for one sample.
+        Memory[] margins = [.. Values.Select(value => Margins(mode, value) is var found && mode == Mode.OneSample && value.Index < _roots.Length && IsOutput(value) ? found with { After = Math.Max(found.After, Lanes) } : found)];
+        var values = Values.Select((value, index) => RootOf(value) == value && IsThere(value)
             ? new Lifetime(margins[index].Before + (long)value.Length * width + margins[index].After, names[value].Min(First), names[value].Max(Last))
             : default);
         var kept = needs.Select((need, index) => new Lifetime(need.Kept, index, mode == Mode.Trace ? last : index));
@@ -199,6 +295,13 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
             Mode.Trace => last,
             Mode.Backward => last - value.Writer,
             _ => value.LastReader,
+        };
+
+        bool IsThere(ValuePlan value) => value.Index < _roots.Length || mode switch
+        {
+            Mode.Trace => false,
+            Mode.Backward => value.Writer == last || AddsGradients(Steps[value.Writer], Steps[value.Writer].Own.ToList().IndexOf(value.Index)),
+            _ => value.Writer < last && ScalesOwn(Steps[value.Writer]),
         };
     }
 }
