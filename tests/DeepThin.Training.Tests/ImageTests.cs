@@ -86,11 +86,33 @@ public sealed class ImageTests : IDisposable
     }
 
     [Fact]
-    public void Images_are_not_standardised_by_a_layer()
+    public void A_model_without_a_layer_that_standardises_is_told_which()
     {
         var error = Assert.Throws<ArgumentException>(() => Standardizer.Fit(ImageModel.Create(1), Bars));
         Assert.StartsWith(
-            $"The first layer of {ImageModel.Info.Name}, 'conv0', is convolution; [Standardize] takes vectors, so scale images and series before the training.", error.Message, StringComparison.Ordinal);
+            $"The first layer of {ImageModel.Info.Name}, 'conv0', is convolution; put [Standardize(1)] before it.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_channel_of_an_image_has_a_mean_and_a_scale()
+    {
+        var random = new Random(4);
+        float[] samples = [.. Enumerable.Range(0, 40 * 32).Select(i => (float)(i / 16 % 2 == 0 ? 5 + random.NextDouble() : 100 * random.NextDouble() - 50))];
+        var data = Dataset.WithTargets(samples, 32, new float[40 * 3], 3);
+        var model = StandardizedImages.Create(1);
+        Standardizer.Fit(model, data);
+        var tensors = StandardizedImages.Info.Layers[0].Tensors;
+        Assert.Equal([2, 2], tensors.Select(tensor => tensor.Length));
+        for (int channel = 0; channel < 2; channel++)
+        {
+            double[] values = [.. samples.Where((_, i) => i / 16 % 2 == channel).Select(value => (double)value)];
+            double mean = values.Average(), deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+            Assert.Equal(mean, model.Parameters[tensors[0].Offset + channel], 1e-4);
+            Assert.Equal(1 / deviation, model.Parameters[tensors[1].Offset + channel], 1e-5);
+        }
+
+        Standardizer.FitRange(model, data);
+        Assert.Equal(samples.Where((_, i) => i / 16 % 2 == 1).Min(), model.Parameters[tensors[0].Offset + 1]);
     }
 
     // A bar that lies, stands, or goes down to the right, somewhere in a noisy image whose first row is empty.

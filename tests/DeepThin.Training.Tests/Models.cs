@@ -76,3 +76,11 @@ internal sealed partial class YesOrNoModel;
 [DeepThinModel(Training = true)]
 [Dense(2, 1)]
 internal sealed partial class OneValueModel;
+
+/// <summary>A generated model that standardises the channels of images.</summary>
+[DeepThinModel(Training = true)]
+[Input(2, 4, 4)]
+[Standardize(2)]
+[Conv2D(2, 3, 3, Padding = 1)]
+[GlobalAveragePool]
+internal sealed partial class StandardizedImages;

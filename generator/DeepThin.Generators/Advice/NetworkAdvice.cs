@@ -107,10 +107,10 @@ internal sealed class NetworkAdvice
         _faults.Report(Rules.OneLinearMap, _attributes[layer.Index].Location, layer.Name, next.Name, layer.Input.ToString(), next.Output.ToString());
     }
 
-    // Where somebody names a kernel, or asks for memory, time is not the point.
+    // Where somebody names a kernel, or asks for memory, time is not the point; rows of a table are looked up, and nothing is multiplied with it.
     private void WarnOfSlowness(LayerPlan layer)
     {
-        if (layer.Maps is not [{ Weights: ReLayoutPlan, Ratio: < 1 } map] || _plan.Spec.Optimize == Optimize.Memory) return;
+        if (layer.Maps is not [{ Weights: ReLayoutPlan, Ratio: < 1 } map] || _plan.Spec.Optimize == Optimize.Memory || layer is EmbeddingPlan) return;
         var dense = new DenseShape(map.Q, map.R);
         var attribute = _attributes[layer.Index];
 
@@ -139,7 +139,7 @@ internal sealed class NetworkAdvice
     private void ShowPlan(LayerPlan layer)
     {
         if (layer.Maps is not [var map]) return;
-        string choice = map.Kernels.IsChoice ? $" and {Bytes(layer.Prepared)} prepared; how to choose: {BuildRules.Choosing}" : "";
+        string choice = map.Kernels.IsChoice && layer.ReasonsOf(map).Length > 0 ? $" and {Bytes(layer.Prepared)} prepared; how to choose: {BuildRules.Choosing}" : "";
         _faults.Report(
             Rules.Plan, _attributes[layer.Index].Location, layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),
             $"{(layer is ConvolutionPlan convolution ? $"{Columns(convolution)}, " : "")}{map.Summary}, kernel {Kernels(layer, map)}, {Bytes(layer.Parameters)} bytes{choice}");
@@ -153,7 +153,7 @@ internal sealed class NetworkAdvice
     private static bool IsWhole(LayerPlan layer) => layer is FullyConnectedPlan && layer.Maps is [{ Weights.IsCompressed: false }];
 
     private static string Kernels(LayerPlan layer, LinearMap map) =>
-        layer.KernelOf(map) is var kernel && kernel == map.Panel.Name ? kernel : $"{kernel}, batches {map.Panel.Name}";
+        (layer.KernelOf(map), layer.BatchKernelOf(map)) is var (one, batch) && one == batch ? one : $"{one}, batches {batch}";
 
     private static string Bytes(long floats) => Numbers.Text(sizeof(float) * floats);
 }

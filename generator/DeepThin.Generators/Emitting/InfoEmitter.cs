@@ -103,7 +103,7 @@ internal static class InfoEmitter
                             Ratio = {{map.Ratio}},
                             MultiplyAdds = {{layer.MultiplyAddsOf(map)}},
                             Kernel = "{{layer.KernelOf(map)}}",
-                            BatchKernel = "{{map.Panel.Name}}",
+                            BatchKernel = "{{layer.BatchKernelOf(map)}}",
                             Reason = {{SourceWriter.Literal(layer.ReasonsOf(map))}},
                         },
             """);

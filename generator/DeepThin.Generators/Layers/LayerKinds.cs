@@ -4,6 +4,7 @@ using System.Linq;
 using DeepThin.Generators.Layers.Concat;
 using DeepThin.Generators.Layers.Convolution;
 using DeepThin.Generators.Layers.Depthwise;
+using DeepThin.Generators.Layers.Embedding;
 using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
 using DeepThin.Generators.Layers.Parts;
@@ -71,6 +72,10 @@ internal static class LayerKinds
             typeof(FlattenPlan),
             [new("FlattenAttribute", "flatten", static (layer, _) => new FlattenParser(layer).Parse())],
             Emitter: null),
+        new(
+            typeof(EmbeddingPlan),
+            [new("EmbeddingAttribute", "embedding", static (layer, _) => new EmbeddingParser(layer).Parse())],
+            static (step, training) => new EmbeddingEmitter(step, (EmbeddingPlan)step.Layer, training)),
         new(
             typeof(ResidualPlan),
             [new("ResidualAttribute", "residual", static (layer, _) => new ResidualParser(layer).Parse())],

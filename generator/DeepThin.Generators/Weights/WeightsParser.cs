@@ -76,7 +76,7 @@ internal sealed class WeightsParser
     /// <summary>The kernels of a model, as the header of a packed file names them.</summary>
     /// <param name="plan">Its plan.</param>
     public static string KernelsOf(NetworkPlan plan) =>
-        PackedLayout.KernelsText([.. plan.Steps.SelectMany(step => step.Layer.Maps, (step, map) => (step.Layer.KernelOf(map), map.Panel.Name))]);
+        PackedLayout.KernelsText([.. plan.Steps.SelectMany(step => step.Layer.Maps, (step, map) => (step.Layer.KernelOf(map), step.Layer.BatchKernelOf(map)))]);
 
     /// <summary>Reports the files whose models are not there.</summary>
     /// <param name="models">The models of the compilation.</param>

@@ -35,8 +35,7 @@ public static class Standardizer
         TensorInfo? mean = Find(layer, TensorRole.Mean), scale = Find(layer, TensorRole.Scale);
         if (mean == null || scale == null)
         {
-            string advice = layer.InputShape.Count == 1 ? Invariant($"put [Standardize({layer.Inputs})] before it.") : "[Standardize] takes vectors, so scale images and series before the training.";
-            throw new ArgumentException($"The first layer of {TModel.Info.Name}, '{layer.Name}', is {layer.Kind}; {advice}", nameof(model));
+            throw new ArgumentException(Invariant($"The first layer of {TModel.Info.Name}, '{layer.Name}', is {layer.Kind}; put [Standardize({layer.InputShape[0]})] before it."), nameof(model));
         }
 
         if (training.Features != layer.Inputs)
@@ -45,7 +44,7 @@ public static class Standardizer
         }
 
         Span<float> means = model.Parameters.Slice(mean.Offset, mean.Length), scales = model.Parameters.Slice(scale.Offset, scale.Length);
-        var values = Values.Of(training);
+        var values = Values.Of(training, mean.Length);
         for (int feature = 0; feature < values.Length; feature++)
         {
             var (center, width) = choose(values[feature]);
@@ -60,28 +59,34 @@ public static class Standardizer
 
     private static TensorInfo? Find(LayerInfo layer, TensorRole role) => layer.Tensors.FirstOrDefault(tensor => tensor.Role == role);
 
-    /// <summary>A feature over all samples.</summary>
+    /// <summary>A feature, or a channel with all its features, over all samples.</summary>
     private readonly record struct Values(double Mean, double Deviation, double Least, double Most)
     {
         // Two passes: squares of large values would leave nothing of a small deviation.
-        public static Values[] Of(IDataSource data)
+        public static Values[] Of(IDataSource data, int channels)
         {
-            var values = new Values[data.Features];
+            double count = (double)data.Count * data.Features / channels;
+            var values = new Values[channels];
             Array.Fill(values, new(0, 0, double.PositiveInfinity, double.NegativeInfinity));
             Pass(data, values, static (of, value) => new(of.Mean + value, 0, Math.Min(of.Least, value), Math.Max(of.Most, value)));
-            for (int i = 0; i < values.Length; i++) values[i] = values[i] with { Mean = values[i].Mean / data.Count };
+            for (int i = 0; i < values.Length; i++) values[i] = values[i] with { Mean = values[i].Mean / count };
             Pass(data, values, static (of, value) => of with { Deviation = of.Deviation + (value - of.Mean) * (value - of.Mean) });
-            for (int i = 0; i < values.Length; i++) values[i] = values[i] with { Deviation = Math.Sqrt(values[i].Deviation / data.Count) };
+            for (int i = 0; i < values.Length; i++) values[i] = values[i] with { Deviation = Math.Sqrt(values[i].Deviation / count) };
             return values;
         }
 
         private static void Pass(IDataSource data, Values[] values, Func<Values, double, Values> add)
         {
+            int positions = data.Features / values.Length;
             var sample = new SampleMemory(data);
             for (int i = 0; i < data.Count; i++)
             {
                 var features = sample.FeaturesOf(i);
-                for (int feature = 0; feature < values.Length; feature++) values[feature] = add(values[feature], features[feature]);
+                for (int feature = 0; feature < features.Length; feature++)
+                {
+                    ref var value = ref values[feature / positions];
+                    value = add(value, features[feature]);
+                }
             }
         }
     }

@@ -34,34 +34,38 @@ public static class PanelKernels<TSimd, TVector>
 
     /// <summary>y[f, b] = (x[f, b] − mean[f])·scale[f].</summary>
     /// <param name="x">The panel.</param>
-    /// <param name="mean">The means, one for each row.</param>
-    /// <param name="scale">The scales, one for each row.</param>
+    /// <param name="mean">The means, one for each row, or for some rows one after the other.</param>
+    /// <param name="scale">The scales, as many.</param>
     /// <param name="y">Receives the rows; may be x.</param>
-    /// <param name="rows">The number of rows.</param>
+    /// <param name="means">The number of means.</param>
+    /// <param name="positions">The rows that each of them is for, one after the other.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void StandardizeRows(ref float x, ref float mean, ref float scale, ref float y, int rows)
+    public static void StandardizeRows(ref float x, ref float mean, ref float scale, ref float y, int means, int positions = 1)
     {
-        for (int f = 0; f < rows; f++)
+        nint length = (nint)positions * Panel.Size;
+        for (int f = 0; f < means; f++)
         {
-            nint row = (nint)f * Panel.Size;
+            nint row = f * length;
             TVector m = TSimd.Broadcast(ref mean, f), s = TSimd.Broadcast(ref scale, f);
-            for (nint lane = row; lane < row + Panel.Size; lane += TSimd.Count) TSimd.Store(TSimd.Multiply(TSimd.Subtract(TSimd.Load(ref x, lane), m), s), ref y, lane);
+            for (nint lane = row; lane < row + length; lane += TSimd.Count) TSimd.Store(TSimd.Multiply(TSimd.Subtract(TSimd.Load(ref x, lane), m), s), ref y, lane);
         }
     }
 
     /// <summary>y[f, b] = gains[f]·x[f, b].</summary>
     /// <param name="x">The panel.</param>
-    /// <param name="gains">The gains, one for each row.</param>
+    /// <param name="gains">The gains, one for each row, or for some rows one after the other.</param>
     /// <param name="y">Receives the rows; may be x.</param>
-    /// <param name="rows">The number of rows.</param>
+    /// <param name="count">The number of gains.</param>
+    /// <param name="positions">The rows that each of them is for, one after the other.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ScaleRows(ref float x, ref float gains, ref float y, int rows)
+    public static void ScaleRows(ref float x, ref float gains, ref float y, int count, int positions = 1)
     {
-        for (int f = 0; f < rows; f++)
+        nint length = (nint)positions * Panel.Size;
+        for (int f = 0; f < count; f++)
         {
-            nint row = (nint)f * Panel.Size;
+            nint row = f * length;
             TVector gain = TSimd.Broadcast(ref gains, f);
-            for (int b = 0; b < Panel.Size; b += TSimd.Count) TSimd.Store(TSimd.Multiply(gain, TSimd.Load(ref x, row + b)), ref y, row + b);
+            for (nint b = row; b < row + length; b += TSimd.Count) TSimd.Store(TSimd.Multiply(gain, TSimd.Load(ref x, b)), ref y, b);
         }
     }
 

@@ -119,6 +119,10 @@ public sealed class GoldenTests
         training: true)).Files["Edge.Model.Layer2.g.cs"]);
 
     [Fact]
+    public void A_table_with_training() =>
+        Check("embedding-training", Generate.Sources(Generate.Model("[Input(3)] [Embedding(500, 16, Ratio = 0.1)] [Flatten] [Dense(48, 4, Ratio = 0.6)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
+
+    [Fact]
     public void A_layer_that_joins_channels() =>
         Check("concat", Generate.Sources(Generate.Model("[Dense(12, 6, Name = \"a\"), Dense(6, 4, Name = \"b\"), Concat(\"a\", \"b\"), Dense(10, 2)]")).Files["Edge.Model.Layer2.g.cs"]);
 

@@ -39,6 +39,27 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_network_with_tables_equals_the_reference(int seed) => Check(ModelSet.Embedding(seed));
+
+    [Theory]
+    [InlineData(3.5f)]
+    [InlineData(-1)]
+    [InlineData(7)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void What_is_no_index_of_a_row_is_refused_and_writes_nothing_from_its_sample_on(float value)
+    {
+        var model = CompiledModel.Build([RandomModels.Model(0, new EmbeddingSpec("words", 2, new DenseWeights(3, 7)))], seed: 1).Single();
+        float[] output = [.. Enumerable.Repeat(42f, 6)], outputs = [.. Enumerable.Repeat(42f, 6 * 40)], inputs = new float[2 * 40];
+        inputs[61] = value;
+        string message = string.Create(CultureInfo.InvariantCulture, $"A table of 7 rows is asked for row {value}; an index is a whole number from 0 to 6.");
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => model.Forward([0, value], output)).Message);
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => model.ForwardBatch(inputs, outputs)).Message);
+        Assert.All(output.Concat(outputs[(30 * 6)..]), kept => Assert.Equal(42, kept));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void Prepare_packs_X_f_in_the_order_that_is_planned(int seed)
     {
         CheckPacking(ModelSet.OneLayer(seed));

@@ -87,6 +87,7 @@ internal static class ModelForms
         if (any is DepthwisePlan depthwise) return [$"{any.Kind}, {depthwise.Activation.Kind}, {(depthwise.HasBias ? "a bias" : "no bias")}", $"{any.Kind}, stride {depthwise.Window.Columns.Stride}"];
         if (any is PoolingPlan pooling) return [$"{pooling.Pooling}, stride {pooling.Window.Columns.Stride}"];
         if (any is ResidualPlan residual) return [$"residual, {residual.Activation.Kind}, {(residual.First == residual.Second ? "one shape" : "padded")}"];
+        if (any is EmbeddingPlan embedding) return [$"embedding, {embedding.Table.Weights.Kind}, {(embedding.Indices > 1 ? "several indices" : "one index")}"];
         if (any is ConcatPlan concat) return [$"concat of {concat.Shapes.Count}"];
         if (any is not FullyConnectedPlan layer) return [$"{any.Kind}, {place}"];
         var map = layer.Map;

@@ -45,7 +45,7 @@ internal sealed class NarrowSamples
         yield return Exact("file", File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(again)));
 
         int samples = _random.Next(1, 2 * Panel), whole = samples / Panel * Panel;
-        float[] inputs = [.. Enumerable.Range(0, samples * _wide.InputLength).Select(_ => (float)(2 * _random.NextDouble() - 1))];
+        float[] inputs = [.. Enumerable.Range(0, samples * _wide.InputLength).Select(_ => _wide.Info.Input(_random))];
         var reference = new ReferenceModel(_activations, _wide.Info);
         double[] parameters = [.. _wide.Parameters.ToArray().Select(value => (double)value)];
         var wanted = reference.Forward(parameters, [.. inputs.Chunk(_wide.InputLength).Select(sample => sample.Select(value => (double)value).ToArray())]);
@@ -58,7 +58,7 @@ internal sealed class NarrowSamples
         yield return Exact("packed", IsSamePacked(loaded, inputs));
         yield return Exact("packed-wide", IsSamePacked(_wide, inputs));
         var extremes = new Extremes(reference, parameters, _seed);
-        yield return extremes.Inputs(loaded, inputs, samples, traces: false);
+        if (!_wide.Info.ReadsIndices) yield return extremes.Inputs(loaded, inputs, samples, traces: false);
         if (LayerPlace.Of(_wide.Info.Layers[^1]) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: false);
     }
 

@@ -65,7 +65,7 @@ internal sealed class RandomModels(int seed)
 
         // In front or between two, before layers with gains and without.
         int place = index / 2 % layers.Length;
-        return Model(index, index % 2 == 0 ? layers : [.. layers[..place], new StandardizeSpec("standardize", (int)layers[place].Input.Length), .. layers[place..]]);
+        return Model(index, index % 2 == 0 ? layers : [.. layers[..place], new StandardizeSpec("standardize", layers[place].Input), .. layers[place..]]);
     }
 
     /// <summary>A model with convolutions and poolings over an image or a series, in half of the cases with a fully connected layer behind.</summary>
@@ -80,6 +80,7 @@ internal sealed class RandomModels(int seed)
             shape = layers[^1].Output;
         }
 
+        if (index % 4 == 1) layers.Insert(0, new StandardizeSpec("standardize", layers[0].Input));
         if (index % 2 == 1) return Model(index, [.. layers]);
         var dense = Layer((int)shape.Length, _random.Next(1, 12), RandomActivation());
         return Model(index, [.. layers, new FlattenSpec("flatten", shape), WithGains(dense)]);
@@ -141,6 +142,23 @@ internal sealed class RandomModels(int seed)
             while (activation.Kind is Activation.Softmax or Activation.LogSoftmax && !(a.IsVector && b.IsVector));
             return new("residual", a, b, activation);
         }
+    }
+
+    /// <summary>A model that looks up rows of a table, and in half of the cases multiplies them with gains.</summary>
+    public ModelSpec Embedding(int index)
+    {
+        int rows = _random.Next(1, 300), size = _random.Next(1, 50), indices = index % 2 == 0 ? 1 : _random.Next(2, 9);
+        WeightsPlan table = new DenseWeights(size, rows);
+        if (index % 4 < 2)
+        {
+            int n = _random.Next(1, rows * size + 1);
+            while (!ReLayout.AreCoprime(n, size)) n--;
+            table = new ReLayoutPlan(size, rows, _random.Next(1, 4), n);
+        }
+
+        var embedding = new EmbeddingSpec("embedding", indices, table);
+        var dense = WithGains(Layer(size * indices, _random.Next(1, 12), RandomActivation()));
+        return index % 3 == 0 ? Model(index, embedding) : Model(index, [embedding, new FlattenSpec("flatten", embedding.Output), dense]);
     }
 
     private PoolingSpec Pooling(Shape shape, bool isSeries)

@@ -66,7 +66,24 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         if (layer.Kind == "standardize")
         {
             double[] mean = Values(layer, parameters, Role.Mean)[0], scales = Values(layer, parameters, Role.Scale)[0];
-            foreach (ref var value in values.AsSpan()) value.Outputs = [.. value.Outputs.Select((x, q) => (x - mean[q]) * scales[q])];
+            int positions = layer.Inputs / mean.Length;
+            foreach (ref var value in values.AsSpan()) value.Outputs = [.. value.Outputs.Select((x, q) => (x - mean[q / positions]) * scales[q / positions])];
+            return;
+        }
+
+        if (layer.Kind == "embedding")
+        {
+            var table = layer.Maps[0];
+            double[] all = table.Kind == "deepthin"
+                ? ReLayout(Values(layer, parameters, Role.LeftFactor)[0], Values(layer, parameters, Role.RightFactor)[0], table.Inputs * table.Outputs, table.Rank)
+                : Values(layer, parameters, Role.Weight)[0];
+            foreach (ref var value in values.AsSpan())
+            {
+                double[] indices = value.Outputs;
+                double[] rows = [.. Enumerable.Range(0, layer.Outputs).Select(i => all[(int)Math.Round(indices[i % indices.Length]) * table.Inputs + i / indices.Length])];
+                value = (rows, Math.Sqrt(rows.Sum(x => x * x)), [.. rows.Select(_ => double.PositiveInfinity)]);
+            }
+
             return;
         }
 
@@ -326,6 +343,15 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
 /// <summary>What tests ask of a layer.</summary>
 internal static class LayerInfoExtensions
 {
+    extension(ModelInfo info)
+    {
+        /// <summary>Whether the inputs are indices of rows.</summary>
+        public bool ReadsIndices => info.Layers[0].Kind == "embedding";
+
+        /// <summary>A value that a model may be given.</summary>
+        public float Input(Random random) => info.ReadsIndices ? random.Next(info.Layers[0].Maps[0].Outputs) : (float)(2 * random.NextDouble() - 1);
+    }
+
     /// <summary>The index in the names of the layer's tensors.</summary>
     public static string Index(this LayerInfo layer) => layer.Tensors[0].Name.Split('.')[1];
 }

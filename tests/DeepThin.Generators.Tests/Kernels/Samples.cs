@@ -43,7 +43,7 @@ internal sealed class Samples
         _parameters = [.. model.Parameters.ToArray().Select(value => (double)value)];
         _count = _random.Next(2) == 0 ? _random.Next(1, 40) : _random.Next(60, 140);
         _inputs = new float[_count * model.InputLength];
-        foreach (ref float value in _inputs.AsSpan()) value = (float)(2 * _random.NextDouble() - 1);
+        foreach (ref float value in _inputs.AsSpan()) value = model.Info.Input(_random);
         _wanted = _reference.Forward(_parameters, Samples64(_inputs));
     }
 
@@ -56,10 +56,10 @@ internal sealed class Samples
         yield return CheckGradients(1e-4);
 
         // The gradients of a convolution are sums over positions as well, whose terms cancel the more there are.
-        yield return CheckPanels(1e-5 * Math.Sqrt(_model.Info.Layers.Max(layer => layer.Maps.Count == 0 ? 1 : layer.Outputs / layer.Maps[0].Outputs)));
+        yield return CheckPanels(1e-5 * Math.Sqrt(_model.Info.Layers.Max(layer => layer.Maps.Count == 0 ? 1 : Math.Max(1, layer.Outputs / layer.Maps[0].Outputs))));
         var extremes = new Extremes(_reference, _parameters, _seed);
-        yield return extremes.Inputs(_model, _inputs, _count, traces: true);
-        if (_model.Info.Outputs.Count == 1 && LayerPlace.Of(_model.Info.Layers[^1]) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: true);
+        if (!_model.Info.ReadsIndices) yield return extremes.Inputs(_model, _inputs, _count, traces: true);
+        if (_model.Info is { Outputs.Count: 1, Layers: [.., { Kind: not "embedding" }] } && LayerPlace.Of(_model.Info.Layers[^1]) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: true);
         With([.. _parameters.Select(value => (float)value)]);
     }
 

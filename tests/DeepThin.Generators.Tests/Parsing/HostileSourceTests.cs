@@ -109,6 +109,16 @@ public sealed class HostileSourceTests
 
     private static readonly string[] Joining = ["Residual", "Concat"];
 
+    private const string Table = "Embedding";
+
+    private static readonly Gen<string> Tables =
+        from indices in Gen.Int[1, 4]
+        from count in Small
+        from size in Small
+        from named in Gen.OneOfConst("", ", Ratio = 0.5", ", N = 7", ", Rank = 2", ", Form = Form.Tall, Ratio = 0.9", ", Name = \"a\"")
+        from last in Gen.OneOfConst("", "[Flatten]", "[GlobalMaxPool]")
+        select $"[Input({Literal(indices)})]\n[{Table}({count}, {size}{named})]\n{last}";
+
     // Layers of one size that read whatever stands before them, and outputs.
     private static readonly Gen<string> Graphs =
         from size in Gen.Int[1, 12]
@@ -130,6 +140,7 @@ public sealed class HostileSourceTests
     private static readonly Gen<string> Layers = Gen.Frequency(
         (3, Images),
         (3, Graphs),
+        (1, Tables),
         (4, from sizes in Gen.Int[1, 60].Array[2, 4]
             from kinds in Kind.Array[sizes.Length - 1]
             from arguments in Argument.Array[0, 1].Array[sizes.Length - 1]
@@ -161,7 +172,7 @@ public sealed class HostileSourceTests
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     /// <summary>The attributes of layers that are drawn.</summary>
-    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(Flattening).Concat(Joining).Distinct();
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(Flattening).Concat(Joining).Append(Table).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);

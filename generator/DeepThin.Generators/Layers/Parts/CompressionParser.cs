@@ -11,7 +11,8 @@ internal readonly record struct Compression(double? Ratio, Form Form, int Rank, 
 /// <param name="layer">The layer.</param>
 /// <param name="inputGains">The gains of inputs where they are fewer than Q: the channels of a convolution.</param>
 /// <param name="usualForm">The form of a layer that does not say which.</param>
-internal sealed class CompressionParser(LayerContext layer, int? inputGains = null, Form usualForm = Form.Wide)
+/// <param name="hasGains">Whether the layer can have gains.</param>
+internal sealed class CompressionParser(LayerContext layer, int? inputGains = null, Form usualForm = Form.Wide, bool hasGains = true)
 {
     public const string LengthArgument = "N";
 
@@ -38,7 +39,7 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
         }
 
         var gains = new GainsParser(layer).Parse();
-        _gains = gains ?? (sizes is var (inputs, outputs) && inRange ? GainsByDefault(inputs, outputs) : Gains.None);
+        _gains = gains ?? (hasGains && sizes is var (inputs, outputs) && inRange ? GainsByDefault(inputs, outputs) : Gains.None);
         var plan = sizes is var (q, r) ? Plan(q, r, inRange) : null;
         var form = _length == null ? _form ?? usualForm : plan?.Form ?? default;
         return new(_ratio, form, _rank, plan?.N, plan, _length != null, _gains);

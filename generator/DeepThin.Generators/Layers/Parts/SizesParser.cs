@@ -38,7 +38,8 @@ internal sealed class SizesParser(LayerContext layer)
         return new(inputs, inputs, inputs is { } size ? (size, size) : null);
     }
 
-    private int? Size(string argument)
+    /// <summary>A size that an argument says, or null where it is not usable.</summary>
+    public int? Size(string argument)
     {
         if (layer.Value<int>(argument) is not { } size) return null;
         if (size >= 1) return size;

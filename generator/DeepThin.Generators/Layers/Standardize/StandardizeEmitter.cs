@@ -18,12 +18,38 @@ internal sealed class StandardizeEmitter(StepPlan step, StandardizePlan plan, bo
 
     public override string Formula => "y = (x − mean)∘scale";
 
-    public override IEnumerable<string> Describe() => [$"{Numbers.Grouped(plan.Values)} values, each with a mean and a scale that are not trained."];
+    public override IEnumerable<string> Describe() => [plan.Shape.IsVector
+        ? $"{Numbers.Grouped(plan.Shape.Channels)} values, each with a mean and a scale that are not trained."
+        : $"{plan.Shape.ToString()}. Each channel has a mean and a scale that are not trained."];
+
+    private long Positions => plan.Shape.Length / plan.Shape.Channels;
+
+    // The values of each channel, as an argument.
+    private string OfPositions => plan.Shape.IsVector ? "" : ", Positions";
+
+    private string OfValues() => $$"""
+                for (int q = 0; q < Q; q += TSimd.Count)
+                {
+                    TVector value = TSimd.Multiply(TSimd.Subtract(TSimd.Load(ref x, q), TSimd.Load(ref mean, q)), TSimd.Load(ref scale, q));
+                    TSimd.Store({{(Step.ScalesOutput ? "TSimd.Multiply(TSimd.Load(ref gains, q), value)" : "value")}}, ref y, q);
+                }
+            """;
+
+    // What is written behind the end of a channel is written anew by the next one.
+    private string OfChannels() => $$"""
+                for (int q = 0; q < Q; q++)
+                {
+                    ref float from = ref At(ref x, q * Positions), to = ref At(ref y, q * Positions);
+                    TVector m = TSimd.Broadcast(ref mean, q), s = TSimd.Broadcast(ref scale, q);
+                    for (int p = 0; p < Positions; p += TSimd.Count) TSimd.Store(TSimd.Multiply(TSimd.Subtract(TSimd.Load(ref from, p), m), s), ref to, p);
+                }
+            {{(Step.ScalesOutput ? $"\n    Panel.Scale(ref y, ref gains, {SourceWriter.Literal(plan.Shape.Length)});" : "")}}
+            """.TrimEnd();
 
     public override void EmitBody(SourceWriter writer)
     {
         writer.Write($$"""
-            private const int Q = {{plan.Values}};
+            private const int Q = {{plan.Shape.Channels}}{{(plan.Shape.IsVector ? "" : $", Positions = {SourceWriter.Literal(Positions)}")}};
 
             // The places of the tensors behind the first one of the layer.
             private const int Mean = 0, Scale = {{Step.Tensors[1].Offset - Step.Parameters}};
@@ -34,18 +60,14 @@ internal sealed class StandardizeEmitter(StepPlan step, StandardizePlan plan, bo
             {
                 ref float mean = ref At(ref parameters, Mean);
                 ref float scale = ref At(ref parameters, Scale);
-                for (int q = 0; q < Q; q += TSimd.Count)
-                {
-                    TVector value = TSimd.Multiply(TSimd.Subtract(TSimd.Load(ref x, q), TSimd.Load(ref mean, q)), TSimd.Load(ref scale, q));
-                    TSimd.Store({{(Step.ScalesOutput ? "TSimd.Multiply(TSimd.Load(ref gains, q), value)" : "value")}}, ref y, q);
-                }
+            {{(plan.Shape.IsVector ? OfValues() : OfChannels())}}
             }
 
             /// <summary>A panel of samples.</summary>
             {{GainsRemarks}}public static void ForwardPanel(ref float x, ref float y, {{GainsParameter}}ref float kept, ref float parameters, ref float prepared, ref float scratch)
             {
-                {{PanelKernels}}.StandardizeRows(ref x, ref At(ref parameters, Mean), ref At(ref parameters, Scale), ref y, Q);
-            {{(Step.ScalesOutput ? $"    {PanelKernels}.ScaleRows(ref y, ref gains, ref y, Q);\n" : "")}}}
+                {{PanelKernels}}.StandardizeRows(ref x, ref At(ref parameters, Mean), ref At(ref parameters, Scale), ref y, Q{{OfPositions}});
+            {{(Step.ScalesOutput ? $"    {PanelKernels}.ScaleRows(ref y, ref gains, ref y, {(plan.Shape.IsVector ? "Q" : SourceWriter.Literal(plan.Shape.Length))});\n" : "")}}}
             """);
         if (!training) return;
         writer.Skip();
@@ -54,7 +76,7 @@ internal sealed class StandardizeEmitter(StepPlan step, StandardizePlan plan, bo
             writer.Write($$"""
                 /// <summary>A panel of samples that is traced: the layer that reads y multiplies it with its gains.</summary>
                 public static void ForwardTrace(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch) =>
-                    {{PanelKernels}}.StandardizeRows(ref x, ref At(ref parameters, Mean), ref At(ref parameters, Scale), ref y, Q);
+                    {{PanelKernels}}.StandardizeRows(ref x, ref At(ref parameters, Mean), ref At(ref parameters, Scale), ref y, Q{{OfPositions}});
 
                 """);
         }
@@ -65,7 +87,7 @@ internal sealed class StandardizeEmitter(StepPlan step, StandardizePlan plan, bo
                 ref float x, ref float y, ref float kept, ref float g, ref float gx, bool wantsInput,
                 ref float parameters, ref float prepared, ref float gradients, ref float scratch)
             {
-                if (wantsInput) {{PanelKernels}}.ScaleRows(ref g, ref At(ref parameters, Scale), ref gx, Q);
+                if (wantsInput) {{PanelKernels}}.ScaleRows(ref g, ref At(ref parameters, Scale), ref gx, Q{{OfPositions}});
             }
             """);
     }

@@ -9,6 +9,10 @@ internal sealed class StandardizeParser(LayerContext layer)
     public LayerResult Parse()
     {
         var sizes = new SizesParser(layer).ParseInputs();
-        return sizes.With(layer.HasErrors || sizes.Inputs is not { } values ? null : new StandardizeSpec(layer.Name, values));
+        if (sizes.Inputs is not { } channels || (layer.Index > 0 && layer.Sources[0].Shape == null)) return new(null, null, null);
+
+        // Of an image or a series each channel has a mean and a scale.
+        var shape = (layer.Sources[0].Shape ?? new Shape(channels)) with { Channels = channels };
+        return new(shape, shape, layer.HasErrors ? null : new StandardizeSpec(layer.Name, shape));
     }
 }

@@ -41,7 +41,10 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     /// <summary>The name of the kernel that computes one sample with a matrix of the layer.</summary>
     public virtual string KernelOf(LinearMap map) => map.OneSample.Name;
 
-    /// <summary>The counted multiply-adds of that kernel.</summary>
+    /// <summary>The name of the kernel that computes a panel with it.</summary>
+    public virtual string BatchKernelOf(LinearMap map) => map.Panel.Name;
+
+    /// <summary>The counted multiply-adds of the kernel of one sample.</summary>
     public virtual long MultiplyAddsOf(LinearMap map) => (long)map.OneSample.MultiplyAdds;
 
     /// <summary>Why the kernels of a matrix were taken, in one line; empty where there is one only.</summary>
