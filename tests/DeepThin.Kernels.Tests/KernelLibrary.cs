@@ -110,6 +110,12 @@ internal abstract class KernelLibrary
 
     public abstract void TanhBackward(ref float gradients, ref float outputs, int length);
 
+    public abstract void EluBackward(ref float gradients, ref float outputs, float alpha, int length);
+
+    public abstract void HardSigmoidBackward(ref float gradients, ref float outputs, int length);
+
+    public abstract void HardSwishBackward(ref float gradients, ref float inputs, int length);
+
     public abstract void Pad(ref float x, in SlidingWindow window, ref float padded);
 
     public abstract void Pad(ref float x, ref float gains, in SlidingWindow window, ref float padded);
@@ -262,6 +268,15 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void TanhBackward(ref float gradients, ref float outputs, int length) =>
         PanelKernels<TSimd, TVector>.TanhBackward(ref gradients, ref outputs, length);
+
+    public override void EluBackward(ref float gradients, ref float outputs, float alpha, int length) =>
+        PanelKernels<TSimd, TVector>.EluBackward(ref gradients, ref outputs, alpha, length);
+
+    public override void HardSigmoidBackward(ref float gradients, ref float outputs, int length) =>
+        PanelKernels<TSimd, TVector>.HardSigmoidBackward(ref gradients, ref outputs, length);
+
+    public override void HardSwishBackward(ref float gradients, ref float inputs, int length) =>
+        PanelKernels<TSimd, TVector>.HardSwishBackward(ref gradients, ref inputs, length);
 
     public override void Pad(ref float x, in SlidingWindow window, ref float padded) =>
         Positions<TSimd, TVector>.Pad(ref x, window, ref padded);

@@ -203,6 +203,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor SoftmaxOfChannels = Error(
         "DT0408", "A softmax takes all outputs of a layer", "{1} of layer '{0}' would take the channels together, and a depthwise convolution computes each alone; use another activation here");
 
+    public static readonly DiagnosticDescriptor AlphaOutOfRange = Error(
+        "DT0409", "The alpha of an ELU is positive and finite", "Alpha of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
+
     public static readonly DiagnosticDescriptor KernelOfUncompressed = Error(
         "DT0501", "A kernel is chosen for compressed layers only", "Layer '{0}' is not compressed and has one kernel only; give a Ratio (or N) or leave out Kernel");
 
@@ -272,7 +275,7 @@ internal static class Rules
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,
-        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap, SoftmaxOfChannels,
+        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap, SoftmaxOfChannels, AlphaOutOfRange,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
         UnknownWeightType, NarrowTraining, NothingHeldNarrow, LargerNarrow,
         UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown, PackedOtherwise, OtherNames);

@@ -34,5 +34,6 @@ public readonly struct Initial
     /// <param name="q">Its inputs.</param>
     /// <param name="r">Its outputs.</param>
     internal static double Variance(Activation activation, int q, int r) =>
-        activation is Activation.Relu or Activation.LeakyRelu or Activation.ClippedRelu or Activation.Gelu ? 2.0 / q : 2.0 / (q + (double)r);
+        activation is Activation.Relu or Activation.LeakyRelu or Activation.ClippedRelu or Activation.Gelu or Activation.GeluTanh or Activation.Silu or Activation.Elu or Activation.HardSwish
+            ? 2.0 / q : 2.0 / (q + (double)r);
 }

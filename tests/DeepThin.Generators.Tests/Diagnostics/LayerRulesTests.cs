@@ -311,7 +311,7 @@ public sealed class LayerRulesTests
     [Fact]
     public void An_activation_that_is_not_known() => Expect.OneInLayers(
         "DT0401",
-        "Activation of layer 'dense0' is -1; use Identity, Relu, LeakyRelu, ClippedRelu, Sigmoid, Tanh, Gelu, Softmax or LogSoftmax",
+        "Activation of layer 'dense0' is -1; use Identity, Relu, LeakyRelu, ClippedRelu, Sigmoid, Tanh, Gelu, GeluTanh, Silu, Elu, Softplus, HardSigmoid, HardSwish, Softmax or LogSoftmax",
         "[Dense(4, 3, Activation = [|(Activation)(-1)|], Slope = 3)]");
 
     [Theory]
@@ -335,8 +335,18 @@ public sealed class LayerRulesTests
         $"[Dense(4, 3, Activation = Activation.ClippedRelu, Ceiling = [|{expression}|])]");
 
     [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-1", "-1")]
+    [InlineData("1e-300", "1E-300")]
+    [InlineData("double.PositiveInfinity", "Infinity")]
+    public void An_alpha_out_of_range(string expression, string shown) => Expect.OneInLayers(
+        "DT0409", $"Alpha of layer 'dense0' is {shown}; use a number that is above 0 and finite in single precision",
+        $"[Dense(4, 3, Activation = Activation.Elu, Alpha = [|{expression}|])]");
+
+    [Theory]
     [InlineData("Slope = [|9|]", "Slope", "Identity", "LeakyRelu")]
     [InlineData("Activation = Activation.LeakyRelu, Ceiling = [|9|]", "Ceiling", "LeakyRelu", "ClippedRelu")]
+    [InlineData("Activation = Activation.Silu, Alpha = [|0.5|]", "Alpha", "Silu", "Elu")]
     public void A_parameter_of_another_activation(string arguments, string name, string kind, string owner) => Expect.OneInLayers(
         "DT0404", $"{name} does nothing, because the activation of layer 'dense0' is {kind}; use Activation.{owner} or leave it out", $"[Dense(4, 3, {arguments})]");
 

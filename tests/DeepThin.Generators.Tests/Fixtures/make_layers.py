@@ -21,6 +21,12 @@ ACTIVATIONS = {
     "Sigmoid": torch.sigmoid,
     "Tanh": torch.tanh,
     "Gelu": torch.nn.functional.gelu,
+    "GeluTanh": lambda z: torch.nn.functional.gelu(z, approximate="tanh"),
+    "Silu": torch.nn.functional.silu,
+    "Elu": lambda z: torch.nn.functional.elu(z, 1.5),
+    "Softplus": torch.nn.functional.softplus,
+    "HardSigmoid": torch.nn.functional.hardsigmoid,
+    "HardSwish": torch.nn.functional.hardswish,
     "Softmax": lambda z: torch.softmax(z, 1),
     "LogSoftmax": lambda z: torch.log_softmax(z, 1),
 }
@@ -43,6 +49,7 @@ CASES = [
     (30, 9, 2, 41, 0, "LogSoftmax", "Both"),
 ]
 
+MORE_ACTIVATIONS = [(33, 20, 0, 0, 0, activation, "None") for activation in ("GeluTanh", "Silu", "Elu", "Softplus", "HardSigmoid", "HardSwish")]
 
 # Kind, Q, R, the rank or the values that are kept, activation, gains
 OTHERS = [
@@ -231,6 +238,7 @@ def convolution(channels, outputs, kernel, n, gains, parameters):
 
 torch.manual_seed(1)
 cases = [layer(*case) for case in CASES] + [other_layer(*case) for case in OTHERS] + [window_layer(*case) for case in WINDOWS]
+cases += [layer(*case) for case in MORE_ACTIVATIONS]
 text = json.dumps(cases, indent=1)
 text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
 (FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")

@@ -37,6 +37,7 @@ public sealed class PyTorchTests
         {
             Activation.LeakyRelu => 0.1f,
             Activation.ClippedRelu => 0.75f,
+            Activation.Elu => 1.5f,
             _ => 0,
         };
         if (item.TryGetProperty("channels", out _)) return OfWindow(item, new(activation, parameter), gains);

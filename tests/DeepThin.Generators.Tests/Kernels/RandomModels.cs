@@ -13,7 +13,8 @@ internal sealed class RandomModels(int seed)
     private static readonly ActivationSpec[] Activations =
     [
         new(Activation.Identity, 0), new(Activation.Relu, 0), new(Activation.LeakyRelu, 0.1f), new(Activation.LeakyRelu, 0), new(Activation.ClippedRelu, 0.75f),
-        new(Activation.Sigmoid, 0), new(Activation.Tanh, 0), new(Activation.Gelu, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
+        new(Activation.Sigmoid, 0), new(Activation.Tanh, 0), new(Activation.Gelu, 0), new(Activation.GeluTanh, 0), new(Activation.Silu, 0), new(Activation.Elu, 1.5f),
+        new(Activation.Softplus, 0), new(Activation.HardSigmoid, 0), new(Activation.HardSwish, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
     ];
 
     private readonly Random _random = new(seed), _gains = new(~seed);
@@ -32,7 +33,7 @@ internal sealed class RandomModels(int seed)
             6 => ManyTapsLayer(),
             _ => Layer(Size(), Size(), Identity),
         };
-        return Model(index, WithGains(layer with { Activation = Activations[(index / 8 + 5 * seed) % 10] }));
+        return Model(index, WithGains(layer with { Activation = Activations[(index / 8 + 5 * seed) % Activations.Length] }));
     }
 
     /// <summary>A model of one compressed layer whose kernel is named, chosen for memory, or both.</summary>
@@ -51,11 +52,11 @@ internal sealed class RandomModels(int seed)
         var optimize = index % 2 == 0 ? Optimize.Memory : Optimize.Speed;
         Kernel[] kernels = [.. Enum.GetValues<Kernel>().Where(kernel => kernel != Kernel.Auto && Fits(layer, kernel, optimize))];
         var kernel = optimize == Optimize.Speed ? kernels[_random.Next(kernels.Length)] : _random.Next(2) == 0 && Fits(layer, Kernel.Correlation, optimize) ? Kernel.Correlation : Kernel.Auto;
-        return Model(index, WithGains(layer with { Kernel = kernel, Activation = Activations[(index / 10 + 4 * seed) % 10] })).With(optimize);
+        return Model(index, WithGains(layer with { Kernel = kernel, Activation = Activations[(index / 10 + 4 * seed) % Activations.Length] })).With(optimize);
     }
 
     /// <summary>A model of one layer of low rank, hashed or pruned.</summary>
-    public ModelSpec OtherLayer(int index) => Model(index, WithGains(OtherLayer(index, Size() + 1, Size() + 1, Activations[index / 3 % 10])));
+    public ModelSpec OtherLayer(int index) => Model(index, WithGains(OtherLayer(index, Size() + 1, Size() + 1, Activations[(index / 3 + 4 * seed) % Activations.Length])));
 
     /// <summary>A model of two or three layers of any kind.</summary>
     public ModelSpec Network(int index)
@@ -163,10 +164,11 @@ internal sealed class RandomModels(int seed)
 
     public static ActivationSpec Identity => new(default, 0);
 
-    private ActivationSpec RandomActivation() => (Activation)_random.Next(9) switch
+    private ActivationSpec RandomActivation() => (Activation)_random.Next(Enum.GetValues<Activation>().Length) switch
     {
         Activation.LeakyRelu => new(Activation.LeakyRelu, 0.1f),
         Activation.ClippedRelu => new(Activation.ClippedRelu, 0.75f),
+        Activation.Elu => new(Activation.Elu, 1.5f),
         var kind => new(kind, 0),
     };
 

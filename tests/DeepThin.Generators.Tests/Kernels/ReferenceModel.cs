@@ -102,6 +102,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     {
         "Relu" or "LeakyRelu" => Math.Abs(z),
         "ClippedRelu" => Math.Min(Math.Abs(z), Math.Abs(z - activation.Parameter)),
+        "Elu" when activation.Parameter != 1 => Math.Abs(z),
+        "HardSigmoid" or "HardSwish" => Math.Min(Math.Abs(z + 3), Math.Abs(z - 3)),
         _ => double.PositiveInfinity,
     };
 
@@ -260,6 +262,12 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             "Sigmoid" => 1 / (1 + Math.Exp(-value)),
             "Tanh" => Math.Tanh(value),
             "Gelu" => double.IsNegativeInfinity(value) ? 0 : value * NormalDistribution.Below(value),
+            "GeluTanh" => double.IsNegativeInfinity(value) ? 0 : value / (1 + Math.Exp(-2 * GeluAngle(value))),
+            "Silu" => double.IsNegativeInfinity(value) ? 0 : value / (1 + Math.Exp(-value)),
+            "Elu" => value > 0 ? value : activation.Parameter * LessOne(value),
+            "Softplus" => Math.Max(0, value) + LogOfOneAnd(Math.Exp(-Math.Abs(value))),
+            "HardSigmoid" => Math.Min(Math.Max(0, value + 3), 6) / 6,
+            "HardSwish" => double.IsNegativeInfinity(value) ? 0 : value * Math.Min(Math.Max(0, value + 3), 6) / 6,
             "Softmax" => Math.Exp(value - max) / sum,
             "LogSoftmax" => value - max - Math.Log(sum),
             var other => throw new ArgumentException($"The reference knows no activation {other}."),
@@ -279,9 +287,29 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             "Sigmoid" => y * (1 - y),
             "Tanh" => 1 - y * y,
             "Gelu" => NormalDistribution.Below(z) + (double.IsInfinity(z) ? 0 : z * NormalDistribution.Density(z)),
+            "GeluTanh" => Slope(GeluAngle(z), z * Math.Sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * z * z), z),
+            "Silu" => Slope(z / 2, z / 2, z),
+            "Elu" => z > 0 ? 1 : activation.Parameter * Math.Exp(z),
+            "Softplus" => 1 / (1 + Math.Exp(-z)),
+            "HardSigmoid" => z is > -3 and < 3 ? 1 / 6.0 : 0,
+            "HardSwish" => z <= -3 ? 0 : z > 3 ? 1 : (2 * z + 3) / 6,
             var other => throw new ArgumentException($"The reference has no derivative of {other}."),
         };
     }
+
+    private static double GeluAngle(double z) => Math.Sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z);
+
+    // s + z·s′ of s = 1 / (1 + exp(−2u)), where its slope is a number.
+    private static double Slope(double u, double zTimesSlopeOfU, double z)
+    {
+        double s = 1 / (1 + Math.Exp(-2 * u));
+        return Math.Abs(z) > 1e3 ? s : s + 2 * zTimesSlopeOfU * s * (1 - s);
+    }
+
+    // Near 0 the first terms of the series: less than 1e-16 of them is missing.
+    private static double LessOne(double z) => Math.Abs(z) < 1e-5 ? z * (1 + z / 2 * (1 + z / 3)) : Math.Exp(z) - 1;
+
+    private static double LogOfOneAnd(double e) => e < 1e-5 ? e * (1 - e / 2 * (1 - 2 * e / 3)) : Math.Log(1 + e);
 }
 
 /// <summary>What tests ask of a layer.</summary>

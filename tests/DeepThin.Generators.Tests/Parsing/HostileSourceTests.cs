@@ -30,7 +30,7 @@ public sealed class HostileSourceTests
 
     private static readonly Gen<string> Argument = Gen.OneOf(
         Gen.Select(Gen.OneOfConst("N", "Rank"), Integer, Assign),
-        Gen.Select(Gen.OneOfConst("Ratio", "BiasRatio", "Slope", "Ceiling"), Real, Assign),
+        Gen.Select(Gen.OneOfConst("Ratio", "BiasRatio", "Slope", "Ceiling", "Alpha"), Real, Assign),
         Gen.Select(Gen.OneOfConst("Form", "Activation", "Kernel", "Gains"), Integer, (name, value) => $"{name} = ({name})({value})"),
         Gen.OneOfConst("Segments", "Correlation", "Fourier").Select(kernel => $"Kernel = Kernel.{kernel}"),
         Gen.OneOfConst("None", "Inputs", "Outputs", "Both").Select(gains => $"Gains = Gains.{gains}"),
@@ -64,7 +64,7 @@ public sealed class HostileSourceTests
         ("Conv1D", OfOneAxis, ["Causal = true", "Causal = false", "Ratio = 0.4", "Activation = Activation.Relu", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
         ("Conv2D", OfTwoAxes, ["Bias = false", "Ratio = 0.4", "Activation = Activation.Softmax", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
         ("DepthwiseConv1D", OfOneAxis, ["Causal = true", "Bias = false", "Activation = Activation.Gelu"]),
-        ("DepthwiseConv2D", OfTwoAxes, ["Bias = false", "Activation = Activation.Softmax", "Activation = Activation.Tanh"]),
+        ("DepthwiseConv2D", OfTwoAxes, ["Bias = false", "Activation = Activation.Softmax", "Activation = Activation.Tanh", "Activation = Activation.Elu, Alpha = 0.5"]),
         ("MaxPool1D", OfOneAxis, ["Name = \"a\""]),
         ("MaxPool2D", OfTwoAxes, ["Name = \"a\""]),
         ("AveragePool1D", OfOneAxis[..^1], ["CountPadding = false"]),
