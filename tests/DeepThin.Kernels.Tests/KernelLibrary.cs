@@ -116,6 +116,20 @@ internal abstract class KernelLibrary
 
     public abstract void HardSwishBackward(ref float gradients, ref float inputs, int length);
 
+    public abstract void ScaleChannels(ref float x, ref float weights, ref float y, int channels, int length);
+
+    public abstract void Affine(ref float x, ref float weights, ref float biases, ref float y, int channels, int length);
+
+    public abstract void PRelu(ref float x, ref float slopes, ref float y, int channels, int length);
+
+    public abstract void PReluBackward(ref float g, ref float x, ref float slopes, ref float gx, int channels, int length);
+
+    public abstract void AddProducts(ref float g, ref float x, ref float sums, int channels, int length);
+
+    public abstract void AddProductsBelow(ref float g, ref float x, ref float sums, int channels, int length);
+
+    public abstract void AddSums(ref float g, ref float sums, int channels, int length);
+
     public abstract void Pad(ref float x, in SlidingWindow window, ref float padded);
 
     public abstract void Pad(ref float x, ref float gains, in SlidingWindow window, ref float padded);
@@ -277,6 +291,27 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void HardSwishBackward(ref float gradients, ref float inputs, int length) =>
         PanelKernels<TSimd, TVector>.HardSwishBackward(ref gradients, ref inputs, length);
+
+    public override void ScaleChannels(ref float x, ref float weights, ref float y, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.Scale(ref x, ref weights, ref y, channels, length);
+
+    public override void Affine(ref float x, ref float weights, ref float biases, ref float y, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.Affine(ref x, ref weights, ref biases, ref y, channels, length);
+
+    public override void PRelu(ref float x, ref float slopes, ref float y, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.PRelu(ref x, ref slopes, ref y, channels, length);
+
+    public override void PReluBackward(ref float g, ref float x, ref float slopes, ref float gx, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.PReluBackward(ref g, ref x, ref slopes, ref gx, channels, length);
+
+    public override void AddProducts(ref float g, ref float x, ref float sums, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.AddProducts(ref g, ref x, ref sums, channels, length);
+
+    public override void AddProductsBelow(ref float g, ref float x, ref float sums, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.AddProductsBelow(ref g, ref x, ref sums, channels, length);
+
+    public override void AddSums(ref float g, ref float sums, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.AddSums(ref g, ref sums, channels, length);
 
     public override void Pad(ref float x, in SlidingWindow window, ref float padded) =>
         Positions<TSimd, TVector>.Pad(ref x, window, ref padded);

@@ -99,6 +99,7 @@ internal static class InfoEmitter
         yield return $"Role = TensorRole.{tensor.Role}";
         if (tensor.Initial.IsSigns) yield return "Initial = Initial.Signs";
         if (tensor.Initial.IsOnes) yield return "Initial = Initial.Ones";
+        else if (tensor.Initial.Value != 0) yield return $"Initial = Initial.Constant({SourceWriter.Literal(tensor.Initial.Value)})";
         if (tensor.Initial.Deviation > 0) yield return $"Initial = Initial.Normal({SourceWriter.Literal(tensor.Initial.Deviation)})";
         if (tensor.Dimensions is { } dimensions) yield return $"Dimensions = new[] {{ {string.Join(", ", dimensions.Select(dimension => SourceWriter.Literal(dimension)))} }}";
         if (tensor.NonZeros > 0) yield return $"NonZeros = {SourceWriter.Literal(tensor.NonZeros)}";

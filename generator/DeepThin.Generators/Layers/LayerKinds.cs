@@ -7,6 +7,8 @@ using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Generators.Layers.Pooling;
+using DeepThin.Generators.Layers.PRelu;
+using DeepThin.Generators.Layers.Scale;
 using DeepThin.Generators.Layers.Standardize;
 using DeepThin.Generators.Parsing;
 using DeepThin.Planning;
@@ -73,6 +75,14 @@ internal static class LayerKinds
             typeof(StandardizePlan),
             [new("StandardizeAttribute", "standardize", static (layer, _) => new StandardizeParser(layer).Parse())],
             static (step, training) => new StandardizeEmitter(step, (StandardizePlan)step.Layer, training)),
+        new(
+            typeof(ScalePlan),
+            [new("ScaleAttribute", "scale", static (layer, _) => new ScaleParser(layer).Parse())],
+            static (step, training) => new ScaleEmitter(step, (ScalePlan)step.Layer, training)),
+        new(
+            typeof(PReluPlan),
+            [new("PReluAttribute", "prelu", static (layer, _) => new PReluParser(layer).Parse())],
+            static (step, training) => new PReluEmitter(step, (PReluPlan)step.Layer, training)),
     ];
 
     /// <summary>The metadata names of the attributes of all kinds.</summary>

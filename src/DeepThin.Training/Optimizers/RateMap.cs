@@ -9,8 +9,8 @@ internal sealed class RateMap
     {
         foreach (var (layer, tensor) in info.Layers.SelectMany(layer => layer.Tensors, (layer, tensor) => (layer, tensor)))
         {
-            // Gains begin with 1 and have no reason to become small. Means and scales have no gradients, so that nothing else changes them.
-            bool decays = tensor.Role is not (TensorRole.InputGain or TensorRole.OutputGain or TensorRole.Mean or TensorRole.Scale);
+            // Gains begin with 1, and slopes with a quarter of it, and have no reason to become small. Means and scales have no gradients, so that nothing else changes them.
+            bool decays = tensor.Role is not (TensorRole.InputGain or TensorRole.OutputGain or TensorRole.Mean or TensorRole.Scale or TensorRole.Gain);
             var run = new Run(_runs.Count == 0 ? 0 : tensor.Offset, rates.Of(layer, tensor), decays);
             if (_runs.Count == 0 || run with { Start = _runs[^1].Start } != _runs[^1]) _runs.Add(run);
         }

@@ -26,4 +26,7 @@ public enum TensorRole
 
     /// <summary>What each of its inputs is multiplied with then; not trained.</summary>
     Scale,
+
+    /// <summary>What a layer without a matrix multiplies channels, or values, with: all of them, or those below zero.</summary>
+    Gain,
 }

@@ -236,9 +236,40 @@ def convolution(channels, outputs, kernel, n, gains, parameters):
     return weight, parameters[-1]
 
 
+# Kind, shape of a sample, what is chosen of the kind
+VALUES = [
+    ("scale", (7,), "bias"),
+    ("scale", (3, 5), "bias"),
+    ("scale", (3, 4, 5), "none"),
+    ("prelu", (7,), "each"),
+    ("prelu", (3, 4, 5), "each"),
+    ("prelu", (3, 5), "shared"),
+]
+
+
+def values_layer(kind, shape, option):
+    """A layer without a matrix."""
+    channels, ones = shape[0], [1] * (len(shape) - 1)
+    parameters = []
+    x = torch.randn(3, *shape).requires_grad_()
+    if kind == "scale":
+        parameters += [(torch.randn(channels)).requires_grad_() for _ in range(2 if option == "bias" else 1)]
+        y = x * parameters[0].reshape(channels, *ones)
+        y = y + parameters[1].reshape(channels, *ones) if option == "bias" else y
+    elif kind == "prelu":
+        parameters.append(torch.randn(1 if option == "shared" else channels).requires_grad_())
+        y = torch.nn.functional.prelu(x, parameters[0])
+    else:
+        raise ValueError(kind)
+    slopes = torch.randn(y.shape)
+    (y * slopes).sum().backward()
+    return {"kind": kind, "gains": "None", "activation": "Identity", "shape": list(shape), "option": option, **numbers(parameters, x, slopes, y)}
+
+
 torch.manual_seed(1)
 cases = [layer(*case) for case in CASES] + [other_layer(*case) for case in OTHERS] + [window_layer(*case) for case in WINDOWS]
 cases += [layer(*case) for case in MORE_ACTIVATIONS]
+cases += [values_layer(*case) for case in VALUES]
 text = json.dumps(cases, indent=1)
 text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
 (FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")

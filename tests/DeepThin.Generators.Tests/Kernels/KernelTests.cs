@@ -35,6 +35,10 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_network_with_layers_that_have_no_matrix_equals_the_reference(int seed) => Check(ModelSet.Values(seed));
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void Prepare_packs_X_f_in_the_order_that_is_planned(int seed)
     {
         CheckPacking(ModelSet.OneLayer(seed));

@@ -74,6 +74,8 @@ internal static class ModelForms
 
         if (any is DepthwisePlan depthwise) return [$"{any.Kind}, {depthwise.Activation.Kind}, {(depthwise.HasBias ? "a bias" : "no bias")}", $"{any.Kind}, stride {depthwise.Window.Columns.Stride}"];
         if (any is PoolingPlan pooling) return [$"{pooling.Pooling}, stride {pooling.Window.Columns.Stride}"];
+        if (any is ScalePlan scale) return [$"{any.Kind}, {(scale.HasBias ? "a bias" : "no bias")}, {Places(any.Input)}", $"{any.Kind}, {place}"];
+        if (any is PReluPlan bend) return [$"{any.Kind}, {(bend.Shared ? "one slope" : "slopes")}, {Places(any.Input)}", $"{any.Kind}, {place}"];
         if (any is not FullyConnectedPlan layer) return [$"{any.Kind}, {place}"];
         var map = layer.Map;
         string activation = layer.Activation.Kind + (layer.Activation.Parameter == 0 ? "" : " with a parameter");
@@ -85,6 +87,8 @@ internal static class ModelForms
             .. from kernel in kernels from part in (string[])[activation, bias, $"gains for {map.Gains}", place] select $"{kernel}, {part}",
         ];
     }
+
+    private static string Places(Shape shape) => shape.IsVector ? "a vector" : "channels";
 
     private static string Name(KernelShape kernel, LinearMap map) => kernel.Kind + (map.Weights.RankOfFactors > 1 ? " of several ranks" : "");
 

@@ -40,6 +40,7 @@ public sealed class PyTorchTests
             Activation.Elu => 1.5f,
             _ => 0,
         };
+        if (item.TryGetProperty("shape", out var shape)) return OfValues(item, [.. shape.EnumerateArray().Select(size => size.GetInt32())]);
         if (item.TryGetProperty("channels", out _)) return OfWindow(item, new(activation, parameter), gains);
         int q = Int(item, "q"), r = Int(item, "r");
         var layer = item.GetProperty("kind").GetString() switch
@@ -64,6 +65,18 @@ public sealed class PyTorchTests
             "max" => new PoolingSpec("layer", window, PoolingKind.Max),
             "average" => new PoolingSpec("layer", window, PoolingKind.Average),
             _ => new PoolingSpec("layer", window, PoolingKind.AverageOfInputs),
+        };
+    }
+
+    private static LayerSpec OfValues(JsonElement item, int[] sizes)
+    {
+        var shape = new Shape(sizes[0], sizes.Length > 2 ? sizes[1] : 1, sizes.Length > 1 ? sizes[^1] : 1);
+        string option = item.GetProperty("option").GetString()!;
+        return item.GetProperty("kind").GetString() switch
+        {
+            "scale" => new ScaleSpec("layer", shape, option == "bias"),
+            "prelu" => new PReluSpec("layer", shape, option == "shared"),
+            var kind => throw new InvalidDataException($"No layer is a {kind}."),
         };
     }
 

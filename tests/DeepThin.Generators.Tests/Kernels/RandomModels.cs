@@ -86,6 +86,35 @@ internal sealed class RandomModels(int seed)
         return Model(index, [.. layers, new FlattenSpec("flatten", shape), WithGains(dense)]);
     }
 
+    /// <summary>
+    /// A model with layers that have no matrix, over a vector, a series or an image: first, or behind a convolution or a fully connected layer; in half of the cases with a fully connected layer behind.
+    /// </summary>
+    public ModelSpec Values(int index)
+    {
+        bool isSeries = index % 3 == 0, isVector = index % 3 == 1;
+        var shape = new Shape(2 * _random.Next(1, isVector ? 40 : 6), isVector || isSeries ? 1 : _random.Next(2, 9), isVector ? 1 : _random.Next(3, isSeries ? 40 : 9));
+        var layers = new List<LayerSpec>();
+        if (index / 3 % 2 == 1) Add(isVector ? TestLayers.Dense("layer", shape.Channels, 2 * _random.Next(2, 20), activation: RandomActivation()) : Convolution(shape, isSeries));
+        for (int i = _random.Next(1, 4); i > 0; i--) Add(OfValues(seed + index + layers.Count, shape));
+        if (index % 2 == 1) return Model(index, [.. layers]);
+        var dense = Layer((int)shape.Length, _random.Next(1, 12), RandomActivation());
+        if (!shape.IsVector) Add(new FlattenSpec("flatten", shape));
+        return Model(index, [.. layers, WithGains(dense)]);
+
+        void Add(LayerSpec layer)
+        {
+            layers.Add(layer);
+            shape = layer.Output;
+        }
+    }
+
+    // The kinds take turns.
+    private LayerSpec OfValues(int kind, Shape shape) => (kind % 2) switch
+    {
+        0 => new ScaleSpec("scale", shape, Bias: _random.Next(3) > 0),
+        _ => new PReluSpec("prelu", shape, Shared: _random.Next(2) == 0),
+    };
+
     private PoolingSpec Pooling(Shape shape, bool isSeries)
     {
         var kind = (PoolingKind)_random.Next(3);

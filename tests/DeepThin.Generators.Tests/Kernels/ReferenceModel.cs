@@ -35,6 +35,14 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
                 continue;
             }
 
+            if (layer.Kind is "scale" or "prelu")
+            {
+                double[] gains = Values(layer, parameters, Role.Gain)[0];
+                double[] added = Values(layer, parameters, Role.Bias) is [var some] ? some : new double[gains.Length];
+                foreach (ref var value in values.AsSpan()) value = layer.Kind == "scale" ? Scale(value, gains, added) : Bend(value, gains);
+                continue;
+            }
+
             if (layer.Kind == "depthwise")
             {
                 double[] weights = Values(layer, parameters, Role.Weight)[0];
@@ -83,7 +91,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         Role.Weight when layer.Maps.Count == 0 => 1 / Math.Sqrt(tensor.Columns),
         Role.Bias or Role.Mean => 0.5,
         Role.LeftFactor => 1,
-        Role.InputGain or Role.OutputGain or Role.Scale => 1,
+        Role.InputGain or Role.OutputGain or Role.Scale or Role.Gain => 1,
         Role.RightFactor => 1 / Math.Sqrt(layer.Maps[0].Rank * (double)layer.Maps[0].Inputs),
         _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Maps[0].Inputs : layer.Maps[0].Rank),
     };
@@ -178,6 +186,26 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
 
         return (outputs, value.Scale, corners);
     }
+
+    // A weight and a bias of each channel.
+    private static (double[] Outputs, double Scale, double[] Corners) Scale((double[] Outputs, double Scale, double[] Corners) value, double[] weights, double[] biases)
+    {
+        int plane = value.Outputs.Length / weights.Length;
+        double[] outputs = [.. value.Outputs.Select((x, i) => weights[i / plane] * x + biases[i / plane])];
+        double squares = value.Outputs.Select((x, i) => Math.Pow(weights[i / plane] * x, 2) + Math.Pow(biases[i / plane], 2)).Sum();
+        return (outputs, Math.Max(Math.Sqrt(squares), Norm(outputs)), [.. outputs.Select(_ => value.Corners.Min())]);
+    }
+
+    // A slope of each channel, or one of all.
+    private static (double[] Outputs, double Scale, double[] Corners) Bend((double[] Outputs, double Scale, double[] Corners) value, double[] slopes)
+    {
+        int plane = value.Outputs.Length / slopes.Length;
+        double before = value.Corners.Min();
+        double[] outputs = [.. value.Outputs.Select((x, i) => x > 0 ? x : slopes[i / plane] * x)];
+        return (outputs, Math.Max(value.Scale, Norm(outputs)), [.. value.Outputs.Select(x => Math.Min(before, Math.Abs(x)))]);
+    }
+
+    private static double Norm(double[] values) => Math.Sqrt(values.Sum(value => value * value));
 
     /// <summary>xW + b, and the norm it would have if its terms had random signs.</summary>
     private static (double[] Sums, double Scale) Sums(double[] w, double[] b, double[] x)

@@ -71,6 +71,18 @@ public sealed class HostileSourceTests
         ("AveragePool2D", OfTwoAxes[..^3], ["CountPadding = false"]),
     ];
 
+    // What has no matrix and no window.
+    private static readonly (string Kind, string[] Arguments)[] OfValues =
+    [
+        ("Scale", ["Bias = false", "Bias = true", "Name = \"a\""]),
+        ("PRelu", ["Shared = true", "Shared = false", "Name = \"a\""]),
+    ];
+
+    private static readonly Gen<(string Kind, int Outputs, IEnumerable<string> Arguments)> Value =
+        from layer in Gen.OneOfConst(OfValues)
+        from named in Gen.OneOfConst(layer.Arguments).Array[0, 1]
+        select (layer.Kind, 0, named.AsEnumerable());
+
     private static readonly Gen<string> Small = Gen.Frequency((12, Gen.Int[1, 3].Select(Literal)), (1, Integer));
 
     // A layer with a window over one axis or two: its kind, outputs, and the kernel with the other arguments.
@@ -85,7 +97,7 @@ public sealed class HostileSourceTests
         from isSeries in Gen.Bool
         from channels in Gen.Int[1, 5]
         from lengths in Gen.Frequency((9, Gen.Int[3, 9].Select(Literal)), (1, Integer)).Array[isSeries ? 1 : 2]
-        from windows in Window(isSeries).Array[0, 3]
+        from windows in Gen.Frequency((2, Window(isSeries)), (1, Value)).Array[0, 3]
         from last in Gen.OneOfConst([.. Flattening, ""])
         select $"[Input({string.Join(", ", lengths.Prepend(Literal(channels)))})]\n" + Chain(channels, windows) + (last.Length == 0 ? "" : $"[{last}]");
 
@@ -97,7 +109,7 @@ public sealed class HostileSourceTests
             var arguments = others;
             bool isConvolution = kind.StartsWith("Conv", StringComparison.Ordinal);
             if (isConvolution) arguments = arguments.Prepend(Literal(outputs));
-            if (isConvolution || kind.StartsWith("Depthwise", StringComparison.Ordinal)) arguments = arguments.Prepend(Literal(channels));
+            if (isConvolution || kind.StartsWith("Depthwise", StringComparison.Ordinal) || OfValues.Any(layer => layer.Kind == kind)) arguments = arguments.Prepend(Literal(channels));
             layers += $"[{kind}({string.Join(", ", arguments)})]\n";
             if (isConvolution) channels = outputs;
         }
@@ -139,7 +151,7 @@ public sealed class HostileSourceTests
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     /// <summary>The attributes of layers that are drawn.</summary>
-    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(Flattening).Distinct();
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(OfValues.Select(layer => layer.Kind)).Concat(Flattening).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
