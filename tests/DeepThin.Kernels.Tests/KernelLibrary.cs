@@ -130,6 +130,13 @@ internal abstract class KernelLibrary
 
     public abstract void AddSums(ref float g, ref float sums, int channels, int length);
 
+    public abstract void NormalizeColumns(ref float x, ref float weights, ref float biases, ref float y, int rows, int columns, float epsilon);
+
+    public abstract void NormalizeBackward(
+        ref float x, ref float weights, ref float g, ref float gx, bool wantsInput, ref float weightGradients, ref float biasGradients, int rows, int columns, float epsilon);
+
+    public abstract void MagnitudeBackward(ref float x, ref float y, ref float g, ref float gx, int length);
+
     public abstract void Pad(ref float x, in SlidingWindow window, ref float padded);
 
     public abstract void Pad(ref float x, ref float gains, in SlidingWindow window, ref float padded);
@@ -312,6 +319,16 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void AddSums(ref float g, ref float sums, int channels, int length) =>
         ChannelKernels<TSimd, TVector>.AddSums(ref g, ref sums, channels, length);
+
+    public override void NormalizeColumns(ref float x, ref float weights, ref float biases, ref float y, int rows, int columns, float epsilon) =>
+        LayerNorm<TSimd, TVector>.Columns(ref x, ref weights, ref biases, ref y, rows, columns, epsilon);
+
+    public override void NormalizeBackward(
+        ref float x, ref float weights, ref float g, ref float gx, bool wantsInput, ref float weightGradients, ref float biasGradients, int rows, int columns, float epsilon) =>
+        LayerNorm<TSimd, TVector>.Backward(ref x, ref weights, ref g, ref gx, wantsInput, ref weightGradients, ref biasGradients, rows, columns, epsilon);
+
+    public override void MagnitudeBackward(ref float x, ref float y, ref float g, ref float gx, int length) =>
+        Magnitudes<TSimd, TVector>.Backward(ref x, ref y, ref g, ref gx, length);
 
     public override void Pad(ref float x, in SlidingWindow window, ref float padded) =>
         Positions<TSimd, TVector>.Pad(ref x, window, ref padded);

@@ -41,7 +41,7 @@ internal sealed class NetworkAdvice
         for (int i = 0; i < _plan.Steps.Count; i++)
         {
             var layer = _plan.Steps[i].Layer;
-            WarnOfSoftmax(layer, LayerBehind(i, static next => next.Parameters > 0));
+            WarnOfSoftmax(layer, LayerBehind(i, static next => next.EndsActivation));
             if (LayerBehind(i, static next => !next.IsAlias) is { } next) WarnOfOneMap(layer, next);
             WarnOfSlowness(layer);
             ShowPlan(layer);

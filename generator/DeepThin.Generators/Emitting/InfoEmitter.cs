@@ -30,7 +30,7 @@ internal static class InfoEmitter
                     Outputs = {{layer.Output.Length}},{{ShapeOf("InputShape", layer.Input)}}{{ShapeOf("OutputShape", layer.Output)}}
                     Activation = Activation.{{layer.Activation.Kind.ToString()}},
                     Parameters = {{layer.Parameters}},{{(layer.MultiplyAddsBeside == 0 ? "" : $"\n            MultiplyAdds = {SourceWriter.Literal(layer.MultiplyAddsBeside)},")}}
-                    PreparedBytes = {{sizeof(float) * layer.Prepared}},
+                    {{(layer.EndsActivation && layer.Parameters == 0 ? "EndsActivation = true,\n            " : "")}}PreparedBytes = {{sizeof(float) * layer.Prepared}},
                     Maps = new MapInfo[]
                     {
             """);

@@ -5,6 +5,9 @@ using DeepThin.Generators.Layers.Convolution;
 using DeepThin.Generators.Layers.Depthwise;
 using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
+using DeepThin.Generators.Layers.LayerNorm;
+using DeepThin.Generators.Layers.Magnitude;
+using DeepThin.Generators.Layers.Pad;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Generators.Layers.Pooling;
 using DeepThin.Generators.Layers.PRelu;
@@ -83,6 +86,18 @@ internal static class LayerKinds
             typeof(PReluPlan),
             [new("PReluAttribute", "prelu", static (layer, _) => new PReluParser(layer).Parse())],
             static (step, training) => new PReluEmitter(step, (PReluPlan)step.Layer, training)),
+        new(
+            typeof(LayerNormPlan),
+            [new("LayerNormAttribute", "layernorm", static (layer, _) => new LayerNormParser(layer).Parse())],
+            static (step, training) => new LayerNormEmitter(step, (LayerNormPlan)step.Layer, training)),
+        new(
+            typeof(PadPlan),
+            [new("PadAttribute", "pad", static (layer, _) => new PadParser(layer).Parse())],
+            static (step, training) => new PadEmitter(step, (PadPlan)step.Layer, training)),
+        new(
+            typeof(MagnitudePlan),
+            [new("MagnitudeAttribute", "magnitude", static (layer, _) => new MagnitudeParser(layer).Parse())],
+            static (step, training) => new MagnitudeEmitter(step, (MagnitudePlan)step.Layer, training)),
     ];
 
     /// <summary>The metadata names of the attributes of all kinds.</summary>

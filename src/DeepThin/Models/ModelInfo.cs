@@ -61,14 +61,14 @@ public sealed class ModelInfo
         }
     }
 
-    /// <summary>What the outputs went through: the activation of the last layer that has one, or parameters. Poolings and flattening leave it what it is.</summary>
+    /// <summary>What the outputs went through: the activation of the last layer that has one, or ends that before it. Poolings and flattening leave it what it is.</summary>
     public Activation OutputActivation
     {
         get
         {
             for (int i = _layers.Length - 1; i >= 0; i--)
             {
-                if (_layers[i].Activation != Activation.Identity || _layers[i].Parameters > 0) return _layers[i].Activation;
+                if (_layers[i].Activation != Activation.Identity || _layers[i].EndsActivation) return _layers[i].Activation;
             }
 
             return Activation.Identity;

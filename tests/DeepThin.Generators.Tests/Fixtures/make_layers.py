@@ -244,10 +244,22 @@ VALUES = [
     ("prelu", (7,), "each"),
     ("prelu", (3, 4, 5), "each"),
     ("prelu", (3, 5), "shared"),
+    ("layernorm", (7,), "all"),
+    ("layernorm", (3, 5), "all"),
+    ("layernorm", (3, 4, 5), "all, no bias"),
+    ("layernorm", (6, 5), "position"),
+    ("layernorm", (6, 4, 5), "position, no bias"),
+    ("pad", (3, 5), "Zeros", (0, 0, 2, 1, 1, 0)),
+    ("pad", (2, 4, 5), "Zeros", (1, 0, 2, 3, 0, 2)),
+    ("pad", (2, 4, 5), "Reflect", (3, 2, 1, 4, 0, 0)),
+    ("pad", (3, 5), "Reflect", (0, 0, 4, 3, 0, 0)),
+    ("pad", (2, 4, 5), "Edge", (1, 2, 0, 6, 1, 1)),
+    ("magnitude", (6,), ""),
+    ("magnitude", (4, 3, 5), ""),
 ]
 
 
-def values_layer(kind, shape, option):
+def values_layer(kind, shape, option, sizes=()):
     """A layer without a matrix."""
     channels, ones = shape[0], [1] * (len(shape) - 1)
     parameters = []
@@ -259,11 +271,27 @@ def values_layer(kind, shape, option):
     elif kind == "prelu":
         parameters.append(torch.randn(1 if option == "shared" else channels).requires_grad_())
         y = torch.nn.functional.prelu(x, parameters[0])
+    elif kind == "layernorm":
+        over = shape[:1] if option.startswith("position") else shape
+        parameters += [torch.randn(over).requires_grad_() for _ in range(1 if option.endswith("no bias") else 2)]
+        bias = parameters[1] if len(parameters) > 1 else None
+        if option.startswith("position"):
+            y = torch.nn.functional.layer_norm(x.movedim(1, -1), over, parameters[0], bias).movedim(-1, 1)
+        else:
+            y = torch.nn.functional.layer_norm(x, over, parameters[0], bias)
+    elif kind == "pad":
+        top, bottom, left, right, before, after = sizes
+        sides = (left, right) if len(shape) == 2 else (left, right, top, bottom)
+        y = torch.nn.functional.pad(x, sides, {"Zeros": "constant", "Reflect": "reflect", "Edge": "replicate"}[option])
+        y = torch.nn.functional.pad(y, (0, 0) * (len(shape) - 1) + (before, after))
+    elif kind == "magnitude":
+        real, imaginary = x.chunk(2, 1)
+        y = torch.complex(real, imaginary).abs()
     else:
         raise ValueError(kind)
     slopes = torch.randn(y.shape)
     (y * slopes).sum().backward()
-    return {"kind": kind, "gains": "None", "activation": "Identity", "shape": list(shape), "option": option, **numbers(parameters, x, slopes, y)}
+    return {"kind": kind, "gains": "None", "activation": "Identity", "shape": list(shape), "option": option, "sizes": list(sizes), **numbers(parameters, x, slopes, y)}
 
 
 torch.manual_seed(1)

@@ -76,6 +76,8 @@ internal static class ModelForms
         if (any is PoolingPlan pooling) return [$"{pooling.Pooling}, stride {pooling.Window.Columns.Stride}"];
         if (any is ScalePlan scale) return [$"{any.Kind}, {(scale.HasBias ? "a bias" : "no bias")}, {Places(any.Input)}", $"{any.Kind}, {place}"];
         if (any is PReluPlan bend) return [$"{any.Kind}, {(bend.Shared ? "one slope" : "slopes")}, {Places(any.Input)}", $"{any.Kind}, {place}"];
+        if (any is LayerNormPlan norm) return [$"{any.Kind}, {(norm.HasBias ? "a bias" : "no bias")}, {(norm.Columns == 1 ? "one column" : "columns")}", $"{any.Kind}, {place}"];
+        if (any is PadPlan pad) return [$"{any.Kind}, {pad.Padding.Mode}, {Places(any.Input)}", $"{any.Kind}, {place}"];
         if (any is not FullyConnectedPlan layer) return [$"{any.Kind}, {place}"];
         var map = layer.Map;
         string activation = layer.Activation.Kind + (layer.Activation.Parameter == 0 ? "" : " with a parameter");

@@ -8,13 +8,14 @@ internal static class ModelSpecExtensions
 {
     /// <summary>What the reference is told of each layer.</summary>
     public static IReadOnlyList<ReferenceLayer> ReferenceLayers(this ModelSpec spec) =>
-        [.. spec.Network.Layers.Select(layer => new ReferenceLayer(layer.Activation.Kind.ToString(), layer.Activation.Parameter, WindowOf(layer)))];
+        [.. spec.Network.Layers.Select(layer => new ReferenceLayer(layer.Activation.Kind.ToString(), layer is LayerNormSpec norm ? norm.Epsilon : layer.Activation.Parameter, WindowOf(layer)))];
 
     private static int[]? WindowOf(LayerSpec layer) => layer switch
     {
         ConvolutionSpec convolution => Numbers(convolution.Window, countsZeros: true),
         DepthwiseSpec depthwise => Numbers(depthwise.Window, countsZeros: true),
         PoolingSpec pooling => Numbers(pooling.Window, pooling.Pooling == PoolingKind.Average),
+        PadSpec { Padding: var (_, _, _, top, bottom, left, right, before, after, mode) } => [top, bottom, left, right, before, after, (int)mode],
         _ => null,
     };
 

@@ -76,6 +76,11 @@ public sealed class PyTorchTests
         {
             "scale" => new ScaleSpec("layer", shape, option == "bias"),
             "prelu" => new PReluSpec("layer", shape, option == "shared"),
+            "layernorm" => new LayerNormSpec("layer", shape, option.StartsWith("position", StringComparison.Ordinal), !option.EndsWith("no bias", StringComparison.Ordinal), 1e-5f),
+            "magnitude" => new MagnitudeSpec("layer", shape with { Channels = shape.Channels / 2 }),
+            "pad" => item.GetProperty("sizes").EnumerateArray().Select(size => size.GetInt32()).ToArray() is [var top, var bottom, var left, var right, var before, var after]
+                ? new PadSpec("layer", new(shape.Channels, shape.Height, shape.Width, top, bottom, left, right, before, after, Enum.Parse<PadMode>(option)))
+                : throw new InvalidDataException("A pad has six sizes."),
             var kind => throw new InvalidDataException($"No layer is a {kind}."),
         };
     }

@@ -109,11 +109,21 @@ internal sealed class RandomModels(int seed)
     }
 
     // The kinds take turns.
-    private LayerSpec OfValues(int kind, Shape shape) => (kind % 2) switch
+    private LayerSpec OfValues(int kind, Shape shape) => (kind % 5) switch
     {
         0 => new ScaleSpec("scale", shape, Bias: _random.Next(3) > 0),
+        1 when shape.Channels > 1 => new LayerNormSpec("norm", shape, PerPosition: _random.Next(2) == 0, Bias: _random.Next(3) > 0, Epsilon: 0.1f),
+        2 when shape.Channels % 2 == 0 => new MagnitudeSpec("magnitude", shape with { Channels = shape.Channels / 2 }),
+        3 => new PadSpec("pad", Around(shape)),
         _ => new PReluSpec("prelu", shape, Shared: _random.Next(2) == 0),
     };
+
+    private Padding Around(Shape shape)
+    {
+        var mode = (PadMode)_random.Next(3);
+        int[] sides = [.. new[] { shape.Height, shape.Height, shape.Width, shape.Width }.Select(length => length == 1 ? 0 : _random.Next(0, Math.Min(mode == PadMode.Reflect ? length : 5, 5)))];
+        return new(shape.Channels, shape.Height, shape.Width, sides[0], sides[1], sides[2], sides[3], _random.Next(3), _random.Next(3), mode);
+    }
 
     private PoolingSpec Pooling(Shape shape, bool isSeries)
     {

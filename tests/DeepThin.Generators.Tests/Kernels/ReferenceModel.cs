@@ -35,6 +35,20 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
                 continue;
             }
 
+            if (layer.Kind == "layernorm")
+            {
+                double[] weights = Values(layer, parameters, Role.Gain)[0];
+                double[] added = Values(layer, parameters, Role.Bias) is [var some] ? some : new double[weights.Length];
+                foreach (ref var value in values.AsSpan()) value = Normalize(value, weights, added, activations[i].Parameter);
+                continue;
+            }
+
+            if (layer.Kind is "pad" or "magnitude")
+            {
+                foreach (ref var value in values.AsSpan()) value = layer.Kind == "pad" ? Pad(value, layer, activations[i].Window!) : Magnitude(value);
+                continue;
+            }
+
             if (layer.Kind is "scale" or "prelu")
             {
                 double[] gains = Values(layer, parameters, Role.Gain)[0];
@@ -203,6 +217,60 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         double before = value.Corners.Min();
         double[] outputs = [.. value.Outputs.Select((x, i) => x > 0 ? x : slopes[i / plane] * x)];
         return (outputs, Math.Max(value.Scale, Norm(outputs)), [.. value.Outputs.Select(x => Math.Min(before, Math.Abs(x)))]);
+    }
+
+    // Columns of as many values as weights, each alone.
+    private static (double[] Outputs, double Scale, double[] Corners) Normalize((double[] Outputs, double Scale, double[] Corners) value, double[] weights, double[] biases, double epsilon)
+    {
+        int rows = weights.Length, columns = value.Outputs.Length / rows;
+        double[] outputs = new double[value.Outputs.Length];
+        double squares = 0;
+        for (int column = 0; column < columns; column++)
+        {
+            double[] x = [.. Enumerable.Range(0, rows).Select(row => value.Outputs[row * columns + column])];
+            double mean = x.Average(), scale = 1 / Math.Sqrt(x.Average(one => Math.Pow(one - mean, 2)) + epsilon);
+            for (int row = 0; row < rows; row++)
+            {
+                outputs[row * columns + column] = weights[row] * (x[row] - mean) * scale + biases[row];
+                squares += Math.Pow(weights[row] * scale, 2) * (x[row] * x[row] + mean * mean) + biases[row] * biases[row];
+            }
+        }
+
+        return (outputs, Math.Max(Math.Sqrt(squares), Norm(outputs)), [.. outputs.Select(_ => value.Corners.Min())]);
+    }
+
+    // Each value of the output is a value of the input or 0, by the definition of an index: numbers are above, below, left, right, channels before and behind, mode.
+    private static (double[] Outputs, double Scale, double[] Corners) Pad((double[] Outputs, double Scale, double[] Corners) value, LayerInfo layer, int[] numbers)
+    {
+        var (channels, height, width) = Shape(layer.InputShape);
+        var (_, outHeight, outWidth) = Shape(layer.OutputShape);
+        double[] outputs = new double[layer.Outputs];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            int channel = i / (outHeight * outWidth) - numbers[4], row = Index(i / outWidth % outHeight - numbers[0], height), column = Index(i % outWidth - numbers[2], width);
+            if (channel >= 0 && channel < channels && row >= 0 && column >= 0) outputs[i] = value.Outputs[(channel * height + row) * width + column];
+        }
+
+        return (outputs, Math.Max(value.Scale, Norm(outputs)), [.. outputs.Select(_ => value.Corners.Min())]);
+
+        int Index(int index, int length) => (numbers[6], index >= 0 && index < length) switch
+        {
+            (_, true) => index,
+            (0, _) => -1,
+            (1, _) => length - 1 - Math.Abs(length - 1 - Math.Abs(index)),
+            _ => Math.Clamp(index, 0, length - 1),
+        };
+    }
+
+    private static (int Channels, int Height, int Width) Shape(IReadOnlyList<int> shape) => (shape[0], shape.Count > 2 ? shape[1] : 1, shape.Count > 1 ? shape[^1] : 1);
+
+    // At a magnitude of 0 there is no derivative.
+    private static (double[] Outputs, double Scale, double[] Corners) Magnitude((double[] Outputs, double Scale, double[] Corners) value)
+    {
+        int half = value.Outputs.Length / 2;
+        double before = value.Corners.Min();
+        double[] outputs = [.. Enumerable.Range(0, half).Select(i => Math.Sqrt(Math.Pow(value.Outputs[i], 2) + Math.Pow(value.Outputs[half + i], 2)))];
+        return (outputs, Math.Max(value.Scale, Norm(outputs)), [.. outputs.Select(y => Math.Min(before, y))]);
     }
 
     private static double Norm(double[] values) => Math.Sqrt(values.Sum(value => value * value));

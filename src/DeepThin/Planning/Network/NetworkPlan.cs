@@ -66,8 +66,8 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     /// <summary>The value that the network gives.</summary>
     public ValuePlan Output => Values[Values.Count - 1];
 
-    /// <summary>What the outputs went through: the activation of the last layer that has parameters. Poolings and flattening leave it what it is.</summary>
-    public Activation OutputActivation => Steps.Select(step => step.Layer).LastOrDefault(layer => layer.Parameters > 0)?.Activation.Kind ?? Activation.Identity;
+    /// <summary>What the outputs went through: the activation of the last layer that ends the one before. Poolings and flattening leave it what it is.</summary>
+    public Activation OutputActivation => Steps.Select(step => step.Layer).LastOrDefault(layer => layer.EndsActivation)?.Activation.Kind ?? Activation.Identity;
 
     /// <summary>The tensors of all layers.</summary>
     public IEnumerable<TensorInfo> Tensors => Steps.SelectMany(step => step.Tensors);
