@@ -135,6 +135,11 @@ internal abstract class KernelLibrary
     public abstract void NormalizeBackward(
         ref float x, ref float weights, ref float g, ref float gx, bool wantsInput, ref float weightGradients, ref float biasGradients, int rows, int columns, float epsilon);
 
+    public abstract void BatchNormTrace(ref float x, int samples, ref float tensors, int stride, int channels, int places, float epsilon, ref float kept, ref float scratch, ref float y);
+
+    public abstract void BatchNormBackward(
+        ref float x, int samples, ref float tensors, int stride, int channels, int places, float momentum, ref float kept, ref float g, ref float gx, bool wantsInput, ref float gradients);
+
     public abstract void MagnitudeBackward(ref float x, ref float y, ref float g, ref float gx, int length);
 
     public abstract void Pad(ref float x, in SlidingWindow window, ref float padded);
@@ -326,6 +331,13 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
     public override void NormalizeBackward(
         ref float x, ref float weights, ref float g, ref float gx, bool wantsInput, ref float weightGradients, ref float biasGradients, int rows, int columns, float epsilon) =>
         LayerNorm<TSimd, TVector>.Backward(ref x, ref weights, ref g, ref gx, wantsInput, ref weightGradients, ref biasGradients, rows, columns, epsilon);
+
+    public override void BatchNormTrace(ref float x, int samples, ref float tensors, int stride, int channels, int places, float epsilon, ref float kept, ref float scratch, ref float y) =>
+        BatchNorm<TSimd, TVector>.Trace(ref x, samples, ref tensors, stride, channels, places, epsilon, ref kept, ref scratch, ref y);
+
+    public override void BatchNormBackward(
+        ref float x, int samples, ref float tensors, int stride, int channels, int places, float momentum, ref float kept, ref float g, ref float gx, bool wantsInput, ref float gradients) =>
+        BatchNorm<TSimd, TVector>.Backward(ref x, samples, ref tensors, stride, channels, places, momentum, ref kept, ref g, ref gx, wantsInput, ref gradients);
 
     public override void MagnitudeBackward(ref float x, ref float y, ref float g, ref float gx, int length) =>
         Magnitudes<TSimd, TVector>.Backward(ref x, ref y, ref g, ref gx, length);

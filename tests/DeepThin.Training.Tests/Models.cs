@@ -76,3 +76,12 @@ internal sealed partial class YesOrNoModel;
 [DeepThinModel(Training = true)]
 [Dense(2, 1)]
 internal sealed partial class OneValueModel;
+
+/// <summary>A generated model that normalises what it is given, and what its layer makes of it, over the samples of a panel.</summary>
+[DeepThinModel(Training = true)]
+[BatchNorm(2, Momentum = 0.2)]
+[Dense(2, 12, Bias = false)]
+[BatchNorm(12)]
+[PRelu(12)]
+[Dense(12, 3)]
+internal sealed partial class NormalizedModel;

@@ -128,6 +128,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor OddChannels = Error(
         "DT0240", "A magnitude has two halves of the channels", "Layer '{0}' takes the first half of the channels for real parts and the second for imaginary ones, and its input of {1} has {2}; use an even number of channels");
 
+    public static readonly DiagnosticDescriptor MomentumOutOfRange = Error(
+        "DT0241", "A momentum lies between 0 and 1", "Momentum of layer '{0}' is {1}; use a number above 0 and at most 1");
+
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
         "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
@@ -290,7 +293,7 @@ internal static class Rules
         MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports, LeftNull, NotTrainable,
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
-        NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar, OddChannels,
+        NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar, OddChannels, MomentumOutOfRange,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,

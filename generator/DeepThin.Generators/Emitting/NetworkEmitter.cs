@@ -227,7 +227,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
                 ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
                 {Call(step)}.{method(emitter)}(
                     ref {Value(step.Input)}, ref {Value(step.Output)}, {(mode == Mode.Panel || emitter.TraceTakesGains ? GainsOf(_plan.Values[step.Output]) : "")}ref At(ref {block}, {places}.Kept{step.Layer.Index}),
-                    {Parameters(step)}, {Prepared(step)}, ref scratch);
+                    {Parameters(step)}, {Prepared(step)}, ref scratch{(mode == Mode.Trace ? Samples(emitter) : "")});
                 """);
             EmitMargins(writer, mode, _plan.Values[step.Output]);
         }
@@ -262,7 +262,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
                 {{Call(step)}}.Backward(
                     ref At(ref start, TracePlaces.Value{{step.Input}}), ref At(ref start, TracePlaces.Value{{step.Output}}), ref At(ref start, TracePlaces.Kept{{step.Layer.Index}}),
                     ref {{g}}, ref {{gx}}, {{wants}},
-                    {{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch);
+                    {{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch{{Samples(classes[step.Layer.Index]!.Emitter)}});
                 """);
         }
 
@@ -324,6 +324,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private static string Prepared(StepPlan step) => $"ref At(ref prepared, PreparedPlaces.Layer{Numbers.Text(step.Layer.Index)})";
 
     private string GainsOf(ValuePlan value) => _plan.GainsOf(value) == null ? "" : $"ref At(ref parameters, GainPlaces.Value{Numbers.Text(value.Index)}), ";
+
+    private static string Samples(LayerEmitter emitter) => emitter.TraceTakesSamples ? ", samples" : "";
 
     // More arguments than one line has room for.
     private static string OnALine(string arguments) => arguments.Length == 0 ? "" : arguments.TrimEnd() + "\n    ";

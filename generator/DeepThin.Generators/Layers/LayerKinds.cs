@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DeepThin.Generators.Layers.BatchNorm;
 using DeepThin.Generators.Layers.Convolution;
 using DeepThin.Generators.Layers.Depthwise;
 using DeepThin.Generators.Layers.Flatten;
@@ -90,6 +91,10 @@ internal static class LayerKinds
             typeof(LayerNormPlan),
             [new("LayerNormAttribute", "layernorm", static (layer, _) => new LayerNormParser(layer).Parse())],
             static (step, training) => new LayerNormEmitter(step, (LayerNormPlan)step.Layer, training)),
+        new(
+            typeof(BatchNormPlan),
+            [new("BatchNormAttribute", "batchnorm", static (layer, _) => new BatchNormParser(layer).Parse())],
+            static (step, training) => new BatchNormEmitter(step, (BatchNormPlan)step.Layer, training)),
         new(
             typeof(PadPlan),
             [new("PadAttribute", "pad", static (layer, _) => new PadParser(layer).Parse())],

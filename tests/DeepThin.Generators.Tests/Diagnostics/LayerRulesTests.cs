@@ -351,8 +351,15 @@ public sealed class LayerRulesTests
         "DT0240", "Layer 'magnitude0' takes the first half of the channels for real parts and the second for imaginary ones, and its input of 5×9 has 5; use an even number of channels",
         "[Input(5, 9)] [[|Magnitude|]]");
 
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("double.NaN", "NaN")]
+    public void A_momentum_out_of_range(string expression, string shown) => Expect.OneInLayers(
+        "DT0241", $"Momentum of layer 'batchnorm0' is {shown}; use a number above 0 and at most 1", $"[BatchNorm(9, Momentum = [|{expression}|])]");
+
     [Fact]
-    public void A_first_layer_with_channels_reads_a_vector_where_nobody_says_otherwise() => Expect.Ids(Expect.ModelWith("[Scale(4)] [PRelu(4)] [LayerNorm(4)] [Dense(4, 2)]"));
+    public void A_first_layer_with_channels_reads_a_vector_where_nobody_says_otherwise() => Expect.Ids(Expect.ModelWith("[Scale(4)] [PRelu(4)] [LayerNorm(4)] [BatchNorm(4)] [Dense(4, 2)]"));
 
     [Fact]
     public void Channels_that_are_not_those_of_the_layer_before() => Expect.OneInLayers(

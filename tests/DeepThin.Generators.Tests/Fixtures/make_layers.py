@@ -256,7 +256,28 @@ VALUES = [
     ("pad", (2, 4, 5), "Edge", (1, 2, 0, 6, 1, 1)),
     ("magnitude", (6,), ""),
     ("magnitude", (4, 3, 5), ""),
+    ("batchnorm", (7,), ""),
+    ("batchnorm", (3, 5), ""),
+    ("batchnorm", (3, 4, 5), ""),
 ]
+
+
+def batch_norm(x, shape):
+    """In a prediction with the running statistics, in training with those of the samples. Of the running ones the gradient is what a step takes from them, times the samples."""
+    module = (torch.nn.BatchNorm2d if len(shape) == 3 else torch.nn.BatchNorm1d)(shape[0])
+    with torch.no_grad():
+        for tensor in (module.weight, module.bias, module.running_mean, module.running_var):
+            tensor.copy_(torch.randn(shape[0]))
+        module.running_var.abs_()
+    running = [module.running_mean.clone(), module.running_var.clone()]
+    y = module.eval()(x)
+    traced = module.train()(x)
+    slopes = torch.randn(y.shape)
+    (traced * slopes).sum().backward()
+    for before, after in zip(running, (module.running_mean, module.running_var)):
+        before.grad = (before - after) * len(x)
+    case = {"kind": "batchnorm", "gains": "None", "activation": "Identity", "shape": list(shape), "option": "", "sizes": [], **numbers([module.weight, module.bias, *running], x, slopes, y)}
+    return {**case, "traceOutputs": [float(f"{value:.9g}") for value in traced.detach().flatten().tolist()]}
 
 
 def values_layer(kind, shape, option, sizes=()):
@@ -264,6 +285,8 @@ def values_layer(kind, shape, option, sizes=()):
     channels, ones = shape[0], [1] * (len(shape) - 1)
     parameters = []
     x = torch.randn(3, *shape).requires_grad_()
+    if kind == "batchnorm":
+        return batch_norm(x, shape)
     if kind == "scale":
         parameters += [(torch.randn(channels)).requires_grad_() for _ in range(2 if option == "bias" else 1)]
         y = x * parameters[0].reshape(channels, *ones)

@@ -8,7 +8,14 @@ internal static class ModelSpecExtensions
 {
     /// <summary>What the reference is told of each layer.</summary>
     public static IReadOnlyList<ReferenceLayer> ReferenceLayers(this ModelSpec spec) =>
-        [.. spec.Network.Layers.Select(layer => new ReferenceLayer(layer.Activation.Kind.ToString(), layer is LayerNormSpec norm ? norm.Epsilon : layer.Activation.Parameter, WindowOf(layer)))];
+        [.. spec.Network.Layers.Select(layer => new ReferenceLayer(layer.Activation.Kind.ToString(), ParameterOf(layer), WindowOf(layer)))];
+
+    private static float ParameterOf(LayerSpec layer) => layer switch
+    {
+        LayerNormSpec norm => norm.Epsilon,
+        BatchNormSpec norm => norm.Epsilon,
+        _ => layer.Activation.Parameter,
+    };
 
     private static int[]? WindowOf(LayerSpec layer) => layer switch
     {

@@ -15,7 +15,10 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     /// The outputs of a network for each input, the size that their rounding errors are measured against, and how far the sums that lead to an output are
     /// from the next corner of an activation, where there is no derivative.
     /// </summary>
-    public (double[] Outputs, double Scale, double[] Corners)[] Forward(double[] parameters, double[][] inputs)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="isTrace">Whether the inputs are a panel that is traced, whose statistics a batch normalisation takes.</param>
+    public (double[] Outputs, double Scale, double[] Corners)[] Forward(double[] parameters, double[][] inputs, bool isTrace = false)
     {
         var values = inputs.Select(input => (Outputs: input, Scale: Math.Sqrt(input.Sum(x => x * x)), Corners: (double[])[double.PositiveInfinity])).ToArray();
         for (int i = 0; i < info.Layers.Count; i++)
@@ -32,6 +35,22 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             if (layer.Kind is "maxpool" or "averagepool")
             {
                 foreach (ref var value in values.AsSpan()) value = Pool(new ReferenceWindow(activations[i].Window!, layer), value, layer);
+                continue;
+            }
+
+            if (layer.Kind == "batchnorm")
+            {
+                double[] means = Values(layer, parameters, Role.RunningMean)[0], variances = Values(layer, parameters, Role.RunningVariance)[0];
+                int places = layer.Inputs / means.Length;
+                for (int c = 0; c < means.Length && isTrace && values.Length * places > 1; c++)
+                {
+                    double[] channel = [.. values.SelectMany(value => value.Outputs[(c * places)..((c + 1) * places)])];
+                    (means[c], variances[c]) = (channel.Average(), channel.Average(x => Math.Pow(x - channel.Average(), 2)));
+                }
+
+                double[] weights = [.. Values(layer, parameters, Role.Gain)[0].Select((weight, c) => weight / Math.Sqrt(variances[c] + activations[i].Parameter))];
+                double[] added = [.. Values(layer, parameters, Role.Bias)[0].Select((bias, c) => bias - weights[c] * means[c])];
+                foreach (ref var value in values.AsSpan()) value = Scale(value, weights, added);
                 continue;
             }
 
@@ -103,12 +122,15 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     public static double SizeOf(LayerInfo layer, Tensor tensor) => tensor.Role switch
     {
         Role.Weight when layer.Maps.Count == 0 => 1 / Math.Sqrt(tensor.Columns),
-        Role.Bias or Role.Mean => 0.5,
+        Role.Bias or Role.Mean or Role.RunningMean => 0.5,
         Role.LeftFactor => 1,
-        Role.InputGain or Role.OutputGain or Role.Scale or Role.Gain => 1,
+        Role.InputGain or Role.OutputGain or Role.Scale or Role.Gain or Role.RunningVariance => 1,
         Role.RightFactor => 1 / Math.Sqrt(layer.Maps[0].Rank * (double)layer.Maps[0].Inputs),
         _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Maps[0].Inputs : layer.Maps[0].Rank),
     };
+
+    /// <summary>Whether a trace of a sample depends on the others of its panel.</summary>
+    public bool TakesPanels => info.Layers.Any(layer => layer.Kind == "batchnorm");
 
     // y = s∘((g∘x)W): a gain of an input multiplies a row of W, and one of an output a column.
     private static void ApplyGains(LayerInfo layer, double[] w, double[][] inputs, double[][] outputs)

@@ -77,6 +77,7 @@ public sealed class HostileSourceTests
         ("Scale", ["Bias = false", "Bias = true", "Name = \"a\""]),
         ("PRelu", ["Shared = true", "Shared = false", "Name = \"a\""]),
         ("LayerNorm", ["PerPosition = true", "Epsilon = 0.001", "Epsilon = 0", "Bias = false"]),
+        ("BatchNorm", ["Momentum = 0.5", "Momentum = 0", "Epsilon = 0.001", "Name = \"a\""]),
         ("Pad", ["Left = 2", "Right = 1, Mode = PadMode.Reflect", "Left = 3, Mode = PadMode.Edge", "Top = 1", "ChannelsAfter = 1", "Bottom = -1", "Mode = (PadMode)7"]),
         ("Magnitude", ["Name = \"a\""]),
     ];
@@ -112,7 +113,7 @@ public sealed class HostileSourceTests
             var arguments = others;
             bool isConvolution = kind.StartsWith("Conv", StringComparison.Ordinal);
             if (isConvolution) arguments = arguments.Prepend(Literal(outputs));
-            if (isConvolution || kind.StartsWith("Depthwise", StringComparison.Ordinal) || kind is "Scale" or "PRelu" or "LayerNorm") arguments = arguments.Prepend(Literal(channels));
+            if (isConvolution || kind.StartsWith("Depthwise", StringComparison.Ordinal) || kind is "Scale" or "PRelu" or "LayerNorm" or "BatchNorm") arguments = arguments.Prepend(Literal(channels));
             layers += $"[{kind}({string.Join(", ", arguments)})]\n";
             if (isConvolution) channels = outputs;
             if (kind == "Magnitude") channels = (channels + 1) / 2;

@@ -57,19 +57,21 @@ internal abstract class ValuesEmitter(StepPlan step, bool training) : LayerEmitt
             string why = Step.ScalesOutput ? ": the layer that reads y multiplies it with its gains" : "";
             Emit(
                 writer, $"/// <summary>A panel of samples that is traced{why}.</summary>\n",
-                "public static void ForwardTrace(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch)", OfTrace ?? OfPanel, null);
+                "public static void ForwardTrace(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch" + SamplesParameter + ")", OfTrace ?? OfPanel, null);
             writer.Skip();
         }
 
         Emit(
             writer, $"/// <summary>{BackwardInWords}</summary>\n",
-            """
+            $"""
             public static void Backward(
                 ref float x, ref float y, ref float kept, ref float g, ref float gx, bool wantsInput,
-                ref float parameters, ref float prepared, ref float gradients, ref float scratch)
+                ref float parameters, ref float prepared, ref float gradients, ref float scratch{SamplesParameter})
             """,
             OfBackward, null);
     }
+
+    private string SamplesParameter => TraceTakesSamples ? ", int samples" : "";
 
     private static void Emit(SourceWriter writer, string summary, string signature, IReadOnlyList<string> statements, string? last)
     {
