@@ -44,7 +44,7 @@ public class ActivationsTests
     [MemberData(nameof(Lengths))]
     public void Tanh_is_right_near_zero_and_at_the_ends(int length)
     {
-        float[] z = [.. Enumerable.Range(0, length).Select(i => (i % 2 * 2 - 1) * MathF.Pow(10, -45 + i * 7 % 49)), .. (float[])[0, Infinity, -Infinity, float.NaN, 0.624f, 0.626f, float.Epsilon]];
+        float[] z = [.. Powers(length), 0, Infinity, -Infinity, float.NaN, 0.624f, 0.626f, float.Epsilon];
         AssertClose([.. z.Select(value => Math.Tanh(value))], OneSample(z, Activations.Tanh), 1e-40);
     }
 
@@ -63,10 +63,55 @@ public class ActivationsTests
     [Fact]
     public void An_infinite_sum_has_a_gradient_like_the_largest()
     {
-        float[] z = [Infinity, -Infinity, 1e20f, -1e20f], gradients = [2, 2, 2, 2];
-        Activations.GeluBackward(ref gradients[0], ref z[0], z.Length);
-        Assert.Equal([2, 0, 2, 0], gradients);
+        foreach (var backward in (Backward[])[Activations.GeluBackward, Activations.GeluTanhBackward, Activations.SiluBackward])
+        {
+            float[] z = [Infinity, -Infinity, 1e20f, -1e20f], gradients = [2, 2, 2, 2];
+            backward(ref gradients[0], ref z[0], z.Length);
+            Assert.Equal([2, 0, 2, 0], gradients);
+        }
     }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Elu_is_right_near_zero_and_at_the_ends(int length)
+    {
+        float[] z = [.. Powers(length), 0, Infinity, -Infinity, float.NaN, -1.249f, -1.251f, -float.Epsilon];
+        AssertClose([.. z.Select(value => value > 0 ? value : 1.5 * ExponentialLessOne(value))], OneSample(z, static (ref float values, int length) => Activations.Elu(ref values, 1.5f, length)), 1e-38);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Softplus_is_right_for_small_and_large_sums(int length)
+    {
+        float[] z = [.. Powers(length), 0, Infinity, -Infinity, float.NaN, -0.001f, -20, -60, 15, 17, 88, 89, 1e30f];
+        AssertClose([.. z.Select(value => Math.Max(0.0, value) + LogOfOneAnd(Math.Exp(-Math.Abs((double)value))))], OneSample(z, Activations.Softplus), 1e-33);
+    }
+
+    // The derivative of small outputs is as exact as that of large ones.
+    [Fact]
+    public void SoftplusBackward_multiplies_with_the_derivative()
+    {
+        float[] a = [0, 1e-30f, 1e-7f, 1e-3f, 0.5f, 0.693147f, 2, 20, 1e30f, Infinity, float.NaN], gradients = [.. a.Select(_ => 3f)];
+        Activations.SoftplusBackward(ref gradients[0], ref a[0], a.Length);
+        AssertClose([.. a.Select(value => -3 * ExponentialLessOne(-value))], gradients, 1e-40);
+    }
+
+    [Fact]
+    public void Silu_is_right_for_values_of_any_number() =>
+        CheckValues(Activations.Silu, z => z / (1 + Math.Exp(-z)), (z, y) => (1 + Math.Abs(z)) * Math.Abs(y));
+
+    [Fact]
+    public void SiluBackward_multiplies_with_the_derivative() =>
+        CheckDerivative(Activations.SiluBackward, z => z / 2, z => z / 2);
+
+    // What single precision loses of 2u, the exponential turns to a relative error.
+    [Fact]
+    public void GeluTanh_is_right_for_values_of_any_number() =>
+        CheckValues(Activations.GeluTanh, z => z / (1 + Math.Exp(-2 * Angle(z))), (z, y) => (1 + 2 * Math.Abs(Angle(z))) * Math.Abs(y));
+
+    [Fact]
+    public void GeluTanhBackward_multiplies_with_the_derivative() =>
+        CheckDerivative(Activations.GeluTanhBackward, Angle, z => z * Math.Sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * z * z));
 
     [Fact]
     public void Sigmoid_is_right_for_values_of_any_number() =>
@@ -124,6 +169,32 @@ public class ActivationsTests
                 });
             },
             iter: Cases);
+
+    private delegate void Backward(ref float gradients, ref float inputs, int length);
+
+    private static double Angle(double z) => Math.Sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z);
+
+    // Of both signs, and of any size.
+    private static float[] Powers(int length) => [.. Enumerable.Range(0, length).Select(i => (i % 2 * 2 - 1) * MathF.Pow(10, -45 + i * 7 % 49))];
+
+    private static double ExponentialLessOne(double z) => Math.Abs(z) < 1e-5 ? z * (1 + z / 2 * (1 + z / 3)) : Math.Exp(z) - 1;
+
+    private static double LogOfOneAnd(double e) => e < 1e-5 ? e * (1 - e / 2 * (1 - 2 * e / 3)) : Math.Log(1 + e);
+
+    // Of z·s, s = 1 / (1 + exp(−2u)): s + 2·s·(1 − s)·z·u′.
+    private static void CheckDerivative(Backward backward, Func<double, double> angle, Func<double, double> inner) => Gen.Select(Length, Seed).Sample(
+        (length, seed) =>
+        {
+            Block z = Wide(seed, length), gradients = Block.Random(seed + 1, length);
+            var before = gradients.Copy();
+            backward(ref gradients.First, ref z.First, length);
+            gradients.AssertNear(i =>
+            {
+                double u = angle(z[i]), s = 1 / (1 + Math.Exp(-2 * u)), rest = 2 * inner(z[i]);
+                return (before[i] * s * (1 + rest * (1 - s)), Math.Abs(before[i]) * s * (1 + Math.Abs(rest)) * (1 + Math.Abs(u)));
+            });
+        },
+        iter: Cases);
 
     private static void CheckValues(Function function, Func<double, double> wanted, Func<double, double, double> magnitude) => Gen.Select(Length, Seed).Sample(
         (length, seed) =>

@@ -110,6 +110,38 @@ internal abstract class KernelLibrary
 
     public abstract void TanhBackward(ref float gradients, ref float outputs, int length);
 
+    public abstract void EluBackward(ref float gradients, ref float outputs, float alpha, int length);
+
+    public abstract void HardSigmoidBackward(ref float gradients, ref float outputs, int length);
+
+    public abstract void HardSwishBackward(ref float gradients, ref float inputs, int length);
+
+    public abstract void ScaleChannels(ref float x, ref float weights, ref float y, int channels, int length);
+
+    public abstract void Affine(ref float x, ref float weights, ref float biases, ref float y, int channels, int length);
+
+    public abstract void PRelu(ref float x, ref float slopes, ref float y, int channels, int length);
+
+    public abstract void PReluBackward(ref float g, ref float x, ref float slopes, ref float gx, int channels, int length);
+
+    public abstract void AddProducts(ref float g, ref float x, ref float sums, int channels, int length);
+
+    public abstract void AddProductsBelow(ref float g, ref float x, ref float sums, int channels, int length);
+
+    public abstract void AddSums(ref float g, ref float sums, int channels, int length);
+
+    public abstract void NormalizeColumns(ref float x, ref float weights, ref float biases, ref float y, int rows, int columns, float epsilon);
+
+    public abstract void NormalizeBackward(
+        ref float x, ref float weights, ref float g, ref float gx, bool wantsInput, ref float weightGradients, ref float biasGradients, int rows, int columns, float epsilon);
+
+    public abstract void BatchNormTrace(ref float x, int samples, ref float tensors, int stride, int channels, int places, float epsilon, ref float kept, ref float scratch, ref float y);
+
+    public abstract void BatchNormBackward(
+        ref float x, int samples, ref float tensors, int stride, int channels, int places, float momentum, ref float kept, ref float g, ref float gx, bool wantsInput, ref float gradients);
+
+    public abstract void MagnitudeBackward(ref float x, ref float y, ref float g, ref float gx, int length);
+
     public abstract void Pad(ref float x, in SlidingWindow window, ref float padded);
 
     public abstract void Pad(ref float x, ref float gains, in SlidingWindow window, ref float padded);
@@ -262,6 +294,53 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void TanhBackward(ref float gradients, ref float outputs, int length) =>
         PanelKernels<TSimd, TVector>.TanhBackward(ref gradients, ref outputs, length);
+
+    public override void EluBackward(ref float gradients, ref float outputs, float alpha, int length) =>
+        PanelKernels<TSimd, TVector>.EluBackward(ref gradients, ref outputs, alpha, length);
+
+    public override void HardSigmoidBackward(ref float gradients, ref float outputs, int length) =>
+        PanelKernels<TSimd, TVector>.HardSigmoidBackward(ref gradients, ref outputs, length);
+
+    public override void HardSwishBackward(ref float gradients, ref float inputs, int length) =>
+        PanelKernels<TSimd, TVector>.HardSwishBackward(ref gradients, ref inputs, length);
+
+    public override void ScaleChannels(ref float x, ref float weights, ref float y, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.Scale(ref x, ref weights, ref y, channels, length);
+
+    public override void Affine(ref float x, ref float weights, ref float biases, ref float y, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.Affine(ref x, ref weights, ref biases, ref y, channels, length);
+
+    public override void PRelu(ref float x, ref float slopes, ref float y, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.PRelu(ref x, ref slopes, ref y, channels, length);
+
+    public override void PReluBackward(ref float g, ref float x, ref float slopes, ref float gx, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.PReluBackward(ref g, ref x, ref slopes, ref gx, channels, length);
+
+    public override void AddProducts(ref float g, ref float x, ref float sums, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.AddProducts(ref g, ref x, ref sums, channels, length);
+
+    public override void AddProductsBelow(ref float g, ref float x, ref float sums, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.AddProductsBelow(ref g, ref x, ref sums, channels, length);
+
+    public override void AddSums(ref float g, ref float sums, int channels, int length) =>
+        ChannelKernels<TSimd, TVector>.AddSums(ref g, ref sums, channels, length);
+
+    public override void NormalizeColumns(ref float x, ref float weights, ref float biases, ref float y, int rows, int columns, float epsilon) =>
+        LayerNorm<TSimd, TVector>.Columns(ref x, ref weights, ref biases, ref y, rows, columns, epsilon);
+
+    public override void NormalizeBackward(
+        ref float x, ref float weights, ref float g, ref float gx, bool wantsInput, ref float weightGradients, ref float biasGradients, int rows, int columns, float epsilon) =>
+        LayerNorm<TSimd, TVector>.Backward(ref x, ref weights, ref g, ref gx, wantsInput, ref weightGradients, ref biasGradients, rows, columns, epsilon);
+
+    public override void BatchNormTrace(ref float x, int samples, ref float tensors, int stride, int channels, int places, float epsilon, ref float kept, ref float scratch, ref float y) =>
+        BatchNorm<TSimd, TVector>.Trace(ref x, samples, ref tensors, stride, channels, places, epsilon, ref kept, ref scratch, ref y);
+
+    public override void BatchNormBackward(
+        ref float x, int samples, ref float tensors, int stride, int channels, int places, float momentum, ref float kept, ref float g, ref float gx, bool wantsInput, ref float gradients) =>
+        BatchNorm<TSimd, TVector>.Backward(ref x, samples, ref tensors, stride, channels, places, momentum, ref kept, ref g, ref gx, wantsInput, ref gradients);
+
+    public override void MagnitudeBackward(ref float x, ref float y, ref float g, ref float gx, int length) =>
+        Magnitudes<TSimd, TVector>.Backward(ref x, ref y, ref g, ref gx, length);
 
     public override void Pad(ref float x, in SlidingWindow window, ref float padded) =>
         Positions<TSimd, TVector>.Pad(ref x, window, ref padded);

@@ -178,6 +178,13 @@ public class PanelTests
                 Check(gradients => library.SigmoidBackward(ref gradients.First, ref outputs.First, outputs.Length), i => outputs[i] * (1 - (double)outputs[i]));
                 Check(gradients => library.TanhBackward(ref gradients.First, ref outputs.First, outputs.Length), i => 1 - (double)outputs[i] * outputs[i]);
 
+                // Sums between −5 and 5, with the corners.
+                Block sums = outputs.Copy(), hard = outputs.Copy();
+                for (int i = 0; i < sums.Length; i++) hard[i] = Math.Clamp((sums[i] = i % 7 < 2 ? 3 - i % 7 * 6 : sums[i] * 5) + 3, 0, 6) / 6;
+                Check(gradients => library.EluBackward(ref gradients.First, ref outputs.First, 1.5f, outputs.Length), i => outputs[i] > 0 ? 1 : outputs[i] + 1.5);
+                Check(gradients => library.HardSigmoidBackward(ref gradients.First, ref hard.First, outputs.Length), i => hard[i] is > 0 and < 1 ? 1 / 6.0 : 0);
+                Check(gradients => library.HardSwishBackward(ref gradients.First, ref sums.First, outputs.Length), i => sums[i] <= -3 ? 0 : sums[i] > 3 ? 1 : (2 * sums[i] + 3) / 6.0);
+
                 void Check(Action<Block> backward, Func<int, double> derivative)
                 {
                     Block before = Block.Random(seed + 1, outputs.Length), gradients = before.Copy();

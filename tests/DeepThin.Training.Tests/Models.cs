@@ -84,3 +84,12 @@ internal sealed partial class OneValueModel;
 [Conv2D(2, 3, 3, Padding = 1)]
 [GlobalAveragePool]
 internal sealed partial class StandardizedImages;
+
+/// <summary>A generated model that normalises what it is given, and what its layer makes of it, over the samples of a panel.</summary>
+[DeepThinModel(Training = true)]
+[BatchNorm(2, Momentum = 0.2)]
+[Dense(2, 12, Bias = false)]
+[BatchNorm(12)]
+[PRelu(12)]
+[Dense(12, 3)]
+internal sealed partial class NormalizedModel;

@@ -41,7 +41,7 @@ internal sealed class NetworkAdvice
         for (int i = 0; i < _plan.Steps.Count; i++)
         {
             var (layer, written) = (_plan.Steps[i].Layer, _plan.Values[_plan.Steps[i].Output]);
-            WarnOfSoftmax(layer, LayerBehind(written, static next => next.Parameters > 0));
+            WarnOfSoftmax(layer, LayerBehind(written, static next => next.EndsActivation));
             if (!IsOutput(written) && _plan.ReadersOf(written) is [{ Inputs.Count: 1 } next]) WarnOfOneMap(layer, next.Layer);
             WarnOfSlowness(layer);
             ShowPlan(layer);

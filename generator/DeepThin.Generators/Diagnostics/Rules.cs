@@ -110,6 +110,21 @@ internal static class Rules
     public static readonly DiagnosticDescriptor PaddingOfCausal = Error(
         "DT0214", "A causal convolution has its padding", "{1} of layer '{0}' is given, and a causal convolution has as many zeros before the series as it reaches back; leave out {1} or Causal");
 
+    public static readonly DiagnosticDescriptor NormOfOne = Error(
+        "DT0215", "A normalisation has several values", "Layer '{0}' would normalise {1} alone, so that every output is its bias; use {2}");
+
+    public static readonly DiagnosticDescriptor EpsilonOutOfRange = Error(
+        "DT0216", "An epsilon is positive and finite", "Epsilon of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
+
+    public static readonly DiagnosticDescriptor NoSideToPad = Error(
+        "DT0217", "A side to pad is there", "{1} of layer '{0}' is {2}, and its input of {3} is {4}; use {5}");
+
+    public static readonly DiagnosticDescriptor UnknownPadMode = Error(
+        "DT0218", "What stands around a channel is not known", "Mode of layer '{0}' is {1}; use {2}");
+
+    public static readonly DiagnosticDescriptor ReflectsTooFar = Error(
+        "DT0219", "A reflection is shorter than what it reflects", "{1} of layer '{0}' is {2}, and the {3} {4} of its input reflect fewer; use {5} or less");
+
     public static readonly DiagnosticDescriptor UnknownSource = Error(
         "DT0220", "A layer reads what stands before it", "Layer '{0}' reads \"{1}\", {2}; use one of {3}");
 
@@ -130,6 +145,12 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor InvalidPortName = Error(
         "DT0226", "Inputs and outputs have names of their own", "{0} cannot be the name of {1} {2} of '{3}', since it {4}; use another, such as \"{5}\"");
+
+    public static readonly DiagnosticDescriptor OddChannels = Error(
+        "DT0240", "A magnitude has two halves of the channels", "Layer '{0}' takes the first half of the channels for real parts and the second for imaginary ones, and its input of {1} has {2}; use an even number of channels");
+
+    public static readonly DiagnosticDescriptor MomentumOutOfRange = Error(
+        "DT0241", "A momentum lies between 0 and 1", "Momentum of layer '{0}' is {1}; use a number above 0 and at most 1");
 
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
         "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1{2}");
@@ -224,6 +245,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor SoftmaxOfChannels = Error(
         "DT0408", "A softmax takes all outputs of a layer", "{1} of layer '{0}' would take the channels together, and a depthwise convolution computes each alone; use another activation here");
 
+    public static readonly DiagnosticDescriptor AlphaOutOfRange = Error(
+        "DT0409", "The alpha of an ELU is positive and finite", "Alpha of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
+
     public static readonly DiagnosticDescriptor KernelOfUncompressed = Error(
         "DT0501", "A kernel is chosen for compressed layers only", "Layer '{0}' is not compressed and has one kernel only; give a Ratio (or N) or leave out Kernel");
 
@@ -290,11 +314,13 @@ internal static class Rules
         MemberExists, NoLayers, LayersWithoutModel, LayersOnTwoParts, InvalidName, DuplicateName, InvalidExports, DuplicateExports, LeftNull, NotTrainable,
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
+        NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar,
         UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName,
+        OddChannels, MomentumOutOfRange,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,
-        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap, SoftmaxOfChannels,
+        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap, SoftmaxOfChannels, AlphaOutOfRange,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
         UnknownWeightType, NarrowTraining, NothingHeldNarrow, LargerNarrow,
         UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown, PackedOtherwise, OtherNames);

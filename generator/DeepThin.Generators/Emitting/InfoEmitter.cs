@@ -39,7 +39,7 @@ internal static class InfoEmitter
                     Outputs = {{layer.Output.Length}},{{ShapeOf("InputShape", layer.Input)}}{{ShapeOf("OutputShape", layer.Output)}}
                     Activation = Activation.{{layer.Activation.Kind.ToString()}},
                     Parameters = {{layer.Parameters}},{{(layer.MultiplyAddsBeside == 0 ? "" : $"\n            MultiplyAdds = {SourceWriter.Literal(layer.MultiplyAddsBeside)},")}}
-                    PreparedBytes = {{sizeof(float) * layer.Prepared}},
+                    {{(layer.EndsActivation && layer.Parameters == 0 ? "EndsActivation = true,\n            " : "")}}PreparedBytes = {{sizeof(float) * layer.Prepared}},
                     Maps = new MapInfo[]
                     {
             """);
@@ -114,6 +114,7 @@ internal static class InfoEmitter
         yield return $"Role = TensorRole.{tensor.Role}";
         if (tensor.Initial.IsSigns) yield return "Initial = Initial.Signs";
         if (tensor.Initial.IsOnes) yield return "Initial = Initial.Ones";
+        else if (tensor.Initial.Value != 0) yield return $"Initial = Initial.Constant({SourceWriter.Literal(tensor.Initial.Value)})";
         if (tensor.Initial.Deviation > 0) yield return $"Initial = Initial.Normal({SourceWriter.Literal(tensor.Initial.Deviation)})";
         if (tensor.Dimensions is { } dimensions) yield return $"Dimensions = new[] {{ {string.Join(", ", dimensions.Select(dimension => SourceWriter.Literal(dimension)))} }}";
         if (tensor.NonZeros > 0) yield return $"NonZeros = {SourceWriter.Literal(tensor.NonZeros)}";

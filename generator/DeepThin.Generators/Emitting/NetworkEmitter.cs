@@ -265,7 +265,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
                 ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
                 {Call(step)}.{method(emitter)}(
                     {InputsOf(step, mode)}ref {Value(step.Output)}, {(mode == Mode.Panel || emitter.TraceTakesGains ? GainsOf(_plan.Values[step.Output]) : "")}ref At(ref {block}, {places}.Kept{step.Layer.Index}),
-                    {Parameters(step)}, {Prepared(step)}, ref scratch);
+                    {Parameters(step)}, {Prepared(step)}, ref scratch{(mode == Mode.Trace ? Samples(emitter) : "")});
                 """);
             EmitMargins(writer, mode, _plan.Values[step.Output]);
         }
@@ -301,7 +301,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
                 {{Call(step)}}.Backward(
                     {{string.Concat(step.Inputs.Select(input => $"ref At(ref start, TracePlaces.Value{Numbers.Text(input)}), "))}}ref At(ref start, TracePlaces.Value{{step.Output}}), ref At(ref start, TracePlaces.Kept{{step.Layer.Index}}),
                     ref {{Gradients(RootOf(step.Output))}}, {{string.Join(", ", receivers.Select((receiver, place) => $"ref {Gradients(receiver)}, {Wants(step.Inputs[place])}"))}},
-                    {{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch);
+                    {{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch{{Samples(classes[step.Layer.Index]!.Emitter)}});
                 """);
             for (int place = 0; place < receivers.Length; place++)
             {
@@ -389,6 +389,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private static string Prepared(StepPlan step) => $"ref At(ref prepared, PreparedPlaces.Layer{Numbers.Text(step.Layer.Index)})";
 
     private string GainsOf(ValuePlan value) => _plan.GainsOf(value) == null ? "" : $"ref At(ref parameters, GainPlaces.Value{Numbers.Text(value.Index)}), ";
+
+    private static string Samples(LayerEmitter emitter) => emitter.TraceTakesSamples ? ", samples" : "";
 
     // More arguments than one line has room for.
     private static string OnALine(string arguments) => arguments.Length == 0 ? "" : arguments.TrimEnd() + "\n    ";

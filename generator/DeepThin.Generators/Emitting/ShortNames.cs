@@ -9,6 +9,7 @@ internal static class ShortNames
     public const string InnerProduct = "InnerProduct<TSimd, TVector>";
     public const string Correlation = "Correlation<TSimd, TVector>";
     public const string PanelKernels = "PanelKernels<TSimd, TVector>";
+    public const string ChannelKernels = "ChannelKernels<TSimd, TVector>";
     public const string Fourier = "Fourier<TSimd, TVector>";
     public const string Integers = "Integers<TSimd, TVector>";
     public const string NarrowWeights = "NarrowWeights";

@@ -63,6 +63,12 @@ internal sealed class LayerContext(AttributeReader attribute, int index, string 
         return sources[0].Shape;
     }
 
+    /// <summary>
+    /// The shape of what a layer reads that says its channels, or null where it is not known: in a model without <c>[Input]</c> the first layer reads a vector of so many values.
+    /// </summary>
+    public Shape? WithChannels(int? channels) =>
+        channels is not { } known ? null : mayNeedInput ? new Shape(known) : sources[0].Shape is { } shape ? new Shape(known, shape.Height, shape.Width) : null;
+
     /// <summary>The choices of an argument as text, such as <c>30 or 34</c>.</summary>
     public static string Choices(params string[] values) =>
         values.Length == 1 ? values[0] : string.Join(", ", values, 0, values.Length - 1) + " or " + values[values.Length - 1];

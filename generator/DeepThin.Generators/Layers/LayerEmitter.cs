@@ -32,6 +32,9 @@ internal abstract class LayerEmitter(StepPlan step)
     /// <summary>Whether a trace is given the gains of the layer that reads its output, as a prediction is: one method serves both, and a trace does not use them.</summary>
     public abstract bool TraceTakesGains { get; }
 
+    /// <summary>Whether a trace and the backward half are told how many samples of the panel are there.</summary>
+    public virtual bool TraceTakesSamples => false;
+
     /// <summary>What the layer computes, as a formula.</summary>
     public abstract string Formula { get; }
 

@@ -1,14 +1,20 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DeepThin.Generators.Layers.BatchNorm;
 using DeepThin.Generators.Layers.Concat;
 using DeepThin.Generators.Layers.Convolution;
 using DeepThin.Generators.Layers.Depthwise;
 using DeepThin.Generators.Layers.Embedding;
 using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
+using DeepThin.Generators.Layers.LayerNorm;
+using DeepThin.Generators.Layers.Magnitude;
+using DeepThin.Generators.Layers.Pad;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Generators.Layers.Pooling;
+using DeepThin.Generators.Layers.PRelu;
+using DeepThin.Generators.Layers.Scale;
 using DeepThin.Generators.Layers.Residual;
 using DeepThin.Generators.Layers.Standardize;
 using DeepThin.Generators.Parsing;
@@ -88,6 +94,30 @@ internal static class LayerKinds
             typeof(StandardizePlan),
             [new("StandardizeAttribute", "standardize", static (layer, _) => new StandardizeParser(layer).Parse())],
             static (step, training) => new StandardizeEmitter(step, (StandardizePlan)step.Layer, training)),
+        new(
+            typeof(ScalePlan),
+            [new("ScaleAttribute", "scale", static (layer, _) => new ScaleParser(layer).Parse())],
+            static (step, training) => new ScaleEmitter(step, (ScalePlan)step.Layer, training)),
+        new(
+            typeof(PReluPlan),
+            [new("PReluAttribute", "prelu", static (layer, _) => new PReluParser(layer).Parse())],
+            static (step, training) => new PReluEmitter(step, (PReluPlan)step.Layer, training)),
+        new(
+            typeof(LayerNormPlan),
+            [new("LayerNormAttribute", "layernorm", static (layer, _) => new LayerNormParser(layer).Parse())],
+            static (step, training) => new LayerNormEmitter(step, (LayerNormPlan)step.Layer, training)),
+        new(
+            typeof(BatchNormPlan),
+            [new("BatchNormAttribute", "batchnorm", static (layer, _) => new BatchNormParser(layer).Parse())],
+            static (step, training) => new BatchNormEmitter(step, (BatchNormPlan)step.Layer, training)),
+        new(
+            typeof(PadPlan),
+            [new("PadAttribute", "pad", static (layer, _) => new PadParser(layer).Parse())],
+            static (step, training) => new PadEmitter(step, (PadPlan)step.Layer, training)),
+        new(
+            typeof(MagnitudePlan),
+            [new("MagnitudeAttribute", "magnitude", static (layer, _) => new MagnitudeParser(layer).Parse())],
+            static (step, training) => new MagnitudeEmitter(step, (MagnitudePlan)step.Layer, training)),
     ];
 
     /// <summary>The metadata names of the attributes of all kinds.</summary>

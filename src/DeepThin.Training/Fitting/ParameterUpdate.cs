@@ -19,6 +19,7 @@ internal sealed class ParameterUpdate
     private readonly Action<int> _update;
     private readonly Action<int> _takeAndUpdate;
     private float _gradientScale = 1;
+    private int _samples;
     private volatile bool _isFinite = true;
 
     public ParameterUpdate(TrainedParameters parameters, OptimizerState optimizer, TrainingOptions options, WorkerTeam team, DivergenceCheck check)
@@ -37,9 +38,11 @@ internal sealed class ParameterUpdate
 
     /// <summary>Does it.</summary>
     /// <param name="learningRate">The learning rate of the step.</param>
+    /// <param name="samples">The samples of the minibatch.</param>
     /// <exception cref="TrainingDivergedException">The norm of the gradient, a value or what the optimiser remembers is not finite.</exception>
-    public void Run(double learningRate)
+    public void Run(double learningRate, int samples)
     {
+        _samples = samples;
         _parameters.PrepareGradients();
         if (_clipNorm is { } clip)
         {
@@ -72,7 +75,7 @@ internal sealed class ParameterUpdate
 
     private void TakeAndSquare(int chunk)
     {
-        var gradients = _parameters.TakeGradients(chunk);
+        var gradients = Take(chunk);
         double squares = 0;
         for (int i = 0; i < gradients.Length; i += NormBlock) squares += TensorPrimitives.SumOfSquares<float>(gradients.Slice(i, Math.Min(NormBlock, gradients.Length - i)));
         _squares[chunk] = squares;
@@ -80,8 +83,16 @@ internal sealed class ParameterUpdate
 
     private void TakeAndUpdate(int chunk)
     {
-        _parameters.TakeGradients(chunk);
+        Take(chunk);
         Update(chunk);
+    }
+
+    /// <summary>Completes the gradient of a chunk; running statistics follow theirs at once, which is then zero.</summary>
+    private Span<float> Take(int chunk)
+    {
+        var gradients = _parameters.TakeGradients(chunk);
+        _rates.MoveRunning(chunk * Chunks.Length, Chunks.Of(_parameters.Values, chunk), gradients, _samples);
+        return gradients;
     }
 
     /// <summary>Changes the chunk's values, and leaves zeros in the gradient.</summary>

@@ -121,7 +121,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         double loss = _minibatch.Compute(samples);
         _check.MustBeFinite(loss, "loss");
         StepTaken?.Invoke(_state.LearningRate, loss);
-        _update.Run(_state.LearningRate);
+        _update.Run(_state.LearningRate, samples.Length);
         _state.LossSum += loss * samples.Length;
         _state.Step++;
     }

@@ -16,6 +16,9 @@ public sealed class ResidualAttribute(string from) : LayerAttribute
     /// <summary>The ceiling of <see cref="Activation.ClippedRelu"/>; 20 by default, above 0.</summary>
     public double Ceiling { get; set; } = 20;
 
+    /// <summary>What <see cref="Activation.Elu"/> approaches below zero, less the sign; 1 by default, above 0.</summary>
+    public double Alpha { get; set; } = 1;
+
     /// <summary>Whether the value that has fewer channels gets channels of zeros behind its own. False by default: both have as many.</summary>
     public bool PadChannels { get; set; }
 }

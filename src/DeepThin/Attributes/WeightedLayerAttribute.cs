@@ -21,6 +21,9 @@ public abstract class WeightedLayerAttribute(int inputs, int outputs) : LayerAtt
     /// <summary>The ceiling of <see cref="Activation.ClippedRelu"/>; 20 by default, above 0.</summary>
     public double Ceiling { get; set; } = 20;
 
+    /// <summary>What <see cref="Activation.Elu"/> approaches below zero, less the sign; 1 by default, above 0.</summary>
+    public double Alpha { get; set; } = 1;
+
     /// <summary>Whether the layer adds a bias. True by default.</summary>
     public bool Bias { get; set; } = true;
 }

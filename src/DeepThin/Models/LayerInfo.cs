@@ -24,6 +24,7 @@ public sealed class LayerInfo
         OutputShape = other.OutputShape;
         Activation = other.Activation;
         Parameters = other.Parameters;
+        EndsActivation = other.EndsActivation;
         PreparedBytes = other.PreparedBytes;
         MultiplyAdds = other.Maps.Count == 0 ? other.MultiplyAdds : 0;
         Maps = other.Maps;
@@ -48,6 +49,13 @@ public sealed class LayerInfo
 
     /// <summary>The number of its outputs.</summary>
     public required int Outputs { get; init; }
+
+    /// <summary>Whether its outputs are no longer what an activation before it made of them. That is so of every layer with parameters.</summary>
+    public bool EndsActivation
+    {
+        get => field || Parameters > 0;
+        init;
+    }
 
     /// <summary>The shape of its input, of the first one of several: channels, height and width of an image, channels and length of a series, or the number of values of a vector.</summary>
     public IReadOnlyList<int> InputShape

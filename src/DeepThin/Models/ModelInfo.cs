@@ -144,7 +144,7 @@ public sealed class ModelInfo
     {
         for (int i = _layers.Length - 1; i >= 0; i--)
         {
-            if (_layers[i].Activation != Activation.Identity || _layers[i].Parameters > 0 || _layers[i].From.Count > 1) return _layers[i].Activation;
+            if (_layers[i].Activation != Activation.Identity || _layers[i].EndsActivation) return _layers[i].Activation;
         }
 
         return Activation.Identity;

@@ -26,4 +26,13 @@ public enum TensorRole
 
     /// <summary>What each of its inputs is multiplied with then; not trained.</summary>
     Scale,
+
+    /// <summary>What a layer without a matrix multiplies channels, or values, with: all of them, or those below zero.</summary>
+    Gain,
+
+    /// <summary>The running mean of each channel. Its gradient is how far it is from that of the samples, and a step of training follows it whatever the learning rate.</summary>
+    RunningMean,
+
+    /// <summary>The running variance of each channel, which follows that of the samples in the same way.</summary>
+    RunningVariance,
 }

@@ -15,6 +15,11 @@ public static class Activations
 {
     private const int Chunk = 256;
 
+    // √(2/π).
+    private const float GeluLinear = 0.7978845608f;
+
+    private const float GeluCubic = 0.044715f;
+
     /// <summary>1 / (1 + exp(−z)).</summary>
     /// <param name="values">The first value.</param>
     /// <param name="length">The number of values.</param>
@@ -73,6 +78,148 @@ public static class Activations
             TensorPrimitives.Min(finite[..count], float.MaxValue, finite);
             TensorPrimitives.MultiplyAdd(finite[..count], d, phi, phi);
             TensorPrimitives.Multiply(g, phi, g);
+        }
+    }
+
+    /// <summary>z/2·(1 + tanh(u)) = z / (1 + exp(−2u)), u = √(2/π)·(z + 0.044715·z³).</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="length">The number of values.</param>
+    public static void GeluTanh(ref float values, int length)
+    {
+        Span<float> angle = stackalloc float[Chunk], rest = stackalloc float[Chunk];
+        for (int start = 0; start < length; start += Chunk)
+        {
+            // As with Gelu.
+            var z = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref values, start), Math.Min(Chunk, length - start));
+            TensorPrimitives.Max(z, float.MinValue, z);
+            GeluAngle(z, angle[..z.Length]);
+            MultiplyWithShare(z, angle[..z.Length], rest[..z.Length]);
+        }
+    }
+
+    /// <summary>g·(s + z·s·(1 − s)·2u′), s = 1 / (1 + exp(−2u)): the gradient with respect to z from the one with respect to the output.</summary>
+    /// <param name="gradients">∂L/∂output; receives ∂L/∂z.</param>
+    /// <param name="inputs">z.</param>
+    /// <param name="length">The number of values.</param>
+    public static void GeluTanhBackward(ref float gradients, ref float inputs, int length)
+    {
+        // Beyond it s is 0 or 1 in single precision.
+        const float Far = 100;
+        Span<float> share = stackalloc float[Chunk], slope = stackalloc float[Chunk], near = stackalloc float[Chunk];
+        for (int start = 0; start < length; start += Chunk)
+        {
+            int count = Math.Min(Chunk, length - start);
+            Span<float> s = share[..count], d = slope[..count], z = near[..count];
+            TensorPrimitives.Max(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref inputs, start), count), -Far, z);
+            TensorPrimitives.Min(z, Far, z);
+            GeluAngle(z, s);
+            TensorPrimitives.Add(s, s, s);
+            TensorPrimitives.Sigmoid(s, s);
+            TensorPrimitives.Multiply(z, z, d);
+            TensorPrimitives.Multiply(d, 6 * GeluCubic * GeluLinear, d);
+            TensorPrimitives.Add(d, 2 * GeluLinear, d);
+            TensorPrimitives.Multiply(z, d, d);
+            MultiplyWithSlope(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gradients, start), count), s, d, z);
+        }
+    }
+
+    /// <summary>z / (1 + exp(−z)).</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Silu(ref float values, int length)
+    {
+        Span<float> half = stackalloc float[Chunk], rest = stackalloc float[Chunk];
+        for (int start = 0; start < length; start += Chunk)
+        {
+            // As with Gelu.
+            var z = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref values, start), Math.Min(Chunk, length - start));
+            TensorPrimitives.Max(z, float.MinValue, z);
+            TensorPrimitives.Multiply(z, 0.5f, half);
+            MultiplyWithShare(z, half[..z.Length], rest[..z.Length]);
+        }
+    }
+
+    /// <summary>g·(s + z·s·(1 − s)), s = 1 / (1 + exp(−z)): the gradient with respect to z from the one with respect to the output.</summary>
+    /// <param name="gradients">∂L/∂output; receives ∂L/∂z.</param>
+    /// <param name="inputs">z.</param>
+    /// <param name="length">The number of values.</param>
+    public static void SiluBackward(ref float gradients, ref float inputs, int length)
+    {
+        Span<float> share = stackalloc float[Chunk], finite = stackalloc float[Chunk], rest = stackalloc float[Chunk];
+        for (int start = 0; start < length; start += Chunk)
+        {
+            int count = Math.Min(Chunk, length - start);
+            Span<float> s = share[..count], z = finite[..count];
+            TensorPrimitives.Max(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref inputs, start), count), float.MinValue, z);
+            TensorPrimitives.Min(z, float.MaxValue, z);
+            TensorPrimitives.Sigmoid(z, s);
+            MultiplyWithSlope(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gradients, start), count), s, z, rest[..count]);
+        }
+    }
+
+    /// <summary>z above 0, otherwise alpha·(exp(z) − 1).</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="alpha">Alpha.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Elu(ref float values, float alpha, int length)
+    {
+        Span<float> below = stackalloc float[Chunk], rest = stackalloc float[Chunk];
+        for (int start = 0; start < length; start += Chunk)
+        {
+            var z = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref values, start), Math.Min(Chunk, length - start));
+            var negative = below[..z.Length];
+            TensorPrimitives.Min(z, 0, negative);
+            ExponentialLessOne(negative, rest[..z.Length]);
+            TensorPrimitives.Multiply(negative, alpha, negative);
+            TensorPrimitives.Max(z, 0, z);
+            TensorPrimitives.Add(z, negative, z);
+        }
+    }
+
+    /// <summary>log(1 + exp(z)) = max(0, z) + log(1 + exp(−|z|)).</summary>
+    /// <param name="values">The first value.</param>
+    /// <param name="length">The number of values.</param>
+    public static void Softplus(ref float values, int length)
+    {
+        Span<float> share = stackalloc float[Chunk], square = stackalloc float[Chunk], sum = stackalloc float[Chunk];
+        for (int start = 0; start < length; start += Chunk)
+        {
+            // log(1 + e) = 2·artanh(s), s = e / (2 + e), which is 1/3 at most; the series s + s³/3 + s⁵/5 + … to s¹³.
+            var z = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref values, start), Math.Min(Chunk, length - start));
+            Span<float> s = share[..z.Length], s2 = square[..z.Length], series = sum[..z.Length];
+            TensorPrimitives.Abs(z, s);
+            TensorPrimitives.Negate(s, s);
+            TensorPrimitives.Exp(s, s);
+            TensorPrimitives.Add(s, 2, s2);
+            TensorPrimitives.Divide(s, s2, s);
+            TensorPrimitives.Multiply(s, s, s2);
+            series.Fill(2f / 13);
+            for (int power = 11; power >= 1; power -= 2)
+            {
+                TensorPrimitives.Multiply(series, s2, series);
+                TensorPrimitives.Add(series, 2f / power, series);
+            }
+
+            TensorPrimitives.Max(z, 0, z);
+            TensorPrimitives.MultiplyAdd(series, s, z, z);
+        }
+    }
+
+    /// <summary>g·(1 − exp(−a)): the derivative of log(1 + exp(z)) is 1 / (1 + exp(−z)), from its output a.</summary>
+    /// <param name="gradients">∂L/∂a; receives ∂L/∂z.</param>
+    /// <param name="outputs">a.</param>
+    /// <param name="length">The number of values.</param>
+    public static void SoftplusBackward(ref float gradients, ref float outputs, int length)
+    {
+        Span<float> slope = stackalloc float[Chunk], rest = stackalloc float[Chunk];
+        for (int start = 0; start < length; start += Chunk)
+        {
+            var g = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gradients, start), Math.Min(Chunk, length - start));
+            var d = slope[..g.Length];
+            TensorPrimitives.Negate(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref outputs, start), g.Length), d);
+            ExponentialLessOne(d, rest[..g.Length]);
+            TensorPrimitives.Negate(d, d);
+            TensorPrimitives.Multiply(g, d, g);
         }
     }
 
@@ -204,6 +351,62 @@ public static class Activations
 
             outputs[..z.Length].CopyTo(z);
         }
+    }
+
+    /// <summary>exp(z) − 1 = 2t / (1 − t), t = tanh(z/2), of values that are not above 0: nothing cancels there.</summary>
+    /// <param name="values">z; receives the results.</param>
+    /// <param name="rest">As many values to work in.</param>
+    private static void ExponentialLessOne(Span<float> values, Span<float> rest)
+    {
+        TensorPrimitives.Multiply(values, 0.5f, values);
+        Tanh(ref values[0], values.Length);
+        TensorPrimitives.Subtract(1, values, rest);
+        TensorPrimitives.Add(values, values, values);
+        TensorPrimitives.Divide(values, rest, values);
+    }
+
+    /// <summary>u = √(2/π)·(z + 0.044715·z³).</summary>
+    private static void GeluAngle(ReadOnlySpan<float> z, Span<float> angle)
+    {
+        TensorPrimitives.Multiply(z, z, angle);
+        TensorPrimitives.Multiply(angle, GeluCubic * GeluLinear, angle);
+        TensorPrimitives.Add(angle, GeluLinear, angle);
+        TensorPrimitives.Multiply(z, angle, angle);
+    }
+
+    /// <summary>
+    /// z / (1 + exp(−2u)), u of the sign of z. With e = exp(−|u|) it is z / (1 + e²) above 0 and (z·e)·e / (1 + e²) below, where e² would be too small
+    /// for single precision before its product with z is.
+    /// </summary>
+    /// <param name="values">z; receives the results.</param>
+    /// <param name="angle">u; overwritten.</param>
+    /// <param name="rest">As many values to work in.</param>
+    private static void MultiplyWithShare(Span<float> values, Span<float> angle, Span<float> rest)
+    {
+        TensorPrimitives.Abs(angle, angle);
+        TensorPrimitives.Negate(angle, angle);
+        TensorPrimitives.Exp(angle, angle);
+        TensorPrimitives.Min(values, 0, rest);
+        TensorPrimitives.Multiply(rest, angle, rest);
+        TensorPrimitives.Max(values, 0, values);
+        TensorPrimitives.MultiplyAdd(rest, angle, values, values);
+        TensorPrimitives.Multiply(angle, angle, rest);
+        TensorPrimitives.Add(rest, 1, rest);
+        TensorPrimitives.Divide(values, rest, values);
+    }
+
+    /// <summary>g·(s + s·(1 − s)·d).</summary>
+    /// <param name="gradients">g; receives the results.</param>
+    /// <param name="share">s; overwritten.</param>
+    /// <param name="inner">d; overwritten.</param>
+    /// <param name="rest">As many values to work in.</param>
+    private static void MultiplyWithSlope(Span<float> gradients, Span<float> share, Span<float> inner, Span<float> rest)
+    {
+        TensorPrimitives.Subtract(1, share, rest);
+        TensorPrimitives.Multiply(inner, rest, inner);
+        TensorPrimitives.Add(inner, 1, inner);
+        TensorPrimitives.Multiply(share, inner, share);
+        TensorPrimitives.Multiply(gradients, share, gradients);
     }
 
     private static void SubtractMaxima(ref float panel, int rows)

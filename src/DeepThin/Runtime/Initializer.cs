@@ -15,7 +15,7 @@ public static class Initializer
         return WeightsBuilder.Build(info, (_, tensor, values) =>
         {
             if (tensor.Initial.IsSigns) FillSigns(ref random, values);
-            else if (tensor.Initial.IsOnes) values.Fill(1);
+            else if (tensor.Initial.Value != 0) values.Fill((float)tensor.Initial.Value);
             else if (tensor.Initial.Deviation > 0) FillNormal(ref random, values, tensor.Initial.Deviation);
         }, static fault => new InvalidOperationException(fault));
     }

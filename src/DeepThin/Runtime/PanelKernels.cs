@@ -198,6 +198,54 @@ public static class PanelKernels<TSimd, TVector>
         }
     }
 
+    /// <summary>g·f′ of an ELU, from its output: g where a &gt; 0, otherwise g·(a + alpha), which is g·alpha·exp(z).</summary>
+    /// <param name="gradients">∂L/∂a; receives ∂L/∂z.</param>
+    /// <param name="outputs">a.</param>
+    /// <param name="alpha">Alpha.</param>
+    /// <param name="length">The number of values, a multiple of 16.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void EluBackward(ref float gradients, ref float outputs, float alpha, int length)
+    {
+        TVector parameter = TSimd.Broadcast(alpha);
+        for (nint i = 0; i < length; i += TSimd.Count)
+        {
+            TVector a = TSimd.Load(ref outputs, i), g = TSimd.Load(ref gradients, i);
+            TSimd.Store(TSimd.IfPositive(a, g, TSimd.Multiply(g, TSimd.Add(a, parameter))), ref gradients, i);
+        }
+    }
+
+    /// <summary>g·f′ of min(max(0, z + 3), 6) / 6, from its output: g / 6 where 0 &lt; a &lt; 1, otherwise 0.</summary>
+    /// <param name="gradients">∂L/∂a; receives ∂L/∂z.</param>
+    /// <param name="outputs">a.</param>
+    /// <param name="length">The number of values, a multiple of 16.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void HardSigmoidBackward(ref float gradients, ref float outputs, int length)
+    {
+        TVector one = TSimd.Broadcast(1f), sixth = TSimd.Broadcast(1f / 6);
+        for (nint i = 0; i < length; i += TSimd.Count)
+        {
+            TVector a = TSimd.Load(ref outputs, i);
+            TVector below = TSimd.IfPositive(TSimd.Subtract(one, a), TSimd.Multiply(sixth, TSimd.Load(ref gradients, i)), TSimd.Zero);
+            TSimd.Store(TSimd.IfPositive(a, below, TSimd.Zero), ref gradients, i);
+        }
+    }
+
+    /// <summary>g·f′ of z·min(max(0, z + 3), 6) / 6, from its input: 0 up to −3, g above 3, between them g·(2z + 3) / 6.</summary>
+    /// <param name="gradients">∂L/∂a; receives ∂L/∂z.</param>
+    /// <param name="inputs">z.</param>
+    /// <param name="length">The number of values, a multiple of 16.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void HardSwishBackward(ref float gradients, ref float inputs, int length)
+    {
+        TVector half = TSimd.Broadcast(0.5f), third = TSimd.Broadcast(1f / 3), three = TSimd.Broadcast(3f);
+        for (nint i = 0; i < length; i += TSimd.Count)
+        {
+            TVector z = TSimd.Load(ref inputs, i), g = TSimd.Load(ref gradients, i);
+            TVector above = TSimd.IfPositive(TSimd.Subtract(z, three), g, TSimd.Multiply(g, TSimd.MultiplyAdd(third, z, half)));
+            TSimd.Store(TSimd.IfPositive(TSimd.Add(z, three), above, TSimd.Zero), ref gradients, i);
+        }
+    }
+
     /// <summary>g·a·(1 − a).</summary>
     /// <param name="gradients">∂L/∂a; receives ∂L/∂z.</param>
     /// <param name="outputs">a.</param>

@@ -40,6 +40,6 @@ internal static class StoredModel
 
     // One rounded value of the shorter factor would change a whole row, or column, of W_aux.
     private static bool StaysSingle(LayerInfo layer, TensorInfo tensor) =>
-        tensor.Role is TensorRole.Bias or TensorRole.InputGain or TensorRole.OutputGain or TensorRole.Mean or TensorRole.Scale
+        tensor.Role is TensorRole.Bias or TensorRole.InputGain or TensorRole.OutputGain or TensorRole.Mean or TensorRole.Scale or TensorRole.Gain or TensorRole.RunningMean or TensorRole.RunningVariance
         || (tensor.Role is TensorRole.LeftFactor or TensorRole.RightFactor && tensor.Length < layer.Tensors.Max(other => other.Length));
 }

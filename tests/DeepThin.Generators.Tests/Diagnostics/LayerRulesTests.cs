@@ -308,10 +308,67 @@ public sealed class LayerRulesTests
     public void A_length_that_saves_nothing(string arguments, int n, int rank, int held) => Expect.OneInLayers(
         "DT0316", $"At N = {n} and rank {rank} the factors of layer 'dense0' hold {held} values, no fewer than its 10000 weights", $"[Dense(100, 100, {arguments})]");
 
+    [Theory]
+    [InlineData("[LayerNorm([|1|])]", "layernorm0", "its value", "several values")]
+    [InlineData("[Input(1, 9)] [LayerNorm(1, PerPosition = [|true|])]", "layernorm0", "the value at each position", "several channels, or leave out PerPosition")]
+    public void A_normalisation_of_one_value(string layers, string name, string what, string use) =>
+        Expect.OneInLayers("DT0215", $"Layer '{name}' would normalise {what} alone, so that every output is its bias; use {use}", layers);
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-1e-5", "-1E-05")]
+    [InlineData("double.NaN", "NaN")]
+    public void An_epsilon_out_of_range(string expression, string shown) => Expect.OneInLayers(
+        "DT0216", $"Epsilon of layer 'layernorm0' is {shown}; use a number that is above 0 and finite in single precision", $"[LayerNorm(9, Epsilon = [|{expression}|])]");
+
+    [Theory]
+    [InlineData("[Input(4, 9)] [Pad(Top = [|1|])]", "Top", 1, "4×9", "a series", "Left and Right")]
+    [InlineData("[Input(4)] [Pad(Right = [|2|])]", "Right", 2, "4", "a vector", "ChannelsBefore and ChannelsAfter")]
+    public void A_side_that_is_not_there(string layers, string argument, int size, string shape, string what, string use) =>
+        Expect.OneInLayers("DT0217", $"{argument} of layer 'pad0' is {size}, and its input of {shape} is {what}; use {use}", layers);
+
+    [Fact]
+    public void A_mode_of_a_pad_that_is_not_known() => Expect.OneInLayers(
+        "DT0218", "Mode of layer 'pad0' is 3; use Zeros, Reflect or Edge", "[Input(4, 9)] [Pad(Left = 1, Mode = [|(PadMode)3|])]");
+
+    [Theory]
+    [InlineData("[Input(4, 9)] [Pad(Left = [|9|], Mode = PadMode.Reflect)]", "Left", 9, 9, "values")]
+    [InlineData("[Input(4, 6, 9)] [Pad(Bottom = [|7|], Mode = PadMode.Reflect)]", "Bottom", 7, 6, "rows")]
+    public void A_reflection_that_is_too_long(string layers, string argument, int size, int length, string what) =>
+        Expect.OneInLayers("DT0219", $"{argument} of layer 'pad0' is {size}, and the {length} {what} of its input reflect fewer; use {length - 1} or less", layers);
+
+    [Theory]
+    [InlineData("[Input(4, 9)] [Pad(Left = [|-1|])]", "Left", "-1")]
+    [InlineData("[Input(4, 9)] [Pad(ChannelsAfter = [|50000|])]", "ChannelsAfter", "50000")]
+    public void A_pad_out_of_range(string layers, string argument, string shown) => Expect.OneInLayers("DT0210", $"{argument} of layer 'pad0' is {shown}; use 0 to 46340", layers);
+
+    [Fact]
+    public void A_pad_that_is_too_large() => Expect.OneInLayers(
+        "DT0213", "Layer 'pad0' has 8589934592 outputs, more than 2147483000; use less padding", "[Input(1, 32768, 32768)] [[|Pad(ChannelsAfter = 7)|]]");
+
+    [Fact]
+    public void Halves_of_an_odd_number_of_channels() => Expect.OneInLayers(
+        "DT0240", "Layer 'magnitude0' takes the first half of the channels for real parts and the second for imaginary ones, and its input of 5×9 has 5; use an even number of channels",
+        "[Input(5, 9)] [[|Magnitude|]]");
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("double.NaN", "NaN")]
+    public void A_momentum_out_of_range(string expression, string shown) => Expect.OneInLayers(
+        "DT0241", $"Momentum of layer 'batchnorm0' is {shown}; use a number above 0 and at most 1", $"[BatchNorm(9, Momentum = [|{expression}|])]");
+
+    [Fact]
+    public void A_first_layer_with_channels_reads_a_vector_where_nobody_says_otherwise() => Expect.Ids(Expect.ModelWith("[Scale(4)] [PRelu(4)] [LayerNorm(4)] [BatchNorm(4)] [Dense(4, 2)]"));
+
+    [Fact]
+    public void Channels_that_are_not_those_of_the_layer_before() => Expect.OneInLayers(
+        "DT0202", "Layer 'scale1' has 3 inputs, but 'conv0' before it has 4 outputs; use 4", "[Input(2, 9)] [Conv1D(2, 4, 3)] [Scale([|3|])]");
+
     [Fact]
     public void An_activation_that_is_not_known() => Expect.OneInLayers(
         "DT0401",
-        "Activation of layer 'dense0' is -1; use Identity, Relu, LeakyRelu, ClippedRelu, Sigmoid, Tanh, Gelu, Softmax or LogSoftmax",
+        "Activation of layer 'dense0' is -1; use Identity, Relu, LeakyRelu, ClippedRelu, Sigmoid, Tanh, Gelu, GeluTanh, Silu, Elu, Softplus, HardSigmoid, HardSwish, Softmax or LogSoftmax",
         "[Dense(4, 3, Activation = [|(Activation)(-1)|], Slope = 3)]");
 
     [Theory]
@@ -335,8 +392,18 @@ public sealed class LayerRulesTests
         $"[Dense(4, 3, Activation = Activation.ClippedRelu, Ceiling = [|{expression}|])]");
 
     [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-1", "-1")]
+    [InlineData("1e-300", "1E-300")]
+    [InlineData("double.PositiveInfinity", "Infinity")]
+    public void An_alpha_out_of_range(string expression, string shown) => Expect.OneInLayers(
+        "DT0409", $"Alpha of layer 'dense0' is {shown}; use a number that is above 0 and finite in single precision",
+        $"[Dense(4, 3, Activation = Activation.Elu, Alpha = [|{expression}|])]");
+
+    [Theory]
     [InlineData("Slope = [|9|]", "Slope", "Identity", "LeakyRelu")]
     [InlineData("Activation = Activation.LeakyRelu, Ceiling = [|9|]", "Ceiling", "LeakyRelu", "ClippedRelu")]
+    [InlineData("Activation = Activation.Silu, Alpha = [|0.5|]", "Alpha", "Silu", "Elu")]
     public void A_parameter_of_another_activation(string arguments, string name, string kind, string owner) => Expect.OneInLayers(
         "DT0404", $"{name} does nothing, because the activation of layer 'dense0' is {kind}; use Activation.{owner} or leave it out", $"[Dense(4, 3, {arguments})]");
 

@@ -21,6 +21,12 @@ ACTIVATIONS = {
     "Sigmoid": torch.sigmoid,
     "Tanh": torch.tanh,
     "Gelu": torch.nn.functional.gelu,
+    "GeluTanh": lambda z: torch.nn.functional.gelu(z, approximate="tanh"),
+    "Silu": torch.nn.functional.silu,
+    "Elu": lambda z: torch.nn.functional.elu(z, 1.5),
+    "Softplus": torch.nn.functional.softplus,
+    "HardSigmoid": torch.nn.functional.hardsigmoid,
+    "HardSwish": torch.nn.functional.hardswish,
     "Softmax": lambda z: torch.softmax(z, 1),
     "LogSoftmax": lambda z: torch.log_softmax(z, 1),
 }
@@ -43,6 +49,7 @@ CASES = [
     (30, 9, 2, 41, 0, "LogSoftmax", "Both"),
 ]
 
+MORE_ACTIVATIONS = [(33, 20, 0, 0, 0, activation, "None") for activation in ("GeluTanh", "Silu", "Elu", "Softplus", "HardSigmoid", "HardSwish")]
 
 # Kind, Q, R, the rank or the values that are kept, activation, gains
 OTHERS = [
@@ -229,8 +236,91 @@ def convolution(channels, outputs, kernel, n, gains, parameters):
     return weight, parameters[-1]
 
 
+# Kind, shape of a sample, what is chosen of the kind
+VALUES = [
+    ("scale", (7,), "bias"),
+    ("scale", (3, 5), "bias"),
+    ("scale", (3, 4, 5), "none"),
+    ("prelu", (7,), "each"),
+    ("prelu", (3, 4, 5), "each"),
+    ("prelu", (3, 5), "shared"),
+    ("layernorm", (7,), "all"),
+    ("layernorm", (3, 5), "all"),
+    ("layernorm", (3, 4, 5), "all, no bias"),
+    ("layernorm", (6, 5), "position"),
+    ("layernorm", (6, 4, 5), "position, no bias"),
+    ("pad", (3, 5), "Zeros", (0, 0, 2, 1, 1, 0)),
+    ("pad", (2, 4, 5), "Zeros", (1, 0, 2, 3, 0, 2)),
+    ("pad", (2, 4, 5), "Reflect", (3, 2, 1, 4, 0, 0)),
+    ("pad", (3, 5), "Reflect", (0, 0, 4, 3, 0, 0)),
+    ("pad", (2, 4, 5), "Edge", (1, 2, 0, 6, 1, 1)),
+    ("magnitude", (6,), ""),
+    ("magnitude", (4, 3, 5), ""),
+    ("batchnorm", (7,), ""),
+    ("batchnorm", (3, 5), ""),
+    ("batchnorm", (3, 4, 5), ""),
+]
+
+
+def batch_norm(x, shape):
+    """In a prediction with the running statistics, in training with those of the samples. Of the running ones the gradient is what a step takes from them, times the samples."""
+    module = (torch.nn.BatchNorm2d if len(shape) == 3 else torch.nn.BatchNorm1d)(shape[0])
+    with torch.no_grad():
+        for tensor in (module.weight, module.bias, module.running_mean, module.running_var):
+            tensor.copy_(torch.randn(shape[0]))
+        module.running_var.abs_()
+    running = [module.running_mean.clone(), module.running_var.clone()]
+    y = module.eval()(x)
+    traced = module.train()(x)
+    slopes = torch.randn(y.shape)
+    (traced * slopes).sum().backward()
+    for before, after in zip(running, (module.running_mean, module.running_var)):
+        before.grad = (before - after) * len(x)
+    case = {"kind": "batchnorm", "gains": "None", "activation": "Identity", "shape": list(shape), "option": "", "sizes": [], **numbers([module.weight, module.bias, *running], x, slopes, y)}
+    return {**case, "traceOutputs": [float(f"{value:.9g}") for value in traced.detach().flatten().tolist()]}
+
+
+def values_layer(kind, shape, option, sizes=()):
+    """A layer without a matrix."""
+    channels, ones = shape[0], [1] * (len(shape) - 1)
+    parameters = []
+    x = torch.randn(3, *shape).requires_grad_()
+    if kind == "batchnorm":
+        return batch_norm(x, shape)
+    if kind == "scale":
+        parameters += [(torch.randn(channels)).requires_grad_() for _ in range(2 if option == "bias" else 1)]
+        y = x * parameters[0].reshape(channels, *ones)
+        y = y + parameters[1].reshape(channels, *ones) if option == "bias" else y
+    elif kind == "prelu":
+        parameters.append(torch.randn(1 if option == "shared" else channels).requires_grad_())
+        y = torch.nn.functional.prelu(x, parameters[0])
+    elif kind == "layernorm":
+        over = shape[:1] if option.startswith("position") else shape
+        parameters += [torch.randn(over).requires_grad_() for _ in range(1 if option.endswith("no bias") else 2)]
+        bias = parameters[1] if len(parameters) > 1 else None
+        if option.startswith("position"):
+            y = torch.nn.functional.layer_norm(x.movedim(1, -1), over, parameters[0], bias).movedim(-1, 1)
+        else:
+            y = torch.nn.functional.layer_norm(x, over, parameters[0], bias)
+    elif kind == "pad":
+        top, bottom, left, right, before, after = sizes
+        sides = (left, right) if len(shape) == 2 else (left, right, top, bottom)
+        y = torch.nn.functional.pad(x, sides, {"Zeros": "constant", "Reflect": "reflect", "Edge": "replicate"}[option])
+        y = torch.nn.functional.pad(y, (0, 0) * (len(shape) - 1) + (before, after))
+    elif kind == "magnitude":
+        real, imaginary = x.chunk(2, 1)
+        y = torch.complex(real, imaginary).abs()
+    else:
+        raise ValueError(kind)
+    slopes = torch.randn(y.shape)
+    (y * slopes).sum().backward()
+    return {"kind": kind, "gains": "None", "activation": "Identity", "shape": list(shape), "option": option, "sizes": list(sizes), **numbers(parameters, x, slopes, y)}
+
+
 torch.manual_seed(1)
 cases = [layer(*case) for case in CASES] + [other_layer(*case) for case in OTHERS] + [window_layer(*case) for case in WINDOWS]
+cases += [layer(*case) for case in MORE_ACTIVATIONS]
+cases += [values_layer(*case) for case in VALUES]
 text = json.dumps(cases, indent=1)
 text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
 (FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")

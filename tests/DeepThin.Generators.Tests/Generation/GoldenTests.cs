@@ -56,6 +56,15 @@ public sealed class GoldenTests
     public void A_layer_that_standardises_before_one_with_gains() =>
         Check("standardize", Generate.Sources(Generate.Model("[Standardize(256)] [Dense(256, 128, Ratio = 0.2)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
 
+    [Theory]
+    [InlineData("scale", "[Input(4, 9)]\n    [Scale(4)]\n    [Flatten]\n    [Dense(36, 16, Ratio = 0.4)]")]
+    [InlineData("prelu", "[Input(4, 6, 6)]\n    [PRelu(4)]")]
+    [InlineData("layernorm", "[Input(16, 10)]\n    [LayerNorm(16, PerPosition = true, Bias = false)]")]
+    [InlineData("batchnorm", "[Input(4, 6, 6)]\n    [BatchNorm(4)]")]
+    [InlineData("pad", "[Input(3, 8, 8)]\n    [Pad(Top = 1, Left = 2, Right = 1, ChannelsAfter = 1, Mode = PadMode.Reflect)]")]
+    [InlineData("magnitude", "[Input(6, 20)]\n    [Magnitude]")]
+    public void A_layer_without_a_matrix(string file, string layers) => Check(file, Generate.Sources(Generate.Model(layers, training: true)).Files["Edge.Model.Layer0.g.cs"]);
+
     [Fact]
     public void A_pruned_layer_with_training() =>
         Check("pruned-training", Generate.Sources(Generate.Model("[Pruned(256, 128, Ratio = 0.1)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);

@@ -35,6 +35,10 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_network_with_layers_that_have_no_matrix_equals_the_reference(int seed) => Check(ModelSet.Values(seed));
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void A_network_whose_values_several_layers_read_equals_the_reference(int seed) => Check(ModelSet.Graph(seed));
 
     [Theory]

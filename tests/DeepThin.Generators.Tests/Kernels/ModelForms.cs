@@ -89,6 +89,10 @@ internal static class ModelForms
         if (any is ResidualPlan residual) return [$"residual, {residual.Activation.Kind}, {(residual.First == residual.Second ? "one shape" : "padded")}"];
         if (any is EmbeddingPlan embedding) return [$"embedding, {embedding.Table.Weights.Kind}, {(embedding.Indices > 1 ? "several indices" : "one index")}"];
         if (any is ConcatPlan concat) return [$"concat of {concat.Shapes.Count}"];
+        if (any is ScalePlan scale) return [$"{any.Kind}, {(scale.HasBias ? "a bias" : "no bias")}, {Places(any.Input)}", $"{any.Kind}, {place}"];
+        if (any is PReluPlan bend) return [$"{any.Kind}, {(bend.Shared ? "one slope" : "slopes")}, {Places(any.Input)}", $"{any.Kind}, {place}"];
+        if (any is LayerNormPlan norm) return [$"{any.Kind}, {(norm.HasBias ? "a bias" : "no bias")}, {(norm.Columns == 1 ? "one column" : "columns")}", $"{any.Kind}, {place}"];
+        if (any is PadPlan pad) return [$"{any.Kind}, {pad.Padding.Mode}, {Places(any.Input)}", $"{any.Kind}, {place}"];
         if (any is not FullyConnectedPlan layer) return [$"{any.Kind}, {place}"];
         var map = layer.Map;
         string activation = layer.Activation.Kind + (layer.Activation.Parameter == 0 ? "" : " with a parameter");
@@ -100,6 +104,8 @@ internal static class ModelForms
             .. from kernel in kernels from part in (string[])[activation, bias, $"gains for {map.Gains}", place] select $"{kernel}, {part}",
         ];
     }
+
+    private static string Places(Shape shape) => shape.IsVector ? "a vector" : "channels";
 
     private static string Name(KernelShape kernel, LinearMap map) => kernel.Kind + (map.Weights.RankOfFactors > 1 ? " of several ranks" : "");
 

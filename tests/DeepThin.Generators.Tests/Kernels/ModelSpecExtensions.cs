@@ -8,15 +8,23 @@ internal static class ModelSpecExtensions
 {
     /// <summary>What the reference is told of each layer.</summary>
     public static IReadOnlyList<ReferenceLayer> ReferenceLayers(this ModelSpec spec) =>
-        [.. spec.Network.Layers.Select(layer => new ReferenceLayer(layer.Activation.Kind.ToString(), layer.Activation.Parameter, WindowOf(layer), OutputsOf(spec.Network)))];
+        [.. spec.Network.Layers.Select(layer => new ReferenceLayer(layer.Activation.Kind.ToString(), ParameterOf(layer), WindowOf(layer), OutputsOf(spec.Network)))];
 
     private static Dictionary<string, string> OutputsOf(NetworkSpec network) => network.Outputs.ToDictionary(output => output.Name, output => network.Layers[output.Layer].Name);
+
+    private static float ParameterOf(LayerSpec layer) => layer switch
+    {
+        LayerNormSpec norm => norm.Epsilon,
+        BatchNormSpec norm => norm.Epsilon,
+        _ => layer.Activation.Parameter,
+    };
 
     private static int[]? WindowOf(LayerSpec layer) => layer switch
     {
         ConvolutionSpec convolution => Numbers(convolution.Window, countsZeros: true),
         DepthwiseSpec depthwise => Numbers(depthwise.Window, countsZeros: true),
         PoolingSpec pooling => Numbers(pooling.Window, pooling.Pooling == PoolingKind.Average),
+        PadSpec { Padding: var (_, _, _, top, bottom, left, right, before, after, mode) } => [top, bottom, left, right, before, after, (int)mode],
         _ => null,
     };
 

@@ -119,6 +119,7 @@ internal sealed class NarrowSamples
         {
             bool isLargest = held.Type != Library::DeepThin.WeightType.Float32 && IsLargest(layer, held, i);
             values[i] = held.NonZeros > 0 && i >= held.NonZeros ? 0 : step * (isLargest ? _random.Next(2) * 254 - 127 : _random.Next(-127, 128));
+            if (held.Role == Library::DeepThin.TensorRole.RunningVariance) values[i] = Math.Abs(values[i]);
         }
     }
 

@@ -13,7 +13,8 @@ internal sealed class RandomModels(int seed)
     private static readonly ActivationSpec[] Activations =
     [
         new(Activation.Identity, 0), new(Activation.Relu, 0), new(Activation.LeakyRelu, 0.1f), new(Activation.LeakyRelu, 0), new(Activation.ClippedRelu, 0.75f),
-        new(Activation.Sigmoid, 0), new(Activation.Tanh, 0), new(Activation.Gelu, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
+        new(Activation.Sigmoid, 0), new(Activation.Tanh, 0), new(Activation.Gelu, 0), new(Activation.GeluTanh, 0), new(Activation.Silu, 0), new(Activation.Elu, 1.5f),
+        new(Activation.Softplus, 0), new(Activation.HardSigmoid, 0), new(Activation.HardSwish, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
     ];
 
     private readonly Random _random = new(seed), _gains = new(~seed);
@@ -32,7 +33,7 @@ internal sealed class RandomModels(int seed)
             6 => ManyTapsLayer(),
             _ => Layer(Size(), Size(), Identity),
         };
-        return Model(index, WithGains(layer with { Activation = Activations[(index / 8 + 5 * seed) % 10] }));
+        return Model(index, WithGains(layer with { Activation = Activations[(index / 8 + 5 * seed) % Activations.Length] }));
     }
 
     /// <summary>A model of one compressed layer whose kernel is named, chosen for memory, or both.</summary>
@@ -51,11 +52,11 @@ internal sealed class RandomModels(int seed)
         var optimize = index % 2 == 0 ? Optimize.Memory : Optimize.Speed;
         Kernel[] kernels = [.. Enum.GetValues<Kernel>().Where(kernel => kernel != Kernel.Auto && Fits(layer, kernel, optimize))];
         var kernel = optimize == Optimize.Speed ? kernels[_random.Next(kernels.Length)] : _random.Next(2) == 0 && Fits(layer, Kernel.Correlation, optimize) ? Kernel.Correlation : Kernel.Auto;
-        return Model(index, WithGains(layer with { Kernel = kernel, Activation = Activations[(index / 10 + 4 * seed) % 10] })).With(optimize);
+        return Model(index, WithGains(layer with { Kernel = kernel, Activation = Activations[(index / 10 + 4 * seed) % Activations.Length] })).With(optimize);
     }
 
     /// <summary>A model of one layer of low rank, hashed or pruned.</summary>
-    public ModelSpec OtherLayer(int index) => Model(index, WithGains(OtherLayer(index, Size() + 1, Size() + 1, Activations[index / 3 % 10])));
+    public ModelSpec OtherLayer(int index) => Model(index, WithGains(OtherLayer(index, Size() + 1, Size() + 1, Activations[(index / 3 + 4 * seed) % Activations.Length])));
 
     /// <summary>A model of two or three layers of any kind.</summary>
     public ModelSpec Network(int index)
@@ -161,6 +162,46 @@ internal sealed class RandomModels(int seed)
         return index % 3 == 0 ? Model(index, embedding) : Model(index, [embedding, new FlattenSpec("flatten", embedding.Output), dense]);
     }
 
+    /// <summary>
+    /// A model with layers that have no matrix, over a vector, a series or an image: first, or behind a convolution or a fully connected layer; in half of the cases with a fully connected layer behind.
+    /// </summary>
+    public ModelSpec Values(int index)
+    {
+        bool isSeries = index % 3 == 0, isVector = index % 3 == 1;
+        var shape = new Shape(2 * _random.Next(1, isVector ? 40 : 6), isVector || isSeries ? 1 : _random.Next(2, 9), isVector ? 1 : _random.Next(3, isSeries ? 40 : 9));
+        var layers = new List<LayerSpec>();
+        if (index / 3 % 2 == 1) Add(isVector ? TestLayers.Dense("layer", shape.Channels, 2 * _random.Next(2, 20), activation: RandomActivation()) : Convolution(shape, isSeries));
+        for (int i = _random.Next(1, 4); i > 0; i--) Add(OfValues(seed + index + layers.Count, shape));
+        if (index % 2 == 1) return Model(index, [.. layers]);
+        var dense = Layer((int)shape.Length, _random.Next(1, 12), RandomActivation());
+        if (!shape.IsVector) Add(new FlattenSpec("flatten", shape));
+        return Model(index, [.. layers, WithGains(dense)]);
+
+        void Add(LayerSpec layer)
+        {
+            layers.Add(layer);
+            shape = layer.Output;
+        }
+    }
+
+    // The kinds take turns.
+    private LayerSpec OfValues(int kind, Shape shape) => (kind % 6) switch
+    {
+        0 => new ScaleSpec("scale", shape, Bias: _random.Next(3) > 0),
+        1 when shape.Channels > 1 => new LayerNormSpec("norm", shape, PerPosition: _random.Next(2) == 0, Bias: _random.Next(3) > 0, Epsilon: 0.1f),
+        2 when shape.Channels % 2 == 0 => new MagnitudeSpec("magnitude", shape with { Channels = shape.Channels / 2 }),
+        3 => new PadSpec("pad", Around(shape)),
+        4 => new BatchNormSpec("norm", shape, Epsilon: 0.1f, Momentum: 0.3f),
+        _ => new PReluSpec("prelu", shape, Shared: _random.Next(2) == 0),
+    };
+
+    private Padding Around(Shape shape)
+    {
+        var mode = (PadMode)_random.Next(3);
+        int[] sides = [.. new[] { shape.Height, shape.Height, shape.Width, shape.Width }.Select(length => length == 1 ? 0 : _random.Next(0, Math.Min(mode == PadMode.Reflect ? length : 5, 5)))];
+        return new(shape.Channels, shape.Height, shape.Width, sides[0], sides[1], sides[2], sides[3], _random.Next(3), _random.Next(3), mode);
+    }
+
     private PoolingSpec Pooling(Shape shape, bool isSeries)
     {
         var kind = (PoolingKind)_random.Next(3);
@@ -239,10 +280,11 @@ internal sealed class RandomModels(int seed)
 
     public static ActivationSpec Identity => new(default, 0);
 
-    private ActivationSpec RandomActivation() => (Activation)_random.Next(9) switch
+    private ActivationSpec RandomActivation() => (Activation)_random.Next(Enum.GetValues<Activation>().Length) switch
     {
         Activation.LeakyRelu => new(Activation.LeakyRelu, 0.1f),
         Activation.ClippedRelu => new(Activation.ClippedRelu, 0.75f),
+        Activation.Elu => new(Activation.Elu, 1.5f),
         var kind => new(kind, 0),
     };
 

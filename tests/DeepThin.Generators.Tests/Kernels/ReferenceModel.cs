@@ -15,7 +15,10 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     /// The outputs of a network for each input, the size that their rounding errors are measured against, and how far the sums that lead to an output are
     /// from the next corner of an activation, where there is no derivative.
     /// </summary>
-    public (double[] Outputs, double Scale, double[] Corners)[] Forward(double[] parameters, double[][] inputs)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="isTrace">Whether the inputs are a panel that is traced, whose statistics a batch normalisation takes.</param>
+    public (double[] Outputs, double Scale, double[] Corners)[] Forward(double[] parameters, double[][] inputs, bool isTrace = false)
     {
         var values = new Dictionary<string, (double[] Outputs, double Scale, double[] Corners)[]>();
         foreach (var input in info.Inputs) values[input.Name] = [.. inputs.Select(sample => Given(sample[input.Offset..(input.Offset + input.Length)]))];
@@ -29,7 +32,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             else
             {
                 values[layer.Name] = [.. read[0]];
-                Apply(i, parameters, values[layer.Name]);
+                Apply(i, parameters, values[layer.Name], isTrace);
             }
 
             last = layer.Name;
@@ -60,7 +63,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     }
 
     // A layer that reads one value, for all samples.
-    private void Apply(int i, double[] parameters, (double[] Outputs, double Scale, double[] Corners)[] values)
+    private void Apply(int i, double[] parameters, (double[] Outputs, double Scale, double[] Corners)[] values, bool isTrace)
     {
         var layer = info.Layers[i];
         if (layer.Kind == "standardize")
@@ -91,6 +94,44 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         if (layer.Kind is "maxpool" or "averagepool")
         {
             foreach (ref var value in values.AsSpan()) value = Pool(new ReferenceWindow(activations[i].Window!, layer), value, layer);
+            return;
+        }
+
+        if (layer.Kind == "batchnorm")
+        {
+            double[] means = Values(layer, parameters, Role.RunningMean)[0], variances = Values(layer, parameters, Role.RunningVariance)[0];
+            int places = layer.Inputs / means.Length;
+            for (int c = 0; c < means.Length && isTrace && values.Length * places > 1; c++)
+            {
+                double[] channel = [.. values.SelectMany(value => value.Outputs[(c * places)..((c + 1) * places)])];
+                (means[c], variances[c]) = (channel.Average(), channel.Average(x => Math.Pow(x - channel.Average(), 2)));
+            }
+
+            double[] weights = [.. Values(layer, parameters, Role.Gain)[0].Select((weight, c) => weight / Math.Sqrt(variances[c] + activations[i].Parameter))];
+            double[] added = [.. Values(layer, parameters, Role.Bias)[0].Select((bias, c) => bias - weights[c] * means[c])];
+            foreach (ref var value in values.AsSpan()) value = Scale(value, weights, added);
+            return;
+        }
+
+        if (layer.Kind == "layernorm")
+        {
+            double[] weights = Values(layer, parameters, Role.Gain)[0];
+            double[] added = Values(layer, parameters, Role.Bias) is [var some] ? some : new double[weights.Length];
+            foreach (ref var value in values.AsSpan()) value = Normalize(value, weights, added, activations[i].Parameter);
+            return;
+        }
+
+        if (layer.Kind is "pad" or "magnitude")
+        {
+            foreach (ref var value in values.AsSpan()) value = layer.Kind == "pad" ? Pad(value, layer, activations[i].Window!) : Magnitude(value);
+            return;
+        }
+
+        if (layer.Kind is "scale" or "prelu")
+        {
+            double[] gains = Values(layer, parameters, Role.Gain)[0];
+            double[] added = Values(layer, parameters, Role.Bias) is [var some] ? some : new double[gains.Length];
+            foreach (ref var value in values.AsSpan()) value = layer.Kind == "scale" ? Scale(value, gains, added) : Bend(value, gains);
             return;
         }
 
@@ -137,12 +178,15 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     public static double SizeOf(LayerInfo layer, Tensor tensor) => tensor.Role switch
     {
         Role.Weight when layer.Maps.Count == 0 => 1 / Math.Sqrt(tensor.Columns),
-        Role.Bias or Role.Mean => 0.5,
+        Role.Bias or Role.Mean or Role.RunningMean => 0.5,
         Role.LeftFactor => 1,
-        Role.InputGain or Role.OutputGain or Role.Scale => 1,
+        Role.InputGain or Role.OutputGain or Role.Scale or Role.Gain or Role.RunningVariance => 1,
         Role.RightFactor => 1 / Math.Sqrt(layer.Maps[0].Rank * (double)layer.Maps[0].Inputs),
         _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Maps[0].Inputs : layer.Maps[0].Rank),
     };
+
+    /// <summary>Whether a trace of a sample depends on the others of its panel.</summary>
+    public bool TakesPanels => info.Layers.Any(layer => layer.Kind == "batchnorm");
 
     // y = s∘((g∘x)W): a gain of an input multiplies a row of W, and one of an output a column.
     private static void ApplyGains(LayerInfo layer, double[] w, double[][] inputs, double[][] outputs)
@@ -158,6 +202,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     {
         "Relu" or "LeakyRelu" => Math.Abs(z),
         "ClippedRelu" => Math.Min(Math.Abs(z), Math.Abs(z - activation.Parameter)),
+        "Elu" when activation.Parameter != 1 => Math.Abs(z),
+        "HardSigmoid" or "HardSwish" => Math.Min(Math.Abs(z + 3), Math.Abs(z - 3)),
         _ => double.PositiveInfinity,
     };
 
@@ -232,6 +278,80 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
 
         return (outputs, value.Scale, corners);
     }
+
+    // A weight and a bias of each channel.
+    private static (double[] Outputs, double Scale, double[] Corners) Scale((double[] Outputs, double Scale, double[] Corners) value, double[] weights, double[] biases)
+    {
+        int plane = value.Outputs.Length / weights.Length;
+        double[] outputs = [.. value.Outputs.Select((x, i) => weights[i / plane] * x + biases[i / plane])];
+        double squares = value.Outputs.Select((x, i) => Math.Pow(weights[i / plane] * x, 2) + Math.Pow(biases[i / plane], 2)).Sum();
+        return (outputs, Math.Max(Math.Sqrt(squares), Norm(outputs)), [.. outputs.Select(_ => value.Corners.Min())]);
+    }
+
+    // A slope of each channel, or one of all.
+    private static (double[] Outputs, double Scale, double[] Corners) Bend((double[] Outputs, double Scale, double[] Corners) value, double[] slopes)
+    {
+        int plane = value.Outputs.Length / slopes.Length;
+        double before = value.Corners.Min();
+        double[] outputs = [.. value.Outputs.Select((x, i) => x > 0 ? x : slopes[i / plane] * x)];
+        return (outputs, Math.Max(value.Scale, Norm(outputs)), [.. value.Outputs.Select(x => Math.Min(before, Math.Abs(x)))]);
+    }
+
+    // Columns of as many values as weights, each alone.
+    private static (double[] Outputs, double Scale, double[] Corners) Normalize((double[] Outputs, double Scale, double[] Corners) value, double[] weights, double[] biases, double epsilon)
+    {
+        int rows = weights.Length, columns = value.Outputs.Length / rows;
+        double[] outputs = new double[value.Outputs.Length];
+        double squares = 0;
+        for (int column = 0; column < columns; column++)
+        {
+            double[] x = [.. Enumerable.Range(0, rows).Select(row => value.Outputs[row * columns + column])];
+            double mean = x.Average(), scale = 1 / Math.Sqrt(x.Average(one => Math.Pow(one - mean, 2)) + epsilon);
+            for (int row = 0; row < rows; row++)
+            {
+                outputs[row * columns + column] = weights[row] * (x[row] - mean) * scale + biases[row];
+                squares += Math.Pow(weights[row] * scale, 2) * (x[row] * x[row] + mean * mean) + biases[row] * biases[row];
+            }
+        }
+
+        return (outputs, Math.Max(Math.Sqrt(squares), Norm(outputs)), [.. outputs.Select(_ => value.Corners.Min())]);
+    }
+
+    // Each value of the output is a value of the input or 0, by the definition of an index: numbers are above, below, left, right, channels before and behind, mode.
+    private static (double[] Outputs, double Scale, double[] Corners) Pad((double[] Outputs, double Scale, double[] Corners) value, LayerInfo layer, int[] numbers)
+    {
+        var (channels, height, width) = Shape(layer.InputShape);
+        var (_, outHeight, outWidth) = Shape(layer.OutputShape);
+        double[] outputs = new double[layer.Outputs];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            int channel = i / (outHeight * outWidth) - numbers[4], row = Index(i / outWidth % outHeight - numbers[0], height), column = Index(i % outWidth - numbers[2], width);
+            if (channel >= 0 && channel < channels && row >= 0 && column >= 0) outputs[i] = value.Outputs[(channel * height + row) * width + column];
+        }
+
+        return (outputs, Math.Max(value.Scale, Norm(outputs)), [.. outputs.Select(_ => value.Corners.Min())]);
+
+        int Index(int index, int length) => (numbers[6], index >= 0 && index < length) switch
+        {
+            (_, true) => index,
+            (0, _) => -1,
+            (1, _) => length - 1 - Math.Abs(length - 1 - Math.Abs(index)),
+            _ => Math.Clamp(index, 0, length - 1),
+        };
+    }
+
+    private static (int Channels, int Height, int Width) Shape(IReadOnlyList<int> shape) => (shape[0], shape.Count > 2 ? shape[1] : 1, shape.Count > 1 ? shape[^1] : 1);
+
+    // At a magnitude of 0 there is no derivative.
+    private static (double[] Outputs, double Scale, double[] Corners) Magnitude((double[] Outputs, double Scale, double[] Corners) value)
+    {
+        int half = value.Outputs.Length / 2;
+        double before = value.Corners.Min();
+        double[] outputs = [.. Enumerable.Range(0, half).Select(i => Math.Sqrt(Math.Pow(value.Outputs[i], 2) + Math.Pow(value.Outputs[half + i], 2)))];
+        return (outputs, Math.Max(value.Scale, Norm(outputs)), [.. outputs.Select(y => Math.Min(before, y))]);
+    }
+
+    private static double Norm(double[] values) => Math.Sqrt(values.Sum(value => value * value));
 
     /// <summary>xW + b, and the norm it would have if its terms had random signs.</summary>
     private static (double[] Sums, double Scale) Sums(double[] w, double[] b, double[] x)
@@ -316,6 +436,12 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             "Sigmoid" => 1 / (1 + Math.Exp(-value)),
             "Tanh" => Math.Tanh(value),
             "Gelu" => double.IsNegativeInfinity(value) ? 0 : value * NormalDistribution.Below(value),
+            "GeluTanh" => double.IsNegativeInfinity(value) ? 0 : value / (1 + Math.Exp(-2 * GeluAngle(value))),
+            "Silu" => double.IsNegativeInfinity(value) ? 0 : value / (1 + Math.Exp(-value)),
+            "Elu" => value > 0 ? value : activation.Parameter * LessOne(value),
+            "Softplus" => Math.Max(0, value) + LogOfOneAnd(Math.Exp(-Math.Abs(value))),
+            "HardSigmoid" => Math.Min(Math.Max(0, value + 3), 6) / 6,
+            "HardSwish" => double.IsNegativeInfinity(value) ? 0 : value * Math.Min(Math.Max(0, value + 3), 6) / 6,
             "Softmax" => Math.Exp(value - max) / sum,
             "LogSoftmax" => value - max - Math.Log(sum),
             var other => throw new ArgumentException($"The reference knows no activation {other}."),
@@ -335,9 +461,29 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             "Sigmoid" => y * (1 - y),
             "Tanh" => 1 - y * y,
             "Gelu" => NormalDistribution.Below(z) + (double.IsInfinity(z) ? 0 : z * NormalDistribution.Density(z)),
+            "GeluTanh" => Slope(GeluAngle(z), z * Math.Sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * z * z), z),
+            "Silu" => Slope(z / 2, z / 2, z),
+            "Elu" => z > 0 ? 1 : activation.Parameter * Math.Exp(z),
+            "Softplus" => 1 / (1 + Math.Exp(-z)),
+            "HardSigmoid" => z is > -3 and < 3 ? 1 / 6.0 : 0,
+            "HardSwish" => z <= -3 ? 0 : z > 3 ? 1 : (2 * z + 3) / 6,
             var other => throw new ArgumentException($"The reference has no derivative of {other}."),
         };
     }
+
+    private static double GeluAngle(double z) => Math.Sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z);
+
+    // s + z·s′ of s = 1 / (1 + exp(−2u)), where its slope is a number.
+    private static double Slope(double u, double zTimesSlopeOfU, double z)
+    {
+        double s = 1 / (1 + Math.Exp(-2 * u));
+        return Math.Abs(z) > 1e3 ? s : s + 2 * zTimesSlopeOfU * s * (1 - s);
+    }
+
+    // Near 0 the first terms of the series: less than 1e-16 of them is missing.
+    private static double LessOne(double z) => Math.Abs(z) < 1e-5 ? z * (1 + z / 2 * (1 + z / 3)) : Math.Exp(z) - 1;
+
+    private static double LogOfOneAnd(double e) => e < 1e-5 ? e * (1 - e / 2 * (1 - 2 * e / 3)) : Math.Log(1 + e);
 }
 
 /// <summary>What tests ask of a layer.</summary>

@@ -36,7 +36,11 @@ internal sealed class Samples
         foreach (var (layer, tensor) in model.Info.Layers.SelectMany(layer => layer.Tensors.Select(tensor => (layer, tensor))))
         {
             double size = ReferenceModel.SizeOf(layer, tensor);
-            foreach (ref float value in model.Parameters.Slice(tensor.Offset, tensor.Length)) value = (float)((2 * _random.NextDouble() - 1) * 1.7 * size);
+            foreach (ref float value in model.Parameters.Slice(tensor.Offset, tensor.Length))
+            {
+                value = (float)((2 * _random.NextDouble() - 1) * 1.7 * size);
+                if (tensor.Role == Role.RunningVariance) value = Math.Abs(value);
+            }
         }
 
         model.Prepare();
@@ -58,7 +62,7 @@ internal sealed class Samples
         // The gradients of a convolution are sums over positions as well, whose terms cancel the more there are.
         yield return CheckPanels(1e-5 * Math.Sqrt(_model.Info.Layers.Max(layer => layer.Maps.Count == 0 ? 1 : Math.Max(1, layer.Outputs / layer.Maps[0].Outputs))));
         var extremes = new Extremes(_reference, _parameters, _seed);
-        if (!_model.Info.ReadsIndices) yield return extremes.Inputs(_model, _inputs, _count, traces: true);
+        if (!_model.Info.ReadsIndices) yield return extremes.Inputs(_model, _inputs, _count, traces: !_reference.TakesPanels);
         if (_model.Info is { Outputs.Count: 1, Layers: [.., { Kind: not "embedding" }] } && LayerPlace.Of(_model.Info.Layers[^1]) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: true);
         With([.. _parameters.Select(value => (float)value)]);
     }
@@ -95,9 +99,10 @@ internal sealed class Samples
         float[] slopes = [.. Enumerable.Range(0, count * _model.OutputLength).Select(_ => (float)(2 * _random.NextDouble() - 1))];
 
         // A difference across a corner of an activation is no derivative.
+        var wanted = _reference.TakesPanels ? _reference.Forward(_parameters, Samples64(inputs.ToArray()), isTrace: true) : _wanted;
         for (int i = 0; i < slopes.Length; i++)
         {
-            if (_wanted[i / _model.OutputLength].Corners[i % _model.OutputLength] < NearCorner) slopes[i] = 0;
+            if (wanted[i / _model.OutputLength].Corners[i % _model.OutputLength] < NearCorner) slopes[i] = 0;
         }
 
         float[] outputs = new float[slopes.Length], trace = new float[_model.TraceLength];
@@ -117,6 +122,8 @@ internal sealed class Samples
                 continue;
             }
 
+            // What running statistics have is no derivative: see PyTorchTests.
+            if (tensor.Role is Role.RunningMean or Role.RunningVariance) continue;
             worst = Worst(worst, Compare(_parameters, tensor.Offset, tensor.Length, gradients, () => Loss(x, slopes, count), worst, tensor.Name));
         }
 
@@ -140,6 +147,7 @@ internal sealed class Samples
         _model.Backward(slopes, count, trace, again, []);
         var worst = new Finding("panels", 0, tolerance);
         if (!whole.AsSpan().SequenceEqual(again)) return worst with { Error = double.PositiveInfinity, Where = "the gradients are others when those of the inputs are not wanted" };
+        if (_reference.TakesPanels) return worst;
         int few = _random.Next(1, 9), more = few + _random.Next(1, _model.PanelSize), first = 0;
         foreach (int end in new[] { Math.Min(few, count), Math.Min(more, count), count }.Distinct())
         {
@@ -197,7 +205,7 @@ internal sealed class Samples
     private double Loss(double[] x, float[] slopes, int count)
     {
         double loss = 0;
-        var outputs = _reference.Forward(_parameters, [.. Enumerable.Range(0, count).Select(i => x[(i * _model.InputLength)..((i + 1) * _model.InputLength)])]);
+        var outputs = _reference.Forward(_parameters, [.. Enumerable.Range(0, count).Select(i => x[(i * _model.InputLength)..((i + 1) * _model.InputLength)])], isTrace: true);
         for (int i = 0; i < slopes.Length; i++) loss += slopes[i] * outputs[i / _model.OutputLength].Outputs[i % _model.OutputLength];
         return loss;
     }

@@ -30,7 +30,7 @@ public sealed class HostileSourceTests
 
     private static readonly Gen<string> Argument = Gen.OneOf(
         Gen.Select(Gen.OneOfConst("N", "Rank"), Integer, Assign),
-        Gen.Select(Gen.OneOfConst("Ratio", "BiasRatio", "Slope", "Ceiling"), Real, Assign),
+        Gen.Select(Gen.OneOfConst("Ratio", "BiasRatio", "Slope", "Ceiling", "Alpha"), Real, Assign),
         Gen.Select(Gen.OneOfConst("Form", "Activation", "Kernel", "Gains"), Integer, (name, value) => $"{name} = ({name})({value})"),
         Gen.OneOfConst("Segments", "Correlation", "Fourier").Select(kernel => $"Kernel = Kernel.{kernel}"),
         Gen.OneOfConst("None", "Inputs", "Outputs", "Both").Select(gains => $"Gains = Gains.{gains}"),
@@ -64,12 +64,28 @@ public sealed class HostileSourceTests
         ("Conv1D", OfOneAxis, ["Causal = true", "Causal = false", "Ratio = 0.4", "Activation = Activation.Relu", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
         ("Conv2D", OfTwoAxes, ["Bias = false", "Ratio = 0.4", "Activation = Activation.Softmax", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
         ("DepthwiseConv1D", OfOneAxis, ["Causal = true", "Bias = false", "Activation = Activation.Gelu"]),
-        ("DepthwiseConv2D", OfTwoAxes, ["Bias = false", "Activation = Activation.Softmax", "Activation = Activation.Tanh"]),
+        ("DepthwiseConv2D", OfTwoAxes, ["Bias = false", "Activation = Activation.Softmax", "Activation = Activation.Tanh", "Activation = Activation.Elu, Alpha = 0.5"]),
         ("MaxPool1D", OfOneAxis, ["Name = \"a\""]),
         ("MaxPool2D", OfTwoAxes, ["Name = \"a\""]),
         ("AveragePool1D", OfOneAxis[..^1], ["CountPadding = false"]),
         ("AveragePool2D", OfTwoAxes[..^3], ["CountPadding = false"]),
     ];
+
+    // What has no matrix and no window.
+    private static readonly (string Kind, string[] Arguments)[] OfValues =
+    [
+        ("Scale", ["Bias = false", "Bias = true", "Name = \"a\""]),
+        ("PRelu", ["Shared = true", "Shared = false", "Name = \"a\""]),
+        ("LayerNorm", ["PerPosition = true", "Epsilon = 0.001", "Epsilon = 0", "Bias = false"]),
+        ("BatchNorm", ["Momentum = 0.5", "Momentum = 0", "Epsilon = 0.001", "Name = \"a\""]),
+        ("Pad", ["Left = 2", "Right = 1, Mode = PadMode.Reflect", "Left = 3, Mode = PadMode.Edge", "Top = 1", "ChannelsAfter = 1", "Bottom = -1", "Mode = (PadMode)7"]),
+        ("Magnitude", ["Name = \"a\""]),
+    ];
+
+    private static readonly Gen<(string Kind, int Outputs, IEnumerable<string> Arguments)> Value =
+        from layer in Gen.OneOfConst(OfValues)
+        from named in Gen.OneOfConst(layer.Arguments).Array[0, 1]
+        select (layer.Kind, 0, named.AsEnumerable());
 
     private static readonly Gen<string> Small = Gen.Frequency((12, Gen.Int[1, 3].Select(Literal)), (1, Integer));
 
@@ -85,7 +101,7 @@ public sealed class HostileSourceTests
         from isSeries in Gen.Bool
         from channels in Gen.Int[1, 5]
         from lengths in Gen.Frequency((9, Gen.Int[3, 9].Select(Literal)), (1, Integer)).Array[isSeries ? 1 : 2]
-        from windows in Window(isSeries).Array[0, 3]
+        from windows in Gen.Frequency((2, Window(isSeries)), (1, Value)).Array[0, 3]
         from last in Gen.OneOfConst([.. Flattening, ""])
         select $"[Input({string.Join(", ", lengths.Prepend(Literal(channels)))})]\n" + Chain(channels, windows) + (last.Length == 0 ? "" : $"[{last}]");
 
@@ -97,9 +113,11 @@ public sealed class HostileSourceTests
             var arguments = others;
             bool isConvolution = kind.StartsWith("Conv", StringComparison.Ordinal);
             if (isConvolution) arguments = arguments.Prepend(Literal(outputs));
-            if (isConvolution || kind.StartsWith("Depthwise", StringComparison.Ordinal)) arguments = arguments.Prepend(Literal(channels));
+            if (isConvolution || kind.StartsWith("Depthwise", StringComparison.Ordinal) || kind is "Scale" or "PRelu" or "LayerNorm" or "BatchNorm") arguments = arguments.Prepend(Literal(channels));
             layers += $"[{kind}({string.Join(", ", arguments)})]\n";
             if (isConvolution) channels = outputs;
+            if (kind == "Magnitude") channels = (channels + 1) / 2;
+            if (others.Contains("ChannelsAfter = 1")) channels++;
         }
 
         return layers;
@@ -172,7 +190,7 @@ public sealed class HostileSourceTests
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     /// <summary>The attributes of layers that are drawn.</summary>
-    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(Flattening).Concat(Joining).Append(Table).Distinct();
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(OfValues.Select(layer => layer.Kind)).Concat(Flattening).Concat(Joining).Append(Table).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);

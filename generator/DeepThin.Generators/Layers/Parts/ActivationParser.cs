@@ -1,18 +1,21 @@
 using System;
 using DeepThin.Generators.Diagnostics;
 using DeepThin.Planning;
+using Microsoft.CodeAnalysis;
 
 namespace DeepThin.Generators.Layers.Parts;
 
-/// <summary>Parses <c>Activation</c>, <c>Slope</c> and <c>Ceiling</c>.</summary>
+/// <summary>Parses <c>Activation</c>, <c>Slope</c>, <c>Ceiling</c> and <c>Alpha</c>.</summary>
 internal sealed class ActivationParser(LayerContext layer)
 {
     public const string ActivationArgument = "Activation";
 
     private const string SlopeArgument = "Slope";
     private const string CeilingArgument = "Ceiling";
+    private const string AlphaArgument = "Alpha";
     private const double DefaultSlope = 0.01;
     private const double DefaultCeiling = 20;
+    private const double DefaultAlpha = 1;
 
     public ActivationSpec Parse()
     {
@@ -26,10 +29,12 @@ internal sealed class ActivationParser(LayerContext layer)
 
         WarnWhereUnused(SlopeArgument, kind, Activation.LeakyRelu);
         WarnWhereUnused(CeilingArgument, kind, Activation.ClippedRelu);
+        WarnWhereUnused(AlphaArgument, kind, Activation.Elu);
         return new(kind, kind switch
         {
             Activation.LeakyRelu => Slope(),
-            Activation.ClippedRelu => Ceiling(),
+            Activation.ClippedRelu => Positive(CeilingArgument, DefaultCeiling, Rules.CeilingOutOfRange),
+            Activation.Elu => Positive(AlphaArgument, DefaultAlpha, Rules.AlphaOutOfRange),
             _ => 0,
         });
     }
@@ -47,11 +52,11 @@ internal sealed class ActivationParser(LayerContext layer)
         return slope == 0 ? 0 : slope; // no -0
     }
 
-    private float Ceiling()
+    private float Positive(string argument, double fallback, DiagnosticDescriptor rule)
     {
-        double given = layer.Value<double>(CeilingArgument) ?? DefaultCeiling;
-        float ceiling = (float)given;
-        if (ceiling is not (> 0 and <= float.MaxValue)) layer.Report(Rules.CeilingOutOfRange, CeilingArgument, Numbers.Text(given));
-        return ceiling;
+        double given = layer.Value<double>(argument) ?? fallback;
+        float value = (float)given;
+        if (value is not (> 0 and <= float.MaxValue)) layer.Report(rule, argument, Numbers.Text(given));
+        return value;
     }
 }

@@ -6,7 +6,7 @@ namespace DeepThin.Generators.Layers.Parts;
 /// <summary>Parses <c>Bias</c> and <c>BiasRatio</c>.</summary>
 internal sealed class BiasParser(LayerContext layer)
 {
-    private const string BiasArgument = "Bias";
+    public const string BiasArgument = "Bias";
     private const string RatioArgument = "BiasRatio";
 
     /// <summary>The bias, or null where the layer has none, or has errors.</summary>

@@ -38,6 +38,9 @@ internal sealed class SizesParser(LayerContext layer)
         return new(inputs, inputs, inputs is { } size ? (size, size) : null);
     }
 
+    /// <summary>The shape of a layer that says its channels and changes none; null where it is not usable.</summary>
+    public Shape? ParseShape() => layer.WithChannels(Size(InputsArgument));
+
     /// <summary>A size that an argument says, or null where it is not usable.</summary>
     public int? Size(string argument)
     {

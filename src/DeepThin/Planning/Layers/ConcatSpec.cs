@@ -24,6 +24,8 @@ internal sealed record ConcatPlan(int Index, string Name, EquatableArray<Shape> 
 
     public override long Parameters => 0;
 
+    public override bool EndsActivation => true;
+
     public override double Cost => Output.Length;
 
     public override double PanelCost => Output.Length;

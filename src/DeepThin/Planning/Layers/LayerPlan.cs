@@ -29,6 +29,9 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     /// <summary>Whether its output is its input by another name, so that nothing is computed.</summary>
     public virtual bool IsAlias => false;
 
+    /// <summary>Whether its outputs are no longer what an activation before it made of them.</summary>
+    public virtual bool EndsActivation => Parameters > 0;
+
     /// <summary>The tensors in the order of the parameter block, by their names within the layer and without offsets.</summary>
     public abstract IEnumerable<TensorInfo> Tensors();
 

@@ -21,9 +21,9 @@ internal abstract record LayerSpec(string Name, ActivationSpec Activation)
     public abstract LayerPlan Plan(int index, NetworkSpec network);
 }
 
-/// <summary>An activation with its one parameter: the slope of a leaky ReLU, the ceiling of a clipped one, 0 for the others.</summary>
+/// <summary>An activation with its one parameter: the slope of a leaky ReLU, the ceiling of a clipped one, α of an ELU, 0 for the others.</summary>
 internal readonly record struct ActivationSpec(Activation Kind, float Parameter)
 {
     /// <summary>Whether the derivative follows from the input of the activation; those of all others follow from its output.</summary>
-    public bool NeedsInput => Kind == Activation.Gelu;
+    public bool NeedsInput => Kind is Activation.Gelu or Activation.GeluTanh or Activation.Silu or Activation.HardSwish;
 }

@@ -12,6 +12,8 @@ internal sealed record ResidualPlan(int Index, string Name, Shape First, Shape S
 
     public override long Parameters => 0;
 
+    public override bool EndsActivation => true;
+
     public override double Cost => Output.Length;
 
     public override double PanelCost => Output.Length;

@@ -138,7 +138,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         while (value.Writer >= 0)
         {
             var step = Steps[value.Writer];
-            if (step.Layer.Parameters > 0 || step.Layer.Activation.Kind != Activation.Identity || step.Inputs.Count > 1) return step.Layer.Activation.Kind;
+            if (step.Layer.EndsActivation || step.Layer.Activation.Kind != Activation.Identity) return step.Layer.Activation.Kind;
             value = Values[step.Inputs[0]];
         }
 
