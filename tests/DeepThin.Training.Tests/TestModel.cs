@@ -163,7 +163,7 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
     {
     }
 
-    public void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace)
+    public void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace, ulong noise = 0)
     {
         Require(count is > 0 and <= 64 && inputs.Length == count * InputLength && outputs.Length == count * OutputLength && trace.Length == TraceLength);
         OnForwardTrace?.Invoke(count);

@@ -152,6 +152,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor MomentumOutOfRange = Error(
         "DT0241", "A momentum lies between 0 and 1", "Momentum of layer '{0}' is {1}; use a number above 0 and at most 1");
 
+    public static readonly DiagnosticDescriptor DropoutOutOfRange = Error(
+        "DT0242", "A rate of dropout lies between 0 and 1", "Layer '{0}' leaves values out with a probability of {1}; use 0 or more, and less than 1");
+
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
         "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
@@ -316,7 +319,7 @@ internal static class Rules
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar,
         UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName,
-        OddChannels, MomentumOutOfRange,
+        OddChannels, MomentumOutOfRange, DropoutOutOfRange,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,

@@ -82,11 +82,11 @@ internal sealed record Member(string? Interface, string Key, string Type, string
         new(Training, "Parameters", Outputs, "Parameters", static _ => $"{Instance}.Parameters.Span"),
         new(Training, "Prepare()", "void", "Prepare()", static _ => $"{Instance}.Prepare()"),
         new(
-            Training, "ForwardTrace(ReadOnlySpan<float>, Span<float>, int, Span<float>)", "void",
-            $"ForwardTrace({Inputs} inputs, {Outputs} outputs, int count, {Outputs} trace)", static _ => $$"""
+            Training, "ForwardTrace(ReadOnlySpan<float>, Span<float>, int, Span<float>, ulong)", "void",
+            $"ForwardTrace({Inputs} inputs, {Outputs} outputs, int count, {Outputs} trace, ulong noise = 0)", static _ => $$"""
             {
                 {{Runtime}}.Check.ForwardTrace(inputs, outputs, count, trace, InputLength, OutputLength, TraceLength);
-                {{Instance}}.RunTrace(inputs, outputs, count, trace);
+                {{Instance}}.RunTrace(inputs, outputs, count, trace, noise);
             }
             """),
         new(

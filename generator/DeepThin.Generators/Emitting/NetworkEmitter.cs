@@ -126,7 +126,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             """);
         EmitDispatcher(writer, "RunPanel(ReadOnlySpan<float> inputs, Span<float> outputs, int samples)", "RunPanel", "inputs, outputs, samples");
         if (!source.Spec.Training) return;
-        EmitDispatcher(writer, "RunTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace)", "RunTrace", "inputs, outputs, samples, trace");
+        EmitDispatcher(writer, "RunTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace, ulong noise)", "RunTrace", "inputs, outputs, samples, trace, noise");
         EmitDispatcher(writer, $"RunBackward({BackwardParameters})", "RunBackward", "outputGradients, samples, trace, gradients, inputGradients");
     }
 
@@ -230,7 +230,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
     private void EmitRunTrace(SourceWriter writer)
     {
-        OpenGeneric(writer, "RunTrace<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace)");
+        OpenGeneric(writer, "RunTrace<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace, ulong noise)");
         writer.Write("""
             ref float start = ref MemoryMarshal.GetReference(trace), scratch = ref Workspace.Rent(TracePlaces.WorkspaceLength);
             ref float parameters = ref Parameters.First, prepared = ref Prepared.First;
@@ -265,7 +265,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
                 ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
                 {Call(step)}.{method(emitter)}(
                     {InputsOf(step, mode)}ref {Value(step.Output)}, {(mode == Mode.Panel || emitter.TraceTakesGains ? GainsOf(_plan.Values[step.Output]) : "")}ref At(ref {block}, {places}.Kept{step.Layer.Index}),
-                    {Parameters(step)}, {Prepared(step)}, ref scratch{(mode == Mode.Trace ? Samples(emitter) : "")});
+                    {Parameters(step)}, {Prepared(step)}, ref scratch{(mode == Mode.Trace ? Samples(emitter) + Noise(emitter, step) : "")});
                 """);
             EmitMargins(writer, mode, _plan.Values[step.Output]);
         }
@@ -389,6 +389,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private static string Prepared(StepPlan step) => $"ref At(ref prepared, PreparedPlaces.Layer{Numbers.Text(step.Layer.Index)})";
 
     private string GainsOf(ValuePlan value) => _plan.GainsOf(value) == null ? "" : $"ref At(ref parameters, GainPlaces.Value{Numbers.Text(value.Index)}), ";
+
+    private static string Noise(LayerEmitter emitter, StepPlan step) => emitter.TraceTakesNoise ? $", noise, {Numbers.Text(step.Layer.Index)}" : "";
 
     private static string Samples(LayerEmitter emitter) => emitter.TraceTakesSamples ? ", samples" : "";
 

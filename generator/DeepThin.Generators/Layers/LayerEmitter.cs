@@ -35,6 +35,9 @@ internal abstract class LayerEmitter(StepPlan step)
     /// <summary>Whether a trace and the backward half are told how many samples of the panel are there.</summary>
     public virtual bool TraceTakesSamples => false;
 
+    /// <summary>Whether a trace draws random numbers, and so is told what from: a number and the place of the layer.</summary>
+    public virtual bool TraceTakesNoise => false;
+
     /// <summary>What the layer computes, as a formula.</summary>
     public abstract string Formula { get; }
 

@@ -5,6 +5,7 @@ using DeepThin.Generators.Layers.BatchNorm;
 using DeepThin.Generators.Layers.Concat;
 using DeepThin.Generators.Layers.Convolution;
 using DeepThin.Generators.Layers.Depthwise;
+using DeepThin.Generators.Layers.Dropout;
 using DeepThin.Generators.Layers.Embedding;
 using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
@@ -78,6 +79,10 @@ internal static class LayerKinds
             typeof(FlattenPlan),
             [new("FlattenAttribute", "flatten", static (layer, _) => new FlattenParser(layer).Parse())],
             Emitter: null),
+        new(
+            typeof(DropoutPlan),
+            [new("DropoutAttribute", "dropout", static (layer, _) => new DropoutParser(layer).Parse())],
+            static (step, _) => new DropoutEmitter(step, (DropoutPlan)step.Layer)),
         new(
             typeof(EmbeddingPlan),
             [new("EmbeddingAttribute", "embedding", static (layer, _) => new EmbeddingParser(layer).Parse())],

@@ -18,6 +18,7 @@ internal sealed class MinibatchGradient<TModel>
     private readonly Activation _activation = TModel.Info.OutputActivation;
     private readonly Action<int> _runSlot;
     private ReadOnlyMemory<int> _samples;
+    private ulong _noise;
 
     /// <summary>Allocates the slots.</summary>
     /// <param name="model">The model.</param>
@@ -41,10 +42,12 @@ internal sealed class MinibatchGradient<TModel>
 
     /// <summary>Computes the gradient of the mean loss of some samples; it is left in the slots.</summary>
     /// <param name="samples">The samples of the minibatch.</param>
+    /// <param name="noise">What layers draw from that leave values out: another number for each minibatch.</param>
     /// <returns>The mean loss.</returns>
-    public double Compute(ReadOnlyMemory<int> samples)
+    public double Compute(ReadOnlyMemory<int> samples, ulong noise)
     {
         _samples = samples;
+        _noise = noise;
         _gradients.Used = Math.Min(_slots.Length, Panels(samples.Length));
         _team.Run(_gradients.Used, _runSlot);
         double sum = 0;
@@ -65,7 +68,7 @@ internal sealed class MinibatchGradient<TModel>
             int first = panel * TModel.PanelSize;
             int count = Math.Min(TModel.PanelSize, samples.Length - first);
             slot.Gather(samples.Slice(first, count));
-            _model.ForwardTrace(slot.InputsOf(count), slot.OutputsOf(count), count, slot.Trace.Span);
+            _model.ForwardTrace(slot.InputsOf(count), slot.OutputsOf(count), count, slot.Trace.Span, Noise.Of(_noise, panel));
             slot.LossSum += _loss.WeightedSum(slot.PredictionsOf(count), _activation, scale);
             _model.Backward(slot.OutputGradientsOf(count), count, slot.Trace.Span, _gradients.Of(index), default);
         }

@@ -118,7 +118,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         var samples = _order.AsMemory(first, Math.Min(_options.BatchSize, _order.Length - first));
         if (_state.GlobalStep % StepsBetweenKept == 0) _parameters.Keep();
         _state.LearningRate = _options.Schedule.At(_state.GlobalStep, (long)_options.Epochs * _state.StepsPerEpoch);
-        double loss = _minibatch.Compute(samples);
+        double loss = _minibatch.Compute(samples, Noise.Of((ulong)_options.Seed, _state.GlobalStep));
         _check.MustBeFinite(loss, "loss");
         StepTaken?.Invoke(_state.LearningRate, loss);
         _update.Run(_state.LearningRate, samples.Length);

@@ -25,8 +25,9 @@ public interface ITrainableModel<TSelf> : IModel<TSelf>
     /// <param name="outputs">Receives the predictions, count × OutputLength values.</param>
     /// <param name="count">The number of samples, 1 to <see cref="PanelSize"/>.</param>
     /// <param name="trace">Receives the activations, <see cref="TraceLength"/> values.</param>
+    /// <param name="noise">What layers such as <c>[Dropout]</c> draw from: the same number leaves the same values out, and 0 leaves none out. Give each panel of a training another one.</param>
     /// <exception cref="ArgumentException">A length or the count is wrong, or what is written overlaps anything else; nothing was written.</exception>
-    void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace);
+    void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace, ulong noise = 0);
 
     /// <summary>Adds the gradients of a loss to those of earlier panels.</summary>
     /// <param name="outputGradients">∂L/∂output of the samples of the trace, count × OutputLength values.</param>

@@ -102,7 +102,7 @@ public sealed class InvalidModelTests
     [InlineData("const int PanelSize = 1, TraceLength = 2;", true)]
     [InlineData("float[] Parameters => [];", true)]
     [InlineData("void Prepare() { }", true)]
-    [InlineData("void ForwardTrace(System.ReadOnlySpan<float> x, System.Span<float> y, int count, System.Span<float> trace) { }", true)]
+    [InlineData("void ForwardTrace(System.ReadOnlySpan<float> x, System.Span<float> y, int count, System.Span<float> trace, ulong noise) { }", true)]
     [InlineData("void Backward(System.ReadOnlySpan<float> g, int n, System.ReadOnlySpan<float> t, System.Span<float> p, System.Span<float> x) { }", true)]
     public void A_member_in_the_way_is_no_second_error(string member, bool training = false)
     {

@@ -52,7 +52,7 @@ internal abstract partial class CompiledModel
 
     public abstract void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism = 1);
 
-    public virtual void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace) => throw NoTraining;
+    public virtual void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace, ulong noise = 0) => throw NoTraining;
 
     public virtual void Backward(ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients) =>
         throw NoTraining;
@@ -121,8 +121,8 @@ internal abstract partial class CompiledModel
 
         public override void Prepare() => _model.Prepare();
 
-        public override void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace) =>
-            _model.ForwardTrace(inputs, outputs, count, trace);
+        public override void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace, ulong noise = 0) =>
+            _model.ForwardTrace(inputs, outputs, count, trace, noise);
 
         public override void Backward(ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients) =>
             _model.Backward(outputGradients, count, trace, parameterGradients, inputGradients);

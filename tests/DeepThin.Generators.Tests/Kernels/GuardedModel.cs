@@ -68,10 +68,10 @@ internal sealed class GuardedModel(CompiledModel model) : CompiledModel
         Check();
     }
 
-    public override void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace)
+    public override void ForwardTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int count, Span<float> trace, ulong noise = 0)
     {
         Span<float> guarded = Take("output", outputs.Length), guardedTrace = Take("trace", trace.Length);
-        model.ForwardTrace(Copy("input", inputs), guarded, count, guardedTrace);
+        model.ForwardTrace(Copy("input", inputs), guarded, count, guardedTrace, noise);
         guarded.CopyTo(outputs);
         guardedTrace.CopyTo(trace);
         Check();

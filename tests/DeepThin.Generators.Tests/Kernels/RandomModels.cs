@@ -185,12 +185,13 @@ internal sealed class RandomModels(int seed)
     }
 
     // The kinds take turns.
-    private LayerSpec OfValues(int kind, Shape shape) => (kind % 6) switch
+    private LayerSpec OfValues(int kind, Shape shape) => (kind % 7) switch
     {
         0 => new ScaleSpec("scale", shape, Bias: _random.Next(3) > 0),
         1 when shape.Channels > 1 => new LayerNormSpec("norm", shape, PerPosition: _random.Next(2) == 0, Bias: _random.Next(3) > 0, Epsilon: 0.1f),
         2 when shape.Channels % 2 == 0 => new MagnitudeSpec("magnitude", shape with { Channels = shape.Channels / 2 }),
         3 => new PadSpec("pad", Around(shape)),
+        6 => new DropoutSpec("dropout", shape, 0.3f, Training: true),
         4 => new BatchNormSpec("norm", shape, Epsilon: 0.1f, Momentum: 0.3f),
         _ => new PReluSpec("prelu", shape, Shared: _random.Next(2) == 0),
     };

@@ -90,7 +90,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             return;
         }
 
-        if (layer.Kind == "flatten") return;
+        if (layer.Kind is "flatten" or "dropout") return;
         if (layer.Kind is "maxpool" or "averagepool")
         {
             foreach (ref var value in values.AsSpan()) value = Pool(new ReferenceWindow(activations[i].Window!, layer), value, layer);

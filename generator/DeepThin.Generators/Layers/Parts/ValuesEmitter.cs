@@ -57,7 +57,7 @@ internal abstract class ValuesEmitter(StepPlan step, bool training) : LayerEmitt
             string why = Step.ScalesOutput ? ": the layer that reads y multiplies it with its gains" : "";
             Emit(
                 writer, $"/// <summary>A panel of samples that is traced{why}.</summary>\n",
-                "public static void ForwardTrace(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch" + SamplesParameter + ")", OfTrace ?? OfPanel, null);
+                "public static void ForwardTrace(ref float x, ref float y, ref float kept, ref float parameters, ref float prepared, ref float scratch" + SamplesParameter + (TraceTakesNoise ? ", ulong noise, int layer" : "") + ")", OfTrace ?? OfPanel, null);
             writer.Skip();
         }
 
