@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using DeepThin.Planning;
 
 namespace DeepThin.Runtime;
 
@@ -15,7 +16,7 @@ public static class Pooling<TSimd, TVector>
     /// <param name="x">The sample, channel by channel; a vector behind it is readable.</param>
     /// <param name="window">The window, of which a part lies in the input at each position.</param>
     /// <param name="y">Receives the outputs, channel by channel.</param>
-    /// <param name="scratch">A row of the input and two vectors.</param>
+    /// <param name="scratch">The scratch memory.</param>
     public static void Max(ref float x, in SlidingWindow window, ref float y, ref float scratch) => OneSample<Largest>(ref x, window, ref y, ref scratch, countsZeros: false);
 
     /// <summary>The means of one sample.</summary>
@@ -23,7 +24,7 @@ public static class Pooling<TSimd, TVector>
     /// <param name="window">The window.</param>
     /// <param name="countsZeros">Whether the zeros around the input count.</param>
     /// <param name="y">Receives the outputs, channel by channel.</param>
-    /// <param name="scratch">A row of the input and two vectors.</param>
+    /// <param name="scratch">The scratch memory.</param>
     public static void Average(ref float x, in SlidingWindow window, bool countsZeros, ref float y, ref float scratch) => OneSample<Sum>(ref x, window, ref y, ref scratch, countsZeros);
 
     /// <summary>The largest values of a panel.</summary>
@@ -126,57 +127,81 @@ public static class Pooling<TSimd, TVector>
         }
     }
 
-    // The rows under the windows of a row of positions are combined first, in full vectors, then the columns.
+    // The rows under the windows of a row of positions are combined first, in full vectors, then the columns. Outside of the input stands what changes nothing.
+    // What a vector writes too much is written again by the next row of positions.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneSample<TOperation>(ref float x, in SlidingWindow window, ref float y, ref float scratch, bool countsZeros)
         where TOperation : struct, IOperation
     {
-        int length = window.Columns.Length;
-        for (int line = 0; line < window.Channels * window.Height; line++)
+        var (rows, columns) = (window.Rows, window.Columns);
+        int length = columns.Length, width = window.Width, height = window.Height, end = columns.Index(width - 1, columns.Kernel - 1) + 1;
+        ref float values = ref Unsafe.Add(ref scratch, columns.Before), shares = ref Unsafe.Add(ref scratch, window.LineLength);
+        for (int position = 0; position < width && TOperation.IsMean; position++) Unsafe.Add(ref shares, position) = countsZeros ? 1 : 1f / Count(columns, position);
+        for (int i = 0; i < columns.Before; i++) Unsafe.Add(ref scratch, i) = TOperation.Nothing;
+        int left = window.Channels * window.Positions;
+        for (int channel = 0; channel < window.Channels; channel++)
         {
-            ref float plane = ref Unsafe.Add(ref x, line / window.Height * window.Plane);
-            var (firstRow, endRow) = Inside(window.Rows, line % window.Height);
-            for (int i = 0; i < length; i += TSimd.Count)
+            for (int line = 0; line < height; line++)
             {
-                TVector value = TSimd.Load(ref plane, firstRow * length + i);
-                for (int row = firstRow + window.Rows.Dilation; row < endRow; row += window.Rows.Dilation) value = TOperation.Of(value, TSimd.Load(ref plane, row * length + i));
-                TSimd.Store(value, ref scratch, i);
+                var (firstRow, endRow) = Inside(rows, line);
+                for (int i = 0; i < length; i += TSimd.Count)
+                {
+                    TVector value = TSimd.Load(ref x, firstRow * length + i);
+                    for (int row = firstRow + rows.Dilation; row < endRow; row += rows.Dilation) value = TOperation.Of(value, TSimd.Load(ref x, row * length + i));
+                    TSimd.Store(value, ref values, i);
+                }
+
+                for (int i = length; i < end; i++) Unsafe.Add(ref values, i) = TOperation.Nothing;
+                float share = !TOperation.IsMean ? 1 : countsZeros ? 1f / window.Taps : 1f / Count(rows, line);
+                if (left >= ReLayout.RoundUp(width, TSimd.Count)) Line<TOperation>(ref scratch, columns, width, ref y, ref shares, share);
+                else
+                {
+                    ref float last = ref Unsafe.Add(ref shares, ReLayout.RoundUp(width, TSimd.Count));
+                    Line<TOperation>(ref scratch, columns, width, ref last, ref shares, share);
+                    for (int position = 0; position < width; position++) Unsafe.Add(ref y, position) = Unsafe.Add(ref last, position);
+                }
+
+                y = ref Unsafe.Add(ref y, width);
+                left -= width;
             }
 
-            int rows = (endRow - firstRow + window.Rows.Dilation - 1) / window.Rows.Dilation;
-            Line<TOperation>(ref scratch, window.Columns, ref Unsafe.Add(ref y, line * window.Width), countsZeros ? 1f / window.Taps : 1f / rows, !countsZeros);
+            x = ref Unsafe.Add(ref x, window.Plane);
         }
     }
 
-    private static void Line<TOperation>(ref float values, WindowAxis columns, ref float y, float share, bool divides)
+    // A row of positions, of a row of values with what stands before it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Line<TOperation>(ref float values, WindowAxis columns, int width, ref float y, ref float shares, float share)
         where TOperation : struct, IOperation
     {
-        int position = 0, positions = columns.Positions, inner = Math.Min(positions, (columns.Length + columns.Before - (int)columns.Reach) / columns.Stride + 1);
-        if (columns.Stride <= 2)
+        if (columns.Stride > 2)
         {
-            // The positions whose whole window lies in the input.
-            for (; position < positions && columns.Index(position, 0) < 0; position++) One(ref values, ref y, position);
-            TVector factor = TSimd.Broadcast(divides ? share / columns.Kernel : share);
-            for (; position + TSimd.Count <= inner; position += TSimd.Count)
+            for (int position = 0; position < width; position++)
             {
-                TVector value = Load(ref values, columns.Index(position, 0));
-                for (int tap = 1; tap < columns.Kernel; tap++) value = TOperation.Of(value, Load(ref values, columns.Index(position, tap)));
-                TSimd.Store(TOperation.IsMean ? TSimd.Multiply(value, factor) : value, ref y, position);
+                float value = Unsafe.Add(ref values, position * columns.Stride);
+                for (int tap = 1; tap < columns.Kernel; tap++) value = TOperation.Of(value, Unsafe.Add(ref values, position * columns.Stride + tap * columns.Dilation));
+                Unsafe.Add(ref y, position) = TOperation.IsMean ? value * Unsafe.Add(ref shares, position) * share : value;
             }
+
+            return;
         }
 
-        for (; position < positions; position++) One(ref values, ref y, position);
+        for (int position = 0; position < width; position += TSimd.Count)
+        {
+            ref float from = ref Unsafe.Add(ref values, position * columns.Stride);
+            TVector value = Load(ref from, 0);
+            for (int tap = 1; tap < columns.Kernel; tap++) value = TOperation.Of(value, Load(ref from, tap * columns.Dilation));
+            TSimd.Store(TOperation.IsMean ? TSimd.Multiply(value, TSimd.Multiply(TSimd.Load(ref shares, position), TSimd.Broadcast(share))) : value, ref y, position);
+        }
 
         TVector Load(ref float from, int index) => columns.Stride == 1 ? TSimd.Load(ref from, index) : TSimd.LoadEveryOther(ref from, index);
+    }
 
-        void One(ref float from, ref float to, int at)
-        {
-            var (first, end) = Inside(columns, at);
-            float value = Unsafe.Add(ref from, first);
-            int count = 1;
-            for (int i = first + columns.Dilation; i < end; i += columns.Dilation, count++) value = TOperation.Of(value, Unsafe.Add(ref from, i));
-            Unsafe.Add(ref to, at) = TOperation.IsMean ? value * (divides ? share / count : share) : value;
-        }
+    // The values under a window that lie in the input.
+    private static int Count(WindowAxis axis, int position)
+    {
+        var (first, end) = Inside(axis, position);
+        return (end - first + axis.Dilation - 1) / axis.Dilation;
     }
 
     // The first index under a window that lies in the input, and the index behind the last one.
@@ -191,6 +216,8 @@ public static class Pooling<TSimd, TVector>
     {
         static abstract bool IsMean { get; }
 
+        static abstract float Nothing { get; }
+
         static abstract TVector Of(TVector a, TVector b);
 
         static abstract float Of(float a, float b);
@@ -199,6 +226,8 @@ public static class Pooling<TSimd, TVector>
     private readonly struct Largest : IOperation
     {
         public static bool IsMean => false;
+
+        public static float Nothing => float.NegativeInfinity;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Of(TVector a, TVector b) => TSimd.Maximum(a, b);
@@ -210,6 +239,8 @@ public static class Pooling<TSimd, TVector>
     private readonly struct Sum : IOperation
     {
         public static bool IsMean => true;
+
+        public static float Nothing => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Of(TVector a, TVector b) => TSimd.Add(a, b);

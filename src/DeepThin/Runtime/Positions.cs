@@ -191,6 +191,17 @@ public static class Positions<TSimd, TVector>
         }
     }
 
+    /// <summary>Copies channels that lie apart.</summary>
+    /// <param name="from">The first channel.</param>
+    /// <param name="channels">The channels.</param>
+    /// <param name="stride">The distance of two channels.</param>
+    /// <param name="length">The values of a channel.</param>
+    /// <param name="y">Receives them, channel by channel.</param>
+    internal static void CopyChannels(ref float from, int channels, int stride, int length, ref float y)
+    {
+        for (int c = 0; c < channels; c++) CopyPart(ref Unsafe.Add(ref from, (nint)c * stride), ref Unsafe.Add(ref y, (nint)c * length), length);
+    }
+
     /// <summary>Copies rows of a panel that lie apart.</summary>
     /// <param name="from">The first row.</param>
     /// <param name="fromRows">The rows from one to the next.</param>

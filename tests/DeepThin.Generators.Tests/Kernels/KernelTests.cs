@@ -69,6 +69,13 @@ public sealed class KernelTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_random_convolutions_meet_every_kernel_of_one_sample()
+    {
+        var layers = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Convolutions(seed).Models).SelectMany(model => new NetworkPlan(model.Network).Steps);
+        CheckEachIsMet(layers.Select(step => step.Layer).OfType<ConvolutionPlan>().Select(ModelForms.KernelOf), "shared", "winograd", "direct", "columns");
+    }
+
+    [Fact]
     public void The_models_of_published_programs_have_every_form_that_any_has()
     {
         foreach (bool isNarrow in (bool[])[false, true])

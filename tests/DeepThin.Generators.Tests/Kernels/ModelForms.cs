@@ -69,7 +69,7 @@ internal static class ModelForms
     {
         if (any is ConvolutionPlan convolution)
         {
-            return [$"{any.Kind}, {place}", .. Of(convolution.Columns, held, "of columns"), $"strides {convolution.Window.Rows.Stride} {convolution.Window.Columns.Stride}"];
+            return [$"{any.Kind}, {place}", $"{any.Kind}, {KernelOf(convolution)} for one sample in {held}", .. Of(convolution.Columns, held, "of columns"), $"strides {convolution.Window.Rows.Stride} {convolution.Window.Columns.Stride}"];
         }
 
         if (any is DepthwisePlan depthwise) return [$"{any.Kind}, {depthwise.Activation.Kind}, {(depthwise.HasBias ? "a bias" : "no bias")}", $"{any.Kind}, stride {depthwise.Window.Columns.Stride}"];
@@ -85,6 +85,11 @@ internal static class ModelForms
             .. from kernel in kernels from part in (string[])[activation, bias, $"gains for {map.Gains}", place] select $"{kernel}, {part}",
         ];
     }
+
+    /// <summary>How one sample of a convolution is computed.</summary>
+    /// <param name="convolution">The convolution.</param>
+    public static string KernelOf(ConvolutionPlan convolution) =>
+        convolution.Shared != null ? "shared" : convolution.Winograd != null ? "winograd" : convolution.Direct != null ? "direct" : "columns";
 
     private static string Name(KernelShape kernel, LinearMap map) => kernel.Kind + (map.Weights.RankOfFactors > 1 ? " of several ranks" : "");
 

@@ -16,7 +16,7 @@ internal sealed class RandomModels(int seed)
         new(Activation.Sigmoid, 0), new(Activation.Tanh, 0), new(Activation.Gelu, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
     ];
 
-    private readonly Random _random = new(seed), _gains = new(~seed);
+    private readonly Random _random = new(seed), _gains = new(~seed), _many = new(seed + 5000);
 
     /// <summary>A model of one layer, whose shape and factors are all a kernel depends on. In each kind of layer the activations take turns, from seed to seed.</summary>
     public ModelSpec OneLayer(int index)
@@ -71,6 +71,7 @@ internal sealed class RandomModels(int seed)
     /// <summary>A model with convolutions and poolings over an image or a series, in half of the cases with a fully connected layer behind.</summary>
     public ModelSpec Convolutions(int index)
     {
+        if (index % 6 == 4) return Model(index, ManyChannels());
         bool isSeries = index % 3 == 0;
         var shape = new Shape(_random.Next(1, 7), isSeries ? 1 : _random.Next(2, 12), isSeries ? _random.Next(3, 60) : _random.Next(2, 12));
         var layers = new List<LayerSpec>();
@@ -83,6 +84,18 @@ internal sealed class RandomModels(int seed)
         if (index % 2 == 1) return Model(index, [.. layers]);
         var dense = Layer((int)shape.Length, _random.Next(1, 12), RandomActivation());
         return Model(index, [.. layers, new FlattenSpec("flatten", shape), WithGains(dense)]);
+    }
+
+    // An uncompressed 3×3 convolution of so many channels that it is worth transforming.
+    private LayerSpec[] ManyChannels()
+    {
+        var window = new SlidingWindow(_many.Next(18, 35), Three(_many.Next(2, 9)), Three(_many.Next(2, 12)));
+        int r = _many.Next(56, 65);
+        var convolution = new ConvolutionSpec("convolution", window, new DenseWeights(9 * window.Channels, r), _many.Next(4) > 0 ? TestLayers.Bias(r, null) : null, new(Activation.LeakyRelu, 0.1f));
+        var dense = TestLayers.Dense("layer", (int)convolution.Output.Length, _many.Next(1, 6));
+        return [convolution, new FlattenSpec("flatten", convolution.Output), _many.Next(2) == 0 ? dense : dense with { Weights = new ReLayoutPlan((int)dense.Input.Length, (int)dense.Output.Length, 1, 1), Gains = Gains.Inputs }];
+
+        WindowAxis Three(int length) => new(length, 3, 1, 1, _many.Next(1, 4), _many.Next(3));
     }
 
     private PoolingSpec Pooling(Shape shape, bool isSeries)
