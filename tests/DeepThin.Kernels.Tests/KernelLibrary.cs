@@ -132,6 +132,8 @@ internal abstract class KernelLibrary
 
     public abstract void WinogradScatter(in WinogradConvolution winograd, ref float sums, ref float y);
 
+    public abstract void DepthwiseSumsOfThree(ref float x, in SlidingWindow window, ref float w, ref float masks, ref float sums, int stride);
+
     public abstract void MaxPool(ref float x, in SlidingWindow window, ref float y, ref float scratch);
 
     public abstract void AveragePool(ref float x, in SlidingWindow window, bool countsZeros, ref float y, ref float scratch);
@@ -299,6 +301,9 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
         WinogradKernel<TSimd, TVector>.Sums(ref x, winograd, ref prepared, ref scratch);
 
     public override void WinogradScatter(in WinogradConvolution winograd, ref float sums, ref float y) => WinogradKernel<TSimd, TVector>.Scatter(winograd, ref sums, ref y);
+
+    public override void DepthwiseSumsOfThree(ref float x, in SlidingWindow window, ref float w, ref float masks, ref float sums, int stride) =>
+        DepthwiseKernel<TSimd, TVector>.SumsOfThree(ref x, window, ref w, ref masks, ref sums, stride);
 
     public override void MaxPool(ref float x, in SlidingWindow window, ref float y, ref float scratch) =>
         Pooling<TSimd, TVector>.Max(ref x, window, ref y, ref scratch);

@@ -7,14 +7,8 @@ public class WinogradTests
 {
     private const int Cases = 60;
 
-    private static readonly Gen<WindowAxis> Axis =
-        from length in Gen.Int[1, 24]
-        from before in Gen.Int[0, 4]
-        from after in Gen.Int[0, 4]
-        select new WindowAxis(length, 3, 1, 1, before, after + Math.Max(0, 3 - length - before - after));
-
     [Theory, Width(128), Width(256), Width(512)]
-    public void The_sums_of_one_sample(int bits) => Gen.Select(Gen.Int[1, 40], Axis, Axis, Gen.Int[1, 70], Gen.Int[0, 1000]).Sample(
+    public void The_sums_of_one_sample(int bits) => Gen.Select(Gen.Int[1, 40], Window.OfThree, Window.OfThree, Gen.Int[1, 70], Gen.Int[0, 1000]).Sample(
         (channels, rows, columns, outputs, seed) =>
         {
             var window = new SlidingWindow(channels, rows, columns);

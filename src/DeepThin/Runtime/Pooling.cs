@@ -133,34 +133,21 @@ public static class Pooling<TSimd, TVector>
     private static void OneSample<TOperation>(ref float x, in SlidingWindow window, ref float y, ref float scratch, bool countsZeros)
         where TOperation : struct, IOperation
     {
-        var (rows, columns) = (window.Rows, window.Columns);
-        int length = columns.Length, width = window.Width, height = window.Height, end = columns.Index(width - 1, columns.Kernel - 1) + 1;
-        ref float values = ref Unsafe.Add(ref scratch, columns.Before), shares = ref Unsafe.Add(ref scratch, window.LineLength);
-        for (int position = 0; position < width && TOperation.IsMean; position++) Unsafe.Add(ref shares, position) = countsZeros ? 1 : 1f / Count(columns, position);
-        for (int i = 0; i < columns.Before; i++) Unsafe.Add(ref scratch, i) = TOperation.Nothing;
-        int left = window.Channels * window.Positions;
+        var columns = window.Columns;
+        int width = window.Width, height = window.Height, stride = window.LineLength, vectors = ReLayout.RoundUp(width, TSimd.Count), left = window.Channels * window.Positions;
+        ref float lines = ref Unsafe.Add(ref scratch, 2 * ReLayout.RoundUp(width, KernelShape.Lanes)), last = ref Unsafe.Add(ref scratch, vectors);
+        for (int position = 0; position < width && TOperation.IsMean; position++) Unsafe.Add(ref scratch, position) = countsZeros ? 1 : 1f / Count(columns, position);
         for (int channel = 0; channel < window.Channels; channel++)
         {
+            SetLines<TOperation>(ref x, window, ref lines);
             for (int line = 0; line < height; line++)
             {
-                var (firstRow, endRow) = Inside(rows, line);
-                for (int i = 0; i < length; i += TSimd.Count)
-                {
-                    TVector value = TSimd.Load(ref x, firstRow * length + i);
-                    for (int row = firstRow + rows.Dilation; row < endRow; row += rows.Dilation) value = TOperation.Of(value, TSimd.Load(ref x, row * length + i));
-                    TSimd.Store(value, ref values, i);
-                }
-
-                for (int i = length; i < end; i++) Unsafe.Add(ref values, i) = TOperation.Nothing;
-                float share = !TOperation.IsMean ? 1 : countsZeros ? 1f / window.Taps : 1f / Count(rows, line);
-                if (left >= ReLayout.RoundUp(width, TSimd.Count)) Line<TOperation>(ref scratch, columns, width, ref y, ref shares, share);
-                else
-                {
-                    ref float last = ref Unsafe.Add(ref shares, ReLayout.RoundUp(width, TSimd.Count));
-                    Line<TOperation>(ref scratch, columns, width, ref last, ref shares, share);
-                    for (int position = 0; position < width; position++) Unsafe.Add(ref y, position) = Unsafe.Add(ref last, position);
-                }
-
+                // Of the last rows a vector would write behind the outputs.
+                ref float values = ref Unsafe.Add(ref lines, line * stride), to = ref left >= vectors ? ref y : ref last;
+                float share = !TOperation.IsMean ? 1 : countsZeros ? 1f / window.Taps : 1f / Count(window.Rows, line);
+                if (columns.Stride > 2) SetEach<TOperation>(ref values, columns, width, ref to, ref scratch, share);
+                else SetVectors<TOperation>(ref values, columns.Kernel, columns.Dilation, columns.Stride == 2, width, ref to, ref scratch, share);
+                for (int position = 0; position < width && left < vectors; position++) Unsafe.Add(ref y, position) = Unsafe.Add(ref last, position);
                 y = ref Unsafe.Add(ref y, width);
                 left -= width;
             }
@@ -169,32 +156,54 @@ public static class Pooling<TSimd, TVector>
         }
     }
 
-    // A row of positions, of a row of values with what stands before it.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Line<TOperation>(ref float values, WindowAxis columns, int width, ref float y, ref float shares, float share)
+    // For each row of positions of a channel the rows under its windows combined.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SetLines<TOperation>(ref float x, in SlidingWindow window, ref float lines)
         where TOperation : struct, IOperation
     {
-        if (columns.Stride > 2)
+        var (rows, columns) = (window.Rows, window.Columns);
+        int length = columns.Length, before = columns.Before, stride = window.LineLength, end = columns.Index(window.Width - 1, columns.Kernel - 1) + 1, step = rows.Dilation * length;
+        for (int line = 0; line < window.Height; line++)
         {
-            for (int position = 0; position < width; position++)
+            var (first, behind) = Inside(rows, line);
+            for (int i = 0; i < before; i++) Unsafe.Add(ref lines, i) = TOperation.Nothing;
+            for (int i = 0; i < length; i += TSimd.Count)
             {
-                float value = Unsafe.Add(ref values, position * columns.Stride);
-                for (int tap = 1; tap < columns.Kernel; tap++) value = TOperation.Of(value, Unsafe.Add(ref values, position * columns.Stride + tap * columns.Dilation));
-                Unsafe.Add(ref y, position) = TOperation.IsMean ? value * Unsafe.Add(ref shares, position) * share : value;
+                TVector value = TSimd.Load(ref x, first * length + i);
+                for (int row = first * length + step; row < behind * length; row += step) value = TOperation.Of(value, TSimd.Load(ref x, row + i));
+                TSimd.Store(value, ref lines, before + i);
             }
 
-            return;
+            for (int i = length; i < end; i++) Unsafe.Add(ref lines, before + i) = TOperation.Nothing;
+            lines = ref Unsafe.Add(ref lines, stride);
         }
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetVectors<TOperation>(ref float values, int taps, int dilation, bool skips, int width, ref float y, ref float shares, float share)
+        where TOperation : struct, IOperation
+    {
         for (int position = 0; position < width; position += TSimd.Count)
         {
-            ref float from = ref Unsafe.Add(ref values, position * columns.Stride);
-            TVector value = Load(ref from, 0);
-            for (int tap = 1; tap < columns.Kernel; tap++) value = TOperation.Of(value, Load(ref from, tap * columns.Dilation));
+            TVector value = Load(ref values, 0, skips);
+            for (int tap = 1; tap < taps; tap++) value = TOperation.Of(value, Load(ref values, tap * dilation, skips));
             TSimd.Store(TOperation.IsMean ? TSimd.Multiply(value, TSimd.Multiply(TSimd.Load(ref shares, position), TSimd.Broadcast(share))) : value, ref y, position);
+            values = ref Unsafe.Add(ref values, skips ? 2 * TSimd.Count : TSimd.Count);
         }
 
-        TVector Load(ref float from, int index) => columns.Stride == 1 ? TSimd.Load(ref from, index) : TSimd.LoadEveryOther(ref from, index);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static TVector Load(ref float from, int index, bool skips) => skips ? TSimd.LoadEveryOther(ref from, index) : TSimd.Load(ref from, index);
+    }
+
+    private static void SetEach<TOperation>(ref float values, WindowAxis columns, int width, ref float y, ref float shares, float share)
+        where TOperation : struct, IOperation
+    {
+        for (int position = 0; position < width; position++)
+        {
+            float value = Unsafe.Add(ref values, position * columns.Stride);
+            for (int tap = 1; tap < columns.Kernel; tap++) value = TOperation.Of(value, Unsafe.Add(ref values, position * columns.Stride + tap * columns.Dilation));
+            Unsafe.Add(ref y, position) = TOperation.IsMean ? value * Unsafe.Add(ref shares, position) * share : value;
+        }
     }
 
     // The values under a window that lie in the input.

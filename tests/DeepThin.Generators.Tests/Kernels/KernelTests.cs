@@ -72,7 +72,10 @@ public sealed class KernelTests(ITestOutputHelper output)
     public void The_random_convolutions_meet_every_kernel_of_one_sample()
     {
         var layers = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Convolutions(seed).Models).SelectMany(model => new NetworkPlan(model.Network).Steps);
-        CheckEachIsMet(layers.Select(step => step.Layer).OfType<ConvolutionPlan>().Select(ModelForms.KernelOf), "shared", "winograd", "direct", "columns");
+        var plans = layers.Select(step => step.Layer).ToList();
+        CheckEachIsMet(
+            [.. plans.OfType<ConvolutionPlan>().Select(ModelForms.KernelOf), .. plans.OfType<DepthwisePlan>().Select(ModelForms.SumsOf)],
+            "shared", "winograd", "direct", "columns", "depthwise, rows as they are, in place", "depthwise, rows as they are, copied", "depthwise, a padded copy, copied");
     }
 
     [Fact]

@@ -45,12 +45,12 @@ internal sealed class ConvolutionEmitter : LayerEmitter
     {
         yield return $"{_plan.Input.ToString()} → {_plan.Output.ToString()}. {Windows.Describe(_plan.Window)}";
         yield return _plan.ChannelsLast ? "The order of Q: tap by tap, the channels of a tap side by side." : "The order of Q: channel by channel, the taps of a channel side by side.";
-        if (_plan.Shared is { } shared)
-        {
-            yield return $"One sample: what the positions share, {Numbers.Grouped(shared.MultiplyAdds)} multiply-adds, {Numbers.Percent(shared.MultiplyAdds / ((double)_plan.Columns.Map.Q * _plan.Columns.Map.R * _plan.Window.Positions))} of a dense layer's.";
-        }
-
+        if (_plan.Shared is { } shared) yield return $"One sample: what the positions share, {Count(shared.MultiplyAdds)}.";
+        if (_plan.Winograd is { } winograd) yield return $"One sample: tiles of 2×2 outputs by F(2×2, 3×3), {Count(winograd.MultiplyAdds)}.";
         foreach (string line in _columns.Describe()) yield return line;
+
+        string Count(double multiplyAdds) =>
+            $"{Numbers.Grouped(multiplyAdds)} multiply-adds, {Numbers.Percent(multiplyAdds / ((double)_plan.Columns.Map.Q * _plan.Columns.Map.R * _plan.Window.Positions))} of a dense layer's";
     }
 
     public override void EmitBody(SourceWriter writer)
@@ -76,7 +76,7 @@ internal sealed class ConvolutionEmitter : LayerEmitter
             _columns.EmitBody(writer);
             if ((_plan.Shared?.SumsStride ?? _plan.Winograd?.SumsStride ?? _plan.Direct?.SumsStride) is not { } row) return;
             writer.Skip();
-            _columns.EmitFinish(writer, row);
+            _columns.EmitFinish(writer, row, _plan.Shared == null ? _plan.Window.Positions : _plan.Window.Places);
         });
     }
 

@@ -54,9 +54,12 @@ internal sealed record ConvolutionPlan(int Index, string Name, SlidingWindow Win
 
     public override long MultiplyAddsOf(LinearMap map) => (long?)(Shared?.MultiplyAdds ?? Winograd?.MultiplyAdds) ?? base.MultiplyAddsOf(map) * Window.Positions;
 
-    public override string ReasonsOf(LinearMap map) => Shared is { } shared
-        ? $"counted shared {Numbers.Short(shared.Cost)}, {map.OneSample.Name} of columns {Numbers.Short(CostOfColumns)}; batches {map.Kernels.Reason} a column"
-        : base.ReasonsOf(map);
+    public override string ReasonsOf(LinearMap map) => (Shared, Winograd) switch
+    {
+        ({ } shared, _) => $"counted shared {Numbers.Short(shared.Cost)}, {map.OneSample.Name} of columns {Numbers.Short(CostOfColumns)}; batches {map.Kernels.Reason} a column",
+        (_, { } winograd) => $"counted winograd {Numbers.Short(winograd.Cost)}, {map.OneSample.Name} of columns {Numbers.Short(new DirectConvolution(Window, map.R).Cost)}",
+        _ => base.ReasonsOf(map),
+    };
 
     public override IEnumerable<TensorInfo> Tensors() => Columns.Tensors().Select(tensor => tensor is { Role: TensorRole.Weight, Columns: > 0 } && !ChannelsLast
         ? new(tensor) { Dimensions = IsSeries ? [tensor.Rows, Window.Channels, Window.Columns.Kernel] : [tensor.Rows, Window.Channels, Window.Rows.Kernel, Window.Columns.Kernel] }
