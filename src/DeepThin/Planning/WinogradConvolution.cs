@@ -92,7 +92,7 @@ public readonly record struct WinogradConvolution(SlidingWindow Window, int Outp
     {
         if (!IsThree(window.Rows) || !IsThree(window.Columns)) return null;
         var winograd = new WinogradConvolution(window, outputs);
-        return winograd.Cost < new DirectConvolution(window, outputs).Cost && winograd.PreparedLength <= int.MaxValue && winograd.Scratch <= int.MaxValue ? winograd : null;
+        return winograd.Cost < new DirectConvolution(window, outputs).Cost && winograd.PreparedLength <= NetworkPlan.MostFloats && winograd.Scratch <= NetworkPlan.MostFloats ? winograd : null;
     }
 
     private static bool IsThree(WindowAxis axis) => axis is { Kernel: 3, Stride: 1, Dilation: 1 };
