@@ -92,7 +92,7 @@ internal static class ConvolutionsRun
         [
             row.Case,
             Percent(row.Model.Ratio),
-            string.Join(", ", row.Model.Generated.Info.Layers.SelectMany(layer => layer.Maps).Select(map => map.Kernel)),
+            string.Join(", ", row.Model.Generated.Info.Layers.SelectMany(KernelsOf)),
             Time(row.Ours.Median),
             Time(row.Onnx.Median),
             FormattableString.Invariant($"{share:0.00}"),
@@ -102,6 +102,9 @@ internal static class ConvolutionsRun
             FormattableString.Invariant($"{row.Ours.Median / floor:0.0}"),
         ];
     }
+
+    // A layer without a matrix that has weights is its own kernel.
+    private static IEnumerable<string> KernelsOf(LayerInfo layer) => layer.Maps.Count == 0 && layer.Tensors.Count > 0 ? [layer.Kind] : layer.Maps.Select(map => map.Kernel);
 
     private static ConvolutionRow Result(Measured row, Limits limits) => new(
         row.Case, Math.Round(row.Model.Ratio, 4), Math.Round(row.Ours.Median, 3), Math.Round(row.Onnx.Median, 3), Math.Round(Floor(row, limits), 3));

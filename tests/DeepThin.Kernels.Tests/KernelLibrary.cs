@@ -158,6 +158,14 @@ internal abstract class KernelLibrary
 
     public abstract void CopyRows(ref float from, int fromRows, ref float to, int toRows, int count);
 
+    public abstract void PrepareWinograd(in WinogradConvolution winograd, ref float w, ref float prepared);
+
+    public abstract void WinogradSums(ref float x, in WinogradConvolution winograd, ref float prepared, ref float scratch);
+
+    public abstract void WinogradScatter(in WinogradConvolution winograd, ref float sums, ref float y);
+
+    public abstract void DepthwiseSumsOfThree(ref float x, in SlidingWindow window, ref float w, ref float masks, ref float sums, int stride);
+
     public abstract void MaxPool(ref float x, in SlidingWindow window, ref float y, ref float scratch);
 
     public abstract void AveragePool(ref float x, in SlidingWindow window, bool countsZeros, ref float y, ref float scratch);
@@ -365,6 +373,16 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void CopyRows(ref float from, int fromRows, ref float to, int toRows, int count) =>
         Positions<TSimd, TVector>.CopyRows(ref from, fromRows, ref to, toRows, count);
+
+    public override void PrepareWinograd(in WinogradConvolution winograd, ref float w, ref float prepared) => WinogradKernel<TSimd, TVector>.Prepare(winograd, ref w, ref prepared);
+
+    public override void WinogradSums(ref float x, in WinogradConvolution winograd, ref float prepared, ref float scratch) =>
+        WinogradKernel<TSimd, TVector>.Sums(ref x, winograd, ref prepared, ref scratch);
+
+    public override void WinogradScatter(in WinogradConvolution winograd, ref float sums, ref float y) => WinogradKernel<TSimd, TVector>.Scatter(winograd, ref sums, ref y);
+
+    public override void DepthwiseSumsOfThree(ref float x, in SlidingWindow window, ref float w, ref float masks, ref float sums, int stride) =>
+        DepthwiseKernel<TSimd, TVector>.SumsOfThree(ref x, window, ref w, ref masks, ref sums, stride);
 
     public override void MaxPool(ref float x, in SlidingWindow window, ref float y, ref float scratch) =>
         Pooling<TSimd, TVector>.Max(ref x, window, ref y, ref scratch);

@@ -98,7 +98,7 @@ public class PoolingTests
         return block;
     }
 
-    private static Block Scratch(SlidingWindow window) => Block.Zeros(ReLayout.RoundUp(window.Columns.Length, KernelShape.Lanes) + 2 * KernelShape.Lanes);
+    private static Block Scratch(SlidingWindow window) => Block.Zeros((int)window.PoolingScratch);
 
     // The places of the values under the window at an output, among those of all channels.
     private static IEnumerable<int> Places(SlidingWindow window, int output) =>

@@ -16,6 +16,13 @@ internal static class Window
     /// <summary>Those that have a value under them at each position, as poolings need.</summary>
     public static Gen<SlidingWindow> WithValues { get; } = Any.Where(window => Enumerable.Range(0, window.Positions).All(position => Inside(window, position).Any()));
 
+    /// <summary>Axes of three taps that move value by value.</summary>
+    public static Gen<WindowAxis> OfThree { get; } =
+        from length in Gen.Int[1, 40]
+        from before in Gen.Int[0, 4]
+        from after in Gen.Int[0, 4]
+        select new WindowAxis(length, 3, 1, 1, before, after + Math.Max(0, 3 - length - before - after));
+
     /// <summary>The taps that lie in the input at a position, and the places of their values in a channel.</summary>
     public static IEnumerable<(int Tap, int Place)> Inside(SlidingWindow window, int position)
     {

@@ -14,6 +14,8 @@ public readonly record struct DirectConvolution(SlidingWindow Window, int Output
     /// <summary>The rows of columns that are gathered and multiplied while they are in the first-level cache.</summary>
     internal const int Steps = 128;
 
+    private const double CostOfGathering = 4;
+
     private const int Lanes = KernelShape.Lanes, Size = KernelShape.PanelSize;
 
     /// <summary>Q.</summary>
@@ -30,6 +32,9 @@ public readonly record struct DirectConvolution(SlidingWindow Window, int Output
 
     /// <summary>Where the sums stand.</summary>
     internal long PlaceOfSums => PlaceOfColumns + Steps * Size + Lanes;
+
+    /// <summary>The counted multiply-adds for one sample: those of W, and what it costs to gather a vector of a column.</summary>
+    internal double Cost => (Outputs + CostOfGathering) * Inputs * Window.Positions;
 
     /// <summary>The scratch memory.</summary>
     internal long Scratch => PlaceOfSums + (long)Outputs * SumsStride + Size;

@@ -103,6 +103,12 @@ public readonly record struct SlidingWindow
     /// <summary>The floats of a padded input: from each place a panel of places can be read.</summary>
     internal long PaddedLength => Channels * PaddedPlane + KernelShape.PanelSize;
 
+    /// <summary>The floats of a row of the input under which a row of positions stands, with what full vectors of positions read behind it.</summary>
+    internal int LineLength => ReLayout.RoundUp(Columns.Before + Math.Max(Columns.Length, (int)Columns.Reach + (Width - 1) * Columns.Stride), KernelShape.Lanes) + 2 * KernelShape.Lanes;
+
+    /// <summary>The floats that a pooling of one sample works in: a factor for each position of a row and a row of outputs, in full vectors, then such a row for each row of positions.</summary>
+    internal long PoolingScratch => 2 * ReLayout.RoundUp(Width, KernelShape.Lanes) + (long)Height * LineLength;
+
     private int PhaseLength { get; }
 
     /// <summary>The same for a window that may be too large to be used.</summary>

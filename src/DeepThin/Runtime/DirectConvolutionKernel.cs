@@ -48,14 +48,8 @@ public static class DirectConvolutionKernel<TSimd, TVector>
     /// <param name="direct">The sizes.</param>
     /// <param name="sums">The sum of the first position of the first output.</param>
     /// <param name="y">Receives the outputs, channel by channel.</param>
-    public static void Scatter(in DirectConvolution direct, ref float sums, ref float y)
-    {
-        int positions = direct.Window.Positions, stride = direct.SumsStride;
-        for (int c = 0; c < direct.Outputs; c++)
-        {
-            Positions<TSimd, TVector>.CopyPart(ref Unsafe.Add(ref sums, (nint)c * stride), ref Unsafe.Add(ref y, (nint)c * positions), positions);
-        }
-    }
+    public static void Scatter(in DirectConvolution direct, ref float sums, ref float y) =>
+        Positions<TSimd, TVector>.CopyChannels(ref sums, direct.Outputs, direct.SumsStride, direct.Window.Positions, ref y);
 
     // Where the value of each tap of each channel stands in the padded input at the first place.
     private static void SetValues(in SlidingWindow window, ref int values)

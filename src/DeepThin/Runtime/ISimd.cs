@@ -96,6 +96,11 @@ public interface ISimd<TVector>
     /// <param name="c">The minuend.</param>
     static abstract TVector MultiplySubtractFrom(TVector a, TVector b, TVector c);
 
+    /// <summary>The value in the lanes in which all bits of the mask are set, 0 where none is.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mask">The mask.</param>
+    static abstract TVector Mask(TVector value, TVector mask);
+
     /// <summary>The values source[index], source[index + 2], … as floats.</summary>
     /// <param name="source">The start of a block of values.</param>
     /// <param name="index">The first value, in values; no alignment is needed.</param>

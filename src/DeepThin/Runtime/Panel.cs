@@ -159,6 +159,25 @@ public static class Panel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Zero(ref float start, int length) => MemoryMarshal.CreateSpan(ref start, length).Clear();
 
+    /// <summary>Transposes a matrix: to[column·toStride + row] = rows[row·stride + column].</summary>
+    /// <param name="rows">The first row.</param>
+    /// <param name="stride">The distance of the rows, in floats.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="to">Receives the first column.</param>
+    /// <param name="toStride">The distance of the columns there, in floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Transpose(ref float rows, nint stride, int count, int columns, ref float to, nint toStride)
+    {
+        for (int row = 0; row < count; row += Tile)
+        {
+            for (int column = 0; column < columns; column += Tile)
+            {
+                Transpose(ref Unsafe.Add(ref rows, row * stride + column), stride, ref Unsafe.Add(ref to, column * toStride + row), toStride, count - row, columns - column);
+            }
+        }
+    }
+
     // target[column, row] = source[row, column] of up to eight rows and columns, by vectors where there are eight.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(ref float source, nint sourceRow, ref float target, nint targetRow, int rows, int columns)

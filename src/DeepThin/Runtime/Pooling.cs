@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using DeepThin.Planning;
 
 namespace DeepThin.Runtime;
 
@@ -15,7 +16,7 @@ public static class Pooling<TSimd, TVector>
     /// <param name="x">The sample, channel by channel; a vector behind it is readable.</param>
     /// <param name="window">The window, of which a part lies in the input at each position.</param>
     /// <param name="y">Receives the outputs, channel by channel.</param>
-    /// <param name="scratch">A row of the input and two vectors.</param>
+    /// <param name="scratch">The scratch memory.</param>
     public static void Max(ref float x, in SlidingWindow window, ref float y, ref float scratch) => OneSample<Largest>(ref x, window, ref y, ref scratch, countsZeros: false);
 
     /// <summary>The means of one sample.</summary>
@@ -23,7 +24,7 @@ public static class Pooling<TSimd, TVector>
     /// <param name="window">The window.</param>
     /// <param name="countsZeros">Whether the zeros around the input count.</param>
     /// <param name="y">Receives the outputs, channel by channel.</param>
-    /// <param name="scratch">A row of the input and two vectors.</param>
+    /// <param name="scratch">The scratch memory.</param>
     public static void Average(ref float x, in SlidingWindow window, bool countsZeros, ref float y, ref float scratch) => OneSample<Sum>(ref x, window, ref y, ref scratch, countsZeros);
 
     /// <summary>The largest values of a panel.</summary>
@@ -126,57 +127,90 @@ public static class Pooling<TSimd, TVector>
         }
     }
 
-    // The rows under the windows of a row of positions are combined first, in full vectors, then the columns.
+    // The rows under the windows of a row of positions are combined first, in full vectors, then the columns. Outside of the input stands what changes nothing.
+    // What a vector writes too much is written again by the next row of positions.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneSample<TOperation>(ref float x, in SlidingWindow window, ref float y, ref float scratch, bool countsZeros)
         where TOperation : struct, IOperation
     {
-        int length = window.Columns.Length;
-        for (int line = 0; line < window.Channels * window.Height; line++)
+        var columns = window.Columns;
+        int width = window.Width, height = window.Height, stride = window.LineLength, vectors = ReLayout.RoundUp(width, TSimd.Count), left = window.Channels * window.Positions;
+        ref float lines = ref Unsafe.Add(ref scratch, 2 * ReLayout.RoundUp(width, KernelShape.Lanes)), last = ref Unsafe.Add(ref scratch, vectors);
+        for (int position = 0; position < width && TOperation.IsMean; position++) Unsafe.Add(ref scratch, position) = countsZeros ? 1 : 1f / Count(columns, position);
+        for (int channel = 0; channel < window.Channels; channel++)
         {
-            ref float plane = ref Unsafe.Add(ref x, line / window.Height * window.Plane);
-            var (firstRow, endRow) = Inside(window.Rows, line % window.Height);
-            for (int i = 0; i < length; i += TSimd.Count)
+            SetLines<TOperation>(ref x, window, ref lines);
+            for (int line = 0; line < height; line++)
             {
-                TVector value = TSimd.Load(ref plane, firstRow * length + i);
-                for (int row = firstRow + window.Rows.Dilation; row < endRow; row += window.Rows.Dilation) value = TOperation.Of(value, TSimd.Load(ref plane, row * length + i));
-                TSimd.Store(value, ref scratch, i);
+                // Of the last rows a vector would write behind the outputs.
+                ref float values = ref Unsafe.Add(ref lines, line * stride), to = ref left >= vectors ? ref y : ref last;
+                float share = !TOperation.IsMean ? 1 : countsZeros ? 1f / window.Taps : 1f / Count(window.Rows, line);
+                if (columns.Stride > 2) SetEach<TOperation>(ref values, columns, width, ref to, ref scratch, share);
+                else SetVectors<TOperation>(ref values, columns.Kernel, columns.Dilation, columns.Stride == 2, width, ref to, ref scratch, share);
+                for (int position = 0; position < width && left < vectors; position++) Unsafe.Add(ref y, position) = Unsafe.Add(ref last, position);
+                y = ref Unsafe.Add(ref y, width);
+                left -= width;
             }
 
-            int rows = (endRow - firstRow + window.Rows.Dilation - 1) / window.Rows.Dilation;
-            Line<TOperation>(ref scratch, window.Columns, ref Unsafe.Add(ref y, line * window.Width), countsZeros ? 1f / window.Taps : 1f / rows, !countsZeros);
+            x = ref Unsafe.Add(ref x, window.Plane);
         }
     }
 
-    private static void Line<TOperation>(ref float values, WindowAxis columns, ref float y, float share, bool divides)
+    // For each row of positions of a channel the rows under its windows combined.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SetLines<TOperation>(ref float x, in SlidingWindow window, ref float lines)
         where TOperation : struct, IOperation
     {
-        int position = 0, positions = columns.Positions, inner = Math.Min(positions, (columns.Length + columns.Before - (int)columns.Reach) / columns.Stride + 1);
-        if (columns.Stride <= 2)
+        var (rows, columns) = (window.Rows, window.Columns);
+        int length = columns.Length, before = columns.Before, stride = window.LineLength, end = columns.Index(window.Width - 1, columns.Kernel - 1) + 1, step = rows.Dilation * length;
+        for (int line = 0; line < window.Height; line++)
         {
-            // The positions whose whole window lies in the input.
-            for (; position < positions && columns.Index(position, 0) < 0; position++) One(ref values, ref y, position);
-            TVector factor = TSimd.Broadcast(divides ? share / columns.Kernel : share);
-            for (; position + TSimd.Count <= inner; position += TSimd.Count)
+            var (first, behind) = Inside(rows, line);
+            for (int i = 0; i < before; i++) Unsafe.Add(ref lines, i) = TOperation.Nothing;
+            for (int i = 0; i < length; i += TSimd.Count)
             {
-                TVector value = Load(ref values, columns.Index(position, 0));
-                for (int tap = 1; tap < columns.Kernel; tap++) value = TOperation.Of(value, Load(ref values, columns.Index(position, tap)));
-                TSimd.Store(TOperation.IsMean ? TSimd.Multiply(value, factor) : value, ref y, position);
+                TVector value = TSimd.Load(ref x, first * length + i);
+                for (int row = first * length + step; row < behind * length; row += step) value = TOperation.Of(value, TSimd.Load(ref x, row + i));
+                TSimd.Store(value, ref lines, before + i);
             }
+
+            for (int i = length; i < end; i++) Unsafe.Add(ref lines, before + i) = TOperation.Nothing;
+            lines = ref Unsafe.Add(ref lines, stride);
         }
+    }
 
-        for (; position < positions; position++) One(ref values, ref y, position);
-
-        TVector Load(ref float from, int index) => columns.Stride == 1 ? TSimd.Load(ref from, index) : TSimd.LoadEveryOther(ref from, index);
-
-        void One(ref float from, ref float to, int at)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetVectors<TOperation>(ref float values, int taps, int dilation, bool skips, int width, ref float y, ref float shares, float share)
+        where TOperation : struct, IOperation
+    {
+        for (int position = 0; position < width; position += TSimd.Count)
         {
-            var (first, end) = Inside(columns, at);
-            float value = Unsafe.Add(ref from, first);
-            int count = 1;
-            for (int i = first + columns.Dilation; i < end; i += columns.Dilation, count++) value = TOperation.Of(value, Unsafe.Add(ref from, i));
-            Unsafe.Add(ref to, at) = TOperation.IsMean ? value * (divides ? share / count : share) : value;
+            TVector value = Load(ref values, 0, skips);
+            for (int tap = 1; tap < taps; tap++) value = TOperation.Of(value, Load(ref values, tap * dilation, skips));
+            TSimd.Store(TOperation.IsMean ? TSimd.Multiply(value, TSimd.Multiply(TSimd.Load(ref shares, position), TSimd.Broadcast(share))) : value, ref y, position);
+            values = ref Unsafe.Add(ref values, skips ? 2 * TSimd.Count : TSimd.Count);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static TVector Load(ref float from, int index, bool skips) => skips ? TSimd.LoadEveryOther(ref from, index) : TSimd.Load(ref from, index);
+    }
+
+    private static void SetEach<TOperation>(ref float values, WindowAxis columns, int width, ref float y, ref float shares, float share)
+        where TOperation : struct, IOperation
+    {
+        for (int position = 0; position < width; position++)
+        {
+            float value = Unsafe.Add(ref values, position * columns.Stride);
+            for (int tap = 1; tap < columns.Kernel; tap++) value = TOperation.Of(value, Unsafe.Add(ref values, position * columns.Stride + tap * columns.Dilation));
+            Unsafe.Add(ref y, position) = TOperation.IsMean ? value * Unsafe.Add(ref shares, position) * share : value;
+        }
+    }
+
+    // The values under a window that lie in the input.
+    private static int Count(WindowAxis axis, int position)
+    {
+        var (first, end) = Inside(axis, position);
+        return (end - first + axis.Dilation - 1) / axis.Dilation;
     }
 
     // The first index under a window that lies in the input, and the index behind the last one.
@@ -191,6 +225,8 @@ public static class Pooling<TSimd, TVector>
     {
         static abstract bool IsMean { get; }
 
+        static abstract float Nothing { get; }
+
         static abstract TVector Of(TVector a, TVector b);
 
         static abstract float Of(float a, float b);
@@ -199,6 +235,8 @@ public static class Pooling<TSimd, TVector>
     private readonly struct Largest : IOperation
     {
         public static bool IsMean => false;
+
+        public static float Nothing => float.NegativeInfinity;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Of(TVector a, TVector b) => TSimd.Maximum(a, b);
@@ -210,6 +248,8 @@ public static class Pooling<TSimd, TVector>
     private readonly struct Sum : IOperation
     {
         public static bool IsMean => true;
+
+        public static float Nothing => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Of(TVector a, TVector b) => TSimd.Add(a, b);

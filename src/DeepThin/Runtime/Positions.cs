@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using DeepThin.Planning;
 
 namespace DeepThin.Runtime;
 
@@ -172,23 +173,37 @@ public static class Positions<TSimd, TVector>
     }
 
     /// <summary>Copies the values of all places to their positions.</summary>
-    /// <param name="places">The values of the first channel.</param>
+    /// <param name="places">The values of the first channel; a vector behind those of each is readable.</param>
     /// <param name="channels">The channels.</param>
     /// <param name="stride">The distance of two channels.</param>
     /// <param name="window">The window.</param>
     /// <param name="y">Receives them, channel by channel.</param>
     internal static void CopyPlaces(ref float places, int channels, int stride, in SlidingWindow window, ref float y)
     {
-        int pitch = window.Pitch, width = window.Width, height = window.Height;
+        int pitch = window.Pitch, width = window.Width, height = window.Height, vectors = ReLayout.RoundUp(width, TSimd.Count), left = channels * height * width;
         for (int c = 0; c < channels; c++)
         {
             ref float from = ref Unsafe.Add(ref places, (nint)c * stride);
             for (int row = 0; row < height; row++)
             {
-                CopyPart(ref Unsafe.Add(ref from, row * pitch), ref y, width);
+                // What a vector writes too much is written again by the next row.
+                for (int i = 0; i < width && left >= vectors; i += TSimd.Count) TSimd.Store(TSimd.Load(ref from, row * pitch + i), ref y, i);
+                if (left < vectors) CopyPart(ref Unsafe.Add(ref from, row * pitch), ref y, width);
                 y = ref Unsafe.Add(ref y, width);
+                left -= width;
             }
         }
+    }
+
+    /// <summary>Copies channels that lie apart.</summary>
+    /// <param name="from">The first channel.</param>
+    /// <param name="channels">The channels.</param>
+    /// <param name="stride">The distance of two channels.</param>
+    /// <param name="length">The values of a channel.</param>
+    /// <param name="y">Receives them, channel by channel.</param>
+    internal static void CopyChannels(ref float from, int channels, int stride, int length, ref float y)
+    {
+        for (int c = 0; c < channels; c++) CopyPart(ref Unsafe.Add(ref from, (nint)c * stride), ref Unsafe.Add(ref y, (nint)c * length), length);
     }
 
     /// <summary>Copies rows of a panel that lie apart.</summary>
@@ -230,8 +245,8 @@ public static class Positions<TSimd, TVector>
                     if ((uint)row >= (uint)rows.Length) Zero(ref padded, start, next);
                     else
                     {
-                        CopyEvery(ref Unsafe.Add(ref x, row * columns.Length + first + start * stride), stride, ref Unsafe.Add(ref padded, start), end - start);
-                        Zero(ref padded, end, next);
+                        int written = CopyEvery(ref Unsafe.Add(ref x, row * columns.Length + first + start * stride), stride, ref Unsafe.Add(ref padded, start), end - start);
+                        Zero(ref padded, start + written, next);
                     }
 
                     padded = ref Unsafe.Add(ref padded, pitch);
@@ -249,13 +264,16 @@ public static class Positions<TSimd, TVector>
         for (int i = from; i < to; i += TSimd.Count) TSimd.Store(TSimd.Zero, ref start, i);
     }
 
-    private static void CopyEvery(ref float from, int stride, ref float to, int count)
+    // Returns what is written: of values side by side the last vector has zeros behind them.
+    private static int CopyEvery(ref float from, int stride, ref float to, int count)
     {
         int i = 0;
         if (stride == 1)
         {
-            for (; i < count; i += TSimd.Count) TSimd.Store(TSimd.Load(ref from, i), ref to, i);
-            return;
+            for (; i + TSimd.Count <= count; i += TSimd.Count) TSimd.Store(TSimd.Load(ref from, i), ref to, i);
+            if (i == count) return count;
+            TSimd.Store(TSimd.LoadPartial(ref from, i, count - i), ref to, i);
+            return i + TSimd.Count;
         }
 
         if (stride == 2)
@@ -264,6 +282,7 @@ public static class Positions<TSimd, TVector>
         }
 
         for (; i < count; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i * stride);
+        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -83,6 +83,10 @@ public readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Mask(Vector128<float> value, Vector128<float> mask) => value & mask;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadEveryOther(ref sbyte source, nint index) =>
         Vector128.ConvertToSingle((Widened(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index))) << 24) >> 24);
 

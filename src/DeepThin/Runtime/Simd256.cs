@@ -87,6 +87,10 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Mask(Vector256<float> value, Vector256<float> mask) => value & mask;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadEveryOther(ref sbyte source, nint index)
     {
         var pairs = Avx2.ConvertToVector256Int32(Unsafe.ReadUnaligned<Vector128<short>>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index))));

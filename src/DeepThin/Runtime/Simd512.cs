@@ -82,6 +82,10 @@ public readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Mask(Vector512<float> value, Vector512<float> mask) => value & mask;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadEveryOther(ref sbyte source, nint index)
     {
         var pairs = Avx512F.ConvertToVector512Int32(Unsafe.ReadUnaligned<Vector256<short>>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index))));

@@ -5,12 +5,13 @@ namespace DeepThin.Benchmarks.Models;
 /// <param name="Models">The generated models, the uncompressed one first.</param>
 internal sealed record ConvolutionCase(string Name, ConvolutionCase.Model[] Models)
 {
-    /// <summary>The cases. A 3×3 depthwise convolution of 64 channels on 28×28 belongs behind the series, when there is an attribute for it.</summary>
+    /// <summary>The cases.</summary>
     public static readonly ConvolutionCase[] All =
     [
         new("64→64 3×3 28×28", [Of<Convolution64>(1, aim: 1.1), Of<Convolution64At10>(0.1, aim: 0.25), Of<Convolution64At3>(0.03, aim: 0.25)]),
         new("256→256 3×3 14×14", [Of<Convolution256>(1, aim: 1.1), Of<Convolution256At10>(0.1, aim: 0.2), Of<Convolution256At3>(0.03, aim: 0.1)]),
         new("512→256 kernel 5, 512 steps", [Of<Series512>(1, aim: 1.1), Of<Series512At3>(0.03, aim: 0.12)]),
+        new("depthwise 3×3, 64 channels, 28×28", [Of<Depthwise64>(1, aim: 1)]),
         new("1-32-pool-64-pool-256-10", [Of<SmallNetwork>(1, aim: 1), Of<SmallNetworkCompressed>(RatioOf(SmallNetworkCompressed.Info), aim: 0.5)]),
     ];
 

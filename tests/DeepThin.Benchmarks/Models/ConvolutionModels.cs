@@ -48,6 +48,12 @@ internal sealed partial class Series512;
 [Conv1D(512, 256, 5, Padding = 2, Ratio = 0.03, Form = Form.Tall)]
 internal sealed partial class Series512At3;
 
+/// <summary>A 3×3 convolution of each of 64 channels alone on 28×28.</summary>
+[DeepThinModel(Training = true)]
+[Input(64, 28, 28)]
+[DepthwiseConv2D(64, 3, Padding = 1)]
+internal sealed partial class Depthwise64;
+
 /// <summary>Two 3×3 convolutions and two fully connected layers on 28×28, uncompressed.</summary>
 [DeepThinModel(Training = true)]
 [Input(1, 28, 28)]

@@ -65,9 +65,10 @@ internal static class OnnxModel
     {
         switch (layer.Kind)
         {
-            case "convolution":
+            case "convolution" or "depthwise":
                 int[] kernel = ShapeOf(layer.Tensors[0])[2..], before = [.. kernel.Select(taps => taps / 2)];
-                return Node("Conv", inputs, [output], Integers("kernel_shape", kernel), Integers("pads", [.. before, .. before]));
+                int groups = layer.Kind == "depthwise" ? layer.InputShape[0] : 1;
+                return Node("Conv", inputs, [output], Integers("kernel_shape", kernel), Integers("pads", [.. before, .. before]), Integer("group", groups));
             case "maxpool":
                 int[] window = [.. layer.InputShape.Skip(1).Zip(layer.OutputShape.Skip(1), (length, pooled) => length / pooled)];
                 return Node("MaxPool", inputs, [output], Integers("kernel_shape", window), Integers("strides", window));

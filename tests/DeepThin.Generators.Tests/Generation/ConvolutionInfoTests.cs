@@ -50,6 +50,22 @@ public sealed class ConvolutionInfoTests
         Assert.Contains($"Kernel = \"{plan.Columns.Map.OneSample.Name}\",", info, StringComparison.Ordinal);
     }
 
+    // A tile of 2×2 outputs takes 16 products where columns take 36; two rows and two columns at a time, also where the last has one only.
+    [Fact]
+    public void Uncompressed_products_of_tiles_count_once()
+    {
+        const int Outputs = 64;
+        var window = new SlidingWindow(4 * Channels, Rows, Columns);
+        var model = RandomModels.Model(0, new ConvolutionSpec("convolution", window, new DenseWeights(window.Taps * window.Channels, Outputs), null, RandomModels.Identity));
+        var plan = Plan(model);
+        string info = Info(model);
+        Assert.Contains($"MultiplyAdds = {16 * 5 * 4 * window.Channels * Outputs},", info, StringComparison.Ordinal);
+        Assert.Contains("Kernel = \"winograd\",", info, StringComparison.Ordinal);
+        Assert.Contains($"Reason = \"counted winograd {Numbers.Short(plan.Cost)}, dense of columns {Numbers.Short(new DirectConvolution(window, Outputs).Cost)}\",", info, StringComparison.Ordinal);
+        Assert.Contains($"PreparedBytes = {sizeof(float) * 16 * window.Channels * Outputs}", info, StringComparison.Ordinal);
+        Assert.Null(Plan(model.With(Optimize.Memory)).Winograd);
+    }
+
     // A packed file names the kernels by Info, and the build compares them.
     [Fact]
     public void The_build_expects_packed_weights_for_the_kernels_of_Info()

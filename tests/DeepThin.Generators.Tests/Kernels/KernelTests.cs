@@ -110,6 +110,16 @@ public sealed class KernelTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_random_convolutions_meet_every_kernel_of_one_sample()
+    {
+        var layers = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Convolutions(seed).Models).SelectMany(model => new NetworkPlan(model.Network).Steps);
+        var plans = layers.Select(step => step.Layer).ToList();
+        CheckEachIsMet(
+            [.. plans.OfType<ConvolutionPlan>().Select(ModelForms.KernelOf), .. plans.OfType<DepthwisePlan>().Select(ModelForms.SumsOf)],
+            "shared", "winograd", "direct", "columns", "depthwise, rows as they are, in place", "depthwise, rows as they are, copied", "depthwise, a padded copy, copied");
+    }
+
+    [Fact]
     public void The_models_of_published_programs_have_every_form_that_any_has()
     {
         foreach (bool isNarrow in (bool[])[false, true])

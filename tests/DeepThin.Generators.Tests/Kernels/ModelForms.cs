@@ -81,10 +81,10 @@ internal static class ModelForms
     {
         if (any is ConvolutionPlan convolution)
         {
-            return [$"{any.Kind}, {place}", .. Of(convolution.Columns, held, "of columns"), $"strides {convolution.Window.Rows.Stride} {convolution.Window.Columns.Stride}"];
+            return [$"{any.Kind}, {place}", $"{any.Kind}, {KernelOf(convolution)} for one sample in {held}", .. Of(convolution.Columns, held, "of columns"), $"strides {convolution.Window.Rows.Stride} {convolution.Window.Columns.Stride}"];
         }
 
-        if (any is DepthwisePlan depthwise) return [$"{any.Kind}, {depthwise.Activation.Kind}, {(depthwise.HasBias ? "a bias" : "no bias")}", $"{any.Kind}, stride {depthwise.Window.Columns.Stride}"];
+        if (any is DepthwisePlan depthwise) return [$"{any.Kind}, {depthwise.Activation.Kind}, {(depthwise.HasBias ? "a bias" : "no bias")}", $"{any.Kind}, stride {depthwise.Window.Columns.Stride}", SumsOf(depthwise)];
         if (any is PoolingPlan pooling) return [$"{pooling.Pooling}, stride {pooling.Window.Columns.Stride}"];
         if (any is ResidualPlan residual) return [$"residual, {residual.Activation.Kind}, {(residual.First == residual.Second ? "one shape" : "padded")}"];
         if (any is EmbeddingPlan embedding) return [$"embedding, {embedding.Table.Weights.Kind}, {(embedding.Indices > 1 ? "several indices" : "one index")}"];
@@ -106,6 +106,15 @@ internal static class ModelForms
     }
 
     private static string Places(Shape shape) => shape.IsVector ? "a vector" : "channels";
+
+    /// <summary>How one sample of a convolution is computed.</summary>
+    /// <param name="convolution">The convolution.</param>
+    public static string KernelOf(ConvolutionPlan convolution) =>
+        convolution.Shared != null ? "shared" : convolution.Winograd != null ? "winograd" : convolution.Direct != null ? "direct" : "columns";
+
+    /// <summary>How the sums of one sample of a convolution of each channel alone are computed.</summary>
+    /// <param name="depthwise">The convolution.</param>
+    public static string SumsOf(DepthwisePlan depthwise) => $"depthwise, {(depthwise.SharesRows ? "rows as they are" : "a padded copy")}, {(depthwise.SumsInPlace ? "in place" : "copied")}";
 
     private static string Name(KernelShape kernel, LinearMap map) => kernel.Kind + (map.Weights.RankOfFactors > 1 ? " of several ranks" : "");
 

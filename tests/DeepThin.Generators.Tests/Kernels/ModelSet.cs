@@ -16,6 +16,9 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     /// <summary>The layers of a set.</summary>
     public const int Size = 40;
 
+    /// <summary>The networks of a set; of those with convolutions more follow that large or particular kernels take.</summary>
+    public const int Few = Size / 3;
+
     private const double RelativeError = 2e-6;
 
     /// <summary>Every set that the kernels are tested with.</summary>
@@ -35,10 +38,10 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     public static ModelSet OtherLayer(int seed) => new(nameof(OtherLayer), seed, Draw(new RandomModels(seed + 3000).OtherLayer), RelativeError);
 
     /// <summary>Networks of a few layers.</summary>
-    public static ModelSet Network(int seed) => new(nameof(Network), seed, Draw(new RandomModels(seed + 1000).Network, Size / 3), 5 * RelativeError);
+    public static ModelSet Network(int seed) => new(nameof(Network), seed, Draw(new RandomModels(seed + 1000).Network, Few), 5 * RelativeError);
 
     /// <summary>Networks with convolutions and poolings.</summary>
-    public static ModelSet Convolutions(int seed) => new(nameof(Convolutions), seed, Draw(new RandomModels(seed + 4000).Convolutions, Size / 3), 5 * RelativeError);
+    public static ModelSet Convolutions(int seed) => new(nameof(Convolutions), seed, Draw(new RandomModels(seed + 4000).Convolutions, Few + 4), 5 * RelativeError);
 
     /// <summary>Networks whose values several layers read, with several inputs and outputs.</summary>
     public static ModelSet Graph(int seed) => new(nameof(Graph), seed, Draw(new RandomModels(seed + 5000).Graph, Size / 3), 5 * RelativeError);

@@ -17,7 +17,7 @@ internal sealed class RandomModels(int seed)
         new(Activation.Softplus, 0), new(Activation.HardSigmoid, 0), new(Activation.HardSwish, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
     ];
 
-    private readonly Random _random = new(seed), _gains = new(~seed);
+    private readonly Random _random = new(seed), _gains = new(~seed), _many = new(seed + 5000);
 
     /// <summary>A model of one layer, whose shape and factors are all a kernel depends on. In each kind of layer the activations take turns, from seed to seed.</summary>
     public ModelSpec OneLayer(int index)
@@ -72,6 +72,7 @@ internal sealed class RandomModels(int seed)
     /// <summary>A model with convolutions and poolings over an image or a series, in half of the cases with a fully connected layer behind.</summary>
     public ModelSpec Convolutions(int index)
     {
+        if (index >= ModelSet.Few) return Model(index, index % 2 == 0 ? ManyChannels() : ThreeByThree(index % 4 == 1));
         bool isSeries = index % 3 == 0;
         var shape = new Shape(_random.Next(1, 7), isSeries ? 1 : _random.Next(2, 12), isSeries ? _random.Next(3, 60) : _random.Next(2, 12));
         var layers = new List<LayerSpec>();
@@ -201,6 +202,34 @@ internal sealed class RandomModels(int seed)
         var mode = (PadMode)_random.Next(3);
         int[] sides = [.. new[] { shape.Height, shape.Height, shape.Width, shape.Width }.Select(length => length == 1 ? 0 : _random.Next(0, Math.Min(mode == PadMode.Reflect ? length : 5, 5)))];
         return new(shape.Channels, shape.Height, shape.Width, sides[0], sides[1], sides[2], sides[3], _random.Next(3), _random.Next(3), mode);
+    }
+
+    // 3×3 convolutions of each channel alone, whose positions fill vectors or not.
+    private LayerSpec[] ThreeByThree(bool fills)
+    {
+        int height = _many.Next(1, 4), width = fills ? 16 : _many.Next(1, 21);
+        var window = new SlidingWindow(_many.Next(1, 6), new(height, 3, 1, 1, _many.Next(1, 4), _many.Next(1, 3)), new(width, 3, 1, 1, 1, fills ? 1 : _many.Next(1, 4)));
+        var depthwise = new DepthwiseSpec("depthwise", window, _many.Next(4) > 0, new(Activation.LeakyRelu, 0.1f), IsSeries: false);
+        return _many.Next(2) == 0 ? [depthwise] : [depthwise, new FlattenSpec("flatten", depthwise.Output), Compressed(depthwise.Output)];
+    }
+
+    // An uncompressed 3×3 convolution of so many channels that it is worth transforming.
+    private LayerSpec[] ManyChannels()
+    {
+        var window = new SlidingWindow(_many.Next(18, 35), Three(_many.Next(2, 9)), Three(_many.Next(2, 12)));
+        int r = _many.Next(56, 65);
+        var convolution = new ConvolutionSpec("convolution", window, new DenseWeights(9 * window.Channels, r), _many.Next(4) > 0 ? TestLayers.Bias(r, null) : null, new(Activation.LeakyRelu, 0.1f));
+        return _many.Next(2) == 0 ? [convolution] : [convolution, new FlattenSpec("flatten", convolution.Output), Compressed(convolution.Output)];
+
+        WindowAxis Three(int length) => new(length, 3, 1, 1, _many.Next(1, 4), _many.Next(3));
+    }
+
+    // With gains, which the layer before multiplies its outputs with.
+    private FullyConnectedSpec Compressed(Shape shape)
+    {
+        int q = (int)shape.Length, r = _many.Next(1, 6), n = _many.Next(1, q);
+        while (!ReLayout.AreCoprime(n, q)) n--;
+        return TestLayers.Dense("layer", q, r) with { Weights = new ReLayoutPlan(q, r, 1, n), Gains = Gains.Inputs };
     }
 
     private PoolingSpec Pooling(Shape shape, bool isSeries)

@@ -27,7 +27,7 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         _gains = new(step.Tensors, step);
     }
 
-    public override bool Prepares => _columns.Prepares || _plan.Shared != null;
+    public override bool Prepares => _columns.Prepares || _plan.Shared != null || _plan.Winograd != null;
 
     public override string PanelMethod => "ForwardPanel";
 
@@ -45,12 +45,12 @@ internal sealed class ConvolutionEmitter : LayerEmitter
     {
         yield return $"{_plan.Input.ToString()} → {_plan.Output.ToString()}. {Windows.Describe(_plan.Window)}";
         yield return _plan.ChannelsLast ? "The order of Q: tap by tap, the channels of a tap side by side." : "The order of Q: channel by channel, the taps of a channel side by side.";
-        if (_plan.Shared is { } shared)
-        {
-            yield return $"One sample: what the positions share, {Numbers.Grouped(shared.MultiplyAdds)} multiply-adds, {Numbers.Percent(shared.MultiplyAdds / ((double)_plan.Columns.Map.Q * _plan.Columns.Map.R * _plan.Window.Positions))} of a dense layer's.";
-        }
-
+        if (_plan.Shared is { } shared) yield return $"One sample: what the positions share, {Count(shared.MultiplyAdds)}.";
+        if (_plan.Winograd is { } winograd) yield return $"One sample: tiles of 2×2 outputs by F(2×2, 3×3), {Count(winograd.MultiplyAdds)}.";
         foreach (string line in _columns.Describe()) yield return line;
+
+        string Count(double multiplyAdds) =>
+            $"{Numbers.Grouped(multiplyAdds)} multiply-adds, {Numbers.Percent(multiplyAdds / ((double)_plan.Columns.Map.Q * _plan.Columns.Map.R * _plan.Window.Positions))} of a dense layer's";
     }
 
     public override void EmitBody(SourceWriter writer)
@@ -60,7 +60,8 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         writer.Skip();
         EmitPrepare(writer);
         if (_plan.Shared is { } shared) EmitShared(writer, shared);
-        else if (_plan.Direct is { } direct) EmitDirect(writer, direct);
+        else if (_plan.Winograd is { } winograd) EmitUncompressed(writer, "Winograd", winograd.Outputs, winograd.PlaceOfSums, "prepared");
+        else if (_plan.Direct is { } direct) EmitUncompressed(writer, "Direct", direct.Outputs, direct.PlaceOfSums, "parameters");
         else EmitForward(writer);
         EmitPanel(writer, "ForwardPanel", Step.ScalesOutput);
         if (_training)
@@ -73,9 +74,9 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         writer.Block($"private static class Columns", () =>
         {
             _columns.EmitBody(writer);
-            if ((_plan.Shared?.SumsStride ?? _plan.Direct?.SumsStride) is not { } row) return;
+            if ((_plan.Shared?.SumsStride ?? _plan.Winograd?.SumsStride ?? _plan.Direct?.SumsStride) is not { } row) return;
             writer.Skip();
-            _columns.EmitFinish(writer, row);
+            _columns.EmitFinish(writer, row, _plan.Shared == null ? _plan.Window.Positions : _plan.Window.Places);
         });
     }
 
@@ -86,19 +87,21 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         writer.Block($"public static void Prepare(ref float parameters, ref float prepared)", () =>
         {
             if (_columns.Prepares) writer.Write("Columns.Prepare(ref parameters, ref prepared);");
+            if (_plan.Winograd != null) writer.Write("WinogradKernel<TSimd, TVector>.Prepare(Winograd, ref parameters, ref prepared);");
             if (_plan.Shared == null) return;
-            writer.Write($"SharedCorrelationKernel<TSimd, TVector>.Prepare(Shared, ref At(ref parameters, {PlaceOf(TensorRole.LeftFactor)}), ref At(ref parameters, {PlaceOf(TensorRole.RightFactor)}), ref {SharedPlace});");
+            writer.Write($"SharedCorrelationKernel<TSimd, TVector>.Prepare(Shared, ref At(ref parameters, {PlaceOf(TensorRole.LeftFactor)}), ref At(ref parameters, {PlaceOf(TensorRole.RightFactor)}), ref {PreparedPlace});");
         });
         writer.Skip();
 
         int PlaceOf(TensorRole role) => Step.Tensors.Single(tensor => tensor.Role == role).Offset - Step.Parameters;
     }
 
-    private void EmitDirect(SourceWriter writer, DirectConvolution direct)
+    private void EmitUncompressed(SourceWriter writer, string kind, int outputs, long placeOfSums, string weights)
     {
+        string kernel = kind == "Direct" ? "DirectConvolutionKernel<TSimd, TVector>" : "WinogradKernel<TSimd, TVector>";
         writer.Write($$"""
             // The window and R.
-            private static DirectConvolution Direct => new(Window, {{direct.Outputs}});
+            private static {{kind}}Convolution {{kind}} => new(Window, {{outputs}});
 
             /// <summary>One sample.</summary>
             {{GainsRemarks}}{{ShortNames.Optimize}}
@@ -106,18 +109,18 @@ internal sealed class ConvolutionEmitter : LayerEmitter
         writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             writer.Write($$"""
-                DirectConvolution direct = Direct;
-                ref float sums = ref At(ref scratch, {{direct.PlaceOfSums}});
-                DirectConvolutionKernel<TSimd, TVector>.Sums(ref x, direct, ref parameters, ref scratch);
+                {{kind}}Convolution sizes = {{kind}};
+                ref float sums = ref At(ref scratch, {{placeOfSums}});
+                {{kernel}}.Sums(ref x, sizes, ref {{weights}}, ref scratch);
                 Columns.Finish(ref sums, ref parameters);
-                DirectConvolutionKernel<TSimd, TVector>.Scatter(direct, ref sums, ref y);
+                {{kernel}}.Scatter(sizes, ref sums, ref y);
                 """);
             if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
         });
         writer.Skip();
     }
 
-    private string SharedPlace => _plan.SharedPlace == 0 ? "prepared" : $"At(ref prepared, {SourceWriter.Literal(_plan.SharedPlace)})";
+    private string PreparedPlace => _plan.PreparedPlace == 0 ? "prepared" : $"At(ref prepared, {SourceWriter.Literal(_plan.PreparedPlace)})";
 
     private void EmitShared(SourceWriter writer, SharedCorrelation shared)
     {
@@ -134,7 +137,7 @@ internal sealed class ConvolutionEmitter : LayerEmitter
             writer.Write($$"""
                 SharedCorrelation shared = Shared;
                 ref float sums = ref At(ref scratch, {{shared.FirstSum}});
-                SharedCorrelationKernel<TSimd, TVector>.Sums(ref x, {{InputGain}}shared, ref {{SharedPlace}}, ref scratch);
+                SharedCorrelationKernel<TSimd, TVector>.Sums(ref x, {{InputGain}}shared, ref {{PreparedPlace}}, ref scratch);
                 Columns.Finish(ref sums, ref parameters);
                 SharedCorrelationKernel<TSimd, TVector>.Scatter(shared, ref sums, ref y);
                 """);

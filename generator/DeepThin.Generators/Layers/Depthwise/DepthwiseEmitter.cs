@@ -81,17 +81,17 @@ internal sealed class DepthwiseEmitter : LayerEmitter
             """);
         writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
-            writer.Write($"""
-                ref float output = ref y;
-                SlidingWindow window = Window;
-                y = ref At(ref scratch, {_plan.PlaceOfSums});
-                {Kernel}.Sums(ref x, window, ref At(ref parameters, W), ref scratch, ref At(ref scratch, {_plan.PlaceOfTaps}), ref y, {_plan.SumsStride});
-                """);
+            if (!_plan.SumsInPlace) writer.Write($"ref float output = ref y;");
+            writer.Write("SlidingWindow window = Window;");
+            if (!_plan.SumsInPlace) writer.Write($"y = ref At(ref scratch, {_plan.PlaceOfSums});");
+            writer.Write(_plan.SharesRows
+                ? $"{Kernel}.SumsOfThree(ref x, window, ref At(ref parameters, W), ref scratch, ref y, {_plan.SumsStride});"
+                : (SourceWriter.Source)$"{Kernel}.Sums(ref x, window, ref At(ref parameters, W), ref scratch, ref At(ref scratch, {_plan.PlaceOfTaps}), ref y, {_plan.SumsStride});");
             _epilogue.EmitPanelTensors(writer);
             _epilogue.EmitRows(writer, "for (int c = 0; c < R; c++)", Trace.Never, row);
             _epilogue.EmitPanelRest(writer, Trace.Never, row);
-            writer.Write($"{Kernel}.Scatter(ref y, {_plan.SumsStride}, window, ref output);");
-            if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref output, ref gains, {_plan.Output.Length});");
+            if (!_plan.SumsInPlace) writer.Write($"{Kernel}.{(_plan.SharesRows ? "Copy" : "Scatter")}(ref y, {_plan.SumsStride}, window, ref output);");
+            if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref {(_plan.SumsInPlace ? "y" : "output")}, ref gains, {_plan.Output.Length});");
         });
     }
 

@@ -92,18 +92,19 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
 
     /// <summary>Writes a method that makes outputs of sums in rows of any length, one for each output.</summary>
     /// <param name="writer">Receives it.</param>
-    /// <param name="length">The floats of a row: full vectors.</param>
-    public void EmitFinish(SourceWriter writer, long length)
+    /// <param name="length">The floats from a row to the next.</param>
+    /// <param name="count">The values of a row; up to full vectors of them are written.</param>
+    public void EmitFinish(SourceWriter writer, long length, int count)
     {
         writer.Write($"""
-            /// <summary>From sums to outputs, in place, in rows of {length} values.</summary>
+            /// <summary>From sums to outputs, in place, in rows of {count} values.</summary>
             {ShortNames.Optimize}
             """);
         writer.Block($"public static void Finish(ref float y, ref float parameters)", () =>
         {
             string row = SourceWriter.Literal(length);
             _epilogue.EmitPanelTensors(writer);
-            _epilogue.EmitRows(writer, "for (int c = 0; c < R; c++)", Trace.Never, row);
+            _epilogue.EmitRows(writer, "for (int c = 0; c < R; c++)", Trace.Never, row, SourceWriter.Literal(ReLayout.RoundUp(count, KernelShape.Lanes)));
             _epilogue.EmitPanelRest(writer, Trace.Never, row);
         });
     }

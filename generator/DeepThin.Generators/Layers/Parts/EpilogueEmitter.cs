@@ -63,8 +63,9 @@ internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, Acti
     /// <param name="writer">Receives it.</param>
     /// <param name="rows">The head of the loop over rows c.</param>
     /// <param name="trace">Whether what the backward half needs is kept.</param>
-    /// <param name="length">The floats of a row.</param>
-    public void EmitRows(SourceWriter writer, string rows, Trace trace, string length = PanelSize)
+    /// <param name="length">The floats from a row to the next.</param>
+    /// <param name="count">The floats of a row, in full vectors, where they are fewer.</param>
+    public void EmitRows(SourceWriter writer, string rows, Trace trace, string length = PanelSize, string? count = null)
     {
         bool keepsInputs = activation.NeedsInput && trace != Trace.Never, keepsSums = gains.HasOutputs && trace != Trace.Never, scales = ScalesInRegisters && trace != Trace.Always;
         if (activation.Register == "z" && !bias.IsThere && !gains.HasOutputs && !keepsInputs && !scales) return;
@@ -77,7 +78,7 @@ internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, Acti
             if (gains.HasOutputs) writer.Write($"TVector gain = TSimd.Broadcast(ref {GainsEmitter.Outputs}, c);");
             if (bias.IsThere) writer.Write($"TVector bias = {bias.Row};");
             if (scales) writer.Write("TVector next = TSimd.Broadcast(ref gains, c);");
-            writer.Block((SourceWriter.Source)$"for (int lane = 0; lane < {length}; lane += TSimd.Count)", () =>
+            writer.Block((SourceWriter.Source)$"for (int lane = 0; lane < {count ?? length}; lane += TSimd.Count)", () =>
             {
                 if (keepsSums)
                 {

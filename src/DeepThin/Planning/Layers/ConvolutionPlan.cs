@@ -24,18 +24,21 @@ internal sealed record ConvolutionPlan(int Index, string Name, SlidingWindow Win
     /// <summary>How one sample is computed uncompressed; null where it is not.</summary>
     public DirectConvolution? Direct { get; init; }
 
+    /// <summary>How one sample is computed with fewer products, uncompressed; null where it is not.</summary>
+    public WinogradConvolution? Winograd { get; init; }
+
     public override string Kind => "convolution";
 
     public override EquatableArray<LinearMap> Maps => Columns.Maps;
 
     public override long Parameters => Columns.Parameters;
 
-    public override double Cost => Shared?.Cost ?? CostOfColumns;
+    public override double Cost => Shared?.Cost ?? Winograd?.Cost ?? CostOfColumns;
 
-    public override long Prepared => SharedPlace + (Shared?.PreparedLength ?? 0);
+    public override long Prepared => PreparedPlace + (Shared?.PreparedLength ?? Winograd?.PreparedLength ?? 0);
 
-    /// <summary>Where what positions share begins in what is prepared.</summary>
-    public long SharedPlace => Placement.Align(base.Prepared);
+    /// <summary>Where what the kernel of one sample streams begins in what is prepared.</summary>
+    public long PreparedPlace => Placement.Align(base.Prepared);
 
     public override double PanelCost => Window.Positions * Columns.PanelCost;
 
@@ -47,20 +50,23 @@ internal sealed record ConvolutionPlan(int Index, string Name, SlidingWindow Win
 
     private double CostOfColumns => ReLayout.RoundUp(Window.Places, Size) * Columns.PanelCost;
 
-    public override string KernelOf(LinearMap map) => Shared == null ? base.KernelOf(map) : "shared";
+    public override string KernelOf(LinearMap map) => Shared != null ? "shared" : Winograd != null ? "winograd" : base.KernelOf(map);
 
-    public override long MultiplyAddsOf(LinearMap map) => (long?)Shared?.MultiplyAdds ?? base.MultiplyAddsOf(map) * Window.Positions;
+    public override long MultiplyAddsOf(LinearMap map) => (long?)(Shared?.MultiplyAdds ?? Winograd?.MultiplyAdds) ?? base.MultiplyAddsOf(map) * Window.Positions;
 
-    public override string ReasonsOf(LinearMap map) => Shared is { } shared
-        ? $"counted shared {Numbers.Short(shared.Cost)}, {map.OneSample.Name} of columns {Numbers.Short(CostOfColumns)}; batches {map.Kernels.Reason} a column"
-        : base.ReasonsOf(map);
+    public override string ReasonsOf(LinearMap map) => (Shared, Winograd) switch
+    {
+        ({ } shared, _) => $"counted shared {Numbers.Short(shared.Cost)}, {map.OneSample.Name} of columns {Numbers.Short(CostOfColumns)}; batches {map.Kernels.Reason} a column",
+        (_, { } winograd) => $"counted winograd {Numbers.Short(winograd.Cost)}, {map.OneSample.Name} of columns {Numbers.Short(new DirectConvolution(Window, map.R).Cost)}",
+        _ => base.ReasonsOf(map),
+    };
 
     public override IEnumerable<TensorInfo> Tensors() => Columns.Tensors().Select(tensor => tensor is { Role: TensorRole.Weight, Columns: > 0 } && !ChannelsLast
         ? new(tensor) { Dimensions = IsSeries ? [tensor.Rows, Window.Channels, Window.Columns.Kernel] : [tensor.Rows, Window.Channels, Window.Rows.Kernel, Window.Columns.Kernel] }
         : tensor);
 
     public override Memory Need(Mode mode) => mode == Mode.OneSample
-        ? new(After: KernelShape.Lanes, Scratch: Shared?.Scratch ?? Direct?.Scratch ?? Places(mode).End)
+        ? new(After: KernelShape.Lanes, Scratch: Shared?.Scratch ?? Winograd?.Scratch ?? Direct?.Scratch ?? Places(mode).End)
         : new(Scratch: Places(mode).End);
 
     /// <summary>Where things lie in the scratch memory of a mode.</summary>

@@ -22,9 +22,12 @@ internal sealed record ConvolutionSpec(string Name, SlidingWindow Window, Weight
 
         // A softmax goes over the outputs of a position, which are side by side in a panel of columns only.
         if (network.Held != WeightType.Float32 || Activation.Kind is DeepThin.Activation.Softmax or DeepThin.Activation.LogSoftmax) return plan;
-        if (Weights is DenseWeights) return plan with { Direct = new(Window, Weights.R) };
+        // What is shared is prepared, and so is a W that is transformed.
+        if (Weights is DenseWeights)
+        {
+            return network.Optimize == Optimize.Speed && WinogradConvolution.For(Window, Weights.R) is { } winograd ? plan with { Winograd = winograd } : plan with { Direct = new(Window, Weights.R) };
+        }
 
-        // What is shared is prepared.
         if (network.Optimize != Optimize.Speed || Weights is not ReLayoutPlan factors || SharedCorrelation.For(Window, factors) is not { } correlation) return plan;
         var shared = plan with { Shared = correlation };
         return shared.Cost < plan.Cost ? shared : plan;

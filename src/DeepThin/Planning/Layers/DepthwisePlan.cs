@@ -28,14 +28,20 @@ internal sealed record DepthwisePlan(int Index, string Name, SlidingWindow Windo
 
     public override long MultiplyAddsBeside => (long)Window.Channels * Window.Taps * Window.Positions;
 
+    /// <summary>Whether one sample is computed from rows of the input as they are, each loaded once for three rows of sums; otherwise from a padded copy.</summary>
+    public bool SharesRows => Window is { Rows: { Kernel: 3, Stride: 1, Dilation: 1 }, Columns: { Kernel: 3, Stride: 1, Dilation: 1, Before: <= Lanes, After: <= Lanes } };
+
+    /// <summary>Whether the sums of one sample stand where its outputs do: no vector reaches from one channel into the next.</summary>
+    public bool SumsInPlace => SharesRows && Window.Width >= Lanes && Window.Positions % Lanes == 0;
+
     /// <summary>The floats of the sums of a channel of one sample.</summary>
-    public int SumsStride => ReLayout.RoundUp(Window.Places, 4 * Lanes) + Lanes;
+    public int SumsStride => SumsInPlace ? Window.Positions : ReLayout.RoundUp(SharesRows ? Window.Positions : Window.Places, 4 * Lanes) + Lanes;
 
     /// <summary>Where the places of taps stand in the scratch memory of one sample, behind a padded channel.</summary>
     public long PlaceOfTaps => ReLayout.CeilDiv(Window.PaddedPlane + Size, Lanes) * Lanes;
 
-    /// <summary>Where the sums stand.</summary>
-    public long PlaceOfSums => PlaceOfTaps + ReLayout.RoundUp(Window.Taps, Lanes);
+    /// <summary>Where the sums stand: behind these, or behind the masks of columns.</summary>
+    public long PlaceOfSums => SharesRows ? ReLayout.RoundUp(Window.Columns.Length, Lanes) + 4L * Lanes : PlaceOfTaps + ReLayout.RoundUp(Window.Taps, Lanes);
 
     public override IEnumerable<TensorInfo> Tensors()
     {
@@ -46,7 +52,7 @@ internal sealed record DepthwisePlan(int Index, string Name, SlidingWindow Windo
 
     public override Memory Need(Mode mode) => mode switch
     {
-        Mode.OneSample => new(After: Lanes, Scratch: PlaceOfSums + (long)Window.Channels * SumsStride),
+        Mode.OneSample => new(Before: SharesRows ? Lanes : 0, After: SharesRows ? 2 * Lanes : Lanes, Scratch: PlaceOfSums + (SumsInPlace ? 0 : (long)Window.Channels * SumsStride)),
         Mode.Trace => new(Kept: Activation.NeedsInput ? Output.Length * Size : 0),
         _ => default,
     };

@@ -20,6 +20,6 @@ internal sealed record PoolingPlan(int Index, string Name, SlidingWindow Window,
 
     // One sample: the rows under a window are combined first, in full vectors.
     public override Memory Need(Mode mode) => mode == Mode.OneSample
-        ? new(After: KernelShape.Lanes, Scratch: ReLayout.RoundUp(Window.Columns.Length, KernelShape.Lanes) + 2 * KernelShape.Lanes)
+        ? new(After: KernelShape.Lanes, Scratch: Window.PoolingScratch)
         : default;
 }
