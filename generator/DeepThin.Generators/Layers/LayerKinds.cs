@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DeepThin.Generators.Layers.Activate;
 using DeepThin.Generators.Layers.BatchNorm;
 using DeepThin.Generators.Layers.Concat;
 using DeepThin.Generators.Layers.Convolution;
@@ -79,6 +80,10 @@ internal static class LayerKinds
             typeof(FlattenPlan),
             [new("FlattenAttribute", "flatten", static (layer, _) => new FlattenParser(layer).Parse())],
             Emitter: null),
+        new(
+            typeof(ActivatePlan),
+            [new("ActivateAttribute", "activate", static (layer, _) => new ActivateParser(layer).Parse())],
+            static (step, training) => new ActivateEmitter(step, (ActivatePlan)step.Layer, training)),
         new(
             typeof(DropoutPlan),
             [new("DropoutAttribute", "dropout", static (layer, _) => new DropoutParser(layer).Parse())],

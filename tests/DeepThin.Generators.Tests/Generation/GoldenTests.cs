@@ -128,6 +128,10 @@ public sealed class GoldenTests
         training: true)).Files["Edge.Model.Layer2.g.cs"]);
 
     [Fact]
+    public void A_layer_that_applies_an_activation_with_training() =>
+        Check("activate-training", Generate.Sources(Generate.Model("[Dense(20, 48)] [Activate(Activation.LeakyRelu, Slope = 0.2)] [Dense(48, 4, Ratio = 0.6)]", training: true)).Files["Edge.Model.Layer1.g.cs"]);
+
+    [Fact]
     public void A_layer_that_leaves_values_out_with_training() =>
         Check("dropout-training", Generate.Sources(Generate.Model("[Dense(20, 48, Activation = Activation.Relu)] [Dropout(0.25)] [Dense(48, 4, Ratio = 0.6)]", training: true)).Files["Edge.Model.Layer1.g.cs"]);
 

@@ -88,6 +88,7 @@ internal static class ModelForms
         if (any is PoolingPlan pooling) return [$"{pooling.Pooling}, stride {pooling.Window.Columns.Stride}"];
         if (any is ResidualPlan residual) return [$"residual, {residual.Activation.Kind}, {(residual.First == residual.Second ? "one shape" : "padded")}"];
         if (any is EmbeddingPlan embedding) return [$"embedding, {embedding.Table.Weights.Kind}, {(embedding.Indices > 1 ? "several indices" : "one index")}"];
+        if (any is ActivatePlan activate) return [$"activate, {activate.Activation.Kind}", $"activate, {place}"];
         if (any is ConcatPlan concat) return [$"concat of {concat.Shapes.Count}"];
         if (any is ScalePlan scale) return [$"{any.Kind}, {(scale.HasBias ? "a bias" : "no bias")}, {Places(any.Input)}", $"{any.Kind}, {place}"];
         if (any is PReluPlan bend) return [$"{any.Kind}, {(bend.Shared ? "one slope" : "slopes")}, {Places(any.Input)}", $"{any.Kind}, {place}"];

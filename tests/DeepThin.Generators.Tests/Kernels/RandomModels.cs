@@ -137,13 +137,7 @@ internal sealed class RandomModels(int seed)
 
         LayerSpec Matrix(int value) => values[value].IsVector ? WithGains(AnyLayer(values[value].Channels, _random.Next(1, 40))) : Convolution(values[value], isSeries: values[value].Height == 1 && _random.Next(2) == 0);
 
-        ResidualSpec Sum(Shape a, Shape b)
-        {
-            ActivationSpec activation;
-            do activation = RandomActivation();
-            while (activation.Kind is Activation.Softmax or Activation.LogSoftmax && !(a.IsVector && b.IsVector));
-            return new("residual", a, b, activation);
-        }
+        ResidualSpec Sum(Shape a, Shape b) => new("residual", a, b, OfEach(a));
     }
 
     /// <summary>A model that looks up rows of a table, and in half of the cases multiplies them with gains.</summary>
@@ -186,16 +180,25 @@ internal sealed class RandomModels(int seed)
     }
 
     // The kinds take turns.
-    private LayerSpec OfValues(int kind, Shape shape) => (kind % 7) switch
+    private LayerSpec OfValues(int kind, Shape shape) => (kind % 8) switch
     {
         0 => new ScaleSpec("scale", shape, Bias: _random.Next(3) > 0),
         1 when shape.Channels > 1 => new LayerNormSpec("norm", shape, PerPosition: _random.Next(2) == 0, Bias: _random.Next(3) > 0, Epsilon: 0.1f),
         2 when shape.Channels % 2 == 0 => new MagnitudeSpec("magnitude", shape with { Channels = shape.Channels / 2 }),
         3 => new PadSpec("pad", Around(shape)),
+        7 => new ActivateSpec("activate", shape, OfEach(shape)),
         6 => new DropoutSpec("dropout", shape, 0.3f, Training: true),
         4 => new BatchNormSpec("norm", shape, Epsilon: 0.1f, Momentum: 0.3f),
         _ => new PReluSpec("prelu", shape, Shared: _random.Next(2) == 0),
     };
+
+    private ActivationSpec OfEach(Shape shape)
+    {
+        ActivationSpec activation;
+        do activation = RandomActivation();
+        while (activation.Kind is Activation.Softmax or Activation.LogSoftmax && !shape.IsVector);
+        return activation;
+    }
 
     private Padding Around(Shape shape)
     {

@@ -27,7 +27,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         {
             var layer = info.Layers[i];
             var read = (layer.From.Count == 0 ? [last] : layer.From).Select(name => values[name]).ToArray();
-            if (layer.Kind == "residual") values[layer.Name] = [.. read[0].Zip(read[1], (a, b) => Add(a, b, activations[i]))];
+            if (layer.Kind == "activate") values[layer.Name] = [.. read[0].Select(value => Add(value, (new double[value.Outputs.Length], 0, [double.PositiveInfinity]), activations[i]))];
+            else if (layer.Kind == "residual") values[layer.Name] = [.. read[0].Zip(read[1], (a, b) => Add(a, b, activations[i]))];
             else if (layer.Kind == "concat") values[layer.Name] = [.. Enumerable.Range(0, inputs.Length).Select(sample => Join(read.Select(value => value[sample])))];
             else
             {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace DeepThin.Generators.Layers.Parts;
 
 /// <summary>Parses <c>Activation</c>, <c>Slope</c>, <c>Ceiling</c> and <c>Alpha</c>.</summary>
-internal sealed class ActivationParser(LayerContext layer)
+internal sealed class ActivationParser(LayerContext layer, string argument = ActivationParser.ActivationArgument)
 {
     public const string ActivationArgument = "Activation";
 
@@ -19,11 +19,11 @@ internal sealed class ActivationParser(LayerContext layer)
 
     public ActivationSpec Parse()
     {
-        var kind = (Activation)(layer.Value<int>(ActivationArgument) ?? 0);
+        var kind = (Activation)(layer.Value<int>(argument) ?? 0);
         if (!Enum.IsDefined(typeof(Activation), kind))
         {
             string choices = LayerContext.Choices(Enum.GetNames(typeof(Activation)));
-            layer.Report(Rules.UnknownActivation, ActivationArgument, Numbers.Text((int)kind), choices);
+            layer.Report(Rules.UnknownActivation, argument, Numbers.Text((int)kind), choices);
             return default;
         }
 
