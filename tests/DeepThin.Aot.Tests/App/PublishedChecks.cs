@@ -29,6 +29,6 @@ internal static class PublishedChecks
     private static float[] Inputs(CompiledModel model, int samples)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, samples * model.InputLength).Select(_ => (float)(2 * random.NextDouble() - 1))];
+        return [.. Enumerable.Range(0, samples * model.InputLength).Select(_ => model.Info.Input(random))];
     }
 }

@@ -21,5 +21,8 @@ internal readonly record struct LayerPlace((int Start, int Length) Weights, (int
         return new LayerPlace(Between(weights[0], weights[^1]), biases.Count == 0 ? default : Between(biases[^1], biases[^1]), biases.Count < 2 ? default : Between(biases[0], biases[0]));
     }
 
+    /// <summary>The place of the last layer, where that is a fully connected one and writes the only output.</summary>
+    public static LayerPlace? OfLast(ModelInfo info) => info.Outputs.Count == 1 ? Of(info.Layers[^1]) : null;
+
     private static (int Start, int Length) Between(Tensor first, Tensor last) => (first.Offset, last.Offset + last.Length - first.Offset);
 }

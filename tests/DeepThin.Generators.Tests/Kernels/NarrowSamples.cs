@@ -59,7 +59,7 @@ internal sealed class NarrowSamples
         yield return Exact("packed-wide", IsSamePacked(_wide, inputs));
         var extremes = new Extremes(reference, parameters, _seed);
         if (!_wide.Info.ReadsIndices) yield return extremes.Inputs(loaded, inputs, samples, traces: false);
-        if (LayerPlace.Of(_wide.Info.Layers[^1]) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: false);
+        if (LayerPlace.OfLast(_wide.Info) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: false);
     }
 
     private CompiledModel With(float[] parameters)

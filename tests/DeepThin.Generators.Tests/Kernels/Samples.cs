@@ -63,7 +63,7 @@ internal sealed class Samples
         yield return CheckPanels(1e-5 * Math.Sqrt(_model.Info.Layers.Max(layer => layer.Maps.Count == 0 ? 1 : Math.Max(1, layer.Outputs / layer.Maps[0].Outputs))));
         var extremes = new Extremes(_reference, _parameters, _seed);
         if (!_model.Info.ReadsIndices) yield return extremes.Inputs(_model, _inputs, _count, traces: !_reference.TakesPanels);
-        if (_model.Info is { Outputs.Count: 1, Layers: [.., { Kind: not "embedding" }] } && LayerPlace.Of(_model.Info.Layers[^1]) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: true);
+        if (LayerPlace.OfLast(_model.Info) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: true);
         With([.. _parameters.Select(value => (float)value)]);
     }
 
