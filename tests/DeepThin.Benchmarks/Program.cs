@@ -6,7 +6,7 @@
 //   … -- --aot --instruction-set x86-64-v3                                             the same by a copy compiled ahead of time: bench-aot.*
 //                                                                                      and the sizes of the machine code
 //   … -- --aot --instruction-set x86-64-v3 --against-jit                               that copy against the JIT held to the same vectors
-//   … -- --training                                                                    training steps, PyTorch's too, and batch sizes
+//   … -- --training                                                                    training steps, with convolutions too and PyTorch's, and batch sizes
 //   … -- --choice                                                                      the planner's choice of kernels against every kernel that
 //                                                                                      fits, under 3 minutes: artifacts/choice.md
 //   … -- --callers                                                                     predictions per second of one model under 1, 2, 4, … threads
@@ -49,7 +49,7 @@ var times = new Option<bool>("--times")
 };
 var training = new Option<bool>("--training")
 {
-    Description = "Panels forward and backward and batches of several sizes against dense, and whole training steps against PyTorch, where it is installed.",
+    Description = "Panels forward and backward and batches of several sizes against dense, and whole training steps, of a network with convolutions as well, against PyTorch, where it is installed.",
 };
 var choice = new Option<bool>("--choice")
 {

@@ -6,7 +6,7 @@ namespace DeepThin.Benchmarks;
 
 /// <summary>
 /// Dense against both forms: a panel forward and backward, and predictions in batches of several sizes, of 1024×1024 at 3 %; then whole
-/// training steps of a network, against PyTorch's uncompressed one.
+/// training steps of a network and of one with convolutions, against PyTorch's uncompressed ones.
 /// </summary>
 internal static class TrainingRun
 {
@@ -25,7 +25,27 @@ internal static class TrainingRun
             Compare("forward", count, Forward<Dense1024>("dense", samples), Forward<Wide1024At3>("wide", samples), Forward<Tall1024At3>("tall", samples));
         }
 
-        CompareSteps();
+        CompareSteps(
+            "784-1024-1024-10, ReLU, the large layers compressed at 3 %",
+            "dense",
+            torch => [new("Adam", StepsOf(new Adam()), torch), new("SGD", StepsOf(new Sgd()), torch)]);
+        CompareSteps(
+            "1-32-pool-64-pool-256-10 on 28×28, ReLU, compressed: the second convolution at 10 %, the layer behind it at 3 %",
+            "convolutions",
+            torch => [new("Adam", StepsWithConvolutions(new Adam()), torch)]);
+
+        static Contender[] StepsOf(Optimizer optimizer) =>
+        [
+            new("dense", new NetworkStep<DenseNetwork>(StepPanels, optimizer).Run),
+            new("wide", new NetworkStep<WideNetwork>(StepPanels, optimizer).Run),
+            new("tall", new NetworkStep<TallNetwork>(StepPanels, optimizer).Run),
+        ];
+
+        static Contender[] StepsWithConvolutions(Optimizer optimizer) =>
+        [
+            new("uncompressed", new NetworkStep<SmallNetwork>(StepPanels, optimizer).Run),
+            new("compressed", new NetworkStep<SmallNetworkCompressed>(StepPanels, optimizer).Run),
+        ];
     }
 
     private static Contender Training<TModel>(string name)
@@ -61,36 +81,29 @@ internal static class TrainingRun
         }
     }
 
-    // All of both optimisers interleaved; each optimiser against the fastest of PyTorch's ways to it.
-    private static void CompareSteps()
+    // All optimisers interleaved; each optimiser against the fastest of PyTorch's ways to it.
+    private static void CompareSteps(string what, string network, Func<PyTorch?, Steps[]> start)
     {
         int batch = StepPanels * DenseNetwork.PanelSize;
-        using var torch = PyTorch.Start(batch, out string missing);
-        var optimizers = new[] { new Steps("Adam", new Adam(), torch), new Steps("SGD", new Sgd(), torch) };
+        using var torch = PyTorch.Start(network, batch, out string missing);
+        var optimizers = start(torch);
         Interleaved.Measure($"training steps of {batch}", StepRounds, [.. optimizers.SelectMany(steps => steps.Contenders)]);
         Console.WriteLine();
         Console.WriteLine($"""
-            Whole training steps of 784-1024-1024-10, ReLU, the large layers compressed at 3 %: forward, cross-entropy, backward, update, {batch} samples
-            a step, one thread: medians of {StepRounds} interleaved measurements. Times PyTorch: against the fastest of PyTorch's for the same optimiser,
-            the median of the ratios in the same round.
+            Whole training steps of {what}:
+            forward, cross-entropy, backward, update, {batch} samples a step, one thread: medians of {StepRounds} interleaved measurements.
+            Times PyTorch: against the fastest of PyTorch's for the same optimiser, the median of the ratios in the same round.
             {(torch == null ? missing : torch.Version + ", uncompressed.")}
 
             """);
         Console.Write(MarkdownTable.Of(
-            ["network", "optimiser", "ms a step", "samples/s", "times dense", "times PyTorch"],
+            ["network", "optimiser", "ms a step", "samples/s", $"times {optimizers[0].Uncompressed.Name}", "times PyTorch"],
             [.. optimizers.SelectMany(steps => steps.Rows(batch))]));
     }
 
-    /// <summary>The steps by one optimiser: ours, dense first, and PyTorch's.</summary>
-    private sealed class Steps(string name, Optimizer optimizer, PyTorch? torch)
+    /// <summary>The steps by one optimiser: ours, the uncompressed ones first, and PyTorch's.</summary>
+    private sealed class Steps(string name, Contender[] ours, PyTorch? torch)
     {
-        private readonly Contender[] _ours =
-        [
-            new("dense", new NetworkStep<DenseNetwork>(StepPanels, optimizer).Run),
-            new("wide", new NetworkStep<WideNetwork>(StepPanels, optimizer).Run),
-            new("tall", new NetworkStep<TallNetwork>(StepPanels, optimizer).Run),
-        ];
-
         private readonly (string Optimizer, Contender Contender)[] _torch =
         [
             .. (torch?.Optimizers ?? [])
@@ -98,18 +111,20 @@ internal static class TrainingRun
                 .Select(its => (its, torch!.Steps(its))),
         ];
 
-        public IEnumerable<Contender> Contenders => [.. _ours, .. _torch.Select(peer => peer.Contender)];
+        public Contender Uncompressed => ours[0];
+
+        public IEnumerable<Contender> Contenders => [.. ours, .. _torch.Select(peer => peer.Contender)];
 
         public IEnumerable<string[]> Rows(int batch)
         {
             var fastest = _torch.Select(peer => peer.Contender).MinBy(peer => peer.Median);
-            return _ours.Select(ours => (Optimizer: name, Contender: ours)).Concat(_torch).Select(row => new[]
+            return ours.Select(its => (Optimizer: name, Contender: its)).Concat(_torch).Select(row => new[]
             {
                 row.Contender.Name,
                 row.Optimizer,
                 $"{row.Contender.Median / 1000:0.00}",
                 $"{batch / row.Contender.Median * 1e6:0}",
-                $"{row.Contender.RatioTo(_ours[0]):0.0}",
+                $"{row.Contender.RatioTo(Uncompressed):0.0}",
                 fastest == null ? "" : $"{row.Contender.RatioTo(fastest):0.00}",
             });
         }

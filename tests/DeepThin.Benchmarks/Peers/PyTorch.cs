@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace DeepThin.Benchmarks.Peers;
 
-/// <summary>Training steps of the uncompressed network by PyTorch on one thread: a script that stays alive, and takes steps when it is told to.</summary>
+/// <summary>Training steps of an uncompressed network by PyTorch on one thread: a script that stays alive, and takes steps when it is told to.</summary>
 internal sealed class PyTorch : IDisposable
 {
     private static readonly string[] Interpreters = ["/usr/bin/python3", "python3"];
@@ -21,20 +21,21 @@ internal sealed class PyTorch : IDisposable
     /// <summary>The version of PyTorch.</summary>
     public string Version { get; }
 
-    /// <summary>The optimisers that it has, each with a network of its own.</summary>
+    /// <summary>The ways to the optimisers that it has, each with a network of its own.</summary>
     public IReadOnlyList<string> Optimizers { get; }
 
     /// <summary>Starts the script by the first Python that has PyTorch.</summary>
+    /// <param name="network">What the script calls the network.</param>
     /// <param name="batch">The samples of a step.</param>
     /// <param name="missing">Says what is missing when there is none.</param>
     /// <returns>The script; null when there is none.</returns>
-    public static PyTorch? Start(int batch, out string missing)
+    public static PyTorch? Start(string network, int batch, out string missing)
     {
         var reasons = new List<string>();
         missing = "";
         foreach (string interpreter in Interpreters)
         {
-            if (Start(interpreter, batch, out string reason) is { } script) return script;
+            if (Start(interpreter, network, batch, out string reason) is { } script) return script;
             reasons.Add($"{interpreter}: {reason}");
         }
 
@@ -58,10 +59,10 @@ internal sealed class PyTorch : IDisposable
         _script.Dispose();
     }
 
-    private static PyTorch? Start(string interpreter, int batch, out string reason)
+    private static PyTorch? Start(string interpreter, string network, int batch, out string reason)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "Peers", "pytorch_steps.py");
-        var start = new ProcessStartInfo(interpreter, [path, batch.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(interpreter, [path, network, batch.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
