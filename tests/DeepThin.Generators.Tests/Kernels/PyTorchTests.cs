@@ -17,7 +17,7 @@ public sealed class PyTorchTests
     public void Layers_equal_those_of_PyTorch_forward_and_backward()
     {
         var cases = Cases();
-        ModelSpec[] specs = [.. cases.Select((item, index) => RandomModels.Model(index, Spec(item)))];
+        ModelSpec[] specs = [.. cases.Select((item, index) => item.TryGetProperty("layers", out _) ? Graph(index, item) : RandomModels.Model(index, Spec(item)))];
         var models = CompiledModel.Build(specs, seed: 1);
         for (int i = 0; i < specs.Length; i++) Check(new GuardedModel(models[i]), cases[i]);
     }
@@ -27,6 +27,21 @@ public sealed class PyTorchTests
         string folder = Environment.GetEnvironmentVariable("DEEPTHIN_FIXTURES") ?? Path.Combine(AppContext.BaseDirectory, "Fixtures");
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "layers.json")));
         return [.. document.RootElement.EnumerateArray().Select(item => item.Clone())];
+    }
+
+    // A network that branches.
+    private static ModelSpec Graph(int index, JsonElement item)
+    {
+        LayerSpec[] layers = [.. item.GetProperty("layers").EnumerateArray().Select((layer, place) => Spec(layer) with { Name = $"layer{place}", Reads = new(Ints(layer, "reads")) })];
+        var model = RandomModels.Model(index, layers);
+        return model with
+        {
+            Network = model.Network with
+            {
+                Inputs = new([.. Shapes(item, "inputShapes").Select((shape, place) => new InputSpec($"input{place}", shape))]),
+                Outputs = new([.. Ints(item, "ends").Select((layer, place) => new OutputSpec($"output{place}", layer))]),
+            },
+        };
     }
 
     private static LayerSpec Spec(JsonElement item)
@@ -40,7 +55,8 @@ public sealed class PyTorchTests
             Activation.Elu => 1.5f,
             _ => 0,
         };
-        if (item.TryGetProperty("shape", out var shape)) return OfValues(item, [.. shape.EnumerateArray().Select(size => size.GetInt32())]);
+        if (item.TryGetProperty("shape", out _)) return OfValues(item, Ints(item, "shape"));
+        if (item.TryGetProperty("shapes", out _)) return OfSeveral(item, [.. Shapes(item, "shapes")], new(activation, parameter));
         if (item.TryGetProperty("channels", out _)) return OfWindow(item, new(activation, parameter), gains);
         int q = Int(item, "q"), r = Int(item, "r");
         var layer = item.GetProperty("kind").GetString() switch
@@ -68,9 +84,17 @@ public sealed class PyTorchTests
         };
     }
 
+    private static LayerSpec OfSeveral(JsonElement item, Shape[] shapes, ActivationSpec activation) => item.GetProperty("kind").GetString() switch
+    {
+        "residual" => new ResidualSpec("layer", shapes[0], shapes[1], activation),
+        "concat" => new ConcatSpec("layer", new(shapes)),
+        "flatten" => new FlattenSpec("layer", shapes[0]),
+        var kind => throw new InvalidDataException($"No layer is a {kind}."),
+    };
+
     private static LayerSpec OfValues(JsonElement item, int[] sizes)
     {
-        var shape = new Shape(sizes[0], sizes.Length > 2 ? sizes[1] : 1, sizes.Length > 1 ? sizes[^1] : 1);
+        var shape = ShapeOf(sizes);
         string option = item.GetProperty("option").GetString()!;
         return item.GetProperty("kind").GetString() switch
         {
@@ -79,7 +103,10 @@ public sealed class PyTorchTests
             "layernorm" => new LayerNormSpec("layer", shape, option.StartsWith("position", StringComparison.Ordinal), !option.EndsWith("no bias", StringComparison.Ordinal), 1e-5f),
             "batchnorm" => new BatchNormSpec("layer", shape, 1e-5f, 0.1f),
             "magnitude" => new MagnitudeSpec("layer", shape with { Channels = shape.Channels / 2 }),
-            "pad" => item.GetProperty("sizes").EnumerateArray().Select(size => size.GetInt32()).ToArray() is [var top, var bottom, var left, var right, var before, var after]
+            "embedding" => Ints(item, "sizes") is [var indices, var rank, var n]
+                ? new EmbeddingSpec("layer", indices, n == 0 ? new DenseWeights(sizes[1], sizes[0]) : new ReLayoutPlan(sizes[1], sizes[0], rank, n))
+                : throw new InvalidDataException("An embedding has three sizes."),
+            "pad" => Ints(item, "sizes") is [var top, var bottom, var left, var right, var before, var after]
                 ? new PadSpec("layer", new(shape.Channels, shape.Height, shape.Width, top, bottom, left, right, before, after, Enum.Parse<PadMode>(option)))
                 : throw new InvalidDataException("A pad has six sizes."),
             var kind => throw new InvalidDataException($"No layer is a {kind}."),
@@ -139,6 +166,13 @@ public sealed class PyTorchTests
     }
 
     private static int Int(JsonElement item, string name) => item.GetProperty(name).GetInt32();
+
+    private static int[] Ints(JsonElement item, string name) => [.. item.GetProperty(name).EnumerateArray().Select(number => number.GetInt32())];
+
+    private static IEnumerable<Shape> Shapes(JsonElement item, string name) =>
+        item.GetProperty(name).EnumerateArray().Select(sizes => ShapeOf([.. sizes.EnumerateArray().Select(size => size.GetInt32())]));
+
+    private static Shape ShapeOf(int[] sizes) => new(sizes[0], sizes.Length > 2 ? sizes[1] : 1, sizes.Length > 1 ? sizes[^1] : 1);
 
     private static float[] Floats(JsonElement values) => [.. values.EnumerateArray().Select(value => value.GetSingle())];
 }
