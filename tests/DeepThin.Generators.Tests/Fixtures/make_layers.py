@@ -317,10 +317,112 @@ def values_layer(kind, shape, option, sizes=()):
     return {"kind": kind, "gains": "None", "activation": "Identity", "shape": list(shape), "option": option, "sizes": list(sizes), **numbers(parameters, x, slopes, y)}
 
 
+# Rows of a table, values of a row, indices that are read at once, rank, n (0: uncompressed)
+EMBEDDINGS = [
+    (12, 7, 1, 0, 0),
+    (12, 7, 4, 0, 0),
+    (40, 9, 1, 1, 31),
+    (40, 9, 5, 1, 31),
+    (23, 8, 3, 2, 5),  # a row of several rows of W_f
+]
+
+
+def embedding(rows, size, indices, rank, n):
+    """Rows of a table, as a series whose channels are the values of a row. Indices have no gradients."""
+    if n == 0:
+        parameters = [torch.randn(rows, size).requires_grad_()]
+        table = parameters[0]
+    else:
+        parameters = [torch.randn(-(-rows * size // n), rank).requires_grad_(), torch.randn(rank, n).requires_grad_()]
+        table = re_layout(*parameters, rows * size).reshape(rows, size)
+    x = torch.randint(rows, (SAMPLES, indices))
+    x[0], x[-1] = 0, rows - 1
+    y = torch.nn.functional.embedding(x, table).movedim(-1, 1)
+    slopes = torch.randn(y.shape)
+    (y * slopes).sum().backward()
+    x = x.float()
+    x.grad = torch.zeros(x.shape)
+    return {"kind": "embedding", "gains": "None", "activation": "Identity", "shape": [rows, size], "option": "", "sizes": [indices, rank, n], **numbers(parameters, x, slopes, y)}
+
+
+# Shapes of the inputs; layers, each with the values that it reads: the inputs are the first values, then come the outputs of the layers; the layers whose values are outputs
+GRAPHS = [
+    ([(7,), (7,)], [("residual", [0, 1], "Relu")], [0]),
+    ([(3, 4, 5), (3, 4, 5)], [("residual", [1, 0], "Gelu")], [0]),
+    ([(9,), (9,)], [("residual", [0, 1], "LogSoftmax")], [0]),
+    ([(3, 5), (5, 5)], [("residual", [0, 1], "Tanh")], [0]),
+    ([(6, 4, 3), (2, 4, 3)], [("residual", [0, 1], "HardSwish")], [0]),
+    ([(5,), (3,)], [("concat", [1, 0])], [0]),
+    ([(2, 3, 4), (1, 3, 4)], [("concat", [1, 0, 1])], [0]),
+    (
+        [(2, 5, 6), (3,)],
+        [
+            ("conv", [0], 4, 0, "Relu", "None"),
+            ("conv", [2], 4, 11, "Identity", "Inputs"),
+            ("residual", [3, 2], "Relu"),
+            ("flatten", [4]),
+            ("concat", [5, 1]),
+            ("dense", [6], 16, 250, "Gelu", "None"),
+            ("dense", [7], 3, 0, "LogSoftmax", "None"),
+            ("dense", [7], 2, 0, "Identity", "None"),
+        ],
+        [6, 7],
+    ),
+]
+
+
+def step(kind, values, parameters, *options):
+    """The value that a layer of a network writes, and what the layer is."""
+    shapes = [list(value.shape[1:]) for value in values]
+    x = values[0]
+    head = {"kind": kind, "gains": "None", "activation": "Identity"}
+    if kind == "residual":
+        channels = max(value.shape[1] for value in values)
+        more = [torch.nn.functional.pad(value, [0, 0] * (value.dim() - 2) + [0, channels - value.shape[1]]) for value in values]
+        return ACTIVATIONS[options[0]](more[0] + more[1]), {**head, "shapes": shapes, "activation": options[0]}
+    if kind == "concat":
+        return torch.cat(values, 1), {**head, "shapes": shapes}
+    if kind == "flatten":
+        return torch.flatten(x, 1), {**head, "shapes": shapes}
+    outputs, n, activation, gains = options
+    head = {**head, "gains": gains, "activation": activation, "n": n}
+    if kind == "conv":
+        channels, height, width = shapes[0]
+        y = torch.nn.functional.conv2d(x, *convolution(channels, outputs, [3, 3], n, gains, parameters), padding=1)
+        return ACTIVATIONS[activation](y), {
+            **head, "channels": channels, "outputChannels": outputs, "rows": [height, 3, 1, 1, 1, 1], "columns": [width, 3, 1, 1, 1, 1], "isSeries": False}
+    q = shapes[0][0]
+    if n == 0:
+        parameters.append((torch.randn(outputs, q) * q**-0.5).requires_grad_())
+        w = parameters[-1]
+    else:
+        parameters += [torch.randn(-(-q * outputs // n), 1).requires_grad_(), (torch.randn(1, n) * q**-0.5).requires_grad_()]
+        w = re_layout(*parameters[-2:], q * outputs).reshape(outputs, q)
+    parameters.append(torch.randn(outputs).requires_grad_())
+    return ACTIVATIONS[activation](x @ w.T + parameters[-1]), {**head, "q": q, "r": outputs, "rank": 1, "biasN": 0}
+
+
+def graph(inputs, layers, ends):
+    """A network that branches. The inputs of a sample lie one after the other, and so do the outputs."""
+    parameters, heads = [], []
+    x = torch.randn(SAMPLES, sum(torch.Size(shape).numel() for shape in inputs)).requires_grad_()
+    parts = x.split([torch.Size(shape).numel() for shape in inputs], 1)
+    values = [part.reshape(SAMPLES, *shape) for part, shape in zip(parts, inputs)]
+    for kind, reads, *options in layers:
+        value, head = step(kind, [values[i] for i in reads], parameters, *options)
+        values.append(value)
+        heads.append({**head, "reads": reads})
+    y = torch.cat([values[len(inputs) + end].flatten(1) for end in ends], 1)
+    slopes = torch.randn(y.shape)
+    (y * slopes).sum().backward()
+    return {"kind": "graph", "inputShapes": [list(shape) for shape in inputs], "layers": heads, "ends": ends, **numbers(parameters, x, slopes, y)}
+
+
 torch.manual_seed(1)
 cases = [layer(*case) for case in CASES] + [other_layer(*case) for case in OTHERS] + [window_layer(*case) for case in WINDOWS]
 cases += [layer(*case) for case in MORE_ACTIVATIONS]
 cases += [values_layer(*case) for case in VALUES]
+cases += [embedding(*case) for case in EMBEDDINGS] + [graph(*case) for case in GRAPHS]
 text = json.dumps(cases, indent=1)
 text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
 (FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")
