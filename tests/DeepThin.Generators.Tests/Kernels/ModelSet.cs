@@ -44,13 +44,13 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     public static ModelSet Convolutions(int seed) => new(nameof(Convolutions), seed, Draw(new RandomModels(seed + 4000).Convolutions, Few + 4), 5 * RelativeError);
 
     /// <summary>Networks whose values several layers read, with several inputs and outputs.</summary>
-    public static ModelSet Graph(int seed) => new(nameof(Graph), seed, Draw(new RandomModels(seed + 5000).Graph, Size / 3), 5 * RelativeError);
+    public static ModelSet Graph(int seed) => new(nameof(Graph), seed, Draw(new RandomModels(seed + 5000).Graph, Few), 5 * RelativeError);
 
     /// <summary>Networks that look up rows of tables.</summary>
-    public static ModelSet Embedding(int seed) => new(nameof(Embedding), seed, Draw(new RandomModels(seed + 6000).Embedding, Size / 3), 5 * RelativeError);
+    public static ModelSet Embedding(int seed) => new(nameof(Embedding), seed, Draw(new RandomModels(seed + 6000).Embedding, Few), 5 * RelativeError);
 
     /// <summary>Networks with layers that have no matrix.</summary>
-    public static ModelSet Values(int seed) => new(nameof(Values), seed, Draw(new RandomModels(seed + 7000).Values, Size / 3), 5 * RelativeError);
+    public static ModelSet Values(int seed) => new(nameof(Values), seed, Draw(new RandomModels(seed + 7000).Values, Few), 5 * RelativeError);
 
     private static ModelSpec[] Draw(Func<int, ModelSpec> draw, int count = Size) => [.. Enumerable.Range(0, count).Select(draw)];
 }
