@@ -49,7 +49,8 @@ internal static class TrainingView
     }
 
     private static string Losses(EpochResult epoch) =>
-        Invariant($"loss {epoch.TrainingLoss:0.000}, validation loss {epoch.ValidationLoss:0.000}, accuracy {100 * epoch.ValidationAccuracy:0.0} %");
+        Invariant($"loss {epoch.TrainingLoss:0.000}, validation loss {epoch.ValidationLoss:0.000}")
+        + (epoch.ValidationAccuracy is { } accuracy ? Invariant($", accuracy {100 * accuracy:0.0} %") : "");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
