@@ -93,7 +93,8 @@ public sealed class OutputsLossTests
         return Dataset.WithTargets(samples, 2, targets, 5);
     }
 
-    private static float[] Predictions(TwoHeads model)
+    private static float[] Predictions<TModel>(TModel model)
+        where TModel : class, IModel<TModel>
     {
         float[] outputs = new float[5 * Data.Count];
         model.ForwardBatch(Data.Samples.Span, outputs);

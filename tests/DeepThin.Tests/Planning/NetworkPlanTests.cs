@@ -120,7 +120,8 @@ public sealed class NetworkPlanTests
         Assert.Equal((true, false), (alone.Steps[0].ScalesOutput, alone.ScalesOwn(alone.Steps[1])));
 
         var plan = new NetworkPlan(Of(Layer("first", 30, 30), gained, Layer("other", 30, 5) with { Reads = new([1]) }, Layer("sum", 30, 5) with { Reads = new([2]) })
-            with { Outputs = new([new("a", 2), new("b", 3)]) });
+            with
+        { Outputs = new([new("a", 2), new("b", 3)]) });
         Assert.Equal((false, true, false), (plan.Steps[0].ScalesOutput, plan.ScalesOwn(plan.Steps[1]), plan.ScalesOwn(plan.Steps[2])));
         Assert.Equal([false, true, false, false], plan.Steps.Select(step => plan.AddsGradients(step, 0)));
         Assert.Equal([0, 5, 10], plan.Outputs.Select(output => output.Offset).Append(plan.OutputLength));
