@@ -9,14 +9,15 @@ using DeepThin.Generators.Layers.Dropout;
 using DeepThin.Generators.Layers.Embedding;
 using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
+using DeepThin.Generators.Layers.Grouped;
 using DeepThin.Generators.Layers.LayerNorm;
 using DeepThin.Generators.Layers.Magnitude;
 using DeepThin.Generators.Layers.Pad;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Generators.Layers.Pooling;
 using DeepThin.Generators.Layers.PRelu;
-using DeepThin.Generators.Layers.Scale;
 using DeepThin.Generators.Layers.Residual;
+using DeepThin.Generators.Layers.Scale;
 using DeepThin.Generators.Layers.Standardize;
 using DeepThin.Generators.Parsing;
 using DeepThin.Planning;
@@ -57,6 +58,10 @@ internal static class LayerKinds
                 new("Conv2DAttribute", "conv", static (layer, _) => new ConvolutionParser(layer, isSeries: false).Parse()),
             ],
             static (step, training) => new ConvolutionEmitter(step, (ConvolutionPlan)step.Layer, training)),
+        new(
+            typeof(GroupedPlan),
+            [], // What declares a convolution declares its groups.
+            static (step, training) => new GroupedEmitter(step, (GroupedPlan)step.Layer, training)),
         new(
             typeof(DepthwisePlan),
             [
