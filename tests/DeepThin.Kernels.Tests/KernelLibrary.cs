@@ -164,6 +164,15 @@ internal abstract class KernelLibrary
 
     public abstract void WinogradScatter(in WinogradConvolution winograd, ref float sums, ref float y);
 
+    public abstract void GroupedSums(ref float x, in GroupedConvolution grouped, ref float w, ref float scratch);
+
+    public abstract void GroupedScatter(in GroupedConvolution grouped, ref float sums, ref float y);
+
+    public abstract void GroupedSumRows(ref float x, in GroupedConvolution grouped, ref float w, ref float scratch, ref float y);
+
+    public abstract void GroupedSumRowsBackward(
+        ref float x, in GroupedConvolution grouped, ref float w, ref float g, ref float dw, ref float gx, bool wantsInput, ref float scratch, int sampleStride);
+
     public abstract void DepthwiseSumsOfThree(ref float x, in SlidingWindow window, ref float w, ref float masks, ref float sums, int stride);
 
     public abstract void MaxPool(ref float x, in SlidingWindow window, ref float y, ref float scratch);
@@ -380,6 +389,18 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
         WinogradKernel<TSimd, TVector>.Sums(ref x, winograd, ref prepared, ref scratch);
 
     public override void WinogradScatter(in WinogradConvolution winograd, ref float sums, ref float y) => WinogradKernel<TSimd, TVector>.Scatter(winograd, ref sums, ref y);
+
+    public override void GroupedSums(ref float x, in GroupedConvolution grouped, ref float w, ref float scratch) =>
+        GroupedKernel<TSimd, TVector>.Sums(ref x, grouped, ref w, ref scratch);
+
+    public override void GroupedScatter(in GroupedConvolution grouped, ref float sums, ref float y) => GroupedKernel<TSimd, TVector>.Scatter(grouped, ref sums, ref y);
+
+    public override void GroupedSumRows(ref float x, in GroupedConvolution grouped, ref float w, ref float scratch, ref float y) =>
+        GroupedKernel<TSimd, TVector>.SumRows(ref x, grouped, ref w, ref scratch, ref y);
+
+    public override void GroupedSumRowsBackward(
+        ref float x, in GroupedConvolution grouped, ref float w, ref float g, ref float dw, ref float gx, bool wantsInput, ref float scratch, int sampleStride) =>
+        GroupedKernel<TSimd, TVector>.SumRowsBackward(ref x, grouped, ref w, ref g, ref dw, ref gx, wantsInput, ref scratch, sampleStride);
 
     public override void DepthwiseSumsOfThree(ref float x, in SlidingWindow window, ref float w, ref float masks, ref float sums, int stride) =>
         DepthwiseKernel<TSimd, TVector>.SumsOfThree(ref x, window, ref w, ref masks, ref sums, stride);

@@ -155,6 +155,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor DropoutOutOfRange = Error(
         "DT0242", "A rate of dropout lies between 0 and 1", "Layer '{0}' leaves values out with a probability of {1}; use 0 or more, and less than 1");
 
+    public static readonly DiagnosticDescriptor GroupsDoNotFit = Error(
+        "DT0243", "Groups divide the channels", "Groups of layer '{0}' is {1}, and {2}; use {3}");
+
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
         "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
@@ -246,7 +249,7 @@ internal static class Rules
         "DT0407", "Two layers are one linear map", "Layer '{0}' has no activation, so that it and '{1}' behind it are one linear map of {2}×{3}; give it an activation, or leave one of them out");
 
     public static readonly DiagnosticDescriptor SoftmaxOfChannels = Error(
-        "DT0408", "A softmax takes all outputs of a layer", "{1} of layer '{0}' would take the channels together, and a depthwise convolution computes each alone; use another activation here");
+        "DT0408", "A softmax takes all outputs of a layer", "{1} of layer '{0}' would take the channels together, and {2}; use another activation here");
 
     public static readonly DiagnosticDescriptor AlphaOutOfRange = Error(
         "DT0409", "The alpha of an ELU is positive and finite", "Alpha of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
@@ -319,7 +322,7 @@ internal static class Rules
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar,
         UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName,
-        OddChannels, MomentumOutOfRange, DropoutOutOfRange,
+        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,

@@ -10,6 +10,7 @@ using DeepThin.Generators.Layers.Dropout;
 using DeepThin.Generators.Layers.Embedding;
 using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
+using DeepThin.Generators.Layers.Grouped;
 using DeepThin.Generators.Layers.LayerNorm;
 using DeepThin.Generators.Layers.Magnitude;
 using DeepThin.Generators.Layers.Pad;
@@ -58,6 +59,10 @@ internal static class LayerKinds
                 new("Conv2DAttribute", "conv", static (layer, _) => new ConvolutionParser(layer, isSeries: false).Parse()),
             ],
             static (step, training) => new ConvolutionEmitter(step, (ConvolutionPlan)step.Layer, training)),
+        new(
+            typeof(GroupedPlan),
+            [], // What declares a convolution declares its groups.
+            static (step, training) => new GroupedEmitter(step, (GroupedPlan)step.Layer, training)),
         new(
             typeof(DepthwisePlan),
             [

@@ -49,6 +49,12 @@ public sealed class Conv2DAttribute(int inputs, int outputs, int kernel) : Weigh
     public int DilationWidth { get; set; }
 
     /// <summary>
+    /// The groups of channels that are convolved apart: the outputs of a group are made of its own inputs. 1 by default; otherwise <see cref="WeightedLayerAttribute.Inputs"/> and
+    /// <see cref="WeightedLayerAttribute.Outputs"/> divide by it, the layer is not compressed, and its tensor has the inputs of a group only, as PyTorch's.
+    /// </summary>
+    public int Groups { get; set; } = 1;
+
+    /// <summary>
     /// The upper bound of the fraction of the weights that is kept, r(m + n) / (Q·R) with Q = taps · <see cref="WeightedLayerAttribute.Inputs"/>, R = <see cref="WeightedLayerAttribute.Outputs"/>, with <see cref="Gains"/>
     /// counted as well; between 0 and 1. The planner uses at least 95 % of it wherever some coprime n allows that.
     /// </summary>

@@ -19,13 +19,17 @@ public static class DirectConvolutionKernel<TSimd, TVector>
     /// <param name="direct">The sizes.</param>
     /// <param name="w">W, R×Q, of which a row stands channel by channel and tap by tap.</param>
     /// <param name="scratch">The scratch memory.</param>
+    public static void Sums(ref float x, in DirectConvolution direct, ref float w, ref float scratch) =>
+        Sums(ref x, direct, ref w, ref scratch, ref Unsafe.Add(ref scratch, (nint)direct.PlaceOfSums));
+
+    /// <summary>The same, with the sums in a place of their own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Sums(ref float x, in DirectConvolution direct, ref float w, ref float scratch)
+    internal static void Sums(ref float x, in DirectConvolution direct, ref float w, ref float scratch, ref float sums)
     {
         var window = direct.Window;
         Positions<TSimd, TVector>.Pad(ref x, window, ref scratch);
         ref int values = ref Unsafe.As<float, int>(ref Unsafe.Add(ref scratch, (nint)direct.PlaceOfValues));
-        ref float columns = ref Unsafe.Add(ref scratch, (nint)direct.PlaceOfColumns), sums = ref Unsafe.Add(ref scratch, (nint)direct.PlaceOfSums);
+        ref float columns = ref Unsafe.Add(ref scratch, (nint)direct.PlaceOfColumns);
         SetValues(window, ref values);
         int inputs = direct.Inputs, outputs = direct.Outputs, stride = direct.SumsStride, positions = window.Positions;
         Span<Run> runs = stackalloc Run[Most];

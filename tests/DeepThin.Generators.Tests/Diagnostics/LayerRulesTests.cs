@@ -691,6 +691,31 @@ public sealed class LayerRulesTests
         "[Input(8, 12, 12)]\n[DepthwiseConv2D(8, 3, Activation = [|Activation.Softmax|])]");
 
     [Fact]
+    public void A_softmax_of_channels_in_groups() => Expect.OneInLayers(
+        "DT0408",
+        "LogSoftmax of layer 'conv0' would take the channels together, and a convolution in groups computes some of them apart from the others; use another activation here",
+        "[Input(8, 12, 12)]\n[Conv2D(8, 4, 3, Groups = 2, Activation = [|Activation.LogSoftmax|])]");
+
+    [Theory]
+    [InlineData("Conv2D(6, 8, 3, Groups = [|3|])", "3, and its 6 inputs and 8 outputs cannot be divided into so many; use 2")]
+    [InlineData("Conv2D(6, 18, 3, Groups = [|4|])", "4, and its 6 inputs and 18 outputs cannot be divided into so many; use 3 or 6")]
+    [InlineData("Conv2D(6, 18, 3, Groups = [|0|])", "0, and its 6 inputs and 18 outputs cannot be divided into so many; use 1")]
+    [InlineData("Conv2D(6, 18, 3, Groups = [|46341|])", "46341, and its 6 inputs and 18 outputs cannot be divided into so many; use 6")]
+    [InlineData("Conv2D(6, 18, 3, Groups = [|-2|], Ratio = 0.1)", "-2, and its 6 inputs and 18 outputs cannot be divided into so many; use 1")]
+    [InlineData("Conv2D(6, 18, 3, Groups = [|2|], Ratio = 0.1)", "2, and channels in groups are not compressed; use 1, or leave out Ratio")]
+    [InlineData("Conv2D(6, 18, 3, Groups = [|2|], N = 7)", "2, and channels in groups are not compressed; use 1, or leave out N")]
+    [InlineData("Conv2D(6, 18, 3, Groups = [|2|], Form = Form.Wide)", "2, and channels in groups are not compressed; use 1, or leave out Form")]
+    [InlineData("Conv2D(6, 6, 3, Groups = [|6|])", "6, and so each channel is convolved alone; use [DepthwiseConv2D], or fewer groups")]
+    public void Groups_that_do_not_fit(string layer, string message) => Expect.OneInLayers("DT0243", $"Groups of layer 'conv0' is {message}", $"[Input(6, 12, 12)]\n[{layer}]");
+
+    [Fact]
+    public void Groups_of_a_series_that_are_channels() => Expect.OneInLayers(
+        "DT0243", "Groups of layer 'conv0' is 6, and so each channel is convolved alone; use [DepthwiseConv1D], or fewer groups", "[Input(6, 12)]\n[Conv1D(6, 6, 3, Groups = [|6|])]");
+
+    [Fact]
+    public void Groups_of_one_channel_with_more_outputs() => Expect.Ids(Expect.ModelWith("[Input(6, 12, 12)] [Conv2D(6, 12, 3, Groups = 6)] [Conv2D(12, 12, 3, Groups = 1, Ratio = 0.1)] [Flatten] [Dense(768, 3)]"));
+
+    [Fact]
     public void A_convolution_behind_a_vector() => Expect.Ids(Expect.ModelWith("[Dense(784, 10)] [Conv2D(10, 8, 1)] [MaxPool2D(1)] [Conv1D(8, 3, 1)] [Dense(3, 2)]"));
 
     [Fact]

@@ -179,10 +179,17 @@ WINDOWS = [
     ("depthwise", 4, 4, (6, 3, 2, 1, 1, 0), (7, 2, 1, 2, 1, 1), 0, "Tanh", "None"),
 ]
 
+# Groups, and of each window the same as above
+GROUPS = [
+    (2, "grouped", 4, 6, None, (9, 3, 2, 1, 1, 1), 0, "Tanh", "None"),
+    (3, "grouped", 6, 3, (5, 3, 1, 1, 1, 1), (6, 2, 2, 2, 1, 0), 0, "Gelu", "None"),
+    (3, "grouped", 3, 6, (4, 3, 1, 1, 1, 1), (5, 3, 1, 1, 1, 1), 0, "Identity", "None"),
+]
+
 ONE_ROW = (1, 1, 1, 1, 0, 0)
 
 
-def window_layer(kind, channels, outputs, rows, columns, n, activation, gains):
+def window_layer(kind, channels, outputs, rows, columns, n, activation, gains, groups=1):
     """A convolution or a pooling, of an image or of a series."""
     shape = (channels, columns[0]) if rows is None else (channels, rows[0], columns[0])
     axes = [columns] if rows is None else [rows, columns]
@@ -193,6 +200,10 @@ def window_layer(kind, channels, outputs, rows, columns, n, activation, gains):
         convolve = torch.nn.functional.conv1d if rows is None else torch.nn.functional.conv2d
         y = convolve(padded(x, before, after), *convolution(channels, outputs, kernel, n, gains, parameters), stride=stride, dilation=dilation)
         y = ACTIVATIONS[activation](y)
+    elif kind == "grouped":
+        convolve = torch.nn.functional.conv1d if rows is None else torch.nn.functional.conv2d
+        weight, b = convolution(channels // groups, outputs, kernel, n, gains, parameters)
+        y = ACTIVATIONS[activation](convolve(padded(x, before, after), weight, b, stride=stride, dilation=dilation, groups=groups))
     elif kind == "depthwise":
         convolve = torch.nn.functional.conv1d if rows is None else torch.nn.functional.conv2d
         weight, b = (torch.randn(channels, 1, *kernel) * torch.Size(kernel).numel() ** -0.5).requires_grad_(), torch.randn(channels).requires_grad_()
@@ -207,6 +218,8 @@ def window_layer(kind, channels, outputs, rows, columns, n, activation, gains):
     slopes = torch.randn(y.shape)
     (y * slopes).sum().backward()
     head = {"kind": kind, "gains": gains, "channels": channels, "outputChannels": outputs, "rows": list(rows or ONE_ROW), "columns": list(columns), "isSeries": rows is None, "n": n}
+    if groups > 1:
+        head["groups"] = groups
     return {**head, "activation": activation, **numbers(parameters, x, slopes, y)}
 
 
@@ -423,6 +436,7 @@ cases = [layer(*case) for case in CASES] + [other_layer(*case) for case in OTHER
 cases += [layer(*case) for case in MORE_ACTIVATIONS]
 cases += [values_layer(*case) for case in VALUES]
 cases += [embedding(*case) for case in EMBEDDINGS] + [graph(*case) for case in GRAPHS]
+cases += [window_layer(*case, groups=groups) for groups, *case in GROUPS]
 text = json.dumps(cases, indent=1)
 text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
 (FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")

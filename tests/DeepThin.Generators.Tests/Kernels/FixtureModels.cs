@@ -61,6 +61,8 @@ internal static class FixtureModels
         int q = window.Channels * window.Taps, r = Int(item, "outputChannels"), n = Int(item, "n");
         return item.GetProperty("kind").GetString() switch
         {
+            "grouped" => new GroupedSpec(
+                "layer", new(new(window.Channels / Int(item, "groups"), window.Rows, window.Columns), Int(item, "groups"), r / Int(item, "groups")), Bias: true, activation, item.GetProperty("isSeries").GetBoolean()),
             "depthwise" => new DepthwiseSpec("layer", window, Bias: true, activation, item.GetProperty("isSeries").GetBoolean()),
             "conv" => new ConvolutionSpec(
                 "layer", window, n == 0 ? new DenseWeights(q, r) : new ReLayoutPlan(q, r, 1, n), TestLayers.Bias(r, null), activation, item.GetProperty("isSeries").GetBoolean(), gains),

@@ -41,7 +41,7 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     public static ModelSet Network(int seed) => new(nameof(Network), seed, Draw(new RandomModels(seed + 1000).Network, Few), 5 * RelativeError);
 
     /// <summary>Networks with convolutions and poolings.</summary>
-    public static ModelSet Convolutions(int seed) => new(nameof(Convolutions), seed, Draw(new RandomModels(seed + 4000).Convolutions, Few + 4), 5 * RelativeError);
+    public static ModelSet Convolutions(int seed) => new(nameof(Convolutions), seed, Draw(new RandomModels(seed + 4000).Convolutions, Few + 8), 5 * RelativeError);
 
     /// <summary>Networks whose values several layers read, with several inputs and outputs.</summary>
     public static ModelSet Graph(int seed) => new(nameof(Graph), seed, Draw(new RandomModels(seed + 5000).Graph, Few), 5 * RelativeError);

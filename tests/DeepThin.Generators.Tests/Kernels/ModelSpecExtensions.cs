@@ -22,6 +22,7 @@ internal static class ModelSpecExtensions
     private static int[]? WindowOf(LayerSpec layer) => layer switch
     {
         ConvolutionSpec convolution => Numbers(convolution.Window, countsZeros: true),
+        GroupedSpec grouped => Numbers(grouped.Convolution.Window, countsZeros: true),
         DepthwiseSpec depthwise => Numbers(depthwise.Window, countsZeros: true),
         PoolingSpec pooling => Numbers(pooling.Window, pooling.Pooling == PoolingKind.Average),
         PadSpec { Padding: var (_, _, _, top, bottom, left, right, before, after, mode) } => [top, bottom, left, right, before, after, (int)mode],

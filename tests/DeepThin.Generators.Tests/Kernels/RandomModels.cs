@@ -17,7 +17,7 @@ internal sealed class RandomModels(int seed)
         new(Activation.Softplus, 0), new(Activation.HardSigmoid, 0), new(Activation.HardSwish, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
     ];
 
-    private readonly Random _random = new(seed), _gains = new(~seed), _many = new(seed + 5000);
+    private readonly Random _random = new(seed), _gains = new(~seed), _many = new(seed + 5000), _groups = new(seed + 9000);
 
     /// <summary>A model of one layer, whose shape and factors are all a kernel depends on. In each kind of layer the activations take turns, from seed to seed.</summary>
     public ModelSpec OneLayer(int index)
@@ -72,6 +72,7 @@ internal sealed class RandomModels(int seed)
     /// <summary>A model with convolutions and poolings over an image or a series, in half of the cases with a fully connected layer behind.</summary>
     public ModelSpec Convolutions(int index)
     {
+        if (index >= ModelSet.Few + 4) return Model(index, Groups(isSeries: index % 2 == 0));
         if (index >= ModelSet.Few) return Model(index, index % 2 == 0 ? ManyChannels() : ThreeByThree(index % 4 == 1));
         bool isSeries = index % 3 == 0;
         var shape = new Shape(_random.Next(1, 7), isSeries ? 1 : _random.Next(2, 12), isSeries ? _random.Next(3, 60) : _random.Next(2, 12));
@@ -214,6 +215,20 @@ internal sealed class RandomModels(int seed)
         var window = new SlidingWindow(_many.Next(1, 6), new(height, 3, 1, 1, _many.Next(1, 4), _many.Next(1, 3)), new(width, 3, 1, 1, 1, fills ? 1 : _many.Next(1, 4)));
         var depthwise = new DepthwiseSpec("depthwise", window, _many.Next(4) > 0, new(Activation.LeakyRelu, 0.1f), IsSeries: false);
         return _many.Next(2) == 0 ? [depthwise] : [depthwise, new FlattenSpec("flatten", depthwise.Output), Compressed(depthwise.Output)];
+    }
+
+    // Channels in groups, first or between other layers.
+    private LayerSpec[] Groups(bool isSeries)
+    {
+        int groups = _groups.Next(2, 6), channels = _groups.Next(1, 5), outputs = _groups.Next(channels == 1 ? 2 : 1, 9);
+        var window = new SlidingWindow(channels, isSeries ? Line(1) : Axis(_groups.Next(2, 12)), Axis(_groups.Next(3, 12)));
+        var activation = _groups.Next(3) == 0 ? new ActivationSpec(Activation.Gelu, 0) : new(Activation.LeakyRelu, 0.1f);
+        var grouped = new GroupedSpec("grouped", new(window, groups, outputs), _groups.Next(4) > 0, activation, isSeries);
+        LayerSpec[] layers = [grouped, new FlattenSpec("flatten", grouped.Output), Compressed(grouped.Output)];
+        return _groups.Next(3) switch { 0 => layers[..1], 1 => layers, _ => [OfOneTap(_groups.Next(1, 4), grouped.Input), .. layers] };
+
+        static ConvolutionSpec OfOneTap(int channels, Shape output) =>
+            new("convolution", new(channels, Line(output.Height), Line(output.Width)), new DenseWeights(channels, output.Channels), null, Identity);
     }
 
     // An uncompressed 3×3 convolution of so many channels that it is worth transforming.

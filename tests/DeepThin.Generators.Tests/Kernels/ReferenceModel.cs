@@ -136,11 +136,11 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             return;
         }
 
-        if (layer.Kind == "depthwise")
+        if (layer.Kind is "depthwise" or "grouped")
         {
             double[] weights = Values(layer, parameters, Role.Weight)[0];
             double[] biases = Values(layer, parameters, Role.Bias) is [var ofChannels] ? ofChannels : new double[layer.OutputShape[0]];
-            foreach (ref var value in values.AsSpan()) value = ConvolveEach(new ReferenceWindow(activations[i].Window!, layer), value, weights, biases, activations[i]);
+            foreach (ref var value in values.AsSpan()) value = ConvolveApart(new ReferenceWindow(activations[i].Window!, layer), value, weights, biases, activations[i]);
             return;
         }
 
@@ -239,18 +239,23 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         return (outputs, Math.Max(Math.Sqrt(squares), Math.Sqrt(outputs.Sum(output => output * output))), corners);
     }
 
-    // Each channel with weights of its own.
-    private static (double[] Outputs, double Scale, double[] Corners) ConvolveEach(
+    // Of the channels of a group those outputs that are its own: as many channels as the weights of an output have.
+    private static (double[] Outputs, double Scale, double[] Corners) ConvolveApart(
         ReferenceWindow window, (double[] Outputs, double Scale, double[] Corners) value, double[] w, double[] b, ReferenceLayer activation)
     {
         double before = value.Corners.Min(), squares = 0;
-        double[] outputs = new double[window.Channels * window.Positions], corners = new double[outputs.Length];
+        double[] outputs = new double[b.Length * window.Positions], corners = new double[outputs.Length];
+        int terms = w.Length / b.Length, channels = terms / window.Taps, groups = window.Channels / channels;
         for (int i = 0; i < outputs.Length; i++)
         {
-            int channel = i / window.Positions;
-            double[] x = new double[window.Taps];
-            foreach (var (tap, place) in window.Inside(i % window.Positions)) x[tap] = value.Outputs[channel * window.Plane + place];
-            var (z, scale) = Sums(w[(channel * window.Taps)..((channel + 1) * window.Taps)], [b[channel]], x);
+            int output = i / window.Positions, first = output / (b.Length / groups) * channels;
+            double[] x = new double[terms];
+            foreach (var (tap, place) in window.Inside(i % window.Positions))
+            {
+                for (int channel = 0; channel < channels; channel++) x[channel * window.Taps + tap] = value.Outputs[(first + channel) * window.Plane + place];
+            }
+
+            var (z, scale) = Sums(w[(output * terms)..((output + 1) * terms)], [b[output]], x);
             squares += scale * scale;
             outputs[i] = Activate(activation, z)[0];
             corners[i] = Math.Min(before, ToCorner(activation, z[0]));

@@ -61,8 +61,8 @@ public sealed class HostileSourceTests
     // What passes over a series has the arguments of one axis, and what passes over an image those of two.
     private static readonly (string Kind, string[] Arguments, string[] Others)[] Windows =
     [
-        ("Conv1D", OfOneAxis, ["Causal = true", "Causal = false", "Ratio = 0.4", "Activation = Activation.Relu", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
-        ("Conv2D", OfTwoAxes, ["Bias = false", "Ratio = 0.4", "Activation = Activation.Softmax", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
+        ("Conv1D", [.. OfOneAxis, "Groups"], ["Causal = true", "Groups = 2", "Causal = false", "Ratio = 0.4", "Activation = Activation.Relu", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
+        ("Conv2D", [.. OfTwoAxes, "Groups"], ["Bias = false", "Groups = 3", "Ratio = 0.4", "Activation = Activation.Softmax", "N = 7", "Gains = Gains.Both, Ratio = 0.6"]),
         ("DepthwiseConv1D", OfOneAxis, ["Causal = true", "Bias = false", "Activation = Activation.Gelu"]),
         ("DepthwiseConv2D", OfTwoAxes, ["Bias = false", "Activation = Activation.Softmax", "Activation = Activation.Tanh", "Activation = Activation.Elu, Alpha = 0.5"]),
         ("MaxPool1D", OfOneAxis, ["Name = \"a\""]),

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+using DeepThin.Generators.Diagnostics;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Planning;
 
@@ -6,7 +9,11 @@ namespace DeepThin.Generators.Layers.Convolution;
 /// <summary>Parses one <c>[Conv1D]</c> or <c>[Conv2D]</c>.</summary>
 internal sealed class ConvolutionParser(LayerContext layer, bool isSeries)
 {
-    public LayerResult Parse()
+    private const string GroupsArgument = "Groups";
+
+    public LayerResult Parse() => layer.Value<int>(GroupsArgument) is { } groups and not 1 ? ParseGroups(groups) : ParseWhole();
+
+    private LayerResult ParseWhole()
     {
         var windows = new WindowParser(layer);
         var sizes = new SizesParser(layer).ParseChannels(windows.Taps(isSeries));
@@ -19,6 +26,52 @@ internal sealed class ConvolutionParser(LayerContext layer, bool isSeries)
         var output = window is { } passing && sizes.Outputs is { } outputs ? Output(outputs, passing) : null;
         if (layer.HasErrors || sizes.Both is not var (q, r) || window is not { } found) return new(input, output, null);
         return new(input, output, new ConvolutionSpec(layer.Name, found, compression.Plan ?? (WeightsPlan)new DenseWeights(q, r), bias, activation, isSeries, compression.Gains));
+    }
+
+    // What is computed apart has a plan of its own, without factors.
+    private LayerResult ParseGroups(int groups)
+    {
+        var windows = new WindowParser(layer);
+        var sizes = new SizesParser(layer).ParseChannels(windows.Taps(isSeries), groups < 1 ? 1 : groups);
+        bool hasBias = new BiasParser(layer).Parse(sizes.Outputs) != null;
+        var activation = new ActivationParser(layer).Parse();
+        if (activation.Kind is Activation.Softmax or Activation.LogSoftmax)
+        {
+            layer.Report(Rules.SoftmaxOfChannels, ActivationParser.ActivationArgument, activation.Kind.ToString(), "a convolution in groups computes some of them apart from the others");
+        }
+
+        if (sizes.Inputs is { } some && sizes.Outputs is { } others) CheckGroups(groups, some, others);
+        var before = layer.NeedBefore(isSeries ? "[Input(channels, length)]" : "[Input(channels, height, width)]");
+        var window = windows.Parse(before, sizes.Inputs, isSeries, "Conv2D", isPooling: false);
+        Shape? input = before is { } read && sizes.Inputs is { } channels ? new(channels, read.Height, read.Width) : null;
+        var output = window is { } passing && sizes.Outputs is { } outputs ? Output(outputs, passing) : null;
+        if (layer.HasErrors || input is not { } whole || output is not { } made || window is not { } found) return new(input, output, null);
+        var convolution = new GroupedConvolution(new(whole.Channels / groups, found.Rows, found.Columns), groups, made.Channels / groups);
+        return new(input, output, new GroupedSpec(layer.Name, convolution, hasBias, activation, isSeries));
+    }
+
+    private void CheckGroups(int groups, int inputs, int outputs)
+    {
+        int most = ReLayout.Gcd(inputs, outputs);
+        string? compressed = CompressionParser.Arguments.FirstOrDefault(layer.Has);
+        if (groups < 1 || most % groups != 0)
+        {
+            Report($"its {Numbers.Text(inputs)} inputs and {Numbers.Text(outputs)} outputs cannot be divided into so many", LayerContext.Choices([.. Nearest(groups, most)]));
+        }
+        else if (compressed != null) Report("channels in groups are not compressed", $"1, or leave out {compressed}");
+        else if (groups == inputs && groups == outputs) Report("so each channel is convolved alone", $"[DepthwiseConv{(isSeries ? "1D" : "2D")}], or fewer groups");
+
+        void Report(string why, string use) => layer.Report(Rules.GroupsDoNotFit, GroupsArgument, Numbers.Text(groups), why, use);
+    }
+
+    // The next divisors of all channels below and above.
+    private static IEnumerable<string> Nearest(int groups, int most)
+    {
+        int below = groups > most ? most : groups, above = groups < 1 ? 1 : groups;
+        while (below > 0 && most % below != 0) below--;
+        while (above <= most && most % above != 0) above++;
+        if (below > 0) yield return Numbers.Text(below);
+        if (above <= most) yield return Numbers.Text(above);
     }
 
     private Shape? Output(int outputs, SlidingWindow window)

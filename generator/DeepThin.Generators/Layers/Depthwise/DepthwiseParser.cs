@@ -14,7 +14,7 @@ internal sealed class DepthwiseParser(LayerContext layer, bool isSeries)
         var activation = new ActivationParser(layer).Parse();
         if (activation.Kind is Activation.Softmax or Activation.LogSoftmax)
         {
-            layer.Report(Rules.SoftmaxOfChannels, ActivationParser.ActivationArgument, activation.Kind.ToString());
+            layer.Report(Rules.SoftmaxOfChannels, ActivationParser.ActivationArgument, activation.Kind.ToString(), "a depthwise convolution computes each alone");
         }
 
         var before = layer.NeedBefore(isSeries ? "[Input(channels, length)]" : "[Input(channels, height, width)]");

@@ -16,6 +16,9 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
 {
     public const string LengthArgument = "N";
 
+    /// <summary>The arguments that say how a layer is compressed.</summary>
+    public static readonly string[] Arguments = [RatioParser.RatioArgument, LengthArgument, RankArgument, FormArgument, GainsParser.GainsArgument];
+
     private const string FormArgument = "Form";
     private const string RankArgument = "Rank";
     private const int MostRank = 16;

@@ -50,11 +50,14 @@ internal sealed class SizesParser(LayerContext layer)
         return null;
     }
 
-    /// <summary>The channels of the input and the output of a convolution whose window has so many taps; Q and R where there are not too many weights.</summary>
-    public Sizes ParseChannels(long? taps)
+    /// <summary>
+    /// The channels of the input and the output of a convolution whose window has so many taps; Q and R where there are not too many weights. Where channels are convolved in
+    /// groups, Q is that of a group.
+    /// </summary>
+    public Sizes ParseChannels(long? taps, int groups = 1)
     {
         int? inputs = Size(InputsArgument), outputs = Size(OutputsArgument);
-        long? q = inputs * taps;
+        long? q = inputs / groups * taps;
         bool fits = q != null && outputs != null && HasFewEnoughWeights(q.Value, outputs.Value);
         return new(inputs, outputs, fits ? ((int)q!.Value, outputs!.Value) : null);
     }
