@@ -120,7 +120,8 @@ public sealed class AdviceTests
     }
 
     [Theory]
-    [InlineData("64, 14, 14", "Conv2D(64, 128, 3, Padding = 1)", "Layer 'conv0' of 576×128: Q = 9 taps·64 channels at 196 positions, uncompressed, kernel dense, 295424 bytes")]
+    [InlineData("64, 14, 14", "Conv2D(64, 128, 3, Padding = 1)", "Layer 'conv0' of 576×128: Q = 9 taps·64 channels at 196 positions, uncompressed, kernel winograd, batches dense, 295424 bytes")]
+    [InlineData("64, 14, 14", "Conv2D(64, 128, 3, Padding = 1, Stride = 2)", "Layer 'conv0' of 576×128: Q = 9 taps·64 channels at 49 positions, uncompressed, kernel dense, 295424 bytes")]
     [InlineData("1, 9", "Conv1D(1, 3, 9)", "Layer 'conv0' of 9×3: Q = 9 taps·1 channel at 1 position, uncompressed, kernel dense, 120 bytes")]
     public void The_plan_of_a_convolution(string input, string layer, string message)
     {
