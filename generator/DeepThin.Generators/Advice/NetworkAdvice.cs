@@ -42,7 +42,7 @@ internal sealed class NetworkAdvice
         {
             var (layer, written) = (_plan.Steps[i].Layer, _plan.Values[_plan.Steps[i].Output]);
             WarnOfSoftmax(layer, LayerBehind(written, static next => next.EndsActivation));
-            if (!IsOutput(written) && _plan.ReadersOf(written) is [{ Inputs.Count: 1 } next]) WarnOfOneMap(layer, next.Layer);
+            if (!_plan.IsOutput(written) && _plan.ReadersOf(written) is [{ Inputs.Count: 1 } next]) WarnOfOneMap(layer, next.Layer);
             WarnOfSlowness(layer);
             ShowPlan(layer);
         }
@@ -50,9 +50,7 @@ internal sealed class NetworkAdvice
 
     // The first layer of those that a value leads to; null where it leads out of the network, too.
     private LayerPlan? LayerBehind(ValuePlan value, Func<LayerPlan, bool> counts) =>
-        IsOutput(value) ? null : _plan.ReadersOf(value).Select(step => counts(step.Layer) ? step.Layer : LayerBehind(_plan.Values[step.Output], counts)).FirstOrDefault(layer => layer != null);
-
-    private bool IsOutput(ValuePlan value) => _plan.Outputs.Any(output => _plan.RootOf(output.Value) == _plan.RootOf(value));
+        _plan.IsOutput(value) ? null : _plan.ReadersOf(value).Select(step => counts(step.Layer) ? step.Layer : LayerBehind(_plan.Values[step.Output], counts)).FirstOrDefault(layer => layer != null);
 
     private void WarnOfWeights()
     {

@@ -158,11 +158,9 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
 
     private string Layers() => IsChain
         ? Text(plan.Inputs[0].Value.Shape) + string.Concat(_layers.Select(layer => $" -> {Text(layer.Output)} ({Kind(layer)})"))
-        : string.Join("; ", plan.Steps.Select(step => $"{step.Layer.Name}: {string.Join(" and ", step.Inputs.Select(NameOf))} -> {Text(step.Layer.Output)} ({Kind(step.Layer)})"));
+        : string.Join("; ", plan.Steps.Select(step => $"{step.Layer.Name}: {string.Join(" and ", step.Inputs.Select(plan.NameOf))} -> {Text(step.Layer.Output)} ({Kind(step.Layer)})"));
 
-    private static string Kind(LayerPlan layer) => layer.Parameters > 0 ? layer.Activation.Kind.ToString() : layer.Kind;
-
-    private string NameOf(int value) => plan.Values[value].Writer < 0 ? plan.Inputs[value].Name : plan.Steps[plan.Values[value].Writer].Layer.Name;
+    private static string Kind(LayerPlan layer) => layer.Parameters > 0 || layer.Activation.Kind != Activation.Identity ? layer.Activation.Kind.ToString() : layer.Kind;
 
     // Channels, then rows and columns.
     private static string Text(Shape shape) => shape.ToString().Replace("×", "x");
@@ -172,7 +170,7 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
     {
         if (plan.Outputs.Count > 1) return $"the outputs {string.Join(", ", plan.Outputs.Select(output => output.Name))}";
         var value = plan.RootOf(plan.Outputs[0].Value);
-        bool isOneDistribution = value.Writer >= 0 && plan.Steps[value.Writer].Layer is { Parameters: > 0, Output.IsVector: true };
+        bool isOneDistribution = value.Writer >= 0 && plan.Steps[value.Writer].Layer is { EndsActivation: true, Output.IsVector: true };
         return plan.ActivationOf(value) switch
         {
             Activation.Softmax when isOneDistribution => "probabilities, with the sum 1",

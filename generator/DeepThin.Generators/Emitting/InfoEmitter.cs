@@ -30,7 +30,7 @@ internal static class InfoEmitter
     private static void EmitLayer(SourceWriter writer, NetworkPlan plan, StepPlan step, string end)
     {
         var layer = step.Layer;
-        string from = plan.Spec.Layers[layer.Index].Reads.Count == 0 ? "" : $"\n        From = new[] {{ {string.Join(", ", step.Inputs.Select(input => SourceWriter.Literal(NameOf(plan, input))))} }},";
+        string from = plan.Spec.Layers[layer.Index].Reads.Count == 0 ? "" : $"\n        From = new[] {{ {string.Join(", ", step.Inputs.Select(input => SourceWriter.Literal(plan.NameOf(input))))} }},";
         writer.Write($$"""
                 new LayerInfo
                 {
@@ -66,18 +66,13 @@ internal static class InfoEmitter
     }
 
     // The shape of what is not a vector.
-    private static string ShapeOf(string property, Shape shape)
-    {
-        return shape.IsVector ? "" : $"\n        {property} = {Dimensions(shape)},";
-    }
+    private static string ShapeOf(string property, Shape shape) => shape.IsVector ? "" : $"\n        {property} = {Dimensions(shape)},";
 
     private static string Dimensions(Shape shape)
     {
         int[] dimensions = shape.IsVector ? [shape.Channels] : shape.Height == 1 ? [shape.Channels, shape.Width] : [shape.Channels, shape.Height, shape.Width];
         return $"new[] {{ {string.Join(", ", dimensions.Select(dimension => SourceWriter.Literal(dimension)))} }}";
     }
-
-    private static string NameOf(NetworkPlan plan, int value) => plan.Values[value].Writer < 0 ? plan.Inputs[value].Name : plan.Steps[plan.Values[value].Writer].Layer.Name;
 
     private static void EmitMap(SourceWriter writer, LinearMap map, LayerPlan layer)
     {

@@ -18,19 +18,26 @@ internal sealed class InputsParser(AttributeReader[] attributes, string model, s
     {
         if (attributes.Length == 0) return [new(InputSpec.DefaultName, 0, null)];
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return [.. attributes.Select((attribute, index) => new Source(NameOf(attribute, index, names), index, ShapeOf(attribute)))];
+        return [.. attributes.Select((attribute, index) => new Source(CheckedNameOf(index, names), index, ShapeOf(attribute)))];
     }
 
-    // Layers read an input by its name; the only one needs none.
-    private string NameOf(AttributeReader attribute, int index, HashSet<string> names)
+    /// <summary>Whether the inputs have members of the model: several have, and a single one that is given a name.</summary>
+    public static bool HaveNames(AttributeReader[] attributes) => attributes.Length > 1 || (attributes.Length == 1 && attributes[0].Text(NameArgument) != null);
+
+    /// <summary>The name of an input: that which is given, or <c>input</c>, with the place of the input where there are several.</summary>
+    public static string NameOf(AttributeReader[] attributes, int index) =>
+        attributes[index].Text(NameArgument) ?? (attributes.Length == 1 ? InputSpec.DefaultName : InputSpec.DefaultName + Numbers.Text(index));
+
+    private string CheckedNameOf(int index, HashSet<string> names)
     {
-        string fallback = attributes.Length == 1 ? InputSpec.DefaultName : InputSpec.DefaultName + Numbers.Text(index);
-        if (attribute.Text(NameArgument) is not { } name) return fallback;
+        string name = NameOf(attributes, index);
+        if (!HaveNames(attributes)) return name;
         string fault = !SyntaxFacts.IsValidIdentifier(name) ? "is no identifier" : layers.Contains(name) ? "is the name of a layer" : names.Add(name) ? "" : "is the name of another input";
         if (fault.Length == 0) return name;
+        string free = Enumerable.Range(index, int.MaxValue - index).Select(number => InputSpec.DefaultName + Numbers.Text(number)).First(other => !layers.Contains(other) && !names.Contains(other));
         faults.Report(
-            Rules.InvalidPortName, attribute.LocationOf(NameArgument), [],
-            SymbolDisplay.FormatLiteral(name, quote: true), "input", Numbers.Text(index), model, fault, fallback);
+            Rules.InvalidPortName, attributes[index].LocationOf(NameArgument), [],
+            SymbolDisplay.FormatLiteral(name, quote: true), "input", Numbers.Text(index), model, fault, free);
         return name;
     }
 

@@ -32,19 +32,19 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader[] inpu
             layers[i] = ParseOne(attributes[i], i, names[i], read[i]);
         }
 
-        OutputSpec[] ends = [];
+        OutputSpec[]? ends = [];
         if (StandOnOneDeclaration(attributes, layers))
         {
             CheckShapes(given, attributes, names, layers, read);
             ends = new OutputsParser(type, outputs, faults).Parse(names);
-            if (given.Select(input => input.Name).Distinct().Count() == given.Length) sources.CheckUse(inputs, read, [.. ends.Select(output => output.Layer)]);
+            if (ends != null && given.Select(input => input.Name).Distinct().Count() == given.Length) sources.CheckUse(inputs, read, [.. ends.Select(output => output.Layer)]);
         }
 
         // A single input without a name, and an end without an output, are what a network has that says nothing of them.
         return new(new([.. layers.Select(layer => layer.Spec).OfType<LayerSpec>()]), optimize)
         {
-            Inputs = given is [{ Name: InputSpec.DefaultName }] || given.Any(input => input.Shape == null) ? default : new([.. given.Select(input => new InputSpec(input.Name, input.Shape!.Value))]),
-            Outputs = new(ends),
+            Inputs = InputsParser.HaveNames(inputs) && given.All(input => input.Shape != null) ? new([.. given.Select(input => new InputSpec(input.Name, input.Shape!.Value))]) : default,
+            Outputs = new(ends ?? []),
         };
     }
 

@@ -49,11 +49,10 @@ internal sealed class MembersParser(INamedTypeSymbol type, Faults faults, Cancel
 
     /// <summary>The names of inputs or outputs for which a class is generated; none where the user has a member of the name of that class, which is reported.</summary>
     /// <param name="nested">The name of the class.</param>
-    /// <param name="ports">The attributes of the inputs or outputs.</param>
-    /// <param name="argument">The argument with the name of one.</param>
-    public EquatableArray<string> NamesFor(string nested, AttributeReader[] ports, string argument)
+    /// <param name="given">The names of the inputs or outputs.</param>
+    public EquatableArray<string> NamesFor(string nested, IEnumerable<string> given)
     {
-        string[] names = [.. ports.Select(port => port.Text(argument)).OfType<string>().Where(SyntaxFacts.IsValidIdentifier).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Select(same => same.First())];
+        string[] names = [.. given.Where(SyntaxFacts.IsValidIdentifier).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Select(same => same.First())];
         var obstacle = type.Name == nested ? type : type.GetMembers(nested).FirstOrDefault(IsWritten);
         if (names.Length == 0 || obstacle == null) return new(names);
         faults.Report(Rules.MemberExists, PlaceOf(obstacle), nested, type.Name);

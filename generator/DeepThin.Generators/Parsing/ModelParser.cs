@@ -57,7 +57,9 @@ internal static class ModelParser
         var stub = types.Check(training);
         var members = new MembersParser(type, faults, cancellation);
         var obstacles = members.Check(InterfaceOf(modelData, training));
-        var ports = new PortNames(members.NamesFor(PortNames.InputsClass, inputs, "Name"), members.NamesFor(PortNames.OutputsClass, outputs, "name"));
+        var ports = new PortNames(
+            members.NamesFor(PortNames.InputsClass, InputsParser.HaveNames(inputs) ? inputs.Select((_, index) => InputsParser.NameOf(inputs, index)) : []),
+            members.NamesFor(PortNames.OutputsClass, outputs.Select(output => output.Text(OutputsParser.NameArgument)).OfType<string>()));
         var network = new LayersParser(type, inputs, outputs, optimize, training, faults, cancellation).Parse(layerAttributes);
         var model = faults.HasErrors ? null : new ModelSpec(place, training, network with { Held = weights }, exports);
         return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, Fit(stub, obstacles), obstacles) { Ports = ports };

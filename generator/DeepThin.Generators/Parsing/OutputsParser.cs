@@ -10,12 +10,12 @@ namespace DeepThin.Generators.Parsing;
 /// <summary>Parses each <c>[Output]</c> of a model.</summary>
 internal sealed class OutputsParser(INamedTypeSymbol type, AttributeReader[] attributes, Faults faults)
 {
-    private const string NameArgument = "name";
+    public const string NameArgument = "name";
     private const string FromArgument = "from";
 
-    /// <summary>The outputs in order; none where the model has no such attribute, or one of them is not usable.</summary>
+    /// <summary>The outputs in order; none where the model has no such attribute, and null where one of them is not usable.</summary>
     /// <param name="layers">The names of the layers.</param>
-    public OutputSpec[] Parse(string[] layers)
+    public OutputSpec[]? Parse(string[] layers)
     {
         var outputs = new List<OutputSpec>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -35,7 +35,7 @@ internal sealed class OutputsParser(INamedTypeSymbol type, AttributeReader[] att
             else if (isNamed) outputs.Add(new(name, layer));
         }
 
-        return outputs.Count == attributes.Length ? [.. outputs] : [];
+        return outputs.Count == attributes.Length ? [.. outputs] : null;
     }
 
     // The member that leads to an output has its name, and begins with a capital.

@@ -2,7 +2,7 @@ namespace DeepThin;
 
 /// <summary>
 /// The shape of what a model is given, for layers that need more than a number of values: channels, then height and width of an image, or the length of a series. The values of
-/// a sample stand channel by channel and row by row, as PyTorch's (N, C, H, W) has them. Without it the inputs of the first layer say it. Several of them, each with a name, lie one after the
+/// a sample stand channel by channel and row by row, as PyTorch's (N, C, H, W) has them. Without it the inputs of the first layer say it. Several of them lie one after the
 /// other in a sample.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
@@ -44,6 +44,6 @@ public sealed class InputAttribute : Attribute
     /// <summary>The columns of an image, the length of a series; 1 for a vector.</summary>
     public int Width { get; } = 1;
 
-    /// <summary>A name for the input, by which layers read it; needed where there are several. <c>input</c> unless given.</summary>
+    /// <summary>A name for the input, by which layers read it. Unless given it is <c>input</c>, and of several inputs <c>input0</c>, <c>input1</c> and so on.</summary>
     public string? Name { get; set; }
 }

@@ -186,24 +186,6 @@ public static class DepthwiseKernel<TSimd, TVector>
         }
     }
 
-    /// <summary>Adds the sums of rows of a panel to values, many rows to each.</summary>
-    /// <param name="g">The rows.</param>
-    /// <param name="values">The number of values.</param>
-    /// <param name="rows">The rows that are added to each.</param>
-    /// <param name="sums">The sums are added here.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddSums(ref float g, int values, int rows, ref float sums)
-    {
-        nint length = (nint)rows * Panel.Size;
-        for (int i = 0; i < values; i++)
-        {
-            TVector sum = TSimd.Zero;
-            for (nint b = 0; b < length; b += TSimd.Count) sum = TSimd.Add(sum, TSimd.Load(ref g, b));
-            Unsafe.Add(ref sums, i) += TSimd.Sum(sum);
-            g = ref Unsafe.Add(ref g, length);
-        }
-    }
-
     /// <summary>Copies the values of all positions.</summary>
     /// <param name="sums">The values, channel by channel.</param>
     /// <param name="stride">The distance of two channels.</param>

@@ -604,6 +604,11 @@ public sealed class LayerRulesTests
     public void An_input_that_nobody_reads() => Expect.OneInLayers(
         "DT0224", "No layer reads the input 'b' of 'Model'; let one read it (From = \"b\"), or take it away", "[Input(3, Name = \"a\"), [|Input(2, Name = \"b\")|], Dense(3, 2)]");
 
+    [Fact]
+    public void An_output_of_no_layer_beside_another_one() => Expect.OneInLayers(
+        "DT0225", "Output 'b' of 'Model' is from \"hed\", and no layer has that name; use one of dense0, head, tail",
+        "[Dense(3, 3), Dense(3, 2, Name = \"head\"), Dense(3, 2, Name = \"tail\", From = \"dense0\"), Output(\"a\", \"tail\"), Output(\"b\", [|\"hed\"|])]");
+
     [Theory]
     [InlineData("Output([|\"head\"|])", "head", "head")]
     [InlineData("Output(\"head\", [|\"input\"|])", "head", "input")]
@@ -611,9 +616,10 @@ public sealed class LayerRulesTests
         "DT0225", $"Output '{name}' of 'Model' is from \"{from}\", and no layer has that name; use one of dense0", $"[Dense(3, 3), {output}]");
 
     [Theory]
-    [InlineData("[Input(3, Name = [|\"1st\"|]), Dense(3, 2)]", "\"1st\"", "input 0", "is no identifier", "input")]
+    [InlineData("[Input(3, Name = [|\"1st\"|]), Dense(3, 2)]", "\"1st\"", "input 0", "is no identifier", "input0")]
     [InlineData("[Input(3, Name = \"a\"), Input(3, Name = [|\"A\"|]), Dense(3, 2), Concat(\"A\")]", "\"A\"", "input 1", "is the name of another input", "input1")]
-    [InlineData("[Input(3, Name = [|\"dense0\"|]), Dense(3, 2)]", "\"dense0\"", "input 0", "is the name of a layer", "input")]
+    [InlineData("[Input(3, Name = [|\"dense0\"|]), Dense(3, 2)]", "\"dense0\"", "input 0", "is the name of a layer", "input0")]
+    [InlineData("[Input(3, Name = \"input1\"), [|Input(3)|], Dense(3, 2), Concat(\"input1\")]", "\"input1\"", "input 1", "is the name of another input", "input2")]
     [InlineData("[Dense(3, 2), Output([|\"a b\"|], \"dense0\")]", "\"a b\"", "output 0", "is no identifier", "output0")]
     public void A_name_that_an_input_or_output_cannot_have(string layers, string name, string which, string fault, string use) =>
         Expect.OneInLayers("DT0226", $"{name} cannot be the name of {which} of 'Model', since it {fault}; use another, such as \"{use}\"", layers);

@@ -75,6 +75,10 @@ public sealed class InvalidModelTests
         "[DeepThinModel, Input(3, Name = \"a\"), Input(1, Name = \"b\"), Concat(\"b\"), Dense(4, 0), Output(\"y\", \"dense1\")] partial class Model { }",
         Uses + "static class Ports { static int Of() => Model.Inputs.A.Offset + Model.Inputs.B.Length + Model.Outputs.Y.Of(new float[4]).Length; }", ["DT0201"]);
 
+    [Fact]
+    public void The_fault_is_the_only_error_where_inputs_have_no_names_of_their_own() => Check(
+        "[DeepThinModel, Input(3), Input(1), Concat(\"input1\"), Dense(4, 0)] partial class Model { }", Uses + "static class Ports { static int Of() => Model.Inputs.Input0.Offset + Model.Inputs.Input1.Length; }", ["DT0201"]);
+
     [Theory]
     [InlineData("partial class Outer { [DeepThinModel, Dense(4, 0)] internal partial class Model { } }", "Outer.Model")]
     [InlineData("partial interface Outer { partial record struct @struct { [DeepThinModel, Dense(4, 0)] internal partial class @class { } } }", "Outer.@struct.@class")]

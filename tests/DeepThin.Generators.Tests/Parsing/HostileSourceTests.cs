@@ -140,7 +140,7 @@ public sealed class HostileSourceTests
     // Layers of one size that read whatever stands before them, and outputs.
     private static readonly Gen<string> Graphs =
         from size in Gen.Int[1, 12]
-        from inputs in Gen.Frequency((3, Gen.Const("")), (2, Gen.Const($"[Input({{0}}, Name = \"a\"), Input({{0}}, Name = \"b\")]")), (1, Gen.OneOfConst("[Input({0}), Input({0})]", "[Input({0}, Name = \"1\")]")))
+        from inputs in Gen.Frequency((3, Gen.Const("")), (2, Gen.Const($"[Input({{0}}, Name = \"a\"), Input({{0}}, Name = \"b\")]")), (1, Gen.OneOfConst("[Input({0}), Input({0})]", "[Input({0}), Input({0}, Name = \"input0\")]", "[Input({0}, Name = \"input\")]", "[Input({0}, Name = \"1\")]")))
         from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]"), Known, Known, Gen.Bool)
             .Array[1, 5]
         from outputs in Gen.Select(Known, Known, (name, layer) => $"[Output(\"{name}\", \"{layer}\")]").Array[0, 2]

@@ -1,140 +1,37 @@
-using System.Collections.Generic;
-using System.Linq;
 using DeepThin.Generators.Emitting;
 using DeepThin.Generators.Emitting.Kernels;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Planning;
-using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Layers.Depthwise;
 
 /// <summary>Writes the class of a convolution of each channel alone.</summary>
-internal sealed class DepthwiseEmitter : LayerEmitter
+internal sealed class DepthwiseEmitter(StepPlan step, DepthwisePlan plan, bool training) : WindowSumsEmitter(step, plan.Window, plan.HasBias, training)
 {
     private const string Kernel = "DepthwiseKernel<TSimd, TVector>";
 
-    private readonly DepthwisePlan _plan;
-    private readonly bool _training;
-    private readonly BiasEmitter _bias;
-    private readonly ActivationEmitter _activation;
-    private readonly EpilogueEmitter _epilogue;
+    public override string Formula => "at each position of each channel, with x the values under the window, " + Epilogue.Formula("w·x");
 
-    public DepthwiseEmitter(StepPlan step, DepthwisePlan plan, bool training)
-        : base(step)
+    protected override string OrderInWords => "channel by channel";
+
+    protected override string SumsOfPanel => $"{Kernel}.SumRows(ref x, Window, ref At(ref parameters, W), ref y);";
+
+    protected override string SumsBackward => $"{Kernel}.SumRowsBackward(ref x, Window, ref At(ref parameters, W), ref g, ref At(ref gradients, W), ref gx, wantsInput);";
+
+    protected override string EmitSample(SourceWriter writer)
     {
-        _plan = plan;
-        _training = training;
-        _bias = new(plan.HasBias ? new BiasPlan(plan.Window.Channels, null) : null, [.. step.Tensors.Where(tensor => tensor.Role == TensorRole.Bias)], step);
-        _activation = new(plan.Activation);
-        _epilogue = new(new GainsEmitter(step.Tensors, step), _bias, _activation, scalesOutput: false, ("kept", ""));
-    }
-
-    public override bool Prepares => false;
-
-    public override string PanelMethod => "ForwardPanel";
-
-    public override string TraceMethod => Step.ScalesOutput || _activation.NeedsInput ? "ForwardTrace" : "ForwardPanel";
-
-    public override bool TraceTakesGains => false;
-
-    public override string Formula => "at each position of each channel, with x the values under the window, " + _epilogue.Formula("w·x");
-
-    private string RowOfPanel => $"{SourceWriter.Literal(_plan.Window.Positions)} * Panel.Size";
-
-    public override IEnumerable<string> Describe()
-    {
-        yield return $"{_plan.Input.ToString()} → {_plan.Output.ToString()}. {Windows.Describe(_plan.Window)}";
-        yield return $"{Numbers.Grouped(_plan.MultiplyAddsBeside)} multiply-adds.";
-    }
-
-    public override void EmitBody(SourceWriter writer)
-    {
-        writer.Write($"""
-            private const int R = {_plan.Window.Channels};
-
-            // The places of the tensors behind the first one of the layer.
-            private const int W = 0{string.Concat(_bias.Places().Select(place => ", " + place))};
-
-            """);
-        Windows.Emit(writer, _plan.Window);
-        writer.Skip();
-        EmitForward(writer);
-        writer.Skip();
-        EmitPanel(writer, "ForwardPanel", Trace.Never);
-        if (!_training) return;
-        writer.Skip();
-        if (TraceMethod != PanelMethod)
-        {
-            EmitPanel(writer, TraceMethod, Trace.Always);
-            writer.Skip();
-        }
-
-        EmitBackward(writer);
-    }
-
-    private void EmitForward(SourceWriter writer)
-    {
-        string row = SourceWriter.Literal(_plan.SumsStride);
-        writer.Write($"""
-            /// <summary>One sample, channel by channel.</summary>
-            {GainsRemarks}{ShortNames.Optimize}
-            """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
-        {
-            if (!_plan.SumsInPlace) writer.Write($"ref float output = ref y;");
-            writer.Write("SlidingWindow window = Window;");
-            if (!_plan.SumsInPlace) writer.Write($"y = ref At(ref scratch, {_plan.PlaceOfSums});");
-            writer.Write(_plan.SharesRows
-                ? $"{Kernel}.SumsOfThree(ref x, window, ref At(ref parameters, W), ref scratch, ref y, {_plan.SumsStride});"
-                : (SourceWriter.Source)$"{Kernel}.Sums(ref x, window, ref At(ref parameters, W), ref scratch, ref At(ref scratch, {_plan.PlaceOfTaps}), ref y, {_plan.SumsStride});");
-            _epilogue.EmitPanelTensors(writer);
-            _epilogue.EmitRows(writer, "for (int c = 0; c < R; c++)", Trace.Never, row);
-            _epilogue.EmitPanelRest(writer, Trace.Never, row);
-            if (!_plan.SumsInPlace) writer.Write($"{Kernel}.{(_plan.SharesRows ? "Copy" : "Scatter")}(ref y, {_plan.SumsStride}, window, ref output);");
-            if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref {(_plan.SumsInPlace ? "y" : "output")}, ref gains, {_plan.Output.Length});");
-        });
-    }
-
-    private void EmitPanel(SourceWriter writer, string method, Trace trace)
-    {
-        bool scales = trace == Trace.Never && Step.ScalesOutput;
-        writer.Write($"""
-            /// <summary>A panel of samples.{(trace == Trace.Always && _activation.NeedsInput ? " What the backward half needs is kept." : "")}</summary>
-            {(scales ? GainsRemarks : "")}{ShortNames.Optimize}
-            """);
-        writer.Block($"public static void {method}(ref float x, ref float y, {(scales ? GainsParameter : "")}ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
-        {
-            writer.Write($"{Kernel}.SumRows(ref x, Window, ref At(ref parameters, W), ref y);");
-            _epilogue.EmitPanelTensors(writer);
-            _epilogue.EmitRows(writer, "for (int c = 0; c < R; c++)", trace, RowOfPanel);
-            _epilogue.EmitPanelRest(writer, trace, RowOfPanel);
-            if (scales) writer.Write($"{PanelKernels}.ScaleRows(ref y, ref gains, ref y, {_plan.Output.Length});");
-        });
-    }
-
-    private void EmitBackward(SourceWriter writer)
-    {
-        writer.Write($"""
-            /// <summary>From g = ∂L/∂y of a panel to the gradients of the parameters, which are added, and to gx = ∂L/∂x where it is wanted. Overwrites g.</summary>
-            {ShortNames.Optimize}
-            """);
-        const string Signature = """
-            public static void Backward(
-                ref float x, ref float y, ref float kept, ref float g, ref float gx, bool wantsInput,
-                ref float parameters, ref float prepared, ref float gradients, ref float scratch)
-            """;
-        writer.Block($"{Signature}", () =>
-        {
-            string lines = _activation.Backward("kept", RowOfPanel);
-            if (lines.Length > 0)
-            {
-                writer.Write($"// ∂L/∂z = ∂L/∂y·f′(z), f(z) = {_activation.Formula}");
-                writer.Write(lines.TrimEnd('\n'));
-                writer.Skip();
-            }
-
-            if (_bias.IsThere) writer.Write($"{Kernel}.AddSums(ref g, R, {_plan.Window.Positions}, ref At(ref gradients, B));");
-            writer.Write($"{Kernel}.SumRowsBackward(ref x, Window, ref At(ref parameters, W), ref g, ref At(ref gradients, W), ref gx, wantsInput);");
-        });
+        string row = SourceWriter.Literal(plan.SumsStride);
+        if (!plan.SumsInPlace) writer.Write($"ref float output = ref y;");
+        writer.Write("SlidingWindow window = Window;");
+        if (!plan.SumsInPlace) writer.Write($"y = ref At(ref scratch, {plan.PlaceOfSums});");
+        writer.Write(plan.SharesRows
+            ? $"{Kernel}.SumsOfThree(ref x, window, ref At(ref parameters, W), ref scratch, ref y, {plan.SumsStride});"
+            : (SourceWriter.Source)$"{Kernel}.Sums(ref x, window, ref At(ref parameters, W), ref scratch, ref At(ref scratch, {plan.PlaceOfTaps}), ref y, {plan.SumsStride});");
+        Epilogue.EmitPanelTensors(writer);
+        Epilogue.EmitRows(writer, "for (int c = 0; c < R; c++)", Trace.Never, row);
+        Epilogue.EmitPanelRest(writer, Trace.Never, row);
+        if (plan.SumsInPlace) return "y";
+        writer.Write($"{Kernel}.{(plan.SharesRows ? "Copy" : "Scatter")}(ref y, {plan.SumsStride}, window, ref output);");
+        return "output";
     }
 }

@@ -212,6 +212,12 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         _ => Backward,
     };
 
+    /// <summary>The name of what a value comes from: an input, or the layer that writes it.</summary>
+    public string NameOf(int value) => Values[value].Writer < 0 ? Inputs[value].Name : Steps[Values[value].Writer].Layer.Name;
+
+    /// <summary>Whether a value is an output of the network, by whatever name.</summary>
+    public bool IsOutput(ValuePlan value) => Outputs.Any(output => RootOf(output.Value) == RootOf(value));
+
     /// <summary>The value that a value is another name of, or itself.</summary>
     public ValuePlan RootOf(ValuePlan value) => value.Index < _roots.Length ? Values[_roots[value.Index]] : value;
 
@@ -264,8 +270,6 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     }
 
     private StepPlan[] Readers(ValuePlan value) => _roots[value.Index] == value.Index ? _readers[value.Index] : [];
-
-    private bool IsOutput(ValuePlan value) => Outputs.Any(output => RootOf(output.Value) == RootOf(value));
 
     private bool ReadsOwn(Mode mode, StepPlan step) => mode is Mode.OneSample or Mode.Panel && ScalesOwn(step);
 
