@@ -64,6 +64,27 @@ public sealed class DropoutTests : IDisposable
     }
 
     [Fact]
+    public void Every_panel_of_a_training_has_noise_of_its_own_which_follows_from_the_seed()
+    {
+        ulong[] noises = Noises(3);
+        Assert.Equal(4 * (3 + 2), noises.Length);
+        Assert.Equal(noises.Length, noises.Distinct().Count());
+        Assert.DoesNotContain(0UL, noises);
+        Assert.Equal(noises, Noises(3));
+        Assert.Empty(noises.Intersect(Noises(4)));
+
+        // Minibatches of 150 and of 110 samples, four times.
+        static ulong[] Noises(int seed)
+        {
+            var noises = new List<ulong>();
+            var model = TestModel<Planar>.Create(1);
+            model.OnNoise = noises.Add;
+            new Trainer<TestModel<Planar>>(Options with { Seed = seed, MaxDegreeOfParallelism = 1 }).Fit(model, Data);
+            return [.. noises];
+        }
+    }
+
+    [Fact]
     public void A_training_goes_on_from_a_checkpoint_with_the_same_bits()
     {
         var options = Options with { CheckpointPath = Path.Combine(_folder, "a.checkpoint"), Resume = true };

@@ -114,6 +114,9 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
     /// <summary>Is called with the number of samples of each panel that is traced.</summary>
     public Action<int>? OnForwardTrace { get; set; }
 
+    /// <summary>Is told what random layers of a trace would draw from.</summary>
+    public Action<ulong>? OnNoise { get; set; }
+
     public static TestModel<TShape> Create(int seed)
     {
         var model = new TestModel<TShape>();
@@ -167,6 +170,7 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
     {
         Require(count is > 0 and <= 64 && inputs.Length == count * InputLength && outputs.Length == count * OutputLength && trace.Length == TraceLength);
         OnForwardTrace?.Invoke(count);
+        OnNoise?.Invoke(noise);
         inputs.CopyTo(trace);
         Predict(_prepared, inputs, outputs, count, trace[(PanelSize * TShape.Inputs)..]);
         outputs.CopyTo(trace[(PanelSize * (TShape.Inputs + TShape.Hidden))..]);
