@@ -111,6 +111,7 @@ public sealed class GoldenTests
     [Theory]
     [InlineData("[Input(1, 6, 6), Conv2D(1, 3, 6, Activation = Activation.Softmax), Flatten]", "1x6x6 -> 3 (Softmax) -> 3 (flatten)", "probabilities, with the sum 1")]
     [InlineData("[Input(2, 6), Conv1D(2, 3, 4, Activation = Activation.Softmax), Flatten]", "2x6 -> 3x3 (Softmax) -> 9 (flatten)", "the values of the last layer, by Softmax")]
+    [InlineData("[Input(2, 6), Conv1D(2, 3, 4, Activation = Activation.Softmax), GlobalMaxPool]", "2x6 -> 3x3 (Softmax) -> 3 (maxpool)", "the values of the last layer, by Softmax")]
     [InlineData("[Dense(6, 3), Activate(Activation.Softmax)]", "6 -> 3 (Identity) -> 3 (Softmax)", "probabilities, with the sum 1")]
     [InlineData("[Input(2, 6), Conv1D(2, 3, 4), GlobalAveragePool]", "2x6 -> 3x3 (Identity) -> 3 (averagepool)", "the values of the last layer, by Identity")]
     public void The_header_of_a_model_with_a_window(string layers, string network, string prediction)
