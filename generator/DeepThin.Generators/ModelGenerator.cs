@@ -5,6 +5,7 @@ using System.Text;
 using DeepThin.Generators.Emitting;
 using DeepThin.Generators.Layers;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
 using DeepThin.Generators.Weights;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
@@ -63,7 +64,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         Output[] unnamed = [.. found.Where(output => output.Result.Stub == StubKind.FileLocal)];
         if (unnamed.Length == 0) return null;
-        return new(new(unnamed[0].Result with { Training = unnamed.Any(output => output.Result.Training) }, null), unnamed.Select(output => output.Weights).FirstOrDefault(weights => weights != null));
+        return new(new(unnamed[0].Result with { Kind = unnamed.Aggregate(ModelKind.Plain, (kind, output) => kind | output.Result.Kind) }, null), unnamed.Select(output => output.Weights).FirstOrDefault(weights => weights != null));
     }
 
     private static void Add(SourceProductionContext production, IEnumerable<SourceFile> files)

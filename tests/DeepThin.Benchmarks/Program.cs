@@ -15,6 +15,8 @@
 //                                                                                      under 4 minutes: artifacts/networks.md and networks.json
 //   … -- --convolutions                                                                convolutions beside ONNX Runtime's uncompressed ones, under
 //                                                                                      2 minutes: artifacts/convolutions.md and convolutions.json
+//   … -- --recurrent                                                                   recurrent layers beside ONNX Runtime's uncompressed ones, under
+//                                                                                      2 minutes: artifacts/recurrent.md and recurrent.json
 //   … -- --generator                                                                   what the generator costs a build and an editor
 //   … --                                                                               by BenchmarkDotNet: hours
 //
@@ -71,6 +73,10 @@ var convolutions = new Option<bool>("--convolutions")
 {
     Description = "Convolutions and a small network with some, uncompressed and compressed, beside uncompressed ones in ONNX Runtime, one prediction, under 2 minutes: convolutions.md and convolutions.json.",
 };
+var recurrent = new Option<bool>("--recurrent")
+{
+    Description = "Recurrent layers and a network with one, uncompressed and compressed, beside uncompressed ones in ONNX Runtime, one step or one sequence, under 2 minutes: recurrent.md and recurrent.json.",
+};
 var generator = new Option<bool>("--generator")
 {
     Description = "What the generator costs: cold runs of one model and of 200, a run after an edit elsewhere, and the sizes of what it writes.",
@@ -109,13 +115,13 @@ batch.Validators.Add(result =>
 
 var command = new RootCommand("How fast DeepThin layers are against dense float32, dense int8 and plain low rank, on one thread.")
 {
-    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice, callers, narrow, networks, convolutions, generator,
+    quick, cells, kernels, batch, output, aot, instructionSet, againstJit, times, training, choice, callers, narrow, networks, convolutions, recurrent, generator,
 };
 command.Validators.Add(result =>
 {
     bool isAot = result.GetValue(aot);
-    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice, callers, narrow, networks, convolutions, generator }.Where(result.GetValue)];
-    if (modes.Length > 1 && !modes.SequenceEqual([quick, aot]) && !modes.SequenceEqual([aot, networks]) && !modes.SequenceEqual([aot, convolutions]))
+    Option<bool>[] modes = [.. new[] { quick, aot, times, training, choice, callers, narrow, networks, convolutions, recurrent, generator }.Where(result.GetValue)];
+    if (modes.Length > 1 && !modes.SequenceEqual([quick, aot]) && !modes.SequenceEqual([aot, networks]) && !modes.SequenceEqual([aot, convolutions]) && !modes.SequenceEqual([aot, recurrent]))
     {
         result.AddError($"{string.Join(" and ", modes.Select(mode => mode.Name))} are runs of their own: choose one.");
     }
@@ -135,7 +141,7 @@ command.Validators.Add(result =>
         result.AddError("--narrow has no cells to choose and writes no files: leave out --cells, --kernels, --batch and --output.");
     }
 
-    foreach (var mode in modes.Where(mode => (mode == networks || mode == convolutions) && IsGiven(result, kernels, batch)))
+    foreach (var mode in modes.Where(mode => (mode == networks || mode == convolutions || mode == recurrent) && IsGiven(result, kernels, batch)))
     {
         result.AddError($"{mode.Name} measures single predictions by the kernels of the plan: leave out --kernels and --batch.");
     }
@@ -203,7 +209,13 @@ int Run(ParseResult options)
 
     if (options.GetValue(convolutions))
     {
-        ConvolutionsRun.Run(Parts(options.GetValue(cells)), folder);
+        SharesRun.Convolutions.Run(Parts(options.GetValue(cells)), folder);
+        return 0;
+    }
+
+    if (options.GetValue(recurrent))
+    {
+        SharesRun.Recurrent.Run(Parts(options.GetValue(cells)), folder);
         return 0;
     }
 
@@ -228,7 +240,7 @@ int RunAheadOfTime(ParseResult options, string folder)
     string set = options.GetRequiredValue(instructionSet);
     string copy = Publish(set);
     AheadOfTime.PrintMachineCode();
-    string run = options.GetValue(networks) ? networks.Name : options.GetValue(convolutions) ? convolutions.Name : quick.Name;
+    string run = options.GetValue(networks) ? networks.Name : options.GetValue(convolutions) ? convolutions.Name : options.GetValue(recurrent) ? recurrent.Name : quick.Name;
     if (!options.GetValue(againstJit)) return AheadOfTime.Run(copy, [run, "--output", folder, .. Filters(options, options.GetValue(batch))]);
     int count = options.GetValue(batch) ?? 1;
     AgainstJit.Run(set, copy, Publish, Select(options, count), [.. Filters(options, count)]);

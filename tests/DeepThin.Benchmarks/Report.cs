@@ -157,5 +157,5 @@ internal sealed record CellResult(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(BenchResults))]
 [JsonSerializable(typeof(NetworkResults))]
-[JsonSerializable(typeof(ConvolutionResults))]
+[JsonSerializable(typeof(ShareResults))]
 internal sealed partial class ResultsJson : JsonSerializerContext;

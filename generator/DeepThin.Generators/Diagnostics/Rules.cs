@@ -158,11 +158,14 @@ internal static class Rules
     public static readonly DiagnosticDescriptor GroupsDoNotFit = Error(
         "DT0243", "Groups divide the channels", "Groups of layer '{0}' is {1}, and {2}; use {3}");
 
+    public static readonly DiagnosticDescriptor ActivationOfRecurrent = Error(
+        "DT0250", "A simple recurrent layer has tanh or the ReLU", "Activation of layer '{0}' is {1}; use Tanh or Relu");
+
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
-        "DT0301", "A ratio lies between 0 and 1", "Ratio of layer '{0}' is {1}; use a number above 0 and below 1{2}");
+        "DT0301", "A ratio lies between 0 and 1", "{3} of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
     public static readonly DiagnosticDescriptor RatioTooSmall = Error(
-        "DT0302", "A ratio cannot be reached", "Layer '{0}' of {1}×{2} cannot reach Ratio = {3} at rank {4}{7}; the smallest is {5}{6}");
+        "DT0302", "A ratio cannot be reached", "Layer '{0}' of {1}×{2} cannot reach {8} = {3} at rank {4}{7}; the smallest is {5}{6}");
 
     public static readonly DiagnosticDescriptor RankOutOfRange = Error(
         "DT0303", "A rank lies between 1 and 16", "Rank of layer '{0}' is {1}; use 1 to 16");
@@ -322,7 +325,7 @@ internal static class Rules
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar,
         UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName,
-        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit,
+        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ActivationOfRecurrent,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,

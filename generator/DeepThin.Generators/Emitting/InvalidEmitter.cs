@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using DeepThin.Generators.Parsing;
+using DeepThin.Generators.Specs;
 using static DeepThin.Generators.Emitting.Names;
 
 namespace DeepThin.Generators.Emitting;
@@ -10,23 +11,23 @@ namespace DeepThin.Generators.Emitting;
 /// <param name="fullName">Its name for the message.</param>
 /// <param name="obstacles">What keeps a member from being declared.</param>
 /// <param name="implements">Whether its interface is implemented.</param>
-/// <param name="training">Whether the members for training are asked for.</param>
+/// <param name="kind">What the members are for.</param>
 /// <param name="embedded">Whether it has embedded weights.</param>
-internal sealed class InvalidEmitter(string model, string fullName, Obstacles obstacles, bool implements, bool training, bool embedded)
+internal sealed class InvalidEmitter(string model, string fullName, Obstacles obstacles, bool implements, ModelKind kind, bool embedded)
 {
     private readonly string _fault = $"throw new global::System.InvalidOperationException({SourceWriter.Literal($"The model {fullName} has errors; the build names them.")});";
 
     /// <summary>Writes all members, and what the base class demands.</summary>
     public void EmitMembers(SourceWriter writer)
     {
-        foreach (var member in Member.Of(training, embedded).OrderByDescending(member => member.IsStatic)) Emit(writer, member);
+        foreach (var member in Member.Of(kind, embedded).OrderByDescending(member => member.IsStatic)) Emit(writer, member);
         foreach (string head in obstacles.Demanded) EmitDemanded(writer, head);
     }
 
     /// <summary>Writes those that are called on the type.</summary>
     public void EmitStaticMembers(SourceWriter writer, PortNames ports)
     {
-        foreach (var member in Member.Of(training, embedded).Where(member => member.IsStatic)) Emit(writer, member);
+        foreach (var member in Member.Of(kind, embedded).Where(member => member.IsStatic)) Emit(writer, member);
         EmitPorts(writer, ports);
     }
 

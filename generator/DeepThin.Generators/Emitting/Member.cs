@@ -18,6 +18,9 @@ internal sealed record ModelSource(ModelSpec Spec, NetworkPlan Plan, EmbeddedWei
     /// <summary>The struct of the network as source names it.</summary>
     public string Network => $"global::{SourceFiles.NamespaceOf(Spec.Type)}.Network";
 
+    /// <summary>What the model is for.</summary>
+    public ModelKind Kind => (Spec.Training ? ModelKind.Trainable : ModelKind.Plain) | (Plan.HasState ? ModelKind.Sequence : ModelKind.Plain);
+
     /// <summary>What a model that trains does to weights that it loads, because it writes to them.</summary>
     public string Own => Spec.Training ? ".Own()" : "";
 }
@@ -34,6 +37,7 @@ internal sealed record Member(string? Interface, string Key, string Type, string
     public const string Instance = "__network";
 
     private const string Contract = "global::DeepThin.IModel<$>", Training = "global::DeepThin.ITrainableModel<$>", Disposable = "global::System.IDisposable";
+    private const string Sequence = "global::DeepThin.ISequenceModel<$>", SequenceTraining = "global::DeepThin.ITrainableSequenceModel<$>";
 
     /// <summary>All members of a model, as valid ones and as those of an invalid model.</summary>
     public static IReadOnlyList<Member> All { get; } =
@@ -60,7 +64,7 @@ internal sealed record Member(string? Interface, string Key, string Type, string
         Save("SavePacked", $"{Instance}.Prepared, "),
         Save("SavePacked", $"{Instance}.Prepared, ", toStream: true),
         new(
-            Contract, "Forward(ReadOnlySpan<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output)", static _ => $$"""
+            Contract, "Forward(ReadOnlySpan<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output)", static source => source.Plan.HasState ? Forwarding("", "default") : $$"""
             {
                 {{Runtime}}.Check.Forward(input, output, InputLength, OutputLength);
                 using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
@@ -69,11 +73,22 @@ internal sealed record Member(string? Interface, string Key, string Type, string
             """),
         new(
             Contract, "ForwardBatch(ReadOnlySpan<float>, Span<float>, int)", "void",
-            $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int maxDegreeOfParallelism = 1)", static _ => $$"""
+            $"ForwardBatch({Inputs} inputs, {Outputs} outputs, int maxDegreeOfParallelism = 1)", static source => $$"""
             {
                 int count = {{Runtime}}.Check.ForwardBatch(inputs, outputs, maxDegreeOfParallelism, InputLength, OutputLength);
                 using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
-                {{Runtime}}.Batch.Run({{Instance}}, inputs, outputs, count, InputLength, OutputLength, maxDegreeOfParallelism);
+                {{Runtime}}.Batch.Run({{(source.Plan.HasState ? $"{Runtime}.Sequences.Started({Instance}, StateLength, InputLength, OutputLength)" : Instance)}}, inputs, outputs, count, InputLength, OutputLength, maxDegreeOfParallelism);
+            }
+            """),
+        new(Sequence, "StateLength", "static int", "StateLength", source => SourceWriter.Literal(source.Plan.StateLength)),
+        new(
+            Sequence, "Forward(ReadOnlySpan<float>, Span<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output, {Outputs} state)", static _ => Forwarding("state, ", "state", ", StateLength")),
+        new(
+            Sequence, "StepBatch(ReadOnlySpan<float>, Span<float>, Span<float>)", "void", $"StepBatch({Inputs} inputs, {Outputs} outputs, {Outputs} states)", static _ => $$"""
+            {
+                int count = {{Runtime}}.Check.StepBatch(inputs, outputs, states, InputLength, OutputLength, StateLength);
+                using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
+                {{Runtime}}.Sequences.StepBatch({{Instance}}, inputs, outputs, states, count, InputLength, OutputLength, StateLength);
             }
             """),
         new(Disposable, "Dispose()", "void", "Dispose()", static _ => $"{Instance}.Weights.Dispose()"),
@@ -83,10 +98,10 @@ internal sealed record Member(string? Interface, string Key, string Type, string
         new(Training, "Prepare()", "void", "Prepare()", static _ => $"{Instance}.Prepare()"),
         new(
             Training, "ForwardTrace(ReadOnlySpan<float>, Span<float>, int, Span<float>, ulong)", "void",
-            $"ForwardTrace({Inputs} inputs, {Outputs} outputs, int count, {Outputs} trace, ulong noise = 0)", static _ => $$"""
+            $"ForwardTrace({Inputs} inputs, {Outputs} outputs, int count, {Outputs} trace, ulong noise = 0)", static source => $$"""
             {
                 {{Runtime}}.Check.ForwardTrace(inputs, outputs, count, trace, InputLength, OutputLength, TraceLength);
-                {{Instance}}.RunTrace(inputs, outputs, count, trace, noise);
+                {{Instance}}.RunTrace(inputs, outputs, count, trace, noise{{Started(source)}});
             }
             """),
         new(
@@ -95,7 +110,24 @@ internal sealed record Member(string? Interface, string Key, string Type, string
             {
                 {{Runtime}}.Check.Backward(
                     outputGradients, count, trace, parameterGradients, inputGradients, InputLength, OutputLength, TraceLength, {{SourceWriter.Literal(source.Plan.ParameterBlockLength)}});
-                {{Instance}}.RunBackward(outputGradients, count, trace, parameterGradients, inputGradients);
+                {{Instance}}.RunBackward(outputGradients, count, trace, parameterGradients, inputGradients{{Started(source)}});
+            }
+            """),
+        new(
+            SequenceTraining, "ForwardTrace(ReadOnlySpan<float>, ReadOnlySpan<int>, Span<float>, Span<float>, Span<float>, ulong)", "void",
+            $"ForwardTrace(\n    {Inputs} inputs,\n    global::System.ReadOnlySpan<int> lengths,\n    {Outputs} outputs,\n    {Outputs} trace,\n    {Outputs} states,\n    ulong noise = 0)", static _ => $$"""
+            {
+                int steps = {{Runtime}}.Check.ForwardTrace(inputs, lengths, outputs, trace, states, InputLength, OutputLength, TraceLength, StateLength);
+                {{Runtime}}.Sequences.Trace({{Instance}}, inputs, lengths, outputs, trace, states, noise, steps, InputLength, OutputLength, TraceLength, StateLength);
+            }
+            """),
+        new(
+            SequenceTraining, "Backward(ReadOnlySpan<float>, ReadOnlySpan<int>, ReadOnlySpan<float>, Span<float>, Span<float>)", "void",
+            $"Backward(\n    {Inputs} outputGradients,\n    global::System.ReadOnlySpan<int> lengths,\n    {Inputs} trace,\n    {Outputs} parameterGradients,\n    {Outputs} inputGradients)", source => $$"""
+            {
+                int steps = {{Runtime}}.Check.Backward(
+                    outputGradients, lengths, trace, parameterGradients, inputGradients, InputLength, OutputLength, TraceLength, {{SourceWriter.Literal(source.Plan.ParameterBlockLength)}});
+                {{Runtime}}.Sequences.Backward({{Instance}}, outputGradients, lengths, trace, parameterGradients, inputGradients, steps, InputLength, OutputLength, TraceLength, StateLength);
             }
             """),
     ];
@@ -107,16 +139,34 @@ internal sealed record Member(string? Interface, string Key, string Type, string
     public bool IsStatic => Type.StartsWith("static ", StringComparison.Ordinal);
 
     /// <summary>The members of a model.</summary>
-    /// <param name="training">Whether it trains.</param>
+    /// <param name="kind">What it is for.</param>
     /// <param name="embedded">Whether it has embedded weights.</param>
-    public static IEnumerable<Member> Of(bool training, bool embedded) =>
-        All.Where(member => (training || member.Interface != Training) && (embedded || member.Interface != null));
+    public static IEnumerable<Member> Of(ModelKind kind, bool embedded) => All.Where(member => member.Interface switch
+    {
+        null => embedded,
+        Training => kind.HasFlag(ModelKind.Trainable),
+        Sequence => kind.HasFlag(ModelKind.Sequence),
+        SequenceTraining => kind == (ModelKind.Trainable | ModelKind.Sequence),
+        _ => true,
+    });
 
     /// <summary>What it gives, in a model of a name.</summary>
     public string TypeIn(string model) => Type.Replace("$", model);
 
     /// <summary>The interface that asks for it, in a model of a name.</summary>
     public string? InterfaceIn(string model) => Interface?.Replace("$", model);
+
+    // Any number of steps of a sequence, from a state or, without one, from zeros.
+    private static string Forwarding(string check, string state, string length = "") => $$"""
+        {
+            int steps = {{Runtime}}.Check.ForwardSteps(input, output, {{check}}InputLength, OutputLength{{length}});
+            using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
+            {{Runtime}}.Sequences.Forward({{Instance}}, input, output, {{state}}, steps, InputLength, OutputLength, StateLength);
+        }
+        """;
+
+    // The states of a panel of sequences that begin, as an argument, or nothing.
+    private static string Started(ModelSource source) => source.Plan.HasState ? $", ref {Runtime}.Sequences.Zeros({SourceWriter.Literal(source.Plan.StateLength)})" : "";
 
     private static Member Load(string key, string signature, string call) =>
         new(Contract, key, "static $", signature, source => $"new({Runtime}.ModelFile.{call}{source.Own})");

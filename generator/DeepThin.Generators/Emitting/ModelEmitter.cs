@@ -20,7 +20,7 @@ internal static class ModelEmitter
     {
         var type = spec.Type;
         var source = new ModelSource(spec, plan, weights);
-        yield return SourceFiles.PartOf(type, "", Interface(type.QualifiedName, spec.Training), writer => EmitMembers(writer, source));
+        yield return SourceFiles.PartOf(type, "", Interface(type.QualifiedName, source.Kind), writer => EmitMembers(writer, source));
         if (spec.NativeExports is { } prefix)
         {
             yield return SourceFiles.PartOf(type, ".Exports", "", new ExportsEmitter(spec, prefix, plan, weights != null).Emit);
@@ -41,7 +41,7 @@ internal static class ModelEmitter
     public static SourceFile EmitInvalid(ParseResult result, bool embedded)
     {
         const string AnyModel = "TModel";
-        var (type, training) = (result.Type!, result.Training);
+        var (type, kind) = (result.Type!, result.Kind);
         string nested = $"{type.QualifiedName}.{Member.Instance}";
         return result.Stub switch
         {
@@ -49,7 +49,7 @@ internal static class ModelEmitter
             {
                 Emitter(nested, result.Obstacles, implements: false).EmitStaticMembers(writer, result.Ports);
                 writer.Write("/// <summary>A model, which a static class cannot be.</summary>");
-                writer.Block($"{GeneratedCode}\npublic sealed class {Member.Instance}{Interface(nested, training)}", () => Emitter(nested, default).EmitMembers(writer));
+                writer.Block($"{GeneratedCode}\npublic sealed class {Member.Instance}{Interface(nested, kind)}", () => Emitter(nested, default).EmitMembers(writer));
             }),
             StubKind.Extension => SourceFiles.OfExtensions(
                 type, type.HintName, "", "", $"extension({type.QualifiedName} model)", Emitter(type.QualifiedName, default).EmitMembers),
@@ -57,17 +57,17 @@ internal static class ModelEmitter
             // Those of every class come after all others, as they are in an imported namespace.
             StubKind.FileLocal => SourceFiles.OfExtensions(
                 type, Root, $"global using global::{Root};", Root, $"extension<{AnyModel}>({AnyModel} model)\n    where {AnyModel} : class", Emitter(AnyModel, default).EmitMembers),
-            _ => SourceFiles.PartOf(type, "", Interface(type.QualifiedName, training), writer =>
+            _ => SourceFiles.PartOf(type, "", Interface(type.QualifiedName, kind), writer =>
             {
                 Emitter(type.QualifiedName, result.Obstacles).EmitMembers(writer);
                 Emitter(type.QualifiedName, result.Obstacles).EmitPorts(writer, result.Ports);
             }),
         };
 
-        InvalidEmitter Emitter(string model, Obstacles obstacles, bool implements = true) => new(model, type.FullName, obstacles, implements, training, embedded);
+        InvalidEmitter Emitter(string model, Obstacles obstacles, bool implements = true) => new(model, type.FullName, obstacles, implements, kind, embedded);
     }
 
-    private static string Interface(string model, bool training) => $" : global::DeepThin.{(training ? "ITrainableModel" : "IModel")}<{model}>";
+    private static string Interface(string model, ModelKind kind) => $" : global::DeepThin.{kind.InterfaceOf()}<{model}>";
 
     private static void EmitMembers(SourceWriter writer, ModelSource source)
     {
@@ -78,7 +78,7 @@ internal static class ModelEmitter
             {{GeneratedCode}}
             private {{source.Spec.Type.Name}}({{Runtime}}.ModelWeights weights) => {{Member.Instance}} = new(weights);
             """);
-        foreach (var member in Member.Of(source.Spec.Training, source.Weights != null)) EmitMember(writer, member, source);
+        foreach (var member in Member.Of(source.Kind, source.Weights != null)) EmitMember(writer, member, source);
         PortsEmitter.Emit(writer, source);
     }
 

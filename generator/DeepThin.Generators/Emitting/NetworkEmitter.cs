@@ -15,6 +15,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private const string BackwardParameters =
         "ReadOnlySpan<float> outputGradients, int samples, ReadOnlySpan<float> trace, Span<float> gradients, Span<float> inputGradients";
 
+    private const string OneState = ", ref float state", States = ", ref float states";
+
     private static readonly (string Simd, string Vector)[] Widths =
     [
         ("Simd512", "Vector512<float>"),
@@ -29,7 +31,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         writer.Write($"""
             /// <summary>The network of {source.Spec.Type.FullName.Replace("<", "&lt;")}: its parameters, what the kernels prepare from them, and the way of the values through the layers.</summary>
             {GeneratedCode}
-            internal readonly struct Network : IBatchNetwork
+            internal readonly struct Network : {(!_plan.HasState ? "IBatchNetwork" : source.Spec.Training ? "ITrainableSequenceNetwork" : "ISequenceNetwork")}
             """);
         writer.Open();
         EmitState(writer);
@@ -37,6 +39,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         EmitDispatchers(writer);
         EmitRun(writer);
         EmitRunPanel(writer);
+        if (_plan.HasState) EmitRunSteps(writer);
         if (source.Spec.Training)
         {
             EmitRunTrace(writer);
@@ -72,6 +75,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         (string, long)[] gains = [.. _plan.Values.Select(value => (Name: $"Value{Numbers.Text(value.Index)}", Gains: _plan.GainsOf(value))).Where(item => item.Gains != null).Select(item => (item.Name, (long)item.Gains!.Offset))];
         if (gains.Length > 0) EmitPlaces(writer, "GainPlaces", "Where the gains begin that a value is multiplied with as it is written: those of the layer that reads it.", gains);
         EmitPlaces(writer, "PreparedPlaces", "Where what its kernels prepare begins in the prepared block.", [.. _plan.Steps.Select((step, i) => ($"Layer{Numbers.Text(i)}", step.Prepared))]);
+        if (_plan.HasState) EmitPlaces(writer, "StatePlaces", "Where the state of each layer that has one begins in that of a sequence.", [.. _plan.Steps.Where(HasState).Select(step => ($"Layer{Numbers.Text(step.Layer.Index)}", _plan.States[step.Layer.Index]))]);
         EmitPlaces(writer, "SamplePlaces", "Where values lie in the workspace of one sample. Values that are never needed at once share a place.", Places(Mode.OneSample));
         EmitPlaces(writer, "PanelPlaces", "Where panels lie in the workspace of a panel, and what layers keep while they run.", Places(Mode.Panel));
         if (!source.Spec.Training) return;
@@ -108,6 +112,12 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
     private void EmitDispatchers(SourceWriter writer)
     {
+        if (_plan.HasState)
+        {
+            EmitSequenceDispatchers(writer);
+            return;
+        }
+
         int inputs = _plan.InputLength, outputs = _plan.OutputLength;
         EmitDispatcher(writer, "Run(ReadOnlySpan<float> input, Span<float> output)", "Run", "input, output");
         writer.Write($$"""
@@ -128,6 +138,36 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         if (!source.Spec.Training) return;
         EmitDispatcher(writer, "RunTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace, ulong noise)", "RunTrace", "inputs, outputs, samples, trace, noise");
         EmitDispatcher(writer, $"RunBackward({BackwardParameters})", "RunBackward", "outputGradients, samples, trace, gradients, inputGradients");
+    }
+
+    private void EmitSequenceDispatchers(SourceWriter writer)
+    {
+        int inputs = _plan.InputLength, outputs = _plan.OutputLength;
+        writer.Write($"""
+            // Fewer samples than these are predicted to be faster one by one.
+            public int FewestSamples => {_plan.FewestSamples};
+
+            """);
+        EmitDispatcher(writer, $"Run(ReadOnlySpan<float> input, Span<float> output{OneState})", "Run", "input, output, ref state");
+        writer.Write($$"""
+            // Up to a panel of steps of one sequence: fewer than {{_plan.FewestSteps}} are predicted to be faster one by one.
+            public void RunSome(ReadOnlySpan<float> inputs, Span<float> outputs, int steps{{OneState}})
+            {
+                if (steps >= {{_plan.FewestSteps}})
+                {
+                    RunSteps(inputs, outputs, steps, ref state);
+                    return;
+                }
+
+                for (int t = 0; t < steps; t++) Run(inputs.Slice(t * {{inputs}}, {{inputs}}), outputs.Slice(t * {{outputs}}, {{outputs}}), ref state);
+            }
+
+            """);
+        EmitDispatcher(writer, $"RunSteps(ReadOnlySpan<float> inputs, Span<float> outputs, int steps{OneState})", "RunSteps", "inputs, outputs, steps, ref state");
+        EmitDispatcher(writer, $"RunPanel(ReadOnlySpan<float> inputs, Span<float> outputs, int samples{States})", "RunPanel", "inputs, outputs, samples, ref states");
+        if (!source.Spec.Training) return;
+        EmitDispatcher(writer, $"RunTrace(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace, ulong noise{States})", "RunTrace", "inputs, outputs, samples, trace, noise, ref states");
+        EmitDispatcher(writer, $"RunBackward({BackwardParameters}{States})", "RunBackward", "outputGradients, samples, trace, gradients, inputGradients, ref states");
     }
 
     // The compiler folds the conditions: what is left is the widest width that it may use, or a check of the processor.
@@ -157,7 +197,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
     private void EmitRun(SourceWriter writer)
     {
-        OpenGeneric(writer, "Run<TSimd, TVector>(ReadOnlySpan<float> input, Span<float> output)");
+        OpenGeneric(writer, $"Run<TSimd, TVector>(ReadOnlySpan<float> input, Span<float> output{Optional(OneState)})");
         EmitWorkspace(writer, "SamplePlaces");
         writer.Skip();
         foreach (var port in _plan.Inputs)
@@ -177,7 +217,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref workspace, SamplePlaces.Value{step.Output});
                 {Call(step)}.Forward(
-                    {InputsOf(step)}ref {Value(step.Output)}, {OnALine(GainsOf(_plan.Values[step.Output]))}{Parameters(step)}, {Prepared(step)}, ref scratch);
+                    {InputsOf(step)}ref {Value(step.Output)}, {OnALine(GainsOf(_plan.Values[step.Output]))}{StateOf(step, "state")}{Parameters(step)}, {Prepared(step)}, ref scratch);
                 """);
             EmitMargins(writer, Mode.OneSample, _plan.Values[step.Output]);
         }
@@ -221,16 +261,25 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
     private void EmitRunPanel(SourceWriter writer)
     {
-        OpenGeneric(writer, "RunPanel<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples)");
+        OpenGeneric(writer, $"RunPanel<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples{Optional(States)})");
         EmitWorkspace(writer, "PanelPlaces");
         EmitPanels(writer, Mode.Panel, "workspace", "PanelPlaces", static emitter => emitter.PanelMethod);
         writer.Close();
         writer.Skip();
     }
 
+    private void EmitRunSteps(SourceWriter writer)
+    {
+        OpenGeneric(writer, $"RunSteps<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int steps{OneState})");
+        EmitWorkspace(writer, "PanelPlaces");
+        EmitPanels(writer, Mode.Panel, "workspace", "PanelPlaces", static emitter => emitter.PanelMethod, areSteps: true);
+        writer.Close();
+        writer.Skip();
+    }
+
     private void EmitRunTrace(SourceWriter writer)
     {
-        OpenGeneric(writer, "RunTrace<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace, ulong noise)");
+        OpenGeneric(writer, $"RunTrace<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace, ulong noise{Optional(States)})");
         writer.Write("""
             ref float start = ref MemoryMarshal.GetReference(trace), scratch = ref Workspace.Rent(TracePlaces.WorkspaceLength);
             ref float parameters = ref Parameters.First, prepared = ref Prepared.First;
@@ -240,8 +289,9 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         writer.Skip();
     }
 
-    private void EmitPanels(SourceWriter writer, Mode mode, string block, string places, Func<LayerEmitter, string> method)
+    private void EmitPanels(SourceWriter writer, Mode mode, string block, string places, Func<LayerEmitter, string> method, bool areSteps = false)
     {
+        string count = areSteps ? "steps" : "samples";
         writer.Skip();
         foreach (var port in _plan.Inputs)
         {
@@ -250,7 +300,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             string stride = isAll && gains.Length == 0 ? "" : $"{SourceWriter.Literal(_plan.InputLength)}, ";
             writer.Write($"""
                 ref float {value} = ref At(ref {block}, {places}.Value{port.Value.Index});
-                {(gains.Length > 0 ? ShortNames.PanelKernels : "Panel")}.Pack({From("inputs", port, isAll)}, {stride}samples, {port.Length}, {gains}ref {value});
+                {(gains.Length > 0 ? ShortNames.PanelKernels : "Panel")}.Pack({From("inputs", port, isAll)}, {stride}{count}, {port.Length}, {gains}ref {value});
                 """);
             EmitMargins(writer, mode, port.Value);
         }
@@ -263,15 +313,15 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             var emitter = classes[step.Layer.Index]!.Emitter;
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
-                {Call(step)}.{method(emitter)}(
-                    {InputsOf(step, mode)}ref {Value(step.Output)}, {(mode == Mode.Panel || emitter.TraceTakesGains ? GainsOf(_plan.Values[step.Output]) : "")}ref At(ref {block}, {places}.Kept{step.Layer.Index}),
+                {Call(step)}.{(areSteps && HasState(step) ? "ForwardSteps" : method(emitter))}(
+                    {InputsOf(step, mode)}ref {Value(step.Output)}, {(mode == Mode.Panel || emitter.TraceTakesGains ? GainsOf(_plan.Values[step.Output]) : "")}{(areSteps && HasState(step) ? "steps, " + StateOf(step, "state") : StateOf(step, "states", " * Panel.Size"))}ref At(ref {block}, {places}.Kept{step.Layer.Index}),
                     {Parameters(step)}, {Prepared(step)}, ref scratch{(mode == Mode.Trace ? Samples(emitter) + Noise(emitter, step) : "")});
                 """);
             EmitMargins(writer, mode, _plan.Values[step.Output]);
         }
 
         writer.Skip();
-        foreach (var port in _plan.Outputs) writer.Write($"Panel.Unpack(ref {Value(port.Value.Index)}, samples, {port.Length}, {FirstOf("outputs", port)}, {_plan.OutputLength});");
+        foreach (var port in _plan.Outputs) writer.Write($"Panel.Unpack(ref {Value(port.Value.Index)}, {count}, {port.Length}, {FirstOf("outputs", port)}, {_plan.OutputLength});");
     }
 
     private static string From(string span, PortPlan port, bool isAll) => isAll || port.Offset == 0 ? span : $"{span}.Slice({SourceWriter.Literal(port.Offset)})";
@@ -281,7 +331,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
     private void EmitRunBackward(SourceWriter writer)
     {
-        OpenGeneric(writer, $"RunBackward<TSimd, TVector>({BackwardParameters})");
+        OpenGeneric(writer, $"RunBackward<TSimd, TVector>({BackwardParameters}{Optional(States)})");
         EmitWorkspace(writer, "GradientPlaces");
         writer.Write($"ref float start = ref MemoryMarshal.GetReference(trace), sums = ref MemoryMarshal.GetReference(gradients);");
         writer.Skip();
@@ -301,7 +351,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
                 {{Call(step)}}.Backward(
                     {{string.Concat(step.Inputs.Select(input => $"ref At(ref start, TracePlaces.Value{Numbers.Text(input)}), "))}}ref At(ref start, TracePlaces.Value{{step.Output}}), ref At(ref start, TracePlaces.Kept{{step.Layer.Index}}),
                     ref {{Gradients(RootOf(step.Output))}}, {{string.Join(", ", receivers.Select((receiver, place) => $"ref {Gradients(receiver)}, {Wants(step.Inputs[place])}"))}},
-                    {{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch{{Samples(classes[step.Layer.Index]!.Emitter)}});
+                    {{StateOf(step, "states", " * Panel.Size")}}{{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch{{Samples(classes[step.Layer.Index]!.Emitter)}});
                 """);
             for (int place = 0; place < receivers.Length; place++)
             {
@@ -381,6 +431,13 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         if (step.Layer.IsAlias) writer.Write($"ref float {Value(step.Output)} = ref {Value(step.Inputs[0])};");
         return step.Layer.IsAlias;
     }
+
+    private static bool HasState(StepPlan step) => step.Layer.StateLength > 0;
+
+    // The state of a step, as an argument, or nothing; that of a panel has a row for each value.
+    private static string StateOf(StepPlan step, string state, string times = "") => HasState(step) ? $"ref At(ref {state}, StatePlaces.Layer{Numbers.Text(step.Layer.Index)}{times}), " : "";
+
+    private string Optional(string parameter) => _plan.HasState ? parameter : "";
 
     private string Call(StepPlan step) => classes[step.Layer.Index]!.Name + "<TSimd, TVector>";
 

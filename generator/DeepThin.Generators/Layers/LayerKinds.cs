@@ -17,6 +17,7 @@ using DeepThin.Generators.Layers.Pad;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Generators.Layers.Pooling;
 using DeepThin.Generators.Layers.PRelu;
+using DeepThin.Generators.Layers.Recurrent;
 using DeepThin.Generators.Layers.Residual;
 using DeepThin.Generators.Layers.Scale;
 using DeepThin.Generators.Layers.Standardize;
@@ -36,7 +37,11 @@ internal sealed record LayerKind(Type Plan, LayerAttribute[] Attributes, Func<St
 /// <param name="ClassName">The name of its class.</param>
 /// <param name="DefaultName">What a layer without a name is called, before its index.</param>
 /// <param name="Parse">Parses one in a model that is optimised for something.</param>
-internal sealed record LayerAttribute(string ClassName, string DefaultName, Func<LayerContext, Optimize, LayerResult> Parse);
+internal sealed record LayerAttribute(string ClassName, string DefaultName, Func<LayerContext, Optimize, LayerResult> Parse)
+{
+    /// <summary>Whether such a layer has a state from a step of a sequence to the next, so that its model takes sequences.</summary>
+    public bool HasState { get; init; }
+}
 
 /// <summary>The list of all kinds of layers. Nothing outside a kind's own files names it.</summary>
 internal static class LayerKinds
@@ -133,6 +138,14 @@ internal static class LayerKinds
             typeof(MagnitudePlan),
             [new("MagnitudeAttribute", "magnitude", static (layer, _) => new MagnitudeParser(layer).Parse())],
             static (step, training) => new MagnitudeEmitter(step, (MagnitudePlan)step.Layer, training)),
+        new(
+            typeof(RecurrentPlan),
+            [
+                new("LstmAttribute", "lstm", static (layer, _) => new RecurrentParser(layer).Parse(RecurrentCell.Lstm)) { HasState = true },
+                new("GruAttribute", "gru", static (layer, _) => new RecurrentParser(layer).Parse(RecurrentCell.Gru)) { HasState = true },
+                new("RnnAttribute", "rnn", static (layer, _) => new RecurrentParser(layer).ParseSimple()) { HasState = true },
+            ],
+            static (step, training) => new RecurrentEmitter(step, (RecurrentPlan)step.Layer, training)),
     ];
 
     /// <summary>The metadata names of the attributes of all kinds.</summary>

@@ -18,6 +18,9 @@ internal static class ModelParser
     /// <summary>The member that a model with embedded weights has besides those of its interface.</summary>
     public const string LoadEmbedded = "LoadEmbedded";
 
+    /// <summary>The argument of a model that asks for the members for training.</summary>
+    public const string TrainingArgument = "Training";
+
     private const string OptimizeArgument = "Optimize";
 
     public static ParseResult Parse(INamedTypeSymbol type, Action<Diagnostic>? report, CancellationToken cancellation)
@@ -41,11 +44,12 @@ internal static class ModelParser
         if (modelData == null)
         {
             faults.Report(Rules.LayersWithoutModel, layerAttributes[0].Location, type.Name, "layers");
-            return Stub(type, layerData[0], cancellation);
+            return Stub(type, layerData, cancellation);
         }
 
         var attribute = new AttributeReader(modelData, cancellation);
-        bool training = attribute.Value<bool>(nameof(ParseResult.Training)) ?? false;
+        bool training = attribute.Value<bool>(TrainingArgument) ?? false;
+        var kind = (training ? ModelKind.Trainable : ModelKind.Plain) | KindOf(layerData);
         var optimize = OptimizeOf(attribute, type, faults);
         var weights = WeightsArgument.Parse(attribute, training, type, faults);
         string? exports = ExportsParser.Parse(attribute, type, faults);
@@ -56,22 +60,23 @@ internal static class ModelParser
         var place = types.Place(AliasOf(modelData, type));
         var stub = types.Check(training);
         var members = new MembersParser(type, faults, cancellation);
-        var obstacles = members.Check(InterfaceOf(modelData, training));
+        var obstacles = members.Check(InterfaceOf(modelData, kind));
         var ports = new PortNames(
             members.NamesFor(PortNames.InputsClass, InputsParser.HaveNames(inputs) ? inputs.Select((_, index) => InputsParser.NameOf(inputs, index)) : []),
             members.NamesFor(PortNames.OutputsClass, outputs.Select(output => output.Text(OutputsParser.NameArgument)).OfType<string>()));
         var network = new LayersParser(type, inputs, outputs, optimize, training, faults, cancellation).Parse(layerAttributes);
         var model = faults.HasErrors ? null : new ModelSpec(place, training, network with { Held = weights }, exports);
-        return new(place, model, training, members.InTheWayOf(LoadEmbedded) != null, Fit(stub, obstacles), obstacles) { Ports = ports };
+        return new(place, model, kind, members.InTheWayOf(LoadEmbedded) != null, Fit(stub, obstacles), obstacles) { Ports = ports };
     }
 
     // What is no model has all of a model's members, as it would with the attribute that it lacks, and says nothing of their faults.
-    private static ParseResult Stub(INamedTypeSymbol type, AttributeData layer, CancellationToken cancellation)
+    private static ParseResult Stub(INamedTypeSymbol type, AttributeData[] layers, CancellationToken cancellation)
     {
+        var kind = ModelKind.Trainable | KindOf(layers);
         var silence = new Faults(report: null);
         var types = new TypeParser(type, silence, cancellation);
-        var obstacles = new MembersParser(type, silence, cancellation).Check(InterfaceOf(layer, training: true));
-        return new(types.Place(AliasOf(layer, type)), null, true, false, Fit(types.Check(training: false), obstacles), obstacles);
+        var obstacles = new MembersParser(type, silence, cancellation).Check(InterfaceOf(layers[0], kind));
+        return new(types.Place(AliasOf(layers[0], type)), null, kind, false, Fit(types.Check(training: false), obstacles), obstacles);
     }
 
     // What a base class demands only a part can give.
@@ -104,6 +109,9 @@ internal static class ModelParser
         return aliases.IsDefaultOrEmpty || aliases.Contains(MetadataReferenceProperties.GlobalAlias) ? null : TypeParser.Escaped(aliases[0]);
     }
 
-    private static INamedTypeSymbol? InterfaceOf(AttributeData attribute, bool training) =>
-        attribute.AttributeClass!.ContainingAssembly?.GetTypeByMetadataName(training ? "DeepThin.ITrainableModel`1" : "DeepThin.IModel`1");
+    // A layer with a state makes its model one of sequences, whatever else is wrong.
+    private static ModelKind KindOf(AttributeData[] layers) => layers.Any(layer => LayerKinds.Of(layer)!.HasState) ? ModelKind.Sequence : ModelKind.Plain;
+
+    private static INamedTypeSymbol? InterfaceOf(AttributeData attribute, ModelKind kind) =>
+        attribute.AttributeClass!.ContainingAssembly?.GetTypeByMetadataName($"DeepThin.{kind.InterfaceOf()}`1");
 }

@@ -6,18 +6,18 @@ namespace DeepThin.Generators.Parsing;
 /// <summary>What the parser made of a type. Compared by value, like its parts.</summary>
 /// <param name="Type">The place of the type, or null for one that is neither a model nor meant as one.</param>
 /// <param name="Model">The model, or null where it is not valid.</param>
-/// <param name="Training">Whether the members for training are asked for.</param>
+/// <param name="Kind">What its members are for.</param>
 /// <param name="HasLoadEmbedded">Whether a member of the user's, or the type's own name, is in the way of <c>LoadEmbedded()</c>, which only a model with embedded weights gets.</param>
 /// <param name="Stub">How the members of an invalid model are declared, so that one fault is not followed by an error at each of their uses.</param>
 /// <param name="Obstacles">What the part of an invalid model has to heed; nothing in a valid one.</param>
 internal sealed record ParseResult(
-    TypeSpec? Type, ModelSpec? Model, bool Training, bool HasLoadEmbedded = false, StubKind Stub = StubKind.Part, Obstacles Obstacles = default)
+    TypeSpec? Type, ModelSpec? Model, ModelKind Kind, bool HasLoadEmbedded = false, StubKind Stub = StubKind.Part, Obstacles Obstacles = default)
 {
     /// <summary>The names of the inputs and outputs that have a member.</summary>
     public PortNames Ports { get; init; }
 
     /// <summary>The result for a type that is no model.</summary>
-    public static ParseResult NoModel { get; } = new(null, null, false);
+    public static ParseResult NoModel { get; } = new(null, null, ModelKind.Plain);
 }
 
 /// <summary>The names of the inputs and outputs that a model has a member for.</summary>

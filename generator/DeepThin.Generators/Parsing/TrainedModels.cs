@@ -80,7 +80,7 @@ internal static class TrainedModels
     {
         if (type is not INamedTypeSymbol model || model.GetAttributes().FirstOrDefault(ModelParser.IsModel) is not { } data) return;
         var attribute = new AttributeReader(data, context.CancellationToken);
-        if (!attribute.IsReadable || attribute.Value<bool>(nameof(ParseResult.Training)) == true) return;
+        if (!attribute.IsReadable || attribute.Value<bool>(ModelParser.TrainingArgument) == true) return;
         bool isHere = SymbolEqualityComparer.Default.Equals(model.ContainingAssembly, context.Compilation.Assembly);
         var held = (WeightType)(attribute.Value<int>(WeightsArgument.Name) ?? 0);
         string advice = held != WeightType.Float32 ? $"its Weights = WeightType.{held} is not for training, so give it to a second class with the same layers"

@@ -1,3 +1,5 @@
+using DeepThin.Runtime;
+
 namespace DeepThin.Training;
 
 /// <summary>

@@ -29,6 +29,7 @@ public sealed class LayerInfo
         MultiplyAdds = other.Maps.Count == 0 ? other.MultiplyAdds : 0;
         Maps = other.Maps;
         Tensors = other.Tensors;
+        StateLength = other.StateLength;
     }
 
     /// <summary>The layer's name.</summary>
@@ -121,7 +122,10 @@ public sealed class LayerInfo
     /// <summary>The bytes that the kernels hold at run time besides the parameters, such as packed factors or their transforms.</summary>
     public required long PreparedBytes { get; init; }
 
-    /// <summary>The matrices that the layer multiplies with: one for a fully connected layer, none for one that standardises or takes the largest values.</summary>
+    /// <summary>The floats of the state that it has from a step of a sequence to the next; 0 where each sample stands for itself.</summary>
+    public int StateLength { get; init; }
+
+    /// <summary>The matrices that the layer multiplies with: two for a recurrent one, of its inputs and of its state, one for a fully connected layer, none for one that standardises or takes the largest values.</summary>
     public required IReadOnlyList<MapInfo> Maps { get; init; }
 
     /// <summary>The parameter tensors, in the order of the parameter block.</summary>

@@ -92,6 +92,9 @@ public sealed class ModelInfo
     /// <summary>The values of a sample.</summary>
     internal int InputLength => Inputs[^1].End;
 
+    /// <summary>The floats of the state that a sequence has; 0 where a sample is no step of one.</summary>
+    public int StateLength => (int)Sum(layer => layer.StateLength);
+
     /// <summary>The bytes of the parameters as the layers hold them.</summary>
     public long Bytes => Sum(layer => layer.Bytes);
 

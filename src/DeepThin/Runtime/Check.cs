@@ -84,6 +84,117 @@ public static class Check
         if (inputGradients.Overlaps(trace) || inputGradients.Overlaps(outputGradients) || inputGradients.Overlaps(parameterGradients)) ThrowOverlap(nameof(inputGradients));
     }
 
+    /// <summary>Checks the arguments of <c>Forward</c> of a model that takes sequences, which begin.</summary>
+    /// <param name="input">The steps.</param>
+    /// <param name="output">The place of the predictions.</param>
+    /// <param name="inputLength">The length of a step.</param>
+    /// <param name="outputLength">The length of a prediction.</param>
+    /// <returns>The number of steps.</returns>
+    /// <exception cref="ArgumentException">A length is wrong, or the spans overlap.</exception>
+    public static int ForwardSteps(ReadOnlySpan<float> input, Span<float> output, int inputLength, int outputLength)
+    {
+        int steps = input.Length / inputLength;
+        if (steps == 0 || input.Length != steps * inputLength) ThrowNoSteps(nameof(input), input.Length, inputLength);
+        if (output.Length != (long)steps * outputLength) ThrowLength(nameof(output), output.Length, (long)steps * outputLength, $"{steps} steps × OutputLength");
+        if (input.Overlaps(output)) ThrowOverlap(nameof(output));
+        return steps;
+    }
+
+    /// <summary>Checks the arguments of <c>Forward</c> of a model that takes sequences, which go on.</summary>
+    /// <param name="input">The steps.</param>
+    /// <param name="output">The place of the predictions.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="inputLength">The length of a step.</param>
+    /// <param name="outputLength">The length of a prediction.</param>
+    /// <param name="stateLength">The length of a state.</param>
+    /// <returns>The number of steps.</returns>
+    /// <exception cref="ArgumentException">A length is wrong, or spans overlap.</exception>
+    public static int ForwardSteps(ReadOnlySpan<float> input, Span<float> output, Span<float> state, int inputLength, int outputLength, int stateLength)
+    {
+        int steps = ForwardSteps(input, output, inputLength, outputLength);
+        if (state.Length != stateLength) ThrowLength(nameof(state), state.Length, stateLength, "the model's StateLength");
+        if (state.Overlaps(output) || input.Overlaps(state)) ThrowOverlap(nameof(state));
+        return steps;
+    }
+
+    /// <summary>Checks the arguments of <c>StepBatch</c>.</summary>
+    /// <param name="inputs">A step of each sequence.</param>
+    /// <param name="outputs">The place of the predictions.</param>
+    /// <param name="states">The states.</param>
+    /// <param name="inputLength">The length of a step.</param>
+    /// <param name="outputLength">The length of a prediction.</param>
+    /// <param name="stateLength">The length of a state.</param>
+    /// <returns>The number of sequences.</returns>
+    /// <exception cref="ArgumentException">A length is wrong, or spans overlap.</exception>
+    public static int StepBatch(ReadOnlySpan<float> inputs, Span<float> outputs, Span<float> states, int inputLength, int outputLength, int stateLength)
+    {
+        int count = inputs.Length / inputLength;
+        if (inputs.Length != count * inputLength) ThrowNotWhole(nameof(inputs), inputs.Length, inputLength);
+        CheckBatch(inputs, outputs, count, inputLength, outputLength);
+        if (states.Length != (long)count * stateLength) ThrowLength(nameof(states), states.Length, (long)count * stateLength, $"{count} × StateLength");
+        if (states.Overlaps(outputs) || inputs.Overlaps(states)) ThrowOverlap(nameof(states));
+        return count;
+    }
+
+    /// <summary>Checks the arguments of <c>ForwardTrace</c> of sequences.</summary>
+    /// <param name="inputs">The sequences.</param>
+    /// <param name="lengths">Their steps.</param>
+    /// <param name="outputs">The place of the predictions.</param>
+    /// <param name="trace">The place of the trace.</param>
+    /// <param name="states">The states, or nothing.</param>
+    /// <param name="inputLength">The length of a step.</param>
+    /// <param name="outputLength">The length of a prediction.</param>
+    /// <param name="traceLength">The length of the trace of a step.</param>
+    /// <param name="stateLength">The length of a state.</param>
+    /// <returns>The steps of the longest.</returns>
+    /// <exception cref="ArgumentException">A length is wrong, the lengths do not fall, or spans overlap.</exception>
+    public static int ForwardTrace(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<float> outputs, Span<float> trace, Span<float> states, int inputLength, int outputLength, int traceLength, int stateLength)
+    {
+        int steps = CheckLengths(lengths), count = lengths.Length;
+        if (inputs.Length != (long)count * steps * inputLength) ThrowLength(nameof(inputs), inputs.Length, (long)count * steps * inputLength, $"{count} sequences × {steps} steps × InputLength");
+        if (outputs.Length != (long)count * steps * outputLength) ThrowLength(nameof(outputs), outputs.Length, (long)count * steps * outputLength, $"{count} sequences × {steps} steps × OutputLength");
+        if (trace.Length != (long)steps * traceLength) ThrowLength(nameof(trace), trace.Length, (long)steps * traceLength, $"{steps} steps × the model's TraceLength");
+        if (!states.IsEmpty && states.Length != (long)count * stateLength) ThrowLength(nameof(states), states.Length, (long)count * stateLength, $"{count} × StateLength, or empty");
+        if (inputs.Overlaps(outputs)) ThrowOverlap(nameof(outputs));
+        if (inputs.Overlaps(trace) || outputs.Overlaps(trace)) ThrowOverlap(nameof(trace));
+        if (inputs.Overlaps(states) || outputs.Overlaps(states) || trace.Overlaps(states)) ThrowOverlap(nameof(states));
+        return steps;
+    }
+
+    /// <summary>Checks the arguments of <c>Backward</c> of sequences.</summary>
+    /// <param name="outputGradients">The gradients of the predictions.</param>
+    /// <param name="lengths">The steps of the sequences.</param>
+    /// <param name="trace">The trace.</param>
+    /// <param name="parameterGradients">The place of the gradients of the parameters.</param>
+    /// <param name="inputGradients">The place of the gradients of the sequences, or nothing.</param>
+    /// <param name="inputLength">The length of a step.</param>
+    /// <param name="outputLength">The length of a prediction.</param>
+    /// <param name="traceLength">The length of the trace of a step.</param>
+    /// <param name="blockLength">The length of the parameter block.</param>
+    /// <returns>The steps of the longest.</returns>
+    /// <exception cref="ArgumentException">A length is wrong, the lengths do not fall, or what is written overlaps anything else.</exception>
+    public static int Backward(
+        ReadOnlySpan<float> outputGradients, ReadOnlySpan<int> lengths, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients, int inputLength, int outputLength, int traceLength, int blockLength)
+    {
+        int steps = CheckLengths(lengths), count = lengths.Length;
+        if (outputGradients.Length != (long)count * steps * outputLength)
+        {
+            ThrowLength(nameof(outputGradients), outputGradients.Length, (long)count * steps * outputLength, $"{count} sequences × {steps} steps × OutputLength");
+        }
+
+        if (trace.Length != (long)steps * traceLength) ThrowLength(nameof(trace), trace.Length, (long)steps * traceLength, $"{steps} steps × the model's TraceLength");
+        if (parameterGradients.Length != blockLength) ThrowLength(nameof(parameterGradients), parameterGradients.Length, blockLength, "the length of the model's Parameters");
+        if (!inputGradients.IsEmpty && inputGradients.Length != (long)count * steps * inputLength)
+        {
+            ThrowLength(nameof(inputGradients), inputGradients.Length, (long)count * steps * inputLength, $"{count} sequences × {steps} steps × InputLength, or empty");
+        }
+
+        if (parameterGradients.Overlaps(trace) || parameterGradients.Overlaps(outputGradients)) ThrowOverlap(nameof(parameterGradients));
+        if (inputGradients.Overlaps(trace) || inputGradients.Overlaps(outputGradients) || inputGradients.Overlaps(parameterGradients)) ThrowOverlap(nameof(inputGradients));
+        return steps;
+    }
+
     /// <summary>Checks the place of what is made of the outputs of a sample.</summary>
     /// <param name="input">The sample.</param>
     /// <param name="results">The place.</param>
@@ -124,6 +235,21 @@ public static class Check
         if (inputs.Overlaps(outputs)) ThrowOverlap(nameof(outputs));
     }
 
+    private static int CheckLengths(ReadOnlySpan<int> lengths)
+    {
+        if (lengths.Length is < 1 or > Panel.Size) throw new ArgumentException($"lengths has {lengths.Length} values; a panel takes 1 to {Panel.Size} sequences.", nameof(lengths));
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            if (lengths[i] < 1) throw new ArgumentException($"Sequence {i} has {lengths[i]} steps; a sequence has 1 or more.", nameof(lengths));
+            if (i > 0 && lengths[i] > lengths[i - 1])
+            {
+                throw new ArgumentException($"Sequence {i} has {lengths[i]} steps and the one before it {lengths[i - 1]}; give the longest first, and none longer than the one before.", nameof(lengths));
+            }
+        }
+
+        return lengths[0];
+    }
+
     private static void CheckPanel(int count)
     {
         if (count is < 1 or > Panel.Size) throw new ArgumentOutOfRangeException(nameof(count), count, $"A panel takes 1 to {Panel.Size} samples.");
@@ -136,6 +262,10 @@ public static class Check
     [DoesNotReturn]
     private static void ThrowNotWhole(string name, int found, int wanted) =>
         throw new ArgumentException($"{name} has {found} values, which are no whole samples of {wanted}: a multiple of the model's InputLength is needed.", name);
+
+    [DoesNotReturn]
+    private static void ThrowNoSteps(string name, int found, int wanted) =>
+        throw new ArgumentException($"{name} has {found} values, which are no whole steps of {wanted}: a multiple of the model's InputLength, and one step or more, is needed.", name);
 
     [DoesNotReturn]
     private static void ThrowDegree(string name, int found) =>

@@ -3,12 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace DeepThin.Runtime;
 
-/// <summary>The memory a kernel works in: one block a thread, shared by all models and kept, so that only a thread's first call allocates.</summary>
+/// <summary>The memory a kernel works in: a block a thread, shared by all models and kept, so that only a thread's first call allocates; and one beside it for what runs sequences.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Workspace
 {
     [ThreadStatic]
     private static AlignedBuffer? _block;
+
+    [ThreadStatic]
+    private static AlignedBuffer? _beside;
 
     /// <summary>Gives memory of a length in floats.</summary>
     internal delegate ref float Source(int length);
@@ -23,6 +26,15 @@ public static class Workspace
     {
         var block = _block;
         return ref block != null && block.Length >= length ? ref block.First : ref Grow(length);
+    }
+
+    /// <summary>Another block of the thread, for what runs a network, which has the first one.</summary>
+    /// <param name="length">The length in floats.</param>
+    internal static ref float RentBeside(int length)
+    {
+        var block = _beside;
+        if (block == null || block.Length < length) _beside = block = new AlignedBuffer(length);
+        return ref block.First;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -8,7 +8,7 @@ namespace DeepThin.Benchmarks.Peers;
 internal static class OnnxModel
 {
     private const int IrVersion = 8, OperatorSet = 17;
-    private const int Float32 = 1, Int8 = 3;
+    private const int Float32 = 1, Int8 = 3, Int64 = 7;
 
     /// <summary>y = x·W + b in single precision, layer after layer with ReLU between them.</summary>
     public static byte[] Dense(IReadOnlyList<DenseLayer> layers, int count) => Model(
@@ -43,13 +43,21 @@ internal static class OnnxModel
         });
 
     /// <summary>The layers of an uncompressed model, for one sample and with its very weights. Its convolutions keep the size of their input, and its poolings divide it.</summary>
-    public static byte[] Of(BenchModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="steps">The steps of the sequence that a model with recurrent layers takes at once.</param>
+    public static byte[] Of(BenchModel model, int steps = 1)
     {
         List<ByteString> nodes = [], weights = [];
         string x = "x";
         for (int i = 0; i < model.Info.Layers.Count; i++)
         {
             var layer = model.Info.Layers[i];
+            if (layer.Kind is "lstm" or "gru")
+            {
+                x = AddRecurrent(model, layer, i, x, i == model.Info.Layers.Count - 1 ? "y" : $"y{i}", steps, nodes, weights);
+                continue;
+            }
+
             string[] tensors = [.. layer.Tensors.Select(tensor => tensor.Name)];
             string y = i == model.Info.Layers.Count - 1 ? "y" : $"y{i}", sums = layer.Activation == Activation.Relu ? $"sums{i}" : y;
             nodes.Add(NodeOf(layer, [x, .. tensors], sums));
@@ -58,7 +66,32 @@ internal static class OnnxModel
             x = y;
         }
 
-        return Model(nodes, weights, [1, .. model.Info.Layers[0].InputShape], [1, .. model.Info.Layers[^1].OutputShape]);
+        return Model(nodes, weights, [steps, .. model.Info.Layers[0].InputShape], [steps, .. model.Info.Layers[^1].OutputShape]);
+    }
+
+    // PyTorch has the gates i, f, g, o and r, z, n; ONNX has i, o, f, c and z, r, h. A sequence of one has a dimension for samples, and its outputs one for directions.
+    private static string AddRecurrent(BenchModel model, LayerInfo layer, int index, string x, string y, int steps, List<ByteString> nodes, List<ByteString> weights)
+    {
+        bool isLstm = layer.Kind == "lstm";
+        int[] order = isLstm ? [0, 3, 1, 2] : [1, 0, 2];
+        int hidden = layer.Outputs;
+        float[] Part(string name) => [.. order.SelectMany(gate =>
+        {
+            var values = model.Tensor($"layers.{index}.{name}");
+            int length = values.Length / order.Length;
+            return values.Slice(gate * length, length).ToArray();
+        })];
+        string[] names = [$"W{index}", $"R{index}", $"B{index}"];
+        weights.Add(Initializer(names[0], Float32, MemoryMarshal.AsBytes<float>(Part("weight_ih")), 1, order.Length * hidden, layer.Inputs));
+        weights.Add(Initializer(names[1], Float32, MemoryMarshal.AsBytes<float>(Part("weight_hh")), 1, order.Length * hidden, hidden));
+        weights.Add(Initializer(names[2], Float32, MemoryMarshal.AsBytes<float>((float[])[.. Part("bias_ih"), .. Part("bias_hh")]), 1, 2 * order.Length * hidden));
+        weights.Add(Initializer($"into{index}", Int64, MemoryMarshal.AsBytes<long>([steps, 1, layer.Inputs]), 3));
+        weights.Add(Initializer($"outOf{index}", Int64, MemoryMarshal.AsBytes<long>([steps, hidden]), 2));
+        nodes.Add(Node("Reshape", [x, $"into{index}"], [$"sequence{index}"]));
+        ByteString[] attributes = [Integer("hidden_size", hidden), .. isLstm ? Array.Empty<ByteString>() : [Integer("linear_before_reset", 1)]];
+        nodes.Add(Node(isLstm ? "LSTM" : "GRU", [$"sequence{index}", .. names], [$"steps{index}"], attributes));
+        nodes.Add(Node("Reshape", [$"steps{index}", $"outOf{index}"], [y]));
+        return y;
     }
 
     private static ByteString NodeOf(LayerInfo layer, string[] inputs, string output)

@@ -65,6 +65,14 @@ public sealed class GoldenTests
     [InlineData("magnitude", "[Input(6, 20)]\n    [Magnitude]")]
     public void A_layer_without_a_matrix(string file, string layers) => Check(file, Generate.Sources(Generate.Model(layers, training: true)).Files["Edge.Model.Layer0.g.cs"]);
 
+    [Theory]
+    [InlineData("lstm-training", "[Lstm(24, 16, Ratio = 0.4, RecurrentRatio = 0.4)]\n    [Dense(16, 30, Ratio = 0.4)]", true)]
+    [InlineData("gru", "[Gru(24, 16)]", false)]
+    public void A_recurrent_layer(string file, string layers, bool training) => Check(file, Generate.Sources(Generate.Model(layers, training)).Files["Edge.Model.Layer0.g.cs"]);
+
+    [Fact]
+    public void A_network_of_sequences() => Check("sequence-training", Generate.Sources(Generate.Model("[Gru(24, 16)]\n    [Dense(16, 5)]", training: true)).Files["Edge.Model.Network.g.cs"]);
+
     [Fact]
     public void A_pruned_layer_with_training() =>
         Check("pruned-training", Generate.Sources(Generate.Model("[Pruned(256, 128, Ratio = 0.1)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);

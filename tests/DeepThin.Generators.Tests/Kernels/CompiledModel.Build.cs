@@ -8,6 +8,7 @@ using System.Text;
 using DeepThin.Generators.Emitting;
 using DeepThin.Generators.Parsing;
 using DeepThin.Generators.Specs;
+using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -75,7 +76,7 @@ internal abstract partial class CompiledModel
     }
 
     private static CompiledModel[] WrapAll(IReadOnlyList<ModelSpec> specs, Assembly assembly, int seed) =>
-        [.. specs.Select(spec => WrapType(spec.Training ? nameof(WrapTraining) : nameof(Wrap), assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
+        [.. specs.Select(spec => WrapType(!spec.Training ? nameof(Wrap) : new NetworkPlan(spec.Network).HasState ? nameof(WrapSequences) : nameof(WrapTraining), assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
 
     private static CompiledModel WrapType(string method, Type type, int seed)
     {

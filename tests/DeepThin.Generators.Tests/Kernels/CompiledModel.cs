@@ -57,6 +57,23 @@ internal abstract partial class CompiledModel
     public virtual void Backward(ReadOnlySpan<float> outputGradients, int count, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients) =>
         throw NoTraining;
 
+    /// <summary>The floats of a state; 0 where a sample is no step of a sequence.</summary>
+    public virtual int StateLength => 0;
+
+    public virtual void Forward(ReadOnlySpan<float> input, Span<float> output, Span<float> state) => throw NoSequences;
+
+    public virtual void StepBatch(ReadOnlySpan<float> inputs, Span<float> outputs, Span<float> states) => throw NoSequences;
+
+    public virtual void ForwardTrace(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<float> outputs, Span<float> trace, Span<float> states, ulong noise = 0) => throw NoSequences;
+
+    public virtual void Backward(ReadOnlySpan<float> outputGradients, ReadOnlySpan<int> lengths, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients) => throw NoSequences;
+
+    private static InvalidOperationException NoSequences => new("The model takes no sequences.");
+
+    /// <summary>A model that trains on sequences.</summary>
+    public static CompiledModel WrapSequences<TModel>(int seed)
+        where TModel : class, ITrainableSequenceModel<TModel> => new OfSequences<TModel>(TModel.Create(seed));
+
     /// <summary>A model that only predicts.</summary>
     public static CompiledModel Wrap<TModel>(int seed)
         where TModel : class, IModel<TModel> => new Of<TModel>(TModel.Create(seed));
@@ -108,7 +125,27 @@ internal abstract partial class CompiledModel
             model.ForwardBatch(inputs, outputs, maxDegreeOfParallelism);
     }
 
-    private sealed class OfTraining<TModel>(TModel model) : Of<TModel>(model)
+    private sealed class OfSequences<TModel>(TModel model) : OfTraining<TModel>(model)
+        where TModel : class, ITrainableSequenceModel<TModel>
+    {
+        private readonly TModel _model = model;
+
+        public override int StateLength => TModel.StateLength;
+
+        public override void Forward(ReadOnlySpan<float> input, Span<float> output, Span<float> state) => _model.Forward(input, output, state);
+
+        public override void StepBatch(ReadOnlySpan<float> inputs, Span<float> outputs, Span<float> states) => _model.StepBatch(inputs, outputs, states);
+
+        public override void ForwardTrace(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<float> outputs, Span<float> trace, Span<float> states, ulong noise = 0) =>
+            _model.ForwardTrace(inputs, lengths, outputs, trace, states, noise);
+
+        public override void Backward(ReadOnlySpan<float> outputGradients, ReadOnlySpan<int> lengths, ReadOnlySpan<float> trace, Span<float> parameterGradients, Span<float> inputGradients) =>
+            _model.Backward(outputGradients, lengths, trace, parameterGradients, inputGradients);
+
+        protected override CompiledModel Wrapped(TModel other) => new OfSequences<TModel>(other);
+    }
+
+    private class OfTraining<TModel>(TModel model) : Of<TModel>(model)
         where TModel : class, ITrainableModel<TModel>
     {
         private readonly TModel _model = model;

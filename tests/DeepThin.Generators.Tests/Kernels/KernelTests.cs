@@ -46,6 +46,10 @@ public sealed class KernelTests(ITestOutputHelper output)
     public void A_network_with_tables_equals_the_reference(int seed) => Check(ModelSet.Embedding(seed));
 
     [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_step_of_a_network_with_recurrent_layers_equals_the_reference(int seed) => Check(ModelSet.Recurrent(seed));
+
+    [Theory]
     [InlineData(3.5f)]
     [InlineData(-1)]
     [InlineData(7)]

@@ -95,6 +95,18 @@ internal static class ModelForms
         if (any is PReluPlan bend) return [$"{any.Kind}, {(bend.Shared ? "one slope" : "slopes")}, {Places(any.Input)}", $"{any.Kind}, {place}"];
         if (any is LayerNormPlan norm) return [$"{any.Kind}, {(norm.HasBias ? "a bias" : "no bias")}, {(norm.Columns == 1 ? "one column" : "columns")}", $"{any.Kind}, {place}"];
         if (any is PadPlan pad) return [$"{any.Kind}, {pad.Padding.Mode}, {Places(any.Input)}", $"{any.Kind}, {place}"];
+        if (any is RecurrentPlan recurrent)
+        {
+            return
+            [
+                $"{recurrent.Cell}, {place}", $"{recurrent.Cell}, {(recurrent.Sums.Bias is null ? "no bias" : "a bias")}",
+                .. from part in (string[])["inputs", "hidden values"]
+                   let own = part == "inputs" ? recurrent.Sums.Map : recurrent.RecurrentSums.Map
+                   from form in (string[])[$"{own.OneSample.Kind} for one sample in {held}", $"{own.Panel.Kind} for a panel", $"{own.Training.Kind} for training", $"gains for {own.Gains}"]
+                   select $"recurrent, {part}: {form}",
+            ];
+        }
+
         if (any is not FullyConnectedPlan layer) return [$"{any.Kind}, {place}"];
         var map = layer.Map;
         string activation = layer.Activation.Kind + (layer.Activation.Parameter == 0 ? "" : " with a parameter");

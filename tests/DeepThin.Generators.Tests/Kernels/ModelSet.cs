@@ -23,7 +23,7 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
 
     /// <summary>Every set that the kernels are tested with.</summary>
     public static IEnumerable<ModelSet> All =>
-        Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed), Convolutions(seed), Graph(seed), Embedding(seed), Values(seed) });
+        Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed), Convolutions(seed), Graph(seed), Embedding(seed), Values(seed), Recurrent(seed) });
 
     /// <summary>The same models with weights held in 16 or 8 bits, each in one of these ways; they do not train.</summary>
     public IEnumerable<ModelSpec> Narrow => Models.Select((model, index) => model with { Training = false, Network = model.Network with { Held = (WeightType)(1 + index / 2 % 3) } });
@@ -51,6 +51,9 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
 
     /// <summary>Networks with layers that have no matrix.</summary>
     public static ModelSet Values(int seed) => new(nameof(Values), seed, Draw(new RandomModels(seed + 7000).Values, Few), 5 * RelativeError);
+
+    /// <summary>Networks with recurrent layers.</summary>
+    public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8000).Recurrent, Few), 5 * RelativeError);
 
     private static ModelSpec[] Draw(Func<int, ModelSpec> draw, int count = Size) => [.. Enumerable.Range(0, count).Select(draw)];
 }

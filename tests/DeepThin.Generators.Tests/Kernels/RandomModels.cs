@@ -180,6 +180,33 @@ internal sealed class RandomModels(int seed)
         }
     }
 
+    /// <summary>A model of one or two recurrent layers, whose cells take turns, first or behind a fully connected layer; in half of the cases with another one behind.</summary>
+    public ModelSpec Recurrent(int index)
+    {
+        int size = _random.Next(1, 60);
+        var layers = new List<LayerSpec>();
+        if (index % 3 == 2)
+        {
+            layers.Add(WithGains(AnyLayer(size, _random.Next(2, 40))));
+            size = (int)layers[0].Output.Length;
+        }
+
+        for (int i = _random.Next(1, 3); i > 0; i--)
+        {
+            layers.Add(Recurrent((RecurrentCell)((index + i) % 4), size, _random.Next(1, 50)));
+            size = (int)layers[^1].Output.Length;
+        }
+
+        return index % 2 == 1 ? Model(index, [.. layers]) : Model(index, [.. layers, WithGains(Layer(size, _random.Next(1, 12), RandomActivation()))]);
+    }
+
+    private RecurrentSpec Recurrent(RecurrentCell cell, int q, int hidden)
+    {
+        var sums = WithGains(AnyLayer(q, hidden * RecurrentPlan.GatesOf(cell)));
+        var recurrentSums = WithGains(AnyLayer(hidden, hidden * RecurrentPlan.GatesOf(cell)));
+        return new("recurrent", cell, hidden, sums.Weights, sums.Gains, recurrentSums.Weights, recurrentSums.Gains, HasBias: _random.Next(4) > 0);
+    }
+
     // The kinds take turns.
     private LayerSpec OfValues(int kind, Shape shape) => (kind % 8) switch
     {
@@ -323,7 +350,14 @@ internal sealed class RandomModels(int seed)
         return new(new TypeSpec("", new([$"partial class {name}"]), name, name, name), Training: true, new(new([.. layers.Select(Place)])));
 
         // A hash depends on the place of its layer.
-        static LayerSpec Place(LayerSpec layer, int place) => layer is FullyConnectedSpec { Weights: HashedPlan hashed } own ? own with { Weights = hashed with { Seed = place } } : layer;
+        static LayerSpec Place(LayerSpec layer, int place) => layer switch
+        {
+            FullyConnectedSpec own => own with { Weights = Seeded(own.Weights, place) },
+            RecurrentSpec own => own with { Weights = Seeded(own.Weights, place), RecurrentWeights = Seeded(own.RecurrentWeights, place) },
+            _ => layer,
+        };
+
+        static WeightsPlan Seeded(WeightsPlan weights, int place) => weights is HashedPlan hashed ? hashed with { Seed = place } : weights;
     }
 
     public static ActivationSpec Identity => new(default, 0);

@@ -1,6 +1,7 @@
 extern alias Library;
 
 using Library::DeepThin;
+using Map = Library::DeepThin.MapInfo;
 using Role = Library::DeepThin.TensorRole;
 using Tensor = Library::DeepThin.TensorInfo;
 
@@ -9,7 +10,21 @@ namespace DeepThin.Generators.Tests.Kernels;
 /// <summary>The definition, in double precision: build W_aux, ReLayout it, multiply.</summary>
 internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, ModelInfo info)
 {
-    private readonly uint[]?[] _hashes = new uint[info.Layers.Count][];
+    private readonly Dictionary<(int Layer, string Part), uint[]> _hashes = [];
+
+    // The state of each recurrent layer, for the sequence that is computed; null between sequences, where each sample begins one.
+    private Dictionary<int, (double[] Hidden, double[] Cells)>? _states;
+
+    /// <summary>The outputs of each step of a sequence that begins, and the size that their rounding errors are measured against.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="steps">The steps.</param>
+    public (double[] Outputs, double Scale, double[] Corners)[] Sequence(double[] parameters, double[][] steps)
+    {
+        _states = [];
+        (double[] Outputs, double Scale, double[] Corners)[] outputs = [.. steps.Select(step => Forward(parameters, [step])[0])];
+        _states = null;
+        return outputs;
+    }
 
     /// <summary>
     /// The outputs of a network for each input, the size that their rounding errors are measured against, and how far the sums that lead to an output are
@@ -144,21 +159,15 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             return;
         }
 
-        int q = layer.Maps[0].Inputs, r = layer.Maps[0].Outputs;
-        double[] w = layer.Maps[0].Kind switch
+        if (layer.Kind is "lstm" or "gru" or "rnn")
         {
-            "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor)[0], Values(layer, parameters, Role.RightFactor)[0], q * r, layer.Maps[0].Rank),
-            "lowrank" => Product(layer, Values(layer, parameters, Role.Weight)),
-            "hashed" => LookUp(layer, Values(layer, parameters, Role.Weight)[0], seed: i),
-            _ => Values(layer, parameters, Role.Weight)[0],
-        };
-        ApplyGains(layer, w, Values(layer, parameters, Role.InputGain), Values(layer, parameters, Role.OutputGain));
-        double[] b = Values(layer, parameters, Role.Bias) switch
-        {
-            [] => new double[r],
-            [var whole] => whole,
-            [var left, var right, ..] => ReLayout(left, right, r, rank: 1),
-        };
+            var ofInputs = Matrix(i, parameters, layer.Maps[0], "_ih");
+            var ofHidden = Matrix(i, parameters, layer.Maps[1], "_hh");
+            foreach (ref var value in values.AsSpan()) value = Recur(i, ofInputs, ofHidden, value);
+            return;
+        }
+
+        var (w, b) = Matrix(i, parameters, layer.Maps[0], "");
         var activation = activations[i];
         if (layer.Kind == "convolution")
         {
@@ -175,6 +184,62 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         }
     }
 
+    // PyTorch's equations, from the state of the layer, which goes on.
+    private (double[] Outputs, double Scale, double[] Corners) Recur(
+        int i, (double[] W, double[] B) ofInputs, (double[] W, double[] B) ofHidden, (double[] Outputs, double Scale, double[] Corners) value)
+    {
+        var layer = info.Layers[i];
+        int n = layer.Outputs;
+        var (hidden, cells) = _states != null && _states.TryGetValue(i, out var state) ? state : (new double[n], new double[n]);
+        var (x, scale) = Sums(ofInputs.W, ofInputs.B, value.Outputs);
+        var (h, ofState) = Sums(ofHidden.W, ofHidden.B, hidden);
+        double before = value.Corners.Min();
+        double[] corners = [.. Enumerable.Repeat(before, n)], next = new double[n], nextCells = cells;
+        switch (layer.Kind)
+        {
+            case "lstm":
+                nextCells = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[n + k] + h[n + k]) * cells[k] + Sigmoid(x[k] + h[k]) * Math.Tanh(x[2 * n + k] + h[2 * n + k]))];
+                next = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[3 * n + k] + h[3 * n + k]) * Math.Tanh(nextCells[k]))];
+                break;
+            case "gru":
+                next = [.. Enumerable.Range(0, n).Select(k =>
+                {
+                    double z = Sigmoid(x[n + k] + h[n + k]);
+                    return (1 - z) * Math.Tanh(x[2 * n + k] + Sigmoid(x[k] + h[k]) * h[2 * n + k]) + z * hidden[k];
+                })];
+                break;
+            default:
+                next = Activate(activations[i], [.. x.Zip(h, (a, b) => a + b)]);
+                corners = [.. x.Zip(h, (a, b) => Math.Min(before, ToCorner(activations[i], a + b)))];
+                break;
+        }
+
+        if (_states != null) _states[i] = (next, nextCells);
+        return (next, Math.Max(Math.Max(scale, ofState), Math.Sqrt(next.Sum(y => y * y))), corners);
+    }
+
+    private static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
+
+    // W with its gains and b of a matrix, whose tensors have names that end so.
+    private (double[] W, double[] B) Matrix(int i, double[] parameters, Map map, string ending)
+    {
+        var layer = info.Layers[i];
+        double[] w = map.Kind switch
+        {
+            "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor, ending)[0], Values(layer, parameters, Role.RightFactor, ending)[0], map.Inputs * map.Outputs, map.Rank),
+            "lowrank" => Product(map, Values(layer, parameters, Role.Weight, ending)),
+            "hashed" => LookUp(map, Values(layer, parameters, Role.Weight, ending)[0], i, ending),
+            _ => Values(layer, parameters, Role.Weight, ending)[0],
+        };
+        ApplyGains(map, w, Values(layer, parameters, Role.InputGain, ending), Values(layer, parameters, Role.OutputGain, ending));
+        return (w, Values(layer, parameters, Role.Bias, ending) switch
+        {
+            [] => new double[map.Outputs],
+            [var whole] => whole,
+            [var left, var right, ..] => ReLayout(left, right, map.Outputs, rank: 1),
+        });
+    }
+
     /// <summary>The deviation of a tensor's values with which the values of every layer stay near 1, whatever its size.</summary>
     public static double SizeOf(LayerInfo layer, Tensor tensor) => tensor.Role switch
     {
@@ -182,20 +247,22 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         Role.Bias or Role.Mean or Role.RunningMean => 0.5,
         Role.LeftFactor => 1,
         Role.InputGain or Role.OutputGain or Role.Scale or Role.Gain or Role.RunningVariance => 1,
-        Role.RightFactor => 1 / Math.Sqrt(layer.Maps[0].Rank * (double)layer.Maps[0].Inputs),
-        _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors[0].Name ? layer.Maps[0].Inputs : layer.Maps[0].Rank),
+        Role.RightFactor => 1 / Math.Sqrt(MapOf(layer, tensor).Rank * (double)MapOf(layer, tensor).Inputs),
+        _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors.First(other => MapOf(layer, other) == MapOf(layer, tensor)).Name ? MapOf(layer, tensor).Inputs : MapOf(layer, tensor).Rank),
     };
+
+    private static Map MapOf(LayerInfo layer, Tensor tensor) => layer.Maps[tensor.Name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : 0];
 
     /// <summary>Whether a trace of a sample depends on the others of its panel.</summary>
     public bool TakesPanels => info.Layers.Any(layer => layer.Kind == "batchnorm");
 
     // y = s∘((g∘x)W): a gain of an input multiplies a row of W, and one of an output a column.
-    private static void ApplyGains(LayerInfo layer, double[] w, double[][] inputs, double[][] outputs)
+    private static void ApplyGains(Map map, double[] w, double[][] inputs, double[][] outputs)
     {
         for (int i = 0; i < w.Length; i++)
         {
-            foreach (double[] gains in inputs) w[i] *= gains[i % layer.Maps[0].Inputs % gains.Length];
-            foreach (double[] gains in outputs) w[i] *= gains[i / layer.Maps[0].Inputs];
+            foreach (double[] gains in inputs) w[i] *= gains[i % map.Inputs % gains.Length];
+            foreach (double[] gains in outputs) w[i] *= gains[i / map.Inputs];
         }
     }
 
@@ -396,13 +463,13 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     }
 
     // Column by column as well: W[q, c] = Σ_k U[q, k]·V[k, c].
-    private static double[] Product(LayerInfo layer, double[][] factors)
+    private static double[] Product(Map map, double[][] factors)
     {
         double[] u = factors[0], v = factors[1];
-        double[] values = new double[layer.Inputs * layer.Outputs];
-        for (int c = 0; c < layer.Outputs; c++)
+        double[] values = new double[map.Inputs * map.Outputs];
+        for (int c = 0; c < map.Outputs; c++)
         {
-            for (int k = 0; k < layer.Maps[0].Rank; k++) AddScaled(v[k * layer.Outputs + c], u.AsSpan(k * layer.Inputs, layer.Inputs), values.AsSpan(c * layer.Inputs, layer.Inputs));
+            for (int k = 0; k < map.Rank; k++) AddScaled(v[k * map.Outputs + c], u.AsSpan(k * map.Inputs, map.Inputs), values.AsSpan(c * map.Inputs, map.Inputs));
         }
 
         return values;
@@ -414,9 +481,13 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     }
 
     // The hashes are the same at every call.
-    private double[] LookUp(LayerInfo layer, double[] buckets, int seed)
+    private double[] LookUp(Map map, double[] buckets, int seed, string part)
     {
-        uint[] hashes = _hashes[seed] ??= [.. Enumerable.Range(0, layer.Inputs * layer.Outputs).Select(i => System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed))];
+        if (!_hashes.TryGetValue((seed, part), out uint[]? hashes))
+        {
+            _hashes[(seed, part)] = hashes = [.. Enumerable.Range(0, map.Inputs * map.Outputs).Select(i => System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed))];
+        }
+
         double[] values = new double[hashes.Length];
         for (int i = 0; i < values.Length; i++)
         {
@@ -427,8 +498,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         return values;
     }
 
-    private static double[][] Values(LayerInfo layer, double[] parameters, Role role) =>
-        [.. layer.Tensors.Where(tensor => tensor.Role == role).Select(tensor => parameters[tensor.Offset..(tensor.Offset + tensor.Length)])];
+    private static double[][] Values(LayerInfo layer, double[] parameters, Role role, string ending = "") =>
+        [.. layer.Tensors.Where(tensor => tensor.Role == role && tensor.Name.EndsWith(ending, StringComparison.Ordinal)).Select(tensor => parameters[tensor.Offset..(tensor.Offset + tensor.Length)])];
 
     private static double[] Activate(ReferenceLayer activation, double[] z)
     {

@@ -30,7 +30,7 @@ public sealed class HostileSourceTests
 
     private static readonly Gen<string> Argument = Gen.OneOf(
         Gen.Select(Gen.OneOfConst("N", "Rank"), Integer, Assign),
-        Gen.Select(Gen.OneOfConst("Ratio", "BiasRatio", "Slope", "Ceiling", "Alpha"), Real, Assign),
+        Gen.Select(Gen.OneOfConst("Ratio", "RecurrentRatio", "BiasRatio", "Slope", "Ceiling", "Alpha"), Real, Assign),
         Gen.Select(Gen.OneOfConst("Form", "Activation", "Kernel", "Gains"), Integer, (name, value) => $"{name} = ({name})({value})"),
         Gen.OneOfConst("Segments", "Correlation", "Fourier").Select(kernel => $"Kernel = Kernel.{kernel}"),
         Gen.OneOfConst("None", "Inputs", "Outputs", "Both").Select(gains => $"Gains = Gains.{gains}"),
@@ -43,9 +43,12 @@ public sealed class HostileSourceTests
 
     private const string Standardize = "Standardize({0})";
 
+    private static readonly string[] Recurrent = ["Lstm({0})", "Gru({0})", "Rnn({0})", "Lstm({0}, RecurrentRatio = 0.5)", "Gru({0}, Ratio = 0.5, RecurrentRatio = 0.01)", "Rnn({0}, Activation = Activation.Relu)"];
+
     private static readonly Gen<string> Kind = Gen.Frequency(
         (6, Gen.Const("Dense({0})")),
         (3, Gen.OneOfConst(Others)),
+        (2, Gen.OneOfConst(Recurrent)),
         (1, Gen.OneOfConst("LowRank({0})", "Hashed({0})", "Pruned({0})", Standardize)));
 
     private static readonly string[] OfOneAxis = ["Stride", "Padding", "PaddingBefore", "PaddingAfter", "Dilation"];
@@ -190,7 +193,7 @@ public sealed class HostileSourceTests
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     /// <summary>The attributes of layers that are drawn.</summary>
-    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(OfValues.Select(layer => layer.Kind)).Concat(Flattening).Concat(Joining).Append(Table).Append(Dropping).Append(Bending).Distinct();
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Concat(Recurrent).Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(OfValues.Select(layer => layer.Kind)).Concat(Flattening).Concat(Joining).Append(Table).Append(Dropping).Append(Bending).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);

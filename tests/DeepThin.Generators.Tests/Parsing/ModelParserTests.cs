@@ -36,7 +36,7 @@ public sealed class ModelParserTests
                     TestLayers.Dense("dense2", 100, 10, activation: new(Activation.LogSoftmax, 0), bias: false),
                 ]),
                 Optimize.Memory));
-        Assert.Equal(new ParseResult(expected.Type, expected, true), Parse(Source, "Edge.Classifier"));
+        Assert.Equal(new ParseResult(expected.Type, expected, ModelKind.Trainable), Parse(Source, "Edge.Classifier"));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ModelParserTests
     public void An_invalid_model_still_says_whether_it_is_for_training()
     {
         var result = Parse("[DeepThin.DeepThinModel(Training = true)] partial class Model;", "Model");
-        Assert.Equal((true, true, true), (result.Training, result.Model == null, result.Type != null));
+        Assert.Equal((ModelKind.Trainable, true, true), (result.Kind, result.Model == null, result.Type != null));
     }
 
     [Theory]

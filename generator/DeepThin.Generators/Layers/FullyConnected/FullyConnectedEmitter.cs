@@ -23,14 +23,15 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
     /// <param name="plan">The plan of the layer.</param>
     /// <param name="training">Whether the model trains.</param>
     /// <param name="ofColumns">Whether another layer applies it to panels of columns, so that it never has one sample.</param>
-    public FullyConnectedEmitter(StepPlan step, FullyConnectedPlan plan, bool training, bool ofColumns = false)
+    /// <param name="firstTensor">The tensors of the layer before those of the step, where it has several parts.</param>
+    public FullyConnectedEmitter(StepPlan step, FullyConnectedPlan plan, bool training, bool ofColumns = false, int firstTensor = 0)
         : base(step)
     {
         _plan = plan;
         _training = training;
         _ofColumns = ofColumns;
         _scalesOutput = step.ScalesOutput;
-        _map = new(plan.Map, [.. step.Tensors.Where(tensor => tensor.Role != TensorRole.Bias && !GainsEmitter.IsGain(tensor))], step, training, ofColumns);
+        _map = new(plan.Map, [.. step.Tensors.Where(tensor => tensor.Role != TensorRole.Bias && !GainsEmitter.IsGain(tensor))], step, training, ofColumns, firstTensor);
         _gains = new(step.Tensors, step);
         _bias = new(plan.Bias, [.. step.Tensors.Where(tensor => tensor.Role == TensorRole.Bias)], step);
         _epilogue = new(_gains, _bias, new(plan.Activation), step.ScalesOutput, (Kept(plan.KeptInputs), Kept(plan.KeptSums)));

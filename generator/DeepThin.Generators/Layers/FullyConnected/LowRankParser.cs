@@ -58,6 +58,6 @@ internal sealed class LowRankParser(LayerContext layer)
         if (_gains != Gains.None && LowRankPlan.RankFor(q, r, ratio) >= rank) besides += ", or leave out Gains";
         layer.ReportFixable(
             Rules.RatioTooSmall, RatioParser.RatioArgument, fix,
-            Numbers.Text(q), Numbers.Text(r), Numbers.Text(ratio), Numbers.Text(rank), working, besides, GainsParser.With(_gains));
+            Numbers.Text(q), Numbers.Text(r), Numbers.Text(ratio), Numbers.Text(rank), working, besides, GainsParser.With(_gains), RatioParser.RatioArgument);
     }
 }

@@ -12,7 +12,8 @@ internal readonly record struct Compression(double? Ratio, Form Form, int Rank, 
 /// <param name="inputGains">The gains of inputs where they are fewer than Q: the channels of a convolution.</param>
 /// <param name="usualForm">The form of a layer that does not say which.</param>
 /// <param name="hasGains">Whether the layer can have gains.</param>
-internal sealed class CompressionParser(LayerContext layer, int? inputGains = null, Form usualForm = Form.Wide, bool hasGains = true)
+/// <param name="ratioArgument">The argument with the ratio of the matrix.</param>
+internal sealed class CompressionParser(LayerContext layer, int? inputGains = null, Form usualForm = Form.Wide, bool hasGains = true, string ratioArgument = RatioParser.RatioArgument)
 {
     public const string LengthArgument = "N";
 
@@ -23,11 +24,14 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
     private const string RankArgument = "Rank";
     private const int MostRank = 16;
 
-    private readonly double? _ratio = layer.Value<double>(RatioParser.RatioArgument);
+    private readonly double? _ratio = layer.Value<double>(ratioArgument);
     private readonly Form? _form = (Form?)layer.Value<int>(FormArgument);
     private readonly int _rank = layer.Value<int>(RankArgument) ?? 1;
     private readonly int? _length = layer.Value<int>(LengthArgument);
     private Gains _gains;
+
+    /// <summary>Whether another matrix of the layer has the same form, rank and gains, so that they were checked with it.</summary>
+    public bool IsSecond { get; init; }
 
     /// <param name="sizes">Q and R, or null where they are not usable.</param>
     public Compression Parse((int Q, int R)? sizes)
@@ -41,7 +45,7 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
             return new(null, default, 1, null, null, false, Gains.None);
         }
 
-        var gains = new GainsParser(layer).Parse();
+        var gains = new GainsParser(layer).Parse(reports: !IsSecond);
         _gains = gains ?? (hasGains && sizes is var (inputs, outputs) && inRange ? GainsByDefault(inputs, outputs) : Gains.None);
         var plan = sizes is var (q, r) ? Plan(q, r, inRange) : null;
         var form = _length == null ? _form ?? usualForm : plan?.Form ?? default;
@@ -52,11 +56,12 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
     public static long FewestValues(int q, int r) => (long)Math.Round(ReLayoutPlanner.SmallestRatio(q, r, 1) * q * r);
 
     private bool IsRatioInRange() =>
-        new RatioParser(layer).Parse(needed: null, ", or leave it out for an ordinary dense layer") == _ratio;
+        new RatioParser(layer, ratioArgument).Parse(needed: null, ", or leave it out for an ordinary dense layer") == _ratio;
 
     private bool IsRankInRange()
     {
         if (_rank is >= 1 and <= MostRank) return true;
+        if (IsSecond) return false;
         string nearest = Numbers.Text(_rank < 1 ? 1 : MostRank);
         layer.ReportFixable(Rules.RankOutOfRange, RankArgument, nearest, Numbers.Text(_rank));
         return false;
@@ -65,13 +70,14 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
     private bool IsFormKnown()
     {
         if (_form is not { } form || Enum.IsDefined(typeof(Form), form)) return true;
+        if (IsSecond) return false;
         layer.Report(Rules.UnknownForm, FormArgument, Numbers.Text((int)form), LayerContext.Choices(Enum.GetNames(typeof(Form))));
         return false;
     }
 
     private void WarnOfNoUse(string argument)
     {
-        if (layer.Has(argument) && !layer.HasErrors) layer.Report(Rules.NotCompressed, argument, argument);
+        if (layer.Has(argument) && !layer.HasErrors && !IsSecond) layer.Report(Rules.NotCompressed, argument, argument);
     }
 
     private Gains GainsByDefault(int q, int r) => _length is { } n
@@ -147,9 +153,9 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
 
     private void ReportTooSmall(int q, int r) => layer.Report(
         Rules.TooSmallToCompress,
-        RatioParser.RatioArgument,
+        ratioArgument,
         Numbers.Text(q), Numbers.Text(r), Numbers.Text(FewestValues(q, r) + GainsOf(q, r)), Numbers.Text((long)q * r),
-        Factors, ReLayoutPlanner.SmallestRatio(q, r, 1) < 1 ? GainsParser.GainsArgument : RatioParser.RatioArgument);
+        Factors, ReLayoutPlanner.SmallestRatio(q, r, 1) < 1 ? GainsParser.GainsArgument : ratioArgument);
 
     private void ReportRankTooLarge(int q, int r, double ratio)
     {
@@ -168,8 +174,8 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
         string besides = otherRank ? $", or use Rank = {rank}" : "";
         if (_gains != Gains.None && FactorPlans.Of(q, r, _rank, ratio, _form ?? usualForm) != null) besides += ", or leave out Gains";
         layer.ReportFixable(
-            Rules.RatioTooSmall, RatioParser.RatioArgument, fix, Numbers.Text(q), Numbers.Text(r), Numbers.Text(ratio), Numbers.Text(_rank), working, besides,
-            GainsParser.With(_gains));
+            Rules.RatioTooSmall, ratioArgument, fix, Numbers.Text(q), Numbers.Text(r), Numbers.Text(ratio), Numbers.Text(_rank), working, besides,
+            GainsParser.With(_gains), ratioArgument);
     }
 
     private string SmallestRatio(int q, int r, int rank, double smallest) => Ratios.RoundUp(smallest, bound => PlanOfRatio(q, r, rank, bound) != null);

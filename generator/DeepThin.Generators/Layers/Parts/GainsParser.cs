@@ -10,12 +10,13 @@ internal sealed class GainsParser(LayerContext layer)
     public const string GainsArgument = "Gains";
 
     /// <summary>The gains; null where they are not given, none where they are not known.</summary>
-    public Gains? Parse()
+    /// <param name="reports">Whether a fault is reported.</param>
+    public Gains? Parse(bool reports = true)
     {
         if (layer.Value<int>(GainsArgument) is not { } value) return null;
         var gains = (Gains)value;
         if ((gains & ~Gains.Both) == 0) return gains;
-        layer.Report(Rules.UnknownGains, GainsArgument, Numbers.Text((int)gains), LayerContext.Choices([.. Enum.GetNames(typeof(Gains))]));
+        if (reports) layer.Report(Rules.UnknownGains, GainsArgument, Numbers.Text((int)gains), LayerContext.Choices([.. Enum.GetNames(typeof(Gains))]));
         return Gains.None;
     }
 

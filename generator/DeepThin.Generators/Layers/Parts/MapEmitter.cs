@@ -14,7 +14,8 @@ namespace DeepThin.Generators.Layers.Parts;
 /// <param name="step">The step of the layer, which has the places of its tensors.</param>
 /// <param name="training">Whether the model trains.</param>
 /// <param name="ofColumns">Whether the matrix is applied to panels of columns alone.</param>
-internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensors, StepPlan step, bool training, bool ofColumns)
+/// <param name="firstTensor">The place of the first tensor among those of the layer.</param>
+internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensors, StepPlan step, bool training, bool ofColumns, int firstTensor)
 {
     private readonly KernelEmitter _oneSample = KernelEmitter.For(map.OneSample, training);
     private readonly KernelEmitter _panel = KernelEmitter.For(map.Panel, training);
@@ -108,7 +109,7 @@ internal sealed class MapEmitter(LinearMap map, IReadOnlyList<TensorInfo> tensor
             string name = NameOf(tensor), place = $"At(ref {block}, {SourceWriter.Constant(name)})";
             if (tensor.Type == WeightType.Float32) writer.Write($"ref float {prefix}{name} = ref {place};");
             else if (!prepares) EmitNarrow(writer, name, tensor, place);
-            else if (tensor.Order == null) writer.Write($"ref float {name} = ref ModelWeights.Widen(ref {place}, Network.Info.Layers[{step.Layer.Index}].Tensors[{i}]);");
+            else if (tensor.Order == null) writer.Write($"ref float {name} = ref ModelWeights.Widen(ref {place}, Network.Info.Layers[{step.Layer.Index}].Tensors[{firstTensor + i}]);");
         }
     }
 

@@ -3,8 +3,8 @@ using DeepThin.Planning;
 
 namespace DeepThin.Generators.Layers.Parts;
 
-/// <summary>Parses <c>Ratio</c>.</summary>
-internal sealed class RatioParser(LayerContext layer)
+/// <summary>Parses <c>Ratio</c>, or what an argument of another name says of another matrix.</summary>
+internal sealed class RatioParser(LayerContext layer, string argument = RatioParser.RatioArgument)
 {
     public const string RatioArgument = "Ratio";
 
@@ -13,14 +13,14 @@ internal sealed class RatioParser(LayerContext layer)
     /// <param name="without">What a layer may do instead of having one, for the message.</param>
     public double? Parse(string? needed, string without = "")
     {
-        if (layer.Value<double>(RatioArgument) is not { } ratio)
+        if (layer.Value<double>(argument) is not { } ratio)
         {
-            if (needed != null) layer.Report(Rules.RatioMissing, RatioArgument, needed);
+            if (needed != null) layer.Report(Rules.RatioMissing, argument, needed);
             return null;
         }
 
         if (ratio is > 0 and < 1) return ratio;
-        layer.Report(Rules.RatioOutOfRange, RatioArgument, Numbers.Text(ratio), without);
+        layer.Report(Rules.RatioOutOfRange, argument, Numbers.Text(ratio), without, argument);
         return null;
     }
 }

@@ -62,6 +62,16 @@ internal sealed class SizesParser(LayerContext layer)
         return new(inputs, outputs, fits ? ((int)q!.Value, outputs!.Value) : null);
     }
 
+    /// <summary>Q and R of a matrix over the gates of a recurrent layer; null where a size is not usable, or there are too many weights.</summary>
+    public (int Q, int R)? OfGates(int? inputs, int? hidden, int gates, string argument)
+    {
+        if (inputs is not { } q || hidden is not { } size) return null;
+        decimal weights = (decimal)q * size * gates;
+        if (weights <= int.MaxValue) return (q, size * gates);
+        layer.ReportTooLarge(argument, $"{weights.ToString(System.Globalization.CultureInfo.InvariantCulture)} weights in a matrix", $"{Numbers.Text(int.MaxValue / gates / q)} hidden values or fewer");
+        return null;
+    }
+
     private bool HasFewEnoughWeights(long q, int r)
     {
         decimal weights = (decimal)q * r;

@@ -61,4 +61,13 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
 
     /// <summary>What one sample of a panel costs.</summary>
     public virtual double PanelCost => Maps.Sum(map => map.Panel.PanelCost);
+
+    /// <summary>The floats of the state that the layer has from a step of a sequence to the next; 0 where each step stands for itself.</summary>
+    public virtual int StateLength => 0;
+
+    /// <summary>What of <see cref="Cost"/> does not wait for the step before.</summary>
+    public virtual double CostBesideState => Cost;
+
+    /// <summary>What of <see cref="PanelCost"/> does not wait for the step before, so that the columns of a panel can be the steps of one sequence.</summary>
+    public virtual double PanelCostBesideState => PanelCost;
 }

@@ -40,6 +40,8 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         LayerPlan[] layers = [.. spec.Layers.Select((layer, index) => layer.Plan(index, spec))];
         long[] prepared = Placement.InOrder([.. layers.Select(layer => layer.Prepared)], out long preparedLength);
         PreparedLength = preparedLength;
+        States = Placement.InOrder([.. layers.Select(layer => (long)layer.StateLength)], out long stateLength);
+        StateLength = (int)Math.Min(int.MaxValue, stateLength);
 
         // Values come to be in this order: the inputs, what each step writes, and what a step has for itself.
         InputSpec[] inputs = spec.Inputs.Count > 0 ? [.. spec.Inputs] : [new(InputSpec.DefaultName, layers[0].Input)];
@@ -154,6 +156,15 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     /// <summary>The length of all that kernels prepare.</summary>
     public long PreparedLength { get; }
 
+    /// <summary>Where the state of each layer begins in that of the network, in floats.</summary>
+    public IReadOnlyList<long> States { get; }
+
+    /// <summary>The floats of the state that the network has from a step of a sequence to the next; 0 where each sample stands for itself.</summary>
+    public int StateLength { get; }
+
+    /// <summary>Whether a sample is a step of a sequence.</summary>
+    public bool HasState => StateLength > 0;
+
     /// <summary>The memory of one sample.</summary>
     public MemoryPlan OneSample { get; }
 
@@ -180,6 +191,17 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         }
     }
 
+    /// <summary>The fewest steps of a sequence for which a panel of them is predicted to be faster than one after the other; what waits for the step before takes the same in both.</summary>
+    public int FewestSteps
+    {
+        get
+        {
+            double one = Steps.Sum(step => step.Layer.CostBesideState);
+            double panel = PanelSize * (PanelOverhead * Steps.Sum(step => step.Layer.PanelCostBesideState) + CostOfTransposing * (InputLength + (double)OutputLength));
+            return (int)Math.Max(2, Math.Min(PanelSize, Math.Ceiling(panel / one)));
+        }
+    }
+
     /// <summary>
     /// The first step with which the network is larger than memory can be addressed, and the floats that are needed; null where there is none. The
     /// last step answers for the memory that the network is computed in.
@@ -201,7 +223,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     }
 
     private long LargestBlock =>
-        new[] { ParameterBlockLength, PreparedLength, OneSample.Total, Panel.Total, Trace.Length, Trace.Scratch, Backward.Total }.Max();
+        new[] { ParameterBlockLength, PreparedLength, OneSample.Total, Panel.Total, Trace.Length, Trace.Scratch, Backward.Total, (long)StateLength * PanelSize }.Max();
 
     /// <summary>The memory of a mode.</summary>
     public MemoryPlan Memory(Mode mode) => mode switch

@@ -1,6 +1,4 @@
-using DeepThin.Runtime;
-
-namespace DeepThin.Training;
+namespace DeepThin.Runtime;
 
 /// <summary>Numbers that random layers draw from: they follow from a seed and a place, whatever was drawn before.</summary>
 internal static class Noise

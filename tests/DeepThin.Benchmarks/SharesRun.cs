@@ -9,36 +9,45 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace DeepThin.Benchmarks;
 
-/// <summary>Convolutions, and a network with some, one prediction on one thread, beside the uncompressed ones of ONNX Runtime.</summary>
-internal static class ConvolutionsRun
+/// <summary>Layers and networks, one prediction on one thread, beside the uncompressed ones of ONNX Runtime.</summary>
+/// <param name="title">What they are.</param>
+/// <param name="file">The name of the files with the results, without an ending.</param>
+/// <param name="all">The cases.</param>
+internal sealed class SharesRun(string title, string file, ShareCase[] all)
 {
     private const int Rounds = 31;
 
-    /// <summary>Measures all, prints the table, and writes <c>convolutions.md</c> and <c>convolutions.json</c> (<c>convolutions-aot</c> when compiled ahead of time).</summary>
+    /// <summary>Convolutions, and a network with some.</summary>
+    public static SharesRun Convolutions { get; } = new("Convolutions", "convolutions", ShareCase.Convolutions);
+
+    /// <summary>Recurrent layers, and a network with one.</summary>
+    public static SharesRun Recurrent { get; } = new("Recurrent layers", "recurrent", ShareCase.Recurrent);
+
+    /// <summary>Measures all, prints the table, and writes them as <c>.md</c> and <c>.json</c> (with <c>-aot</c> when compiled ahead of time).</summary>
     /// <param name="names">Parts of the names of the cases to measure; none measures all.</param>
     /// <param name="folder">The folder; created when it is missing.</param>
     /// <exception cref="BenchmarkException">A contender computes something else, or there is no such case.</exception>
-    public static void Run(string[] names, string folder)
+    public void Run(string[] names, string folder)
     {
-        ConvolutionCase[] cases = [.. ConvolutionCase.All.Where(item => names.Length == 0 || names.Any(item.Has))];
-        if (cases.Length == 0) throw new BenchmarkException($"No case has one of these parts in its name. There are {string.Join("; ", ConvolutionCase.All.Select(item => item.Name))}.");
+        ShareCase[] cases = [.. all.Where(item => names.Length == 0 || names.Any(item.Has))];
+        if (cases.Length == 0) throw new BenchmarkException($"No case has one of these parts in its name. There are {string.Join("; ", all.Select(item => item.Name))}.");
         var limits = new Limits(cases.SelectMany(item => item.Models).Max(model => Bytes(model.Generated.Info)));
         Write([.. cases.SelectMany(item => Measure(item, limits))], limits, folder);
     }
 
-    private static List<Measured> Measure(ConvolutionCase item, Limits limits)
+    private static List<Measured> Measure(ShareCase item, Limits limits)
     {
         ProgressLine.Show($"{item.Name}: setting up");
         var uncompressed = item.Models[0].Generated;
-        var samples = new Samples(uncompressed.Info.Layers[0].Inputs, uncompressed.Info.Layers[^1].Outputs, 1);
+        var samples = new Samples(item.Steps * uncompressed.Info.Layers[0].Inputs, item.Steps * uncompressed.Info.Layers[^1].Outputs, 1);
         foreach (var model in item.Models) FillBiases(model.Generated);
-        using var session = new OnnxSession(OnnxModel.Of(uncompressed), samples);
+        using var session = new OnnxSession(OnnxModel.Of(uncompressed, item.Steps), samples);
         var onnx = new Contender("ONNX Runtime", session.Run);
-        Contender[] ours = [.. item.Models.Select(model => new Contender($"DeepThin {Percent(model.Ratio)}", () => model.Generated.Forward(samples)))];
+        Contender[] ours = [.. item.Models.Select(model => new Contender($"DeepThin {Ratio(model)}", () => model.Generated.Forward(samples)))];
         Agreement.Check([onnx, ours[0]], samples, Agreement.OfFloats);
-        foreach (var (model, contender) in item.Models.Zip(ours)) Agreement.Check([contender, InBatch(model.Generated, samples)], samples, Agreement.OfFloats);
+        foreach (var (model, contender) in item.Models.Zip(ours).Where(_ => item.Steps == 1)) Agreement.Check([contender, InBatch(model.Generated, samples)], samples, Agreement.OfFloats);
         Interleaved.Measure(item.Name, Rounds, [limits.Peak.Contender, .. limits.Bandwidths.Select(probe => probe.Contender), onnx, .. ours], Contender.LongSlice);
-        return [.. item.Models.Zip(ours, (model, contender) => new Measured(item.Name, model, contender, onnx))];
+        return [.. item.Models.Zip(ours, (model, contender) => new Measured(item.Name, item.Steps, model, contender, onnx))];
     }
 
     // Biases begin with 0, which would hide one that is left out.
@@ -60,13 +69,13 @@ internal static class ConvolutionsRun
         });
     }
 
-    private static void Write(IReadOnlyList<Measured> measured, Limits limits, string folder)
+    private void Write(IReadOnlyList<Measured> measured, Limits limits, string folder)
     {
-        string path = Path.Combine(folder, RuntimeFeature.IsDynamicCodeSupported ? "convolutions" : "convolutions-aot");
+        string path = Path.Combine(folder, RuntimeFeature.IsDynamicCodeSupported ? file : file + "-aot");
         string compiler = RuntimeFeature.IsDynamicCodeSupported ? "compiled by the JIT" : "compiled ahead of time";
         string bandwidths = string.Join(", ", limits.Bandwidths.Select(probe => FormattableString.Invariant($"{probe.Contender.Name} {probe.Rate / 1000:0} GB/s")));
         string text = $"""
-            # Convolutions, one prediction
+            # {title}, one prediction
 
             - {RuntimeInformation.FrameworkDescription}, {compiler}, {RuntimeInformation.OSArchitecture}, {Limits.Width}-bit vectors, one thread.
             - Medians of {Rounds} interleaved rounds. × ONNX Runtime: the time as a share of that of the uncompressed network in ONNX Runtime, the median of the shares round by round.
@@ -79,7 +88,7 @@ internal static class ConvolutionsRun
             """;
         Directory.CreateDirectory(folder);
         File.WriteAllText(path + ".md", text);
-        File.WriteAllText(path + ".json", JsonSerializer.Serialize(new ConvolutionResults([.. measured.Select(row => Result(row, limits))]), ResultsJson.Default.ConvolutionResults) + "\n");
+        File.WriteAllText(path + ".json", JsonSerializer.Serialize(new ShareResults([.. measured.Select(row => Result(row, limits))]), ResultsJson.Default.ShareResults) + "\n");
         Console.Write(text);
         Console.WriteLine();
         Console.WriteLine($"Written to {path}.md and {path}.json.");
@@ -91,12 +100,12 @@ internal static class ConvolutionsRun
         return
         [
             row.Case,
-            Percent(row.Model.Ratio),
+            Ratio(row.Model),
             string.Join(", ", row.Model.Generated.Info.Layers.SelectMany(KernelsOf)),
             Time(row.Ours.Median),
             Time(row.Onnx.Median),
-            FormattableString.Invariant($"{share:0.00}"),
-            FormattableString.Invariant($"{row.Model.Aim:0.00}"),
+            Share(share),
+            Share(row.Model.Aim),
             share <= row.Model.Aim ? "yes" : "no",
             Time(floor),
             FormattableString.Invariant($"{row.Ours.Median / floor:0.0}"),
@@ -106,24 +115,28 @@ internal static class ConvolutionsRun
     // A layer without a matrix that has weights is its own kernel.
     private static IEnumerable<string> KernelsOf(LayerInfo layer) => layer.Maps.Count == 0 && layer.Tensors.Count > 0 ? [layer.Kind] : layer.Maps.Select(map => map.Kernel);
 
-    private static ConvolutionRow Result(Measured row, Limits limits) => new(
+    private static ShareRow Result(Measured row, Limits limits) => new(
         row.Case, Math.Round(row.Model.Ratio, 4), Math.Round(row.Ours.Median, 3), Math.Round(row.Onnx.Median, 3), Math.Round(Floor(row, limits), 3));
 
-    private static double Floor(Measured row, Limits limits) => limits.Floor(row.Model.Generated.Info.MultiplyAdds, Bytes(row.Model.Generated.Info));
+    private static double Floor(Measured row, Limits limits) => row.Steps * limits.Floor(row.Model.Generated.Info.MultiplyAdds, Bytes(row.Model.Generated.Info));
 
     // What cannot but pass: inputs, outputs, and the parameters, as they are or as the kernels prepared them.
     private static long Bytes(ModelInfo info) =>
         sizeof(float) * ((long)info.Layers[0].Inputs + info.Layers[^1].Outputs) + info.Layers.Sum(layer => Math.Max(layer.Bytes, layer.PreparedBytes));
 
+    private static string Ratio(ShareCase.Model model) => Percent(model.Ratio) + (model.Form == null ? "" : $", {model.Form}");
+
     private static string Percent(double ratio) => FormattableString.Invariant($"{100 * ratio:0.##} %");
+
+    private static string Share(double share) => FormattableString.Invariant(share < 0.1 ? $"{share:0.0000}" : (FormattableString)$"{share:0.00}");
 
     private static string Time(double microseconds) => FormattableString.Invariant(microseconds < 100 ? $"{microseconds:0.00}" : (FormattableString)$"{microseconds:0}");
 
-    private sealed record Measured(string Case, ConvolutionCase.Model Model, Contender Ours, Contender Onnx);
+    private sealed record Measured(string Case, int Steps, ShareCase.Model Model, Contender Ours, Contender Onnx);
 }
 
-/// <summary>The whole JSON file of convolutions.</summary>
-internal sealed record ConvolutionResults(ConvolutionRow[] Rows);
+/// <summary>The whole JSON file of a run.</summary>
+internal sealed record ShareResults(ShareRow[] Rows);
 
 /// <summary>A model of the JSON file; times are medians in microseconds, ONNX Runtime's that of the uncompressed network.</summary>
-internal sealed record ConvolutionRow(string Case, double Ratio, double Microseconds, double OnnxRuntimeMicroseconds, double FloorMicroseconds);
+internal sealed record ShareRow(string Case, double Ratio, double Microseconds, double OnnxRuntimeMicroseconds, double FloorMicroseconds);

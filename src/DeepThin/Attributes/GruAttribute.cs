@@ -1,0 +1,9 @@
+namespace DeepThin;
+
+/// <summary>
+/// A layer of gated recurrent units (Cho et al., 2014, arXiv:1406.1078) with PyTorch's equations and order of gates: with x₁, x₂, x₃ the three parts of xW + b and h₁, h₂, h₃ those
+/// of h′W′ + b′, where h′ is the output of the step before, r = σ(x₁ + h₁), z = σ(x₂ + h₂), n = tanh(x₃ + r∘h₃), and the output is h = (1 − z)∘n + z∘h′.
+/// </summary>
+/// <param name="inputs">The values of a step. At least 1, and equal to the outputs of the layer before.</param>
+/// <param name="hidden">The hidden values, which are the outputs of a step. At least 1.</param>
+public sealed class GruAttribute(int inputs, int hidden) : RecurrentLayerAttribute(inputs, hidden);

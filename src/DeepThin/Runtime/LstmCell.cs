@@ -1,0 +1,99 @@
+using System.ComponentModel;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DeepThin.Runtime;
+
+/// <summary>
+/// The gates of long short-term memory, for one sample or, value by value alike, for a panel. The gates i, f, g and o lie one after the other. Called by generated code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class LstmCell
+{
+    private const int Chunk = 256;
+
+    /// <summary>One step.</summary>
+    /// <param name="sums">The sums of the inputs, 4 × length values; receives the gates.</param>
+    /// <param name="recurrentSums">Those of the hidden values; their first values receive tanh(c).</param>
+    /// <param name="hidden">Receives h = σ(o)∘tanh(c).</param>
+    /// <param name="cells">c of the step before; receives c = σ(f)∘c + σ(i)∘tanh(g).</param>
+    /// <param name="length">The hidden values, of a panel those of all samples.</param>
+    public static void Forward(ref float sums, ref float recurrentSums, ref float hidden, ref float cells, int length)
+    {
+        for (int start = 0; start < length; start += Chunk)
+        {
+            int count = Math.Min(Chunk, length - start);
+            Span<float> i = Gate(ref sums, 0, length, start, count), f = Gate(ref sums, 1, length, start, count), g = Gate(ref sums, 2, length, start, count), o = Gate(ref sums, 3, length, start, count);
+            TensorPrimitives.Add(i, Gate(ref recurrentSums, 0, length, start, count), i);
+            TensorPrimitives.Add(f, Gate(ref recurrentSums, 1, length, start, count), f);
+            TensorPrimitives.Add(g, Gate(ref recurrentSums, 2, length, start, count), g);
+            TensorPrimitives.Add(o, Gate(ref recurrentSums, 3, length, start, count), o);
+            TensorPrimitives.Sigmoid(i, i);
+            TensorPrimitives.Sigmoid(f, f);
+            TensorPrimitives.Sigmoid(o, o);
+            Activations.Tanh(ref g[0], count);
+            Span<float> c = Gate(ref cells, 0, 0, start, count), shown = Gate(ref recurrentSums, 0, length, start, count);
+            TensorPrimitives.Multiply(f, c, c);
+            TensorPrimitives.MultiplyAdd(i, g, c, c);
+            c.CopyTo(shown);
+            Activations.Tanh(ref shown[0], count);
+            TensorPrimitives.Multiply(o, shown, Gate(ref hidden, 0, 0, start, count));
+        }
+    }
+
+    /// <summary>The gradients of a step, of a panel.</summary>
+    /// <param name="outputGradients">∂L/∂h from the layers behind.</param>
+    /// <param name="hiddenGradients">∂L/∂h from the step behind; receives what the hidden values of the step before get beside the sums, which is 0.</param>
+    /// <param name="cellGradients">∂L/∂c from the step behind; receives those of the step before.</param>
+    /// <param name="gates">The gates.</param>
+    /// <param name="cells">c of the step before.</param>
+    /// <param name="shown">tanh(c).</param>
+    /// <param name="gradients">Receives those of the sums.</param>
+    /// <param name="length">The hidden values of all samples.</param>
+    public static void Backward(
+        ref float outputGradients, ref float hiddenGradients, ref float cellGradients, ref float gates, ref float cells, ref float shown, ref float gradients, int length)
+    {
+        for (int start = 0; start < length; start += Chunk)
+        {
+            int count = Math.Min(Chunk, length - start);
+            Span<float> i = Gate(ref gates, 0, length, start, count), f = Gate(ref gates, 1, length, start, count), g = Gate(ref gates, 2, length, start, count), o = Gate(ref gates, 3, length, start, count);
+            Span<float> di = Gate(ref gradients, 0, length, start, count), df = Gate(ref gradients, 1, length, start, count), dg = Gate(ref gradients, 2, length, start, count), ofO = Gate(ref gradients, 3, length, start, count);
+            Span<float> dh = Gate(ref hiddenGradients, 0, 0, start, count), dc = Gate(ref cellGradients, 0, 0, start, count), t = Gate(ref shown, 0, 0, start, count);
+            TensorPrimitives.Add(dh, Gate(ref outputGradients, 0, 0, start, count), dh);
+
+            // ∂L/∂c += ∂L/∂h·o·(1 − tanh²(c)), and dh·tanh(c)·o·(1 − o) for o
+            TensorPrimitives.Multiply(dh, o, ofO);
+            TensorPrimitives.Add(dc, ofO, dc);
+            TensorPrimitives.Multiply(ofO, t, ofO);
+            TensorPrimitives.Multiply(ofO, t, df);
+            TensorPrimitives.Subtract(dc, df, dc);
+            Slope(ofO, o, df);
+
+            // ∂L/∂c·g·i·(1 − i) for i, ∂L/∂c·i·(1 − g²) for g
+            TensorPrimitives.Multiply(dc, i, dg);
+            TensorPrimitives.Multiply(dg, g, di);
+            TensorPrimitives.Multiply(di, g, df);
+            TensorPrimitives.Subtract(dg, df, dg);
+            Slope(di, i, df);
+
+            // ∂L/∂c·c′·f·(1 − f) for f, and ∂L/∂c′ = ∂L/∂c·f
+            TensorPrimitives.Multiply(dc, f, dc);
+            TensorPrimitives.Multiply(dc, Gate(ref cells, 0, 0, start, count), df);
+            TensorPrimitives.Multiply(df, f, dh);
+            TensorPrimitives.Subtract(df, dh, df);
+            dh.Clear();
+        }
+    }
+
+    // a·(1 − s) of a product a that has a factor s already.
+    private static void Slope(Span<float> product, ReadOnlySpan<float> share, Span<float> rest)
+    {
+        TensorPrimitives.Multiply(product, share, rest);
+        TensorPrimitives.Subtract(product, rest, product);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Span<float> Gate(ref float values, int gate, int length, int start, int count) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref values, (nint)gate * length + start), count);
+}

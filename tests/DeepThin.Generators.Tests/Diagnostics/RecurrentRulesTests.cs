@@ -1,0 +1,51 @@
+namespace DeepThin.Generators.Tests.Diagnostics;
+
+public sealed class RecurrentRulesTests
+{
+    [Theory]
+    [InlineData("Gelu")]
+    [InlineData("Identity")]
+    public void A_simple_layer_of_another_activation(string activation) => Expect.OneInLayers(
+        "DT0250", $"Activation of layer 'rnn0' is {activation}; use Tanh or Relu", $"[Rnn(4, 8, Activation = [|Activation.{activation}|])]");
+
+    [Theory]
+    [InlineData("Ratio = [|1.5|]", "Ratio", "1.5")]
+    [InlineData("RecurrentRatio = [|0|]", "RecurrentRatio", "0")]
+    [InlineData("Ratio = 0.5, RecurrentRatio = [|-1|]", "RecurrentRatio", "-1")]
+    public void A_ratio_out_of_range(string argument, string name, string shown) => Expect.OneInLayers(
+        "DT0301", $"{name} of layer 'lstm0' is {shown}; use a number above 0 and below 1, or leave it out for an ordinary dense layer", $"[Lstm(40, 80, {argument})]");
+
+    [Fact]
+    public void A_recurrent_ratio_that_cannot_be_reached() => Expect.OneInLayers(
+        "DT0302", "Layer 'gru0' of 80×240 cannot reach RecurrentRatio = 0.001 at rank 1; the smallest is 0.01448", "[Gru(40, 80, Ratio = 0.5, RecurrentRatio = [|0.001|])]");
+
+    [Theory]
+    [InlineData("Rank = [|17|]", "DT0303", "Rank of layer 'lstm0' is 17; use 1 to 16")]
+    [InlineData("Gains = [|(Gains)9|]", "DT0323", "Gains of layer 'lstm0' is 9; use None, Inputs, Outputs or Both")]
+    [InlineData("Form = [|(Form)7|]", "DT0311", "Form of layer 'lstm0' is 7; use Wide or Tall")]
+    public void What_both_matrices_share_is_reported_once(string argument, string id, string message) => Expect.OneInLayers(id, message, $"[Lstm(40, 80, Ratio = 0.5, RecurrentRatio = 0.5, {argument})]");
+
+    [Theory]
+    [InlineData("Rank = [|2|]", "Rank")]
+    [InlineData("Form = [|Form.Tall|]", "Form")]
+    public void What_belongs_to_factors_that_are_not_there(string argument, string name) => Expect.OneInLayers(
+        "DT0306", $"{name} does nothing, because layer 'lstm0' is not compressed; give a Ratio (or N) or leave it out", $"[Lstm(40, 80, {argument})]");
+
+    [Theory]
+    [InlineData("Ratio = 0.5")]
+    [InlineData("RecurrentRatio = 0.5")]
+    public void One_matrix_may_be_compressed_alone(string argument) => Expect.Ids(Expect.ModelWith($"[Lstm(40, 80, {argument}, Rank = 2, Form = Form.Tall)]"));
+
+    [Theory]
+    [InlineData("[|0|], 8", "inputs")]
+    [InlineData("8, [|0|]", "hidden")]
+    public void A_size_below_one(string sizes, string name) => Expect.OneInLayers("DT0201", $"Layer 'gru0' has 0 {name}; use 1 or more", $"[Gru({sizes})]");
+
+    [Fact]
+    public void Too_many_weights() => Expect.OneInLayers(
+        "DT0213", "Layer 'lstm0' has 6400000000 weights in a matrix, more than 2147483000; use 13421 hidden values or fewer", "[Lstm(40000, [|40000|])]");
+
+    [Fact]
+    public void The_layer_before_has_other_outputs() => Expect.OneInLayers(
+        "DT0202", "Layer 'gru1' has 9 inputs, but 'dense0' before it has 8 outputs; use 8", "[Dense(4, 8)] [Gru([|9|], 3)]");
+}

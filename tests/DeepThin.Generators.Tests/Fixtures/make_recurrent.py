@@ -1,0 +1,99 @@
+"""Recurrent layers as PyTorch computes them, forward and backward: python3 make_recurrent.py [FOLDER] (torch 1.13).
+
+Each case is a stack of layers over sequences of different lengths, which begin with states of their own. nn.LSTM, nn.GRU and nn.RNN have the tensors of
+a layer by PyTorch's own names; where a matrix is compressed, W transposed and flattened is W_aux = X_f·W_f flattened, cut at Q·R, with its gains.
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+import torch
+
+FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent)
+MODULES = {"Lstm": (torch.nn.LSTM, 4), "Gru": (torch.nn.GRU, 3), "Tanh": (torch.nn.RNN, 1), "Relu": (torch.nn.RNN, 1)}
+
+# The lengths of the sequences, the longest first; the inputs; then of each layer the cell, the hidden values, whether there is a bias, and of the
+# matrices of the inputs and of the hidden values n (0: uncompressed) and the gains.
+CASES = [
+    ([6, 6, 4, 1], 5, [("Lstm", 7, True, 0, "None", 0, "None")]),
+    ([5, 3], 6, [("Gru", 9, True, 0, "None", 0, "None")]),
+    ([5, 3, 2], 4, [("Tanh", 8, True, 0, "None", 0, "None")]),
+    ([5, 5, 2], 4, [("Relu", 8, True, 0, "None", 0, "None")]),
+    ([7, 2], 5, [("Lstm", 6, False, 0, "None", 0, "None"), ("Gru", 5, False, 0, "None", 0, "None")]),
+    ([6, 5, 1], 10, [("Lstm", 12, True, 97, "Inputs", 103, "Inputs")]),
+    ([6, 5, 1], 10, [("Lstm", 12, True, 7, "Both", 5, "Outputs"), ("Lstm", 4, True, 0, "None", 11, "None")]),
+    ([8, 4, 4], 9, [("Gru", 11, True, 31, "Outputs", 40, "Both"), ("Tanh", 6, True, 5, "None", 0, "None")]),
+]
+
+
+def re_layout(xf, wf, count):
+    return (xf @ wf).flatten()[:count]
+
+
+def matrix(q, r, n, gains, parameters):
+    """W of r×q as a tensor that gradients flow through; its parameters are added."""
+    if n == 0:
+        parameters.append((torch.randn(r, q) * q**-0.5).requires_grad_())
+        return parameters[-1]
+    parameters += [torch.randn(-(-q * r // n), 1).requires_grad_(), (torch.randn(1, n) * q**-0.5).requires_grad_()]
+    w = re_layout(parameters[-2], parameters[-1], q * r).reshape(r, q)
+    if gains in ("Inputs", "Both"):
+        parameters.append((1 + 0.3 * torch.randn(q)).requires_grad_())
+        w = w * parameters[-1]
+    if gains in ("Outputs", "Both"):
+        parameters.append((1 + 0.3 * torch.randn(r)).requires_grad_())
+        w = w * parameters[-1][:, None]
+    return w
+
+
+def layer(cell, q, hidden, bias, n, gains, recurrent_n, recurrent_gains, parameters, x, states):
+    """The outputs of packed sequences, and the states behind their ends. The tensors are in the order of a layer's file."""
+    module, gates = MODULES[cell]
+    w = matrix(q, gates * hidden, n, gains, parameters)
+    biases = []
+    if bias:
+        biases.append((0.3 * torch.randn(gates * hidden)).requires_grad_())
+        parameters.append(biases[0])
+    recurrent = matrix(hidden, gates * hidden, recurrent_n, recurrent_gains, parameters)
+    if bias:
+        biases.append((0.3 * torch.randn(gates * hidden)).requires_grad_())
+        parameters.append(biases[1])
+    options = {"nonlinearity": cell.lower()} if cell in ("Tanh", "Relu") else {}
+    network = module(q, hidden, bias=bias, batch_first=True, **options)
+    for name, value in zip(["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"], [w, recurrent, *biases]):
+        del network._parameters[name]
+        setattr(network, name, value)
+    network._flat_weights = [w, recurrent, *biases]
+    given = tuple(state[None] for state in states) if cell == "Lstm" else states[0][None]
+    y, end = network(x, given)
+    return y, [state[0] for state in end] if cell == "Lstm" else [end[0]]
+
+
+def case(lengths, inputs, layers):
+    torch.manual_seed(len(lengths) * 100 + inputs)
+    parameters, x = [], torch.randn(len(lengths), lengths[0], inputs).requires_grad_()
+    packed, q, states, ends, heads = torch.nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True), inputs, [], [], []
+    for cell, hidden, *options in layers:
+        own = [0.5 * torch.randn(len(lengths), hidden) for _ in range(2 if cell == "Lstm" else 1)]
+        packed, end = layer(cell, q, hidden, *options, parameters, packed, own)
+        states += own
+        ends += end
+        heads.append(dict(zip(["cell", "q", "hidden", "bias", "n", "gains", "recurrentN", "recurrentGains"], [cell, q, hidden, *options])))
+        q = hidden
+    y, _ = torch.nn.utils.rnn.pad_packed_sequence(packed, batch_first=True)
+    slopes = torch.randn(y.shape)
+    (y * slopes).sum().backward()
+    # Behind the end of a sequence nothing counts.
+    numbers = lambda value: value.detach().flatten().tolist()
+    return {
+        "lengths": lengths, "layers": heads, "parameters": [numbers(value) for value in parameters], "inputs": numbers(x), "states": [numbers(value) for value in states],
+        "outputs": numbers(y), "ends": [numbers(value) for value in ends], "slopes": numbers(slopes), "inputGradients": numbers(x.grad),
+        "parameterGradients": [numbers(value.grad) for value in parameters],
+    }
+
+
+text = json.dumps([case(*item) for item in CASES], indent=1)
+text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda values: "[" + re.sub(r"\s+", " ", values[1]) + "]", text)
+(FOLDER / "recurrent.json").write_text(text + "\n", encoding="utf-8")
