@@ -7,4 +7,12 @@ internal static class Refusal
 {
     /// <summary>The reason, or null if what must be is so.</summary>
     public static string? Unless(bool isSo, FormattableString reason) => isSo ? null : Invariant(reason);
+
+    /// <summary>Refuses a model with recurrent layers, whose samples are steps of sequences.</summary>
+    /// <param name="model">The model.</param>
+    /// <exception cref="NotSupportedException">It has some.</exception>
+    public static void OfSequences(ModelInfo model)
+    {
+        if (model.StateLength > 0) throw new NotSupportedException($"{model.Name} has recurrent layers and is trained on sequences: use SequenceTrainer with a SequenceDataset.");
+    }
 }

@@ -10,9 +10,11 @@ public sealed class Trainer<TModel>
     /// <summary>Creates a trainer.</summary>
     /// <param name="options">How it trains.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">The model has recurrent layers: <see cref="SequenceTrainer{TModel}"/> trains it.</exception>
     public Trainer(TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Refusal.OfSequences(TModel.Info);
         if (options.Fault() is { } fault) throw new ArgumentException(fault, nameof(options));
 
         _options = options;
@@ -42,12 +44,12 @@ public sealed class Trainer<TModel>
         var loss = _options.Loss ?? Loss.For(training, TModel.OutputLength);
         CheckSamples(training, loss, "training", nameof(training));
         if (validation != null) CheckSamples(validation, loss.Plain, "validation", nameof(validation));
-        CheckValidation(validation);
+        if (_options.ValidationFault(validation != null, validation?.HasLabels ?? false) is { } fault) throw new ArgumentException(fault, nameof(validation));
         CheckActivation(loss, nameof(model));
         var warnings = TrainingWarnings.Of(TModel.Info, model.Parameters, training, validation, _options);
         foreach (var warning in warnings) _options.Warned?.Invoke(warning);
         var teacher = loss.AskTeacher(training, _options.Threads, cancellationToken);
-        using var run = new TrainingRun<TModel>(model, _options, training, validation, loss, teacher: teacher);
+        using var run = new TrainingRun<TModel>(model, _options, new SampleWork<TModel>(model, training, validation, loss, teacher), loss);
         return run.Fit(cancellationToken) with { Warnings = warnings };
     }
 
@@ -92,7 +94,7 @@ public sealed class Trainer<TModel>
         var points = new List<(double Rate, double Loss)>();
         double mean = 0;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var run = new TrainingRun<TModel>(copy, options, data, null, loss, teacher: loss.AskTeacher(data, options.Threads, cancellationToken))
+        using var run = new TrainingRun<TModel>(copy, options, new SampleWork<TModel>(copy, data, null, loss, loss.AskTeacher(data, options.Threads, cancellationToken)), loss)
         {
             StepTaken = (rate, stepLoss) =>
             {
@@ -189,18 +191,5 @@ public sealed class Trainer<TModel>
     internal static void CheckActivation(Loss loss, string parameter)
     {
         if (loss.Fault(TModel.Info) is { } fault) throw new ArgumentException(fault, parameter);
-    }
-
-    private void CheckValidation(IDataSource? validation)
-    {
-        if (validation == null && (_options.KeepBest || _options.Patience != null))
-        {
-            throw new ArgumentException("KeepBest and Patience judge the epochs by validation samples, and there are none; give some, or leave these options out.", nameof(validation));
-        }
-
-        if (validation is { HasLabels: false } && _options.BestBy == Criterion.ValidationAccuracy)
-        {
-            throw new ArgumentException("BestBy is ValidationAccuracy, and the validation samples have no labels; use ValidationLoss.", nameof(validation));
-        }
     }
 }

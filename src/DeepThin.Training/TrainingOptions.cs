@@ -91,5 +91,12 @@ public sealed record TrainingOptions
         ?? Refusal.Unless(CheckpointPath == null || !string.IsNullOrWhiteSpace(CheckpointPath), $"CheckpointPath is empty; give the name of a file, or null for no checkpoints.")
         ?? Refusal.Unless(!Resume || CheckpointPath != null, $"Resume is true and CheckpointPath is null; give the file to resume from.");
 
+    /// <summary>What lacks in the validation for how the best epoch is chosen; null if nothing does.</summary>
+    /// <param name="isThere">Whether there are samples to validate with.</param>
+    /// <param name="hasLabels">Whether they have labels.</param>
+    internal string? ValidationFault(bool isThere, bool hasLabels) =>
+        Refusal.Unless(isThere || (!KeepBest && Patience == null), $"KeepBest and Patience judge the epochs by validation samples, and there are none; give some, or leave these options out.")
+        ?? Refusal.Unless(!isThere || hasLabels || BestBy != Criterion.ValidationAccuracy, $"BestBy is ValidationAccuracy, and the validation samples have no labels; use ValidationLoss.");
+
     private static string? CountFault(int value, string name) => Refusal.Unless(value >= 1, $"{name} is {value}; it must be 1 or more.");
 }

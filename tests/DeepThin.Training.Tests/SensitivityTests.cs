@@ -64,7 +64,8 @@ public sealed class SensitivityTests
         {
             var plans = Info.Layers.Zip(ratios, (layer, ratio) => CompressedPlan.For(layer.Inputs, layer.Outputs, Options, ratio));
             var factors = new VirtualFactors(Info, [.. plans], Options.Training.Seed);
-            using var run = new TrainingRun<UncompressedModel>(UncompressedModel.Create(1), Options.Training, Spirals, Others, Loss.CrossEntropy, factors);
+            var model = UncompressedModel.Create(1);
+            using var run = new TrainingRun<UncompressedModel>(model, Options.Training, new SampleWork<UncompressedModel>(model, Spirals, Others, Loss.CrossEntropy, default), Loss.CrossEntropy, factors);
             return run.Fit(default).History[^1].ValidationLoss!.Value;
         }
     }

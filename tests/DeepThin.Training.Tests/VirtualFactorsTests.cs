@@ -86,7 +86,7 @@ public sealed class VirtualFactorsTests
             if (panels == 30) last = GC.GetAllocatedBytesForCurrentThread();
         };
         var factors = new VirtualFactors(TestModel<Planar>.Info, [new CompressedPlan(new(2, 20, 1, 21), Gains.Inputs), null], 1);
-        using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 20, ClipNorm = clipNorm }, Spirals, null, Loss.CrossEntropy, factors);
+        using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 20, ClipNorm = clipNorm }, new SampleWork<TestModel<Planar>>(model, Spirals, null, Loss.CrossEntropy, default), Loss.CrossEntropy, factors);
         run.Fit(default);
         Assert.Equal(30, panels);
         Assert.Equal(0, last - first);
@@ -106,7 +106,8 @@ public sealed class VirtualFactorsTests
         };
         var factors = new VirtualFactors(TestModel<Planar>.Info, [new CompressedPlan(new(2, 20, 1, 21), Gains.Inputs), null], 1);
         float[] before = factors.Values.ToArray();
-        using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 60 }, Dataset.WithTargets(samples, 2, small.Targets, 3), null, Loss.MeanSquare, factors);
+        var work = new SampleWork<TestModel<Planar>>(model, Dataset.WithTargets(samples, 2, small.Targets, 3), null, Loss.MeanSquare, default);
+        using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 60 }, work, Loss.MeanSquare, factors);
         var error = Assert.Throws<TrainingDivergedException>(() => run.Fit(default));
         Assert.StartsWith("The parameter layers.", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, error.Step);
@@ -124,7 +125,7 @@ public sealed class VirtualFactorsTests
         var expected = new Trainer<TCompressed>(options).Fit(compressed, Spirals, Others);
         var dense = TDense.Create(99);
         var factors = new VirtualFactors(TDense.Info, Plans(TCompressed.Info), 5);
-        using var run = new TrainingRun<TDense>(dense, options, Spirals, Others, Loss.CrossEntropy, factors);
+        using var run = new TrainingRun<TDense>(dense, options, new SampleWork<TDense>(dense, Spirals, Others, Loss.CrossEntropy, default), Loss.CrossEntropy, factors);
         var actual = run.Fit(default);
 
         foreach (var (tensor, theirs) in factors.Info.Tensors.Zip(TCompressed.Info.Tensors))
@@ -142,7 +143,8 @@ public sealed class VirtualFactorsTests
         where TModel : class, ITrainableModel<TModel>
     {
         var factors = new VirtualFactors(TModel.Info, plans, 5);
-        using var run = new TrainingRun<TModel>(TModel.Create(1), options, Spirals, null, Loss.CrossEntropy, factors);
+        var model = TModel.Create(1);
+        using var run = new TrainingRun<TModel>(model, options, new SampleWork<TModel>(model, Spirals, null, Loss.CrossEntropy, default), Loss.CrossEntropy, factors);
         run.Fit(default);
         return factors.Values.ToArray();
     }

@@ -6,10 +6,10 @@ namespace DeepThin.Training;
 internal static class ResumeConditions
 {
     /// <summary>What it is, and its value.</summary>
-    public static (string Name, string Value)[] Of(TrainingOptions options, Loss loss, IDataSource training, IDataSource? validation) =>
+    public static (string Name, string Value)[] Of(TrainingOptions options, Loss loss, ITrainingWork work) =>
     [
-        ("the number of training samples", Invariant($"{training.Count}")),
-        ("the number of validation samples", Invariant($"{validation?.Count ?? 0}")),
+        ("the number of training samples", Invariant($"{work.Count}")),
+        ("the number of validation samples", Invariant($"{work.ValidationCount}")),
         ("the batch size", Invariant($"{options.BatchSize}")),
         ("the seed", Invariant($"{options.Seed}")),
         ("the optimiser", options.Optimizer.ToString()),

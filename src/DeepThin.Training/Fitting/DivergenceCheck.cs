@@ -3,7 +3,7 @@ using static System.FormattableString;
 namespace DeepThin.Training;
 
 /// <summary>Ends a training in which a number is no longer finite, and says where it was and what to try.</summary>
-internal sealed class DivergenceCheck(TrainingState state, TrainingOptions options, IDataSource training)
+internal sealed class DivergenceCheck(TrainingState state, TrainingOptions options, ITrainingWork work)
 {
     /// <summary>Throws unless a number is finite.</summary>
     /// <param name="value">The number.</param>
@@ -15,7 +15,7 @@ internal sealed class DivergenceCheck(TrainingState state, TrainingOptions optio
 
         string place = state.Epoch < options.Epochs ? Invariant($"at step {state.GlobalStep} (epoch {state.Epoch + 1})") : "after the last step";
         string advice = "Try a smaller learning rate, a warm-up, or a ClipNorm such as 1.";
-        if (training.Sampled().Outlier(training.PlaceOfSampled) is { } outlier) advice += $" {outlier}";
+        if (work.Outlier() is { } outlier) advice += $" {outlier}";
         throw new TrainingDivergedException(Invariant($"The {what} is {value} {place}, with the learning rate {state.LearningRate}. {advice}"), state.GlobalStep, state.LearningRate);
     }
 }

@@ -1,7 +1,7 @@
 namespace DeepThin.Training;
 
 /// <summary>Evaluates a model on a dataset: slot s takes the panels s, s + slots, …, so that the sums do not depend on the threads.</summary>
-internal sealed class Evaluator<TModel>
+internal sealed class Evaluator<TModel> : IEvaluator
     where TModel : class, ITrainableModel<TModel>
 {
     /// <summary>The most slots, and so the most threads that evaluate.</summary>
@@ -25,6 +25,7 @@ internal sealed class Evaluator<TModel>
         _slots = [.. Enumerable.Range(0, Math.Min(MaxSlots, _panels)).Select(_ => new PanelSlot(data, loss, default, TModel.OutputLength, TModel.PanelSize, traceLength: 0))];
     }
 
+    /// <inheritdoc/>
     public Evaluation Evaluate(CancellationToken cancellationToken)
     {
         _team.Run(_slots.Length, slot => RunSlot(slot, cancellationToken));

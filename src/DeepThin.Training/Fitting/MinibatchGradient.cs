@@ -6,7 +6,7 @@ namespace DeepThin.Training;
 /// The loss and the gradient of a minibatch. It is cut into panels; slot s takes the panels s, s + slots, … and adds up their gradients; the gradients of the
 /// slots are added in order. So the bits do not depend on which thread takes which slot.
 /// </summary>
-internal sealed class MinibatchGradient<TModel>
+internal sealed class MinibatchGradient<TModel> : IMinibatchGradient
     where TModel : class, ITrainableModel<TModel>
 {
     /// <summary>The most slots, and so the most threads that run panels, and gradient blocks in memory.</summary>
@@ -42,10 +42,7 @@ internal sealed class MinibatchGradient<TModel>
     /// <summary>The slots for minibatches of at most so many samples.</summary>
     public static int SlotsFor(int samples) => Math.Min(MaxSlots, Panels(samples));
 
-    /// <summary>Computes the gradient of the mean loss of some samples; it is left in the slots.</summary>
-    /// <param name="samples">The samples of the minibatch.</param>
-    /// <param name="noise">What layers draw from that leave values out: another number for each minibatch.</param>
-    /// <returns>The mean loss.</returns>
+    /// <inheritdoc/>
     public double Compute(ReadOnlyMemory<int> samples, ulong noise)
     {
         _samples = samples;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
 using DeepThin.Runtime;
 using static System.FormattableString;
 
@@ -14,46 +13,42 @@ internal sealed class TrainingRun<TModel> : IDisposable
 
     private readonly TModel _model;
     private readonly TrainingOptions _options;
-    private readonly IDataSource _training;
-    private readonly Loss _loss;
+    private readonly ITrainingWork _work;
     private readonly Checkpoint? _checkpoint;
     private readonly WorkerTeam _team;
     private readonly TrainedParameters _parameters;
     private readonly TrainingState _state;
     private readonly DivergenceCheck _check;
-    private readonly MinibatchGradient<TModel> _minibatch;
+    private readonly IMinibatchGradient _minibatch;
     private readonly ParameterUpdate _update;
-    private readonly Evaluator<TModel>? _validation;
+    private readonly IEvaluator? _validation;
     private readonly ProgressReporter _progress;
     private readonly int[] _order;
 
     /// <summary>Prepares a training.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">How it is trained.</param>
-    /// <param name="training">The samples to train on.</param>
-    /// <param name="validation">The samples to validate with.</param>
+    /// <param name="work">What is done with its samples.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="factors">What is trained in place of the model's parameters, which follow from it; null for these themselves.</param>
-    /// <param name="teacher">What a teacher says of the samples to train on; empty for no teacher.</param>
-    public TrainingRun(TModel model, TrainingOptions options, IDataSource training, IDataSource? validation, Loss loss, VirtualFactors? factors = null, ReadOnlyMemory<float> teacher = default)
+    public TrainingRun(TModel model, TrainingOptions options, ITrainingWork work, Loss loss, VirtualFactors? factors = null)
     {
-        int batch = Math.Min(options.BatchSize, training.Count);
-        var gradients = new SlotGradients(model.Parameters.Length, MinibatchGradient<TModel>.SlotsFor(batch));
+        int batch = Math.Min(options.BatchSize, work.Count);
+        var gradients = new SlotGradients(model.Parameters.Length, work.SlotsFor(batch));
         int jobs = Math.Max(gradients.Slots, Chunks.Count(gradients.BlockLength));
         _model = model;
         _options = options;
-        _training = training;
-        _loss = loss;
-        _checkpoint = options.CheckpointPath == null ? null : new Checkpoint(options.CheckpointPath, TModel.Info, ResumeConditions.Of(options, loss, training, validation));
-        _team = new WorkerTeam(Math.Min(options.Threads, validation == null ? jobs : Math.Max(jobs, Evaluator<TModel>.MaxSlots)));
+        _work = work;
+        _checkpoint = options.CheckpointPath == null ? null : new Checkpoint(options.CheckpointPath, TModel.Info, ResumeConditions.Of(options, loss, work));
+        _team = new WorkerTeam(Math.Min(options.Threads, Math.Max(jobs, work.ValidationSlots)));
         _parameters = factors == null ? new ModelParameters<TModel>(model, gradients) : new FactorParameters<TModel>(model, factors, gradients, _team);
-        _state = new TrainingState(options.Optimizer.Start(_parameters.Length), stepsPerEpoch: (training.Count - 1) / options.BatchSize + 1);
-        _check = new DivergenceCheck(_state, options, training);
-        _minibatch = new MinibatchGradient<TModel>(model, training, teacher, loss, gradients, _team);
+        _state = new TrainingState(options.Optimizer.Start(_parameters.Length), stepsPerEpoch: (work.Count - 1) / options.BatchSize + 1);
+        _check = new DivergenceCheck(_state, options, work);
+        _minibatch = work.Minibatch(gradients, _team);
         _update = new ParameterUpdate(_parameters, _state.Optimizer, options, _team, _check);
-        _validation = validation == null ? null : new Evaluator<TModel>(model, validation, loss.Plain, _team);
-        _progress = new ProgressReporter(options, _state.StepsPerEpoch, training.Count, TimeProvider.System);
-        _order = new int[training.Count];
+        _validation = work.Validation(_team);
+        _progress = new ProgressReporter(options, _state.StepsPerEpoch, work.Count, TimeProvider.System);
+        _order = new int[work.Count];
     }
 
     /// <summary>Is told the learning rate and the loss of each step, before the parameters change.</summary>
@@ -99,7 +94,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
     {
         var before = _state.Elapsed;
         long start = Stopwatch.GetTimestamp();
-        Shuffle.Fill(_order, _options.Seed, _state.Epoch);
+        _work.Order(_order, _options.Seed, _state.Epoch);
         while (_state.Step < _state.StepsPerEpoch)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -141,7 +136,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
         _state.History.Add(new EpochResult
         {
             Epoch = _state.Epoch,
-            TrainingLoss = _state.LossSum / _training.Count,
+            TrainingLoss = _state.LossSum / _work.Count,
             ValidationLoss = validation?.Loss,
             ValidationAccuracy = validation?.Accuracy,
             LearningRate = _state.LearningRate,
@@ -183,14 +178,6 @@ internal sealed class TrainingRun<TModel> : IDisposable
     /// <summary>Finite parameters can be so large that predictions are not; no step follows the last one that would notice it.</summary>
     private void CheckPredictions()
     {
-        int count = Math.Min(TModel.PanelSize, _training.Count);
-        float[] outputs = new float[count * TModel.OutputLength];
-        var first = new PanelSlot(_training, _loss, default, TModel.OutputLength, count, traceLength: 0);
-        first.Gather(0, count);
-        _model.ForwardBatch(first.InputsOf(count), outputs);
-        if (TensorPrimitives.IsFiniteAll<float>(outputs)) return;
-
-        int at = Array.FindIndex(outputs, value => !float.IsFinite(value));
-        _check.MustBeFinite(outputs[at], Invariant($"prediction {at % TModel.OutputLength} of sample {at / TModel.OutputLength}"));
+        if (_work.FaultyPrediction() is var (value, where)) _check.MustBeFinite(value, where);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class SensitivityStudy<TModel>
 
     public SensitivityStudy(Dataset training, Dataset validation, SensitivityOptions options)
     {
+        Refusal.OfSequences(TModel.Info);
         _training = training;
         _validation = validation;
         _options = options;
@@ -134,7 +135,8 @@ internal sealed class SensitivityStudy<TModel>
         var options = _options.Training with { Seed = seed, Progress = Watch(name, ratio) };
         try
         {
-            using var run = new TrainingRun<TModel>(model, options, _training, _validation, _loss, new VirtualFactors(TModel.Info, plans, seed), _teacher);
+            using var run = new TrainingRun<TModel>(
+                model, options, new SampleWork<TModel>(model, _training, _validation, _loss, _teacher), _loss, new VirtualFactors(TModel.Info, plans, seed));
             var result = run.Fit(cancellationToken);
             _done++;
             return result.History[^1];

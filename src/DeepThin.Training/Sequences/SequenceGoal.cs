@@ -1,0 +1,11 @@
+namespace DeepThin.Training;
+
+/// <summary>What is known of sequences.</summary>
+public enum SequenceGoal
+{
+    /// <summary>A label, or targets, of each step.</summary>
+    Steps,
+
+    /// <summary>A label, or targets, of each sequence: what the model predicts at the last step counts.</summary>
+    Ends,
+}

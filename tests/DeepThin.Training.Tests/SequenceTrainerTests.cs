@@ -1,0 +1,272 @@
+namespace DeepThin.Training.Tests;
+
+public sealed class SequenceTrainerTests
+{
+    private static TrainingOptions Options => new() { Epochs = 3, BatchSize = 150, Schedule = LearningRate.Constant(0.01), Seed = 3, MaxDegreeOfParallelism = 2 };
+
+    [Fact]
+    public void A_model_learns_what_a_sequence_began_with()
+    {
+        var (training, validation) = Memories(600, seed: 1).Split(0.25, seed: 1);
+        var model = Remembering.Create(1);
+        var trainer = new SequenceTrainer<Remembering>(Options with { Epochs = 25 });
+        Assert.True(trainer.Evaluate(model, validation).Accuracy < 0.8);
+        var result = trainer.Fit(model, training, validation);
+        var evaluation = trainer.Evaluate(model, validation);
+        Assert.True(evaluation.Accuracy > 0.97, $"{evaluation}");
+        Assert.Equal(result.History[^1].ValidationLoss!.Value, evaluation.Loss, 1e-9);
+        Assert.Equal(result.History[^1].ValidationAccuracy, evaluation.Accuracy);
+
+        // What the model predicts step by step is what the evaluation counts.
+        int right = 0;
+        float[] output = new float[Remembering.OutputLength];
+        for (int i = 0; i < validation.Count; i++)
+        {
+            using var session = model.CreateSession();
+            for (int t = 0; t < validation.Lengths.Span[i]; t++) session.Step(validation.Sequence(i).Slice(t * 2, 2), output);
+            if (output[1] > output[0] == (validation.Labels.Span[i] == 1)) right++;
+        }
+
+        Assert.Equal(evaluation.Accuracy, (double)right / validation.Count);
+    }
+
+    [Fact]
+    public void A_model_learns_a_label_for_each_step()
+    {
+        var data = Parities(300, seed: 2);
+        var model = Counting.Create(1);
+        var trainer = new SequenceTrainer<Counting>(Options with { Epochs = 40, Schedule = LearningRate.Constant(0.02) });
+        trainer.Fit(model, data);
+        Assert.True(trainer.Evaluate(model, data).Accuracy > 0.95, $"{trainer.Evaluate(model, data)}");
+    }
+
+    [Fact]
+    public void A_model_learns_targets_for_each_step()
+    {
+        var data = Sums(300, seed: 3);
+        var model = Adding.Create(1);
+        var trainer = new SequenceTrainer<Adding>(Options with { Epochs = 30 });
+        double before = trainer.Evaluate(model, data).Loss;
+        trainer.Fit(model, data);
+        var after = trainer.Evaluate(model, data);
+        Assert.True(after.Loss < 0.1 * before, $"{before} → {after}");
+        Assert.Null(after.Accuracy);
+    }
+
+    [Fact]
+    public void The_gradient_of_a_minibatch_is_that_of_its_sequences()
+    {
+        var data = Parities(70, seed: 4);
+        var model = Counting.Create(2);
+        float[] whole = Gradient(Enumerable.Range(0, 70), out double loss), sum = new float[whole.Length];
+        double sumOfLosses = 0;
+        for (int i = 0; i < 70; i++)
+        {
+            float[] one = Gradient([i], out double lossOfOne);
+            double share = (double)data.Lengths.Span[i] / data.StepCount;
+            sumOfLosses += share * lossOfOne;
+            for (int k = 0; k < sum.Length; k++) sum[k] += (float)share * one[k];
+        }
+
+        Assert.Equal(loss, sumOfLosses, 1e-6);
+        Fixture.AssertClose(whole, sum, 1e-5);
+
+        float[] Gradient(IEnumerable<int> sequences, out double loss)
+        {
+            var gradients = new SlotGradients(model.Parameters.Length, 2);
+            using var team = new WorkerTeam(1);
+            loss = new SequenceWork<Counting>(model, data, null, Loss.CrossEntropy).Minibatch(gradients, team).Compute(sequences.ToArray(), 0);
+            for (int chunk = 0; chunk < Chunks.Count(gradients.BlockLength); chunk++) gradients.AddUp(chunk);
+            return gradients.Sum.ToArray();
+        }
+    }
+
+    [Fact]
+    public void The_threads_change_no_bit()
+    {
+        float[][] trained = [.. ((int[])[1, 2, 5]).Select(threads =>
+        {
+            var model = Remembering.Create(1);
+            new SequenceTrainer<Remembering>(Options with { BatchSize = 300, MaxDegreeOfParallelism = threads }).Fit(model, Memories(400, seed: 1), Memories(100, seed: 2));
+            return model.Parameters.ToArray();
+        })];
+        Assert.Equal(trained[0], trained[1]);
+        Assert.Equal(trained[0], trained[2]);
+    }
+
+    [Fact]
+    public void A_training_that_was_interrupted_ends_with_the_same_bits()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            var data = Memories(300, seed: 1);
+            var whole = Remembering.Create(1);
+            new SequenceTrainer<Remembering>(Options).Fit(whole, data);
+            var options = Options with { CheckpointPath = path, Resume = true };
+            using var cancellation = new CancellationTokenSource();
+            var stopped = Remembering.Create(1);
+            var stopping = options with { Progress = new Stop(cancellation) };
+            Assert.Throws<OperationCanceledException>(() => new SequenceTrainer<Remembering>(stopping).Fit(stopped, data, cancellationToken: cancellation.Token));
+            var resumed = Remembering.Create(9);
+            new SequenceTrainer<Remembering>(options).Fit(resumed, data);
+            Assert.Equal(whole.Parameters.ToArray(), resumed.Parameters.ToArray());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Each_epoch_takes_every_sequence_once_and_panels_have_sequences_of_similar_lengths()
+    {
+        var data = Memories(64 * 20 + 5, seed: 5);
+        var work = new SequenceWork<Remembering>(Remembering.Create(1), data, null, Loss.CrossEntropy);
+        int[] first = new int[data.Count], second = new int[data.Count];
+        work.Order(first, 1, 0);
+        work.Order(second, 1, 1);
+        Assert.NotEqual(first, second);
+        Assert.Equal(Enumerable.Range(0, data.Count), first.Order());
+        Assert.Equal(Enumerable.Range(0, data.Count), second.Order());
+        Assert.All(first.Chunk(64).Take(16), panel => Assert.InRange(panel.Max(i => data.Lengths.Span[i]) - panel.Min(i => data.Lengths.Span[i]), 0, 6));
+        int[] ofPanels = [.. first.Chunk(64).Select(panel => data.Lengths.Span[panel[0]])];
+        Assert.Contains(ofPanels.Zip(ofPanels.Skip(1)), pair => pair.First > pair.Second);
+    }
+
+    [Fact]
+    public void A_dataset_says_what_it_is_and_gives_parts()
+    {
+        var data = SequenceDataset.FromLabels((float[])[1, 2, 3, 4, 5, 6], (int[])[2, 1], (int[])[0, 1, 1], 2, 2);
+        Assert.Equal((2, 2, 2, 3L, SequenceGoal.Steps), (data.Count, data.Features, data.Outputs, data.StepCount, data.Goal));
+        Assert.Equal("2 sequences, 3 steps of 2 values, 2 classes, one for each step", data.ToString());
+        var last = data.Take([1]);
+        Assert.Equal([5, 6], last.Steps.ToArray());
+        Assert.Equal([1], last.Labels.ToArray());
+        var targets = SequenceDataset.FromTargets((float[])[1, 2, 3], (int[])[2, 1], (float[])[7, 8, 9, 10], 1, 2);
+        Assert.Equal(SequenceGoal.Ends, targets.Goal);
+        Assert.Equal([9, 10], targets.Take([1]).Targets.ToArray());
+        var (first, second) = Memories(10, seed: 1).Split(0.3, seed: 4);
+        Assert.Equal((7, 3), (first.Count, second.Count));
+    }
+
+    [Fact]
+    public void Data_that_is_not_right_is_refused_with_what_would_be()
+    {
+        int[] lengths = [2, 1];
+        Refused("There is no sequence; give one or more.", () => SequenceDataset.FromLabels(default, default, default, 1, 2));
+        Refused("Sequence 1 has 0 steps; a sequence has 1 or more.", () => SequenceDataset.FromLabels(new float[2], (int[])[2, 0], new int[2], 1, 2));
+        Refused("There are 4 values where 2 sequences of together 3 steps of 1 values need 3.", () => SequenceDataset.FromLabels(new float[4], lengths, new int[3], 1, 2));
+        Refused("There are labels for 4; give them for each of the 3 steps, or for each of the 2 sequences.", () => SequenceDataset.FromLabels(new float[3], lengths, new int[4], 1, 2));
+        Refused("Label 2 is 2; with 2 classes a label is 0 to 1.", () => SequenceDataset.FromLabels(new float[3], lengths, (int[])[0, 1, 2], 1, 2));
+        Refused("Value 0 of step 1 is NaN; all are finite numbers.", () => SequenceDataset.FromLabels((float[])[0, float.NaN, 0], lengths, new int[3], 1, 2));
+        Refused("There are 3 target values, which are no whole number of 2.", () => SequenceDataset.FromTargets(new float[3], lengths, new float[3], 1, 2));
+        Refused("A target is NaN or infinite.", () => SequenceDataset.FromTargets(new float[3], lengths, (float[])[0, 0, float.NaN], 1, 1));
+
+        static void Refused(string message, Action call) => Assert.StartsWith(message, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_does_not_fit_the_model_is_refused()
+    {
+        var model = Remembering.Create(1);
+        var other = SequenceDataset.FromLabels(new float[3], (int[])[3], new int[1], 1, 2);
+        Assert.StartsWith(
+            "The training samples have 1 features, and DeepThin.Training.Tests.Remembering takes 2.", Assert.Throws<ArgumentException>(() => new SequenceTrainer<Remembering>(Options).Fit(model, other)).Message, StringComparison.Ordinal);
+        var three = SequenceDataset.FromLabels(new float[2], (int[])[1], new int[1], 2, 3);
+        Assert.Contains("3 classes", Assert.Throws<ArgumentException>(() => new SequenceTrainer<Remembering>(Options).Evaluate(model, three)).Message, StringComparison.Ordinal);
+        Assert.Contains("KeepBest", Assert.Throws<ArgumentException>(() => new SequenceTrainer<Remembering>(Options with { KeepBest = true }).Fit(model, Memories(5, seed: 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("Distillation", Assert.Throws<ArgumentException>(() => new SequenceTrainer<Remembering>(Options with { Loss = Loss.Distillation(model, 2, 0.5) })).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "DeepThin.Training.Tests.Remembering has recurrent layers and is trained on sequences: use SequenceTrainer with a SequenceDataset.",
+            Assert.Throws<NotSupportedException>(() => new Trainer<Remembering>(Options)).Message);
+    }
+
+    [Fact]
+    public void A_training_that_diverges_names_the_value_that_stands_out()
+    {
+        float[] steps = [.. Enumerable.Range(0, 20_000).Select(i => (float)Math.Sin(i))];
+        steps[7] = 1e30f;
+        var data = SequenceDataset.FromTargets(steps, Enumerable.Repeat(10, 2000).ToArray(), new float[20_000], 1, 1);
+        var error = Assert.Throws<TrainingDivergedException>(() => new SequenceTrainer<Adding>(Options with { Optimizer = new Sgd(), Schedule = LearningRate.Constant(1e30) }).Fit(Adding.Create(1), data));
+        Assert.Contains("Value 0 of step 7 of the training sequences is 1E+30", error.Message, StringComparison.Ordinal);
+    }
+
+    // The class is that of the first step; noise follows.
+    private static SequenceDataset Memories(int count, int seed)
+    {
+        var random = new Random(seed);
+        int[] lengths = [.. Enumerable.Range(0, count).Select(_ => random.Next(1, 20))], labels = [.. lengths.Select(_ => random.Next(2))];
+        var steps = new List<float>();
+        for (int i = 0; i < count; i++)
+        {
+            for (int t = 0; t < lengths[i]; t++) steps.AddRange([t == 0 ? 2 * labels[i] - 1 : 0, (float)random.NextDouble() - 0.5f]);
+        }
+
+        return SequenceDataset.FromLabels(steps.ToArray(), lengths, labels, 2, 2);
+    }
+
+    // Whether the ones so far are an odd number.
+    private static SequenceDataset Parities(int count, int seed)
+    {
+        var random = new Random(seed);
+        int[] lengths = [.. Enumerable.Range(0, count).Select(_ => random.Next(1, 8))];
+        var labels = new List<int>();
+        var steps = new List<float>();
+        foreach (int length in lengths)
+        {
+            int parity = 0;
+            for (int t = 0; t < length; t++)
+            {
+                int bit = random.Next(2);
+                steps.Add(bit);
+                labels.Add(parity ^= bit);
+            }
+        }
+
+        return SequenceDataset.FromLabels(steps.ToArray(), lengths, labels.ToArray(), 1, 2);
+    }
+
+    // The sum of the values so far.
+    private static SequenceDataset Sums(int count, int seed)
+    {
+        var random = new Random(seed);
+        int[] lengths = [.. Enumerable.Range(0, count).Select(_ => random.Next(1, 8))];
+        List<float> steps = [], targets = [];
+        foreach (int length in lengths)
+        {
+            float sum = 0;
+            for (int t = 0; t < length; t++)
+            {
+                steps.Add((float)random.NextDouble() - 0.5f);
+                targets.Add(sum += steps[^1]);
+            }
+        }
+
+        return SequenceDataset.FromTargets(steps.ToArray(), lengths, targets.ToArray(), 1, 1);
+    }
+
+    private sealed class Stop(CancellationTokenSource cancellation) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Epoch == 2) cancellation.Cancel();
+        }
+    }
+}
+
+#pragma warning disable DT0317 // Networks as small as these are no faster; they are here to be trained.
+[DeepThinModel(Training = true)]
+[Gru(2, 24, Ratio = 0.6, RecurrentRatio = 0.4)]
+[Dense(24, 2)]
+internal sealed partial class Remembering;
+
+[DeepThinModel(Training = true)]
+[Lstm(1, 16)]
+[Dense(16, 2)]
+internal sealed partial class Counting;
+
+[DeepThinModel(Training = true)]
+[Rnn(1, 16)]
+[Dense(16, 1)]
+internal sealed partial class Adding;
