@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using DeepThin.Tests;
 
 namespace DeepThin.Native.Tests;
@@ -12,7 +13,7 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
 
     [NativeFact("clang")]
     public void A_header_for_each_model_lies_beside_the_library() => Assert.Equal(
-        ["Other_2.h", "embedded.h", "fashion.h", "networks.so"],
+        ["Other_2.h", "embedded.h", "fashion.h", "networks.so", "voice.h"],
         Directory.GetFiles(library.Published).Select(file => Path.GetFileName(file)).Where(file => Path.GetExtension(file) is ".h" or ".so").Order(StringComparer.Ordinal));
 
     [NativeFact("clang", "gcc")]
@@ -32,6 +33,42 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
         var (code, printed, errors) = root.Run(program, library.Weights, library.Damaged, library.Inputs, outputs);
         Assert.True(code == 0, $"The program ended with {code}:\n{printed}\n{errors}");
         CheckCaller(printed, root.PathOf(outputs));
+    }
+
+    [NativeFact("clang", "gcc")]
+    public void A_program_in_C_follows_a_sequence_and_goes_on_from_a_saved_state()
+    {
+        const int Steps = 25;
+        string weights = Path.Combine(library.Folder, "voice.safetensors"), other = Path.Combine(library.Folder, "other-voice.safetensors"), steps = Path.Combine(library.Folder, "steps.bin"), outputs = Path.Combine(library.Folder, "steps-out.bin");
+        using var model = Voice.Create(1);
+        model.Save(weights);
+        Voice.Create(2).Save(other);
+        var random = new Random(1);
+        float[] input = [.. Enumerable.Range(0, Steps * Voice.InputLength).Select(_ => (float)(2 * random.NextDouble() - 1))], wanted = new float[Steps * Voice.OutputLength];
+        File.WriteAllBytes(steps, MemoryMarshal.AsBytes<float>(input).ToArray());
+        using var session = model.CreateSession();
+        for (int t = 0; t < Steps; t++) session.Step(input.AsSpan(t * Voice.InputLength, Voice.InputLength), wanted.AsSpan(t * Voice.OutputLength, Voice.OutputLength));
+        string printed = PublishedLibrary.Run(Compiled("stream.c"), weights, other, steps, outputs);
+        float[] found = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(outputs)).ToArray();
+        Assert.Equal([.. wanted, .. wanted], found);
+        Assert.Matches(
+            """
+            ^null: 1 input is null; it points to 4 floats
+            length: 2 input_length is 3; DeepThin.Native.Tests.Voice needs 4 floats
+            room: 2 outputs_length is 2; DeepThin.Native.Tests.Voice needs 3 floats for 1 steps
+            part: 0
+            step behind a part: 8 1 of the 4 values of a step wait; complete it by push, or begin anew by reset
+            small: 2 length is 7; DeepThin.Native.Tests.Voice needs 176 bytes
+            other weights: 8 The state is one of other weights than these of DeepThin.Native.Tests.Voice: a sequence goes on with the weights that it began with
+            no state: 8 The bytes are no state of a session that was saved
+            not a number: 8 a value of the state is no finite number: the sequence met NaN or infinity; reset begins a new one
+            reset: 0
+            a model: 3 0x[0-9a-f]+ is no handle of a session of DeepThin.Native.Tests.Voice: it was freed, belongs to another model, or was never given
+            free: 0
+            again: 3
+            $
+            """.ReplaceLineEndings("\n"),
+            printed);
     }
 
     [NativeFact("clang", "gcc")]
@@ -181,7 +218,7 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
     private void CheckHeaders(string compiler, string language, string standard)
     {
         string source = Path.Combine(library.Folder, "headers." + language);
-        File.WriteAllText(source, "#include \"fashion.h\"\n#include \"Other_2.h\"\n#include \"embedded.h\"\nint main(void) { void *handle; return fashion_load(\"\", &handle) + FASHION_OK; }\n");
+        File.WriteAllText(source, "#include \"fashion.h\"\n#include \"Other_2.h\"\n#include \"embedded.h\"\n#include \"voice.h\"\nint main(void) { void *handle; return fashion_load(\"\", &handle) + FASHION_OK; }\n");
         PublishedLibrary.Run(compiler, ["-x", language, standard, .. Strict, $"-I{library.Published}", "-fsyntax-only", source]);
     }
 }

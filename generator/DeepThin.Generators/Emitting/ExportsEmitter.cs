@@ -26,6 +26,7 @@ internal sealed class ExportsEmitter(ModelSpec spec, string prefix, NetworkPlan 
         EmitEntry(
             writer, "forward_batch", "int ForwardBatch", "nint handle", "nint inputs", "nuint inputsLength", "nint outputs", "nuint outputsLength", "nuint count");
         EmitEntry(writer, "free", "int Free", "nint handle");
+        if (plan.HasState) EmitSessions(writer);
         EmitEntry(writer, "last_error", "nuint LastError", "nint buffer", "nuint length");
         EmitLength(writer, "input_length", "InputLength");
         EmitLength(writer, "output_length", "OutputLength");
@@ -33,13 +34,30 @@ internal sealed class ExportsEmitter(ModelSpec spec, string prefix, NetworkPlan 
         writer.Close();
     }
 
+    private void EmitSessions(SourceWriter writer)
+    {
+        EmitSession(writer, "create", "Create", "nint handle", "nint session");
+        EmitSession(writer, "step", "Step", "nint session", "nint input", "nuint inputLength", "nint output", "nuint outputLength");
+        EmitSession(writer, "push", "Push", "nint session", "nint values", "nuint valuesLength", "nint outputs", "nuint outputsLength", "nint steps");
+        EmitSession(writer, "reset", "Reset", "nint session");
+        EmitSession(writer, "save", "Save", "nint session", "nint bytes", "nuint length");
+        EmitSession(writer, "restore", "Restore", "nint session", "nint bytes", "nuint length");
+        EmitSession(writer, "free", "Free", "nint session");
+    }
+
+    private void EmitSession(SourceWriter writer, string name, string method, params string[] parameters) =>
+        EmitEntry(writer, "session_" + name, $"int Session{method}", $"NativeSessions<{spec.Type.QualifiedName}>.{method}", parameters);
+
+    private void EmitEntry(SourceWriter writer, string name, string method, params string[] parameters) =>
+        EmitEntry(writer, name, method, $"NativeExport<{spec.Type.QualifiedName}>.{Last(method)}", parameters);
+
     // The parameters have the names and the order of the runtime's function.
-    private void EmitEntry(SourceWriter writer, string name, string method, params string[] parameters)
+    private void EmitEntry(SourceWriter writer, string name, string method, string function, string[] parameters)
     {
         EmitAttribute(writer, name);
         string arguments = string.Join(", ", parameters.Select(Last));
         writer.Write($"private static {method}({string.Join(", ", parameters)}) =>");
-        writer.Write($"    {Runtime}.NativeExport<{spec.Type.QualifiedName}>.{Last(method)}({arguments});");
+        writer.Write($"    {Runtime}.{function}({arguments});");
         writer.Skip();
     }
 

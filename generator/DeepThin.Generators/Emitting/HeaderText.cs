@@ -24,6 +24,7 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
             """);
         WriteLoads(text);
         WriteForwards(text);
+        if (plan.HasState) WriteSessions(text);
         WriteRest(text);
         text.Write($"""
             #ifdef __cplusplus
@@ -67,8 +68,17 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
             """);
         WritePorts(text, "INPUT", "inputs", "a sample", plan.Inputs);
         WritePorts(text, "OUTPUT", "outputs", "a prediction", plan.Outputs);
+        if (plan.HasState)
+        {
+            text.Write($"""
+                /* The bytes of a state that is saved. */
+                #define {_capitals}_STATE_BYTES {StateBytes}
+
+                """);
+        }
+
         text.Write($"/* What functions return. */");
-        foreach (NativeResult result in Enum.GetValues(typeof(NativeResult))) text.Write($"#define {_capitals}_{Name(result)} {(int)result} /* {Meaning(result)} */");
+        foreach (NativeResult result in Enum.GetValues(typeof(NativeResult)).Cast<NativeResult>().Where(result => result != NativeResult.State || plan.HasState)) text.Write($"#define {_capitals}_{Name(result)} {(int)result} /* {Meaning(result)} */");
         text.Skip();
     }
 
@@ -135,6 +145,58 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
 
         """);
 
+    // As ModelSession writes it: a version, what the state is of, the steps, the values of the state, and those of a step that wait.
+    private int StateBytes => 32 + sizeof(float) * (plan.StateLength + plan.InputLength);
+
+    private void WriteSessions(SourceWriter text) => text.Write($"""
+        /*
+         * Begins a sequence: a sample is then a step of it, and what the network knows of the steps before is in the session,
+         * whose handle is written to *session, which {prefix}_session_free takes; NULL where it fails. Any number of sessions
+         * share a network, which may be freed before them. A session is for one thread at a time.
+         * Returns {Codes(NativeResult.InvalidHandle, NativeResult.NullPointer)}.
+         */
+        int {prefix}_session_create(void *handle, void **session);
+
+        /*
+         * Goes on by one step. input_length must be {_capitals}_INPUT_LENGTH and output_length {_capitals}_OUTPUT_LENGTH.
+         * Returns {Codes(NativeResult.InvalidHandle, NativeResult.NullPointer, NativeResult.WrongLength, NativeResult.Overlap, NativeResult.State)}.
+         */
+        int {prefix}_session_step(void *session, const float *input, size_t input_length, float *output, size_t output_length);
+
+        /*
+         * Takes any number of values, which follow those of the calls before, and goes on by the steps that they complete; the
+         * rest waits for the next call. Writes the number of steps to *steps. outputs_length must be that number times
+         * {_capitals}_OUTPUT_LENGTH or more; outputs may be NULL where no step is completed.
+         * Returns {Codes(NativeResult.InvalidHandle, NativeResult.NullPointer, NativeResult.WrongLength, NativeResult.Overlap)}.
+         */
+        int {prefix}_session_push(void *session, const float *values, size_t values_length, float *outputs, size_t outputs_length, size_t *steps);
+
+        /*
+         * Begins a new sequence in a session.
+         * Returns {Codes(NativeResult.InvalidHandle)}.
+         */
+        int {prefix}_session_reset(void *session);
+
+        /*
+         * Writes the state of a session, {_capitals}_STATE_BYTES bytes, with which a sequence goes on in another session or process.
+         * Returns {Codes(NativeResult.InvalidHandle, NativeResult.NullPointer, NativeResult.WrongLength, NativeResult.State)}.
+         */
+        int {prefix}_session_save(void *session, void *bytes, size_t length);
+
+        /*
+         * Goes on from a state that was saved with the same weights. Where it fails the session is as it was.
+         * Returns {Codes(NativeResult.InvalidHandle, NativeResult.NullPointer, NativeResult.State)}.
+         */
+        int {prefix}_session_restore(void *session, const void *bytes, size_t length);
+
+        /*
+         * Ends a session. Its handle is not valid any more.
+         * Returns {Codes(NativeResult.InvalidHandle)}.
+         */
+        int {prefix}_session_free(void *session);
+
+        """);
+
     private void WriteRest(SourceWriter text) => text.Write($"""
         /*
          * Lets go of a network. Its handle is not valid any more, and no other network gets it.
@@ -192,6 +254,7 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
         NativeResult.InvalidHandle => "the handle was freed, is another network's, or was never given",
         NativeResult.Overlap => "the outputs share memory with the inputs",
         NativeResult.Weights => "the weights are no valid file, or do not fit the network",
+        NativeResult.State => "a session cannot go on from its state, or the bytes are no state of the network",
         NativeResult.File => "the file is not there, or cannot be read",
         _ => "anything else, such as too little memory",
     };

@@ -194,9 +194,10 @@ public sealed class ModelSession<TModel> : IDisposable
         _pendingCount += values.Length;
     }
 
-    private string? Fault(ReadOnlySpan<byte> bytes)
+    /// <summary>Why bytes are no state of the model, in a sentence; null if they are one.</summary>
+    internal string? Fault(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeaderSize || Word(bytes, 0) != Magic) return "The bytes are no state of a session: SaveState writes one.";
+        if (bytes.Length < HeaderSize || Word(bytes, 0) != Magic) return "The bytes are no state of a session that was saved.";
         if (Word(bytes, 1) != Version) return $"The state has version {Word(bytes, 1)}, and this library reads version {Version}.";
         if (Word(bytes, 3) != TModel.StateLength || Word(bytes, 4) != TModel.InputLength)
         {

@@ -26,4 +26,7 @@ internal enum NativeResult
 
     /// <summary>Anything else, such as too little memory.</summary>
     Other = 7,
+
+    /// <summary>A session cannot go on from its state, or the bytes are no state of the model. Of a model that takes sequences.</summary>
+    State = 8,
 }

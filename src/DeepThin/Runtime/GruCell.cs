@@ -8,33 +8,39 @@ namespace DeepThin.Runtime;
 /// <summary>
 /// The gates of gated recurrent units, for one sample or, value by value alike, for a panel. The gates r, z and n lie one after the other. Called by generated code.
 /// </summary>
+/// <typeparam name="TSimd">The vector width.</typeparam>
+/// <typeparam name="TVector">The vector of floats.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class GruCell
+public static class GruCell<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     private const int Chunk = 256;
 
-    /// <summary>One step.</summary>
-    /// <param name="sums">The sums of the inputs, 3 × length values; receives the gates.</param>
-    /// <param name="recurrentSums">Those of the hidden values; the third part is left as it is.</param>
+    /// <summary>One step. What is written in full vectors behind the hidden values is zeros, as what is read there.</summary>
+    /// <typeparam name="TTrace">Whether the gates are kept.</typeparam>
+    /// <param name="sums">The sums of the inputs, 3 × length values; receive the gates where these are kept.</param>
+    /// <param name="recurrentSums">Those of the hidden values.</param>
     /// <param name="hidden">h of the step before; receives h = (1 − z)∘n + z∘h.</param>
-    /// <param name="length">The hidden values, of a panel those of all samples.</param>
-    public static void Forward(ref float sums, ref float recurrentSums, ref float hidden, int length)
+    /// <param name="length">The hidden values, of a panel those of all samples; a multiple of 16 where the gates are kept.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Forward<TTrace>(ref float sums, ref float recurrentSums, ref float hidden, int length)
+        where TTrace : struct, ITrace
     {
-        for (int start = 0; start < length; start += Chunk)
+        for (int k = 0; k < length; k += TSimd.Count)
         {
-            int count = Math.Min(Chunk, length - start);
-            Span<float> r = Gate(ref sums, 0, length, start, count), z = Gate(ref sums, 1, length, start, count), n = Gate(ref sums, 2, length, start, count);
-            Span<float> rest = Gate(ref recurrentSums, 0, length, start, count), h = Gate(ref hidden, 0, 0, start, count);
-            TensorPrimitives.Add(r, rest, r);
-            TensorPrimitives.Add(z, Gate(ref recurrentSums, 1, length, start, count), z);
-            TensorPrimitives.Sigmoid(r, r);
-            TensorPrimitives.Sigmoid(z, z);
-            TensorPrimitives.MultiplyAdd(r, Gate(ref recurrentSums, 2, length, start, count), n, n);
-            Activations.Tanh(ref n[0], count);
+            int count = Math.Min(TSimd.Count, length - k);
+            nint second = (nint)length + k, third = 2 * (nint)length + k;
+            TVector r = Exponentials<TSimd, TVector>.Sigmoid(TSimd.Add(Part(ref sums, k, count), Part(ref recurrentSums, k, count)));
+            TVector z = Exponentials<TSimd, TVector>.Sigmoid(TSimd.Add(Part(ref sums, second, count), Part(ref recurrentSums, second, count)));
+            TVector n = Exponentials<TSimd, TVector>.Tanh(TSimd.MultiplyAdd(r, Part(ref recurrentSums, third, count), Part(ref sums, third, count)));
 
             // n + z·(h − n)
-            TensorPrimitives.Subtract(h, n, rest);
-            TensorPrimitives.MultiplyAdd(z, rest, n, h);
+            TSimd.Store(TSimd.MultiplyAdd(z, TSimd.Subtract(TSimd.Load(ref hidden, k), n), n), ref hidden, k);
+            if (!TTrace.IsKept) continue;
+            TSimd.Store(r, ref sums, k);
+            TSimd.Store(z, ref sums, second);
+            TSimd.Store(n, ref sums, third);
         }
     }
 
@@ -78,6 +84,10 @@ public static class GruCell
             dz.CopyTo(Gate(ref recurrentGradients, 1, length, start, count));
         }
     }
+
+    // Behind the last value zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Part(ref float values, nint at, int count) => count == TSimd.Count ? TSimd.Load(ref values, at) : TSimd.LoadPartial(ref values, at, count);
 
     // a·(1 − s) of a product a that has a factor s already.
     private static void Slope(Span<float> product, ReadOnlySpan<float> share, Span<float> rest)

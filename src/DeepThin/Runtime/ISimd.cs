@@ -161,6 +161,15 @@ public interface ISimd<TVector>
     /// <param name="b">The value where it does not.</param>
     static abstract TVector IfPositive(TVector test, TVector a, TVector b);
 
+    /// <summary>a/b.</summary>
+    /// <param name="a">The dividend.</param>
+    /// <param name="b">The divisor.</param>
+    static abstract TVector Divide(TVector a, TVector b);
+
+    /// <summary>2ⁿ.</summary>
+    /// <param name="n">Whole numbers from −126 to 127; the result is undefined for others.</param>
+    static abstract TVector PowerOfTwo(TVector n);
+
     /// <summary>The sum of all lanes.</summary>
     /// <param name="value">The vector.</param>
     static abstract float Sum(TVector value);

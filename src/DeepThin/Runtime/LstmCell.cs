@@ -8,37 +8,40 @@ namespace DeepThin.Runtime;
 /// <summary>
 /// The gates of long short-term memory, for one sample or, value by value alike, for a panel. The gates i, f, g and o lie one after the other. Called by generated code.
 /// </summary>
+/// <typeparam name="TSimd">The vector width.</typeparam>
+/// <typeparam name="TVector">The vector of floats.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class LstmCell
+public static class LstmCell<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     private const int Chunk = 256;
 
-    /// <summary>One step.</summary>
-    /// <param name="sums">The sums of the inputs, 4 × length values; receives the gates.</param>
-    /// <param name="recurrentSums">Those of the hidden values; their first values receive tanh(c).</param>
+    /// <summary>One step. What is written in full vectors behind the hidden values and the cells is zeros, as what is read there.</summary>
+    /// <typeparam name="TTrace">Whether the gates and tanh(c) are kept.</typeparam>
+    /// <param name="sums">The sums of the inputs, 4 × length values; receive the gates where these are kept.</param>
+    /// <param name="recurrentSums">Those of the hidden values; their first values receive tanh(c) where it is kept.</param>
     /// <param name="hidden">Receives h = σ(o)∘tanh(c).</param>
     /// <param name="cells">c of the step before; receives c = σ(f)∘c + σ(i)∘tanh(g).</param>
-    /// <param name="length">The hidden values, of a panel those of all samples.</param>
-    public static void Forward(ref float sums, ref float recurrentSums, ref float hidden, ref float cells, int length)
+    /// <param name="length">The hidden values, of a panel those of all samples; a multiple of 16 where the gates are kept.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Forward<TTrace>(ref float sums, ref float recurrentSums, ref float hidden, ref float cells, int length)
+        where TTrace : struct, ITrace
     {
-        for (int start = 0; start < length; start += Chunk)
+        for (int k = 0; k < length; k += TSimd.Count)
         {
-            int count = Math.Min(Chunk, length - start);
-            Span<float> i = Gate(ref sums, 0, length, start, count), f = Gate(ref sums, 1, length, start, count), g = Gate(ref sums, 2, length, start, count), o = Gate(ref sums, 3, length, start, count);
-            TensorPrimitives.Add(i, Gate(ref recurrentSums, 0, length, start, count), i);
-            TensorPrimitives.Add(f, Gate(ref recurrentSums, 1, length, start, count), f);
-            TensorPrimitives.Add(g, Gate(ref recurrentSums, 2, length, start, count), g);
-            TensorPrimitives.Add(o, Gate(ref recurrentSums, 3, length, start, count), o);
-            TensorPrimitives.Sigmoid(i, i);
-            TensorPrimitives.Sigmoid(f, f);
-            TensorPrimitives.Sigmoid(o, o);
-            Activations.Tanh(ref g[0], count);
-            Span<float> c = Gate(ref cells, 0, 0, start, count), shown = Gate(ref recurrentSums, 0, length, start, count);
-            TensorPrimitives.Multiply(f, c, c);
-            TensorPrimitives.MultiplyAdd(i, g, c, c);
-            c.CopyTo(shown);
-            Activations.Tanh(ref shown[0], count);
-            TensorPrimitives.Multiply(o, shown, Gate(ref hidden, 0, 0, start, count));
+            int count = Math.Min(TSimd.Count, length - k);
+            TVector i = Exponentials<TSimd, TVector>.Sigmoid(Sum(ref sums, ref recurrentSums, k, count)), f = Exponentials<TSimd, TVector>.Sigmoid(Sum(ref sums, ref recurrentSums, (nint)length + k, count));
+            TVector g = Exponentials<TSimd, TVector>.Tanh(Sum(ref sums, ref recurrentSums, 2 * (nint)length + k, count)), o = Exponentials<TSimd, TVector>.Sigmoid(Sum(ref sums, ref recurrentSums, 3 * (nint)length + k, count));
+            TVector c = TSimd.MultiplyAdd(f, TSimd.Load(ref cells, k), TSimd.Multiply(i, g)), shown = Exponentials<TSimd, TVector>.Tanh(c);
+            TSimd.Store(c, ref cells, k);
+            TSimd.Store(TSimd.Multiply(o, shown), ref hidden, k);
+            if (!TTrace.IsKept) continue;
+            TSimd.Store(i, ref sums, k);
+            TSimd.Store(f, ref sums, (nint)length + k);
+            TSimd.Store(g, ref sums, 2 * (nint)length + k);
+            TSimd.Store(o, ref sums, 3 * (nint)length + k);
+            TSimd.Store(shown, ref recurrentSums, k);
         }
     }
 
@@ -85,6 +88,12 @@ public static class LstmCell
             dh.Clear();
         }
     }
+
+    // Behind the last value zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Sum(ref float sums, ref float recurrentSums, nint at, int count) => count == TSimd.Count
+        ? TSimd.Add(TSimd.Load(ref sums, at), TSimd.Load(ref recurrentSums, at))
+        : TSimd.Add(TSimd.LoadPartial(ref sums, at, count), TSimd.LoadPartial(ref recurrentSums, at, count));
 
     // a·(1 − s) of a product a that has a factor s already.
     private static void Slope(Span<float> product, ReadOnlySpan<float> share, Span<float> rest)

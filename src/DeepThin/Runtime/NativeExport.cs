@@ -184,7 +184,7 @@ public static unsafe class NativeExport<TModel>
     private static bool IsProduct(nuint length, nuint count, int each) =>
         length % (nuint)each == 0 && length / (nuint)each == count && length <= nuint.MaxValue / sizeof(float);
 
-    private static bool Overlap(nint a, nuint aLength, nint b, nuint bLength)
+    internal static bool Overlap(nint a, nuint aLength, nint b, nuint bLength)
     {
         nuint first = (nuint)a, second = (nuint)b;
         return first < second ? second - first < aLength * sizeof(float) : first - second < bLength * sizeof(float);
@@ -192,10 +192,10 @@ public static unsafe class NativeExport<TModel>
 
     private static int NullPointer(string name, string wanted) => NativeErrors.Fail(NativeResult.NullPointer, $"{name} is null; it points to {wanted}");
 
-    private static int WrongLength(string name, nuint found, string wanted) => NativeErrors.Fail(NativeResult.WrongLength, $"{name} is {found}; {TModel.Info.Name} needs {wanted}");
+    internal static int WrongLength(string name, nuint found, string wanted) => NativeErrors.Fail(NativeResult.WrongLength, $"{name} is {found}; {TModel.Info.Name} needs {wanted}");
 
-    private static int Overlap(string outputs, string inputs) => NativeErrors.Fail(NativeResult.Overlap, $"{outputs} overlaps {inputs}; give it memory of its own");
+    internal static int Overlap(string outputs, string inputs) => NativeErrors.Fail(NativeResult.Overlap, $"{outputs} overlaps {inputs}; give it memory of its own");
 
-    private static int InvalidHandle(nint handle) => NativeErrors.Fail(
+    internal static int InvalidHandle(nint handle) => NativeErrors.Fail(
         NativeResult.InvalidHandle, $"0x{handle:x} is no handle of a loaded {TModel.Info.Name}: it was freed, belongs to another model, or was never given");
 }

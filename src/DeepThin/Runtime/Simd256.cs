@@ -153,6 +153,14 @@ public readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => Avx.Divide(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> PowerOfTwo(Vector256<float> n) => Avx2.ShiftLeftLogical(Avx2.Add(Avx.ConvertToVector256Int32(n), Broadcast(127)), 23).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Simd128.Sum(Sse.Add(Avx.ExtractVector128(value, 0), Avx.ExtractVector128(value, 1)));
 
     /// <inheritdoc/>

@@ -16,3 +16,8 @@ internal static partial class Outer
 [DeepThinModel(NativeExports = "embedded")]
 [Dense(20, 5)]
 internal sealed partial class Embedded;
+
+[DeepThinModel(NativeExports = "voice")]
+[Lstm(4, 12, Ratio = 0.5)]
+[Dense(12, 3)]
+internal sealed partial class Voice;

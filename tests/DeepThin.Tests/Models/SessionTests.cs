@@ -84,8 +84,8 @@ public sealed class SessionTests
         byte[] later = (byte[])state.Clone(), waiting = (byte[])state.Clone();
         BinaryPrimitives.WriteUInt32LittleEndian(later.AsSpan(4), 2);
         BinaryPrimitives.WriteUInt32LittleEndian(waiting.AsSpan(20), 3);
-        AssertRefused("The bytes are no state of a session: SaveState writes one.", () => session.RestoreState([1, 2, 3]));
-        AssertRefused("The bytes are no state of a session: SaveState writes one.", () => session.RestoreState(new byte[state.Length]));
+        AssertRefused("The bytes are no state of a session that was saved.", () => session.RestoreState([1, 2, 3]));
+        AssertRefused("The bytes are no state of a session that was saved.", () => session.RestoreState(new byte[state.Length]));
         AssertRefused("The state has version 2, and this library reads version 1.", () => session.RestoreState(later));
         AssertRefused($"The state is not whole: it has {state.Length - 1} bytes where {state.Length} are needed.", () => session.RestoreState(state.AsSpan(0, state.Length - 1)));
         AssertRefused($"The state is not whole: it has {state.Length} bytes where {state.Length} are needed.", () => session.RestoreState(waiting));

@@ -152,10 +152,10 @@ internal sealed class RecurrentEmitter : LayerEmitter
     }
 
     // The gates, from both sums to the state.
-    private void EmitCell(SourceWriter writer, string length, string cells) => writer.Write(_plan.Cell switch
+    private void EmitCell(SourceWriter writer, string length, string cells, string trace = "Untraced") => writer.Write(_plan.Cell switch
     {
-        RecurrentCell.Lstm => $"LstmCell.Forward(ref sums, ref recurrentSums, ref state, ref At(ref state, {cells}), {length});",
-        RecurrentCell.Gru => $"GruCell.Forward(ref sums, ref recurrentSums, ref state, {length});",
+        RecurrentCell.Lstm => $"LstmCell<TSimd, TVector>.Forward<{trace}>(ref sums, ref recurrentSums, ref state, ref At(ref state, {cells}), {length});",
+        RecurrentCell.Gru => $"GruCell<TSimd, TVector>.Forward<{trace}>(ref sums, ref recurrentSums, ref state, {length});",
         var cell => $"SimpleCell.Forward{cell}(ref sums, ref recurrentSums, ref state, {length});",
     });
 
@@ -236,7 +236,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
             EmitMargins(writer, kept.Before, kept.After);
             writer.Write($"RecurrentSums.{_recurrentSums.TraceMethod}(ref hidden, ref recurrentSums, ref At(ref kept, {kept.RecurrentSums}), {OfRecurrent}, ref rest);");
             if (IsLstm) writer.Write($"Panel.Copy(ref At(ref state, Cells * Panel.Size), ref At(ref kept, {kept.Cells}), Hidden * Panel.Size);");
-            EmitCell(writer, "Hidden * Panel.Size", "Cells * Panel.Size");
+            EmitCell(writer, "Hidden * Panel.Size", "Cells * Panel.Size", "Traced");
             if (IsLstm) writer.Write($"Panel.Copy(ref recurrentSums, ref At(ref kept, {kept.Shown}), Hidden * Panel.Size);");
             else if (_plan.Cell == RecurrentCell.Gru) writer.Write($"Panel.Copy(ref At(ref recurrentSums, 2 * Hidden * Panel.Size), ref At(ref kept, {kept.Shown}), Hidden * Panel.Size);");
             EmitPanelOut(writer, "state", scales: false);
@@ -271,12 +271,12 @@ internal sealed class RecurrentEmitter : LayerEmitter
             {
                 case RecurrentCell.Lstm:
                     writer.Write($"""
-                        LstmCell.Backward(ref g, ref state, ref At(ref state, Cells * Panel.Size), ref gates, ref At(ref kept, {kept.Cells}), ref At(ref kept, {kept.Shown}), ref ofSums, Length);
+                        LstmCell<TSimd, TVector>.Backward(ref g, ref state, ref At(ref state, Cells * Panel.Size), ref gates, ref At(ref kept, {kept.Cells}), ref At(ref kept, {kept.Shown}), ref ofSums, Length);
                         Panel.Copy(ref ofSums, ref ofRecurrentSums, SumsLength * Panel.Size);
                         """);
                     break;
                 case RecurrentCell.Gru:
-                    writer.Write($"GruCell.Backward(ref g, ref state, ref gates, ref hidden, ref At(ref kept, {kept.Shown}), ref ofSums, ref ofRecurrentSums, Length);");
+                    writer.Write($"GruCell<TSimd, TVector>.Backward(ref g, ref state, ref gates, ref hidden, ref At(ref kept, {kept.Shown}), ref ofSums, ref ofRecurrentSums, Length);");
                     break;
                 default:
                     writer.Write($"""
