@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DeepThin.Training.Tests;
 
-/// <summary>Numbers that Fixtures/make_fixtures.py took from PyTorch: the committed ones, or those made anew in the folder DEEPTHIN_FIXTURES.</summary>
+/// <summary>Numbers that Fixtures/make_fixtures.py and make_ctc.py took from PyTorch: the committed ones, or those made anew in the folder DEEPTHIN_FIXTURES.</summary>
 internal static class Fixture
 {
     private static string Folder => Environment.GetEnvironmentVariable("DEEPTHIN_FIXTURES") ?? Path.Combine(AppContext.BaseDirectory, "Fixtures");
