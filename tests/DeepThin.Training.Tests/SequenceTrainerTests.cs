@@ -54,16 +54,49 @@ public sealed class SequenceTrainerTests
     }
 
     [Fact]
-    public void The_gradient_of_a_minibatch_is_that_of_its_sequences()
+    public void A_model_learns_labels_without_places()
     {
-        var data = Parities(70, seed: 4);
-        var model = Counting.Create(2);
+        var (training, validation) = Spellings(500, seed: 6).Split(0.2, seed: 1);
+        var model = Spelling.Create(1);
+        var trainer = new SequenceTrainer<Spelling>(Options with { Epochs = 20, BatchSize = 32, KeepBest = true, BestBy = Criterion.ValidationAccuracy });
+        Assert.True(trainer.Evaluate(model, validation).LabelErrorRate > 0.5);
+        trainer.Fit(model, training, validation);
+        var evaluation = trainer.Evaluate(model, validation);
+        Assert.True(evaluation.LabelErrorRate < 0.02 && evaluation.Accuracy > 0.9, $"{evaluation}");
+        Assert.Contains("label errors", evaluation.ToString(), StringComparison.Ordinal);
+
+        // What the evaluation counts is what greedy decoding makes of the outputs of a model that predicts.
+        long edits = 0, labels = 0;
+        int[] decoded = new int[100];
+        for (int i = 0; i < validation.Count; i++)
+        {
+            float[] outputs = new float[validation.Lengths.Span[i] * Spelling.OutputLength];
+            model.Forward(validation.Sequence(i), outputs);
+            edits += Ctc.EditDistance(decoded.AsSpan(0, Ctc.Greedy(outputs, Spelling.OutputLength, decoded)), validation.LabelsOf(i));
+            labels += validation.LabelsOf(i).Length;
+        }
+
+        Assert.Equal((double)edits / labels, evaluation.LabelErrorRate);
+    }
+
+    [Fact]
+    public void The_gradient_of_a_minibatch_with_labels_without_places_is_that_of_its_sequences() =>
+        CheckMinibatch<Spelling>(Spellings(70, seed: 6), Loss.Ctc(), static (_, _) => 1.0 / 70);
+
+    [Fact]
+    public void The_gradient_of_a_minibatch_is_that_of_its_sequences() =>
+        CheckMinibatch<Counting>(Parities(70, seed: 4), Loss.CrossEntropy, static (data, i) => (double)data.Lengths.Span[i] / data.StepCount);
+
+    private static void CheckMinibatch<TModel>(SequenceDataset data, Loss minimized, Func<SequenceDataset, int, double> shareOf)
+        where TModel : class, ITrainableSequenceModel<TModel>
+    {
+        var model = TModel.Create(2);
         float[] whole = Gradient(Enumerable.Range(0, 70), out double loss), sum = new float[whole.Length];
         double sumOfLosses = 0;
         for (int i = 0; i < 70; i++)
         {
             float[] one = Gradient([i], out double lossOfOne);
-            double share = (double)data.Lengths.Span[i] / data.StepCount;
+            double share = shareOf(data, i);
             sumOfLosses += share * lossOfOne;
             for (int k = 0; k < sum.Length; k++) sum[k] += (float)share * one[k];
         }
@@ -75,7 +108,7 @@ public sealed class SequenceTrainerTests
         {
             var gradients = new SlotGradients(model.Parameters.Length, 2);
             using var team = new WorkerTeam(1);
-            loss = new SequenceWork<Counting>(model, data, null, Loss.CrossEntropy).Minibatch(gradients, team).Compute(sequences.ToArray(), 0);
+            loss = new SequenceWork<TModel>(model, data, null, minimized).Minibatch(gradients, team).Compute(sequences.ToArray(), 0);
             for (int chunk = 0; chunk < Chunks.Count(gradients.BlockLength); chunk++) gradients.AddUp(chunk);
             return gradients.Sum.ToArray();
         }
@@ -161,6 +194,10 @@ public sealed class SequenceTrainerTests
         Refused("Label 2 is 2; with 2 classes a label is 0 to 1.", () => SequenceDataset.FromLabels(new float[3], lengths, (int[])[0, 1, 2], 1, 2));
         Refused("Value 0 of step 1 is NaN; all are finite numbers.", () => SequenceDataset.FromLabels((float[])[0, float.NaN, 0], lengths, new int[3], 1, 2));
         Refused("There are 3 target values, which are no whole number of 2.", () => SequenceDataset.FromTargets(new float[3], lengths, new float[3], 1, 2));
+        Refused("There are numbers of labels for 1 sequences, and 2 sequences.", () => SequenceDataset.FromLabellings(new float[3], lengths, new int[1], (int[])[1], 1, 2));
+        Refused("Sequence 1 has -1 labels; it has 0 or more.", () => SequenceDataset.FromLabellings(new float[3], lengths, new int[1], (int[])[1, -1], 1, 2));
+        Refused("There are 1 labels where the sequences have 2 together.", () => SequenceDataset.FromLabellings(new float[3], lengths, new int[1], (int[])[1, 1], 1, 2));
+        Refused("Label 0 is 2; with 2 classes a label is 0 to 1.", () => SequenceDataset.FromLabellings(new float[3], lengths, (int[])[2], (int[])[1, 0], 1, 2));
         Refused("A target is NaN or infinite.", () => SequenceDataset.FromTargets(new float[3], lengths, (float[])[0, 0, float.NaN], 1, 1));
 
         static void Refused(string message, Action call) => Assert.StartsWith(message, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
@@ -180,6 +217,25 @@ public sealed class SequenceTrainerTests
         Assert.Equal(
             "DeepThin.Training.Tests.Remembering has recurrent layers and is trained on sequences: use SequenceTrainer with a SequenceDataset.",
             Assert.Throws<NotSupportedException>(() => new Trainer<Remembering>(Options)).Message);
+    }
+
+    [Fact]
+    public void Labels_that_the_steps_cannot_say_are_refused_and_so_is_another_loss()
+    {
+        var model = Spelling.Create(1);
+        Refused(
+            "Sequence 1 has 2 steps, and its 2 labels need 3: one for each, and one between equal neighbours. Leave it out, or give the model more steps.",
+            () => new SequenceTrainer<Spelling>(Options).Fit(model, Labelled([1, 2, 2], [1, 2])));
+        Refused("Sequence 0: Label 0 of the target is 0, which is the blank", () => new SequenceTrainer<Spelling>(Options).Fit(model, Labelled([0, 2, 1], [1, 2])));
+        Refused("The blank is 9, and there are 4 classes; it is 0 to 3.", () => new SequenceTrainer<Spelling>(Options with { Loss = Loss.Ctc(9) }).Fit(model, Labelled([1, 2, 1], [1, 2])));
+        Refused(
+            "The labels of the training sequences have no places, and CrossEntropy needs one",
+            () => new SequenceTrainer<Spelling>(Options with { Loss = Loss.CrossEntropy }).Fit(model, Labelled([1, 2, 1], [1, 2])));
+        Refused("Connectionist temporal classification takes sequences", () => new SequenceTrainer<Counting>(Options with { Loss = Loss.Ctc() }).Fit(Counting.Create(1), Parities(3, seed: 1)));
+
+        static SequenceDataset Labelled(int[] labels, int[] counts) => SequenceDataset.FromLabellings(new float[5 * 3], (int[])[3, 2], labels, counts, 3, 4);
+
+        static void Refused(string message, Action call) => Assert.StartsWith(message, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -227,6 +283,36 @@ public sealed class SequenceTrainerTests
         return SequenceDataset.FromLabels(steps.ToArray(), lengths, labels.ToArray(), 1, 2);
     }
 
+    // Each label lasts one to three steps, and comes again behind a pause only; the steps say which, with noise.
+    private static SequenceDataset Spellings(int count, int seed)
+    {
+        var random = new Random(seed);
+        List<float> steps = [];
+        List<int> lengths = [], labels = [], counts = [];
+        for (int i = 0; i < count; i++)
+        {
+            int before = steps.Count, last = 0, said = random.Next(0, 6);
+            for (int k = 0; k < said; k++)
+            {
+                int label = random.Next(1, 4);
+                if (label == last) Say(0);
+                Say(label);
+                labels.Add(last = label);
+            }
+
+            Say(0);
+            lengths.Add((steps.Count - before) / 3);
+            counts.Add(said);
+        }
+
+        return SequenceDataset.FromLabellings(steps.ToArray(), lengths.ToArray(), labels.ToArray(), counts.ToArray(), 3, 4);
+
+        void Say(int label)
+        {
+            for (int t = random.Next(1, 4); t > 0; t--) steps.AddRange(Enumerable.Range(1, 3).Select(k => (k == label ? 1f : 0) + 0.2f * ((float)random.NextDouble() - 0.5f)));
+        }
+    }
+
     // The sum of the values so far.
     private static SequenceDataset Sums(int count, int seed)
     {
@@ -265,6 +351,11 @@ internal sealed partial class Remembering;
 [Lstm(1, 16)]
 [Dense(16, 2)]
 internal sealed partial class Counting;
+
+[DeepThinModel(Training = true)]
+[Gru(3, 24)]
+[Dense(24, 4, Activation = Activation.LogSoftmax)]
+internal sealed partial class Spelling;
 
 [DeepThinModel(Training = true)]
 [Rnn(1, 16)]

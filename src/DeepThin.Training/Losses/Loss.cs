@@ -83,6 +83,14 @@ public abstract class Loss
     public static DistillationLoss Distillation(ReadOnlyMemory<float> teacherLogits, double temperature, double weight) =>
         new(new GivenTeacher(teacherLogits), temperature, weight);
 
+    /// <summary>
+    /// Connectionist temporal classification (Graves et al., 2006), for sequences with labels whose places are not known: −ln of the probability of all ways to say them. The model has an
+    /// output for each class, the blank among them, and <see cref="DeepThin.Training.Ctc"/> makes labels of its outputs.
+    /// </summary>
+    /// <param name="blank">The class that stands for no label.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The blank is below 0.</exception>
+    public static CtcLoss Ctc(int blank = 0) => new(blank);
+
     /// <summary>The weighted sum of the losses of outputs, for a model that has several: see <see cref="OutputsLoss"/>.</summary>
     /// <param name="outputs">The loss of each output that is trained.</param>
     /// <exception cref="ArgumentException">There is none, one is null, or an output has two.</exception>
@@ -162,7 +170,7 @@ public abstract class Loss
     protected internal abstract double Sum(PredictedPanel panel, Activation activation, float scale);
 
     /// <summary>The loss that fits the samples. Smoothed labels gave compressed and uncompressed networks fewer errors: see docs/accuracy.md.</summary>
-    internal static Loss For(IDataSource data, int outputs) => !data.HasLabels ? MeanSquare : outputs == 1 && data.Outputs == 2 ? BinaryCrossEntropy : Usual;
+    internal static Loss For(IDataSource data, int outputs) => data is SequenceTerms { Data.Goal: SequenceGoal.Labellings } ? Ctc() : !data.HasLabels ? MeanSquare : outputs == 1 && data.Outputs == 2 ? BinaryCrossEntropy : Usual;
 
     /// <summary>Whether the loss takes the known class of a sample, and no targets.</summary>
     internal virtual bool TakesLabels => false;

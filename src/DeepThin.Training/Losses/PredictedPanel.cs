@@ -21,6 +21,12 @@ public readonly ref struct PredictedPanel
     /// <summary>The teacher's log-probabilities, as many as predictions; empty without a teacher.</summary>
     internal ReadOnlySpan<float> TeacherLogProbabilities { get; init; }
 
+    /// <summary>The steps of each sequence, where the samples are the steps of sequences with labels of no places; otherwise empty.</summary>
+    internal ReadOnlySpan<int> Lengths { get; init; }
+
+    /// <summary>The labels of each of these sequences.</summary>
+    internal ReadOnlySpan<int> LabelCounts { get; init; }
+
     /// <summary>The weight of each sample; empty where all are 1.</summary>
     internal ReadOnlySpan<float> Weights { get; init; }
 

@@ -4,16 +4,20 @@ using static System.FormattableString;
 
 namespace DeepThin.Training;
 
-/// <summary>Sequences of different lengths in memory, and what is known of them: a label or targets for each step, or for each sequence.</summary>
+/// <summary>Sequences of different lengths in memory, and what is known of them: a label or targets for each step, or for each sequence, or a sequence of labels.</summary>
 public sealed class SequenceDataset
 {
     private readonly long[] _starts;
+    private readonly int[] _labelStarts;
 
-    private SequenceDataset(ReadOnlyMemory<float> steps, ReadOnlyMemory<int> lengths, int features, SequenceGoal goal, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int outputs)
+    private SequenceDataset(ReadOnlyMemory<float> steps, ReadOnlyMemory<int> lengths, int features, SequenceGoal goal, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int outputs, ReadOnlyMemory<int> labelCounts = default)
     {
         (Steps, Lengths, Features, Goal, Labels, Targets, Outputs) = (steps, lengths, features, goal, labels, targets, outputs);
         _starts = new long[lengths.Length + 1];
         for (int i = 0; i < lengths.Length; i++) _starts[i + 1] = _starts[i] + lengths.Span[i];
+        LabelCounts = labelCounts;
+        _labelStarts = new int[labelCounts.Length + 1];
+        for (int i = 0; i < labelCounts.Length; i++) _labelStarts[i + 1] = _labelStarts[i] + labelCounts.Span[i];
     }
 
     /// <summary>The number of sequences.</summary>
@@ -22,11 +26,11 @@ public sealed class SequenceDataset
     /// <summary>The values of a step.</summary>
     public int Features { get; }
 
-    /// <summary>The number of classes, or of target values.</summary>
+    /// <summary>The number of classes, with the blank where labels have no places, or of target values.</summary>
     public int Outputs { get; }
 
     /// <summary>Whether there are labels; otherwise there are targets.</summary>
-    public bool HasLabels => !Labels.IsEmpty;
+    public bool HasLabels => Goal == SequenceGoal.Labellings || !Labels.IsEmpty;
 
     /// <summary>Whether labels or targets belong to steps or to sequences.</summary>
     public SequenceGoal Goal { get; }
@@ -37,8 +41,11 @@ public sealed class SequenceDataset
     /// <summary>The number of steps of each sequence.</summary>
     public ReadOnlyMemory<int> Lengths { get; }
 
-    /// <summary>The label of each step, or of each sequence; empty with targets.</summary>
+    /// <summary>The label of each step, or of each sequence, or the labels of all sequences one after the other; empty with targets.</summary>
     public ReadOnlyMemory<int> Labels { get; }
+
+    /// <summary>The number of labels of each sequence, where these have no places; otherwise empty.</summary>
+    public ReadOnlyMemory<int> LabelCounts { get; }
 
     /// <summary>The targets, Outputs values for each step or for each sequence; empty with labels.</summary>
     public ReadOnlyMemory<float> Targets { get; }
@@ -58,12 +65,7 @@ public sealed class SequenceDataset
         long total = Check(steps.Span, lengths.Span, features);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         var goal = GoalOf(labels.Length, total, lengths.Length, "labels", nameof(labels));
-        for (int i = 0; i < labels.Length; i++)
-        {
-            int label = labels.Span[i];
-            if (label < 0 || label >= classes) throw new ArgumentException(Invariant($"Label {i} is {label}; with {classes} classes a label is 0 to {classes - 1}."), nameof(labels));
-        }
-
+        CheckLabels(labels.Span, classes);
         return new(steps, lengths, features, goal, labels, default, classes);
     }
 
@@ -82,6 +84,32 @@ public sealed class SequenceDataset
         var goal = GoalOf(targets.Length / outputs, total, lengths.Length, "targets", nameof(targets));
         if (!TensorPrimitives.IsFiniteAll(targets.Span)) throw new ArgumentException("A target is NaN or infinite.", nameof(targets));
         return new(steps, lengths, features, goal, default, targets, outputs);
+    }
+
+    /// <summary>Sequences with a sequence of labels each, whose places are not known. The memory is not copied.</summary>
+    /// <param name="steps">The steps of all sequences, one after the other, features values each; all finite.</param>
+    /// <param name="lengths">The number of steps of each sequence, 1 or more.</param>
+    /// <param name="labels">The labels of all sequences, one after the other, 0 to classes − 1; the blank of the loss is none of them.</param>
+    /// <param name="labelCounts">The number of labels of each sequence, 0 or more.</param>
+    /// <param name="features">The values of a step.</param>
+    /// <param name="classes">The number of classes, the blank included, 2 or more: the outputs of the model.</param>
+    /// <exception cref="ArgumentException">A length or a number does not fit, or a value is not finite.</exception>
+    public static SequenceDataset FromLabellings(ReadOnlyMemory<float> steps, ReadOnlyMemory<int> lengths, ReadOnlyMemory<int> labels, ReadOnlyMemory<int> labelCounts, int features, int classes)
+    {
+        Check(steps.Span, lengths.Span, features);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        if (labelCounts.Length != lengths.Length) throw new ArgumentException(Invariant($"There are numbers of labels for {labelCounts.Length} sequences, and {lengths.Length} sequences."), nameof(labelCounts));
+        long total = 0;
+        for (int i = 0; i < labelCounts.Length; i++)
+        {
+            int count = labelCounts.Span[i];
+            if (count < 0) throw new ArgumentException(Invariant($"Sequence {i} has {count} labels; it has 0 or more."), nameof(labelCounts));
+            total += count;
+        }
+
+        if (total != labels.Length) throw new ArgumentException(Invariant($"There are {labels.Length} labels where the sequences have {total} together."), nameof(labels));
+        CheckLabels(labels.Span, classes);
+        return new(steps, lengths, features, SequenceGoal.Labellings, labels, default, classes, labelCounts);
     }
 
     /// <summary>The steps of a sequence.</summary>
@@ -116,7 +144,9 @@ public sealed class SequenceDataset
             else targets.AddRange(TargetsOf(index));
         }
 
-        return new(steps, lengths, Features, Goal, labels.ToArray(), targets.ToArray(), Outputs);
+        int[] counts = new int[Goal == SequenceGoal.Labellings ? indices.Length : 0];
+        for (int i = 0; i < counts.Length; i++) counts[i] = LabelCounts.Span[indices[i]];
+        return new(steps, lengths, Features, Goal, labels.ToArray(), targets.ToArray(), Outputs, counts);
     }
 
     /// <summary>Divides the sequences at random.</summary>
@@ -141,7 +171,7 @@ public sealed class SequenceDataset
     public override string ToString()
     {
         string known = HasLabels ? Invariant($"{Outputs} classes") : Invariant($"{Outputs} targets");
-        return Invariant($"{Count} sequences, {StepCount} steps of {Features} values, {known}, {(Goal == SequenceGoal.Steps ? "one for each step" : "one for each sequence")}");
+        return Invariant($"{Count} sequences, {StepCount} steps of {Features} values, {known}, {Goal switch { SequenceGoal.Steps => "one for each step", SequenceGoal.Ends => "one for each sequence", _ => "labels without places" }}");
     }
 
     /// <summary>The predictions that count, as samples.</summary>
@@ -150,8 +180,13 @@ public sealed class SequenceDataset
     /// <summary>The step behind the last one of a sequence.</summary>
     internal long EndOf(int index) => _starts[index + 1];
 
-    /// <summary>The labels of a sequence: of each step, or one.</summary>
-    internal ReadOnlySpan<int> LabelsOf(int index) => Goal == SequenceGoal.Ends ? Labels.Span.Slice(index, 1) : Labels.Span.Slice((int)_starts[index], Lengths.Span[index]);
+    /// <summary>The labels of a sequence: of each step, or one, or those without places.</summary>
+    internal ReadOnlySpan<int> LabelsOf(int index) => Goal switch
+    {
+        SequenceGoal.Ends => Labels.Span.Slice(index, 1),
+        SequenceGoal.Labellings => Labels.Span[_labelStarts[index].._labelStarts[index + 1]],
+        _ => Labels.Span.Slice((int)_starts[index], Lengths.Span[index]),
+    };
 
     /// <summary>The targets of a sequence: of each step, or once.</summary>
     internal ReadOnlySpan<float> TargetsOf(int index) => Goal == SequenceGoal.Ends
@@ -159,7 +194,18 @@ public sealed class SequenceDataset
         : Targets.Span.Slice((int)(_starts[index] * Outputs), Lengths.Span[index] * Outputs);
 
     /// <summary>The predictions of a sequence that count.</summary>
-    internal int TermsOf(int index) => Goal == SequenceGoal.Ends ? 1 : Lengths.Span[index];
+    internal int PredictionsOf(int index) => Goal == SequenceGoal.Ends ? 1 : Lengths.Span[index];
+
+    /// <summary>What a loss is the mean over, of a sequence: steps, or itself.</summary>
+    internal int TermsOf(int index) => Goal == SequenceGoal.Steps ? Lengths.Span[index] : 1;
+
+    private static void CheckLabels(ReadOnlySpan<int> labels, int classes)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] < 0 || labels[i] >= classes) throw new ArgumentException(Invariant($"Label {i} is {labels[i]}; with {classes} classes a label is 0 to {classes - 1}."), nameof(labels));
+        }
+    }
 
     private static long Check(ReadOnlySpan<float> steps, ReadOnlySpan<int> lengths, int features)
     {

@@ -28,6 +28,7 @@ internal sealed class SequenceEvaluator<TModel> : IEvaluator
         {
             Loss = _slots.Sum(slot => slot.LossSum) / _loss.Terms((int)terms, TModel.OutputLength),
             Accuracy = _data.HasLabels ? (double)_slots.Sum(slot => slot.Correct) / terms : null,
+            LabelErrorRate = _data.Goal == SequenceGoal.Labellings ? (double)_slots.Sum(slot => slot.Edits) / Math.Max(1, _slots.Sum(slot => slot.Labels)) : null,
         };
     }
 

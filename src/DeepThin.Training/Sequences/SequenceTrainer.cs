@@ -39,8 +39,8 @@ public sealed class SequenceTrainer<TModel>
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(training);
         var loss = LossFor(training);
-        Trainer<TModel>.CheckSamples(training.Terms, loss, "training", nameof(training));
-        if (validation != null) Trainer<TModel>.CheckSamples(validation.Terms, loss.Plain, "validation", nameof(validation));
+        Check(training, loss, "training", nameof(training));
+        if (validation != null) Check(validation, loss.Plain, "validation", nameof(validation));
         if (_options.ValidationFault(validation != null, validation?.HasLabels ?? false) is { } fault) throw new ArgumentException(fault, nameof(validation));
         Trainer<TModel>.CheckActivation(loss, nameof(model));
         using var run = new TrainingRun<TModel>(model, _options, new SequenceWork<TModel>(model, training, validation, loss), loss);
@@ -58,11 +58,21 @@ public sealed class SequenceTrainer<TModel>
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         var loss = LossFor(data).Plain;
-        Trainer<TModel>.CheckSamples(data.Terms, loss, "given", nameof(data));
+        Check(data, loss, "given", nameof(data));
         Trainer<TModel>.CheckActivation(loss, nameof(model));
         using var team = new WorkerTeam(Math.Min(_options.Threads, SequenceWork<TModel>.MaxSlots));
         return new SequenceEvaluator<TModel>(model, data, loss, team).Evaluate(cancellationToken);
     }
 
     private Loss LossFor(SequenceDataset data) => _options.Loss ?? Loss.For(data.Terms, TModel.OutputLength);
+
+    private static void Check(SequenceDataset data, Loss loss, string which, string parameter)
+    {
+        if (data.Goal == SequenceGoal.Labellings && loss is not CtcLoss)
+        {
+            throw new ArgumentException($"The labels of the {which} sequences have no places, and {loss} needs one for each prediction; use Loss.Ctc, or leave the loss out.", parameter);
+        }
+
+        Trainer<TModel>.CheckSamples(data.Terms, loss, which, parameter);
+    }
 }
