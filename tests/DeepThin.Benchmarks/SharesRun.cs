@@ -40,12 +40,12 @@ internal sealed class SharesRun(string title, string file, ShareCase[] all)
         ProgressLine.Show($"{item.Name}: setting up");
         var uncompressed = item.Models[0].Generated;
         var samples = new Samples(item.Steps * uncompressed.Info.Layers[0].Inputs, item.Steps * uncompressed.Info.Layers[^1].Outputs, 1);
-        foreach (var model in item.Models) FillBiases(model.Generated);
+        foreach (var model in item.Models.Where(model => model.Generated.HasParameters)) FillBiases(model.Generated);
         using var session = new OnnxSession(OnnxModel.Of(uncompressed, item.Steps), samples);
         var onnx = new Contender("ONNX Runtime", session.Run);
         Contender[] ours = [.. item.Models.Select(model => new Contender($"DeepThin {Ratio(model)}", () => model.Generated.Forward(samples)))];
         Agreement.Check([onnx, ours[0]], samples, Agreement.OfFloats);
-        foreach (var (model, contender) in item.Models.Zip(ours).Where(_ => item.Steps == 1)) Agreement.Check([contender, InBatch(model.Generated, samples)], samples, Agreement.OfFloats);
+        foreach (var (model, contender) in item.Models.Zip(ours).Where(pair => item.Steps == 1 && pair.First.Generated.HasParameters)) Agreement.Check([contender, InBatch(model.Generated, samples)], samples, Agreement.OfFloats);
         Interleaved.Measure(item.Name, Rounds, [limits.Peak.Contender, .. limits.Bandwidths.Select(probe => probe.Contender), onnx, .. ours], Contender.LongSlice);
         return [.. item.Models.Zip(ours, (model, contender) => new Measured(item.Name, item.Steps, model, contender, onnx))];
     }
@@ -124,7 +124,7 @@ internal sealed class SharesRun(string title, string file, ShareCase[] all)
     private static long Bytes(ModelInfo info) =>
         sizeof(float) * ((long)info.Layers[0].Inputs + info.Layers[^1].Outputs) + info.Layers.Sum(layer => Math.Max(layer.Bytes, layer.PreparedBytes));
 
-    private static string Ratio(ShareCase.Model model) => Percent(model.Ratio) + (model.Form == null ? "" : $", {model.Form}");
+    private static string Ratio(ShareCase.Model model) => Percent(model.Ratio) + (model.Form == null ? "" : $", {model.Form}") + (model.Generated.Info.Held == WeightType.Float32 ? "" : $", {model.Generated.Info.Held}");
 
     private static string Percent(double ratio) => FormattableString.Invariant($"{100 * ratio:0.##} %");
 

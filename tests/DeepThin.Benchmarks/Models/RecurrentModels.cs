@@ -64,3 +64,8 @@ internal sealed partial class SpeechWideAt3;
 [Dense(2048, 2048, Ratio = 0.03, Form = Form.Tall, Activation = Activation.Relu)]
 [Dense(2048, 29)]
 internal sealed partial class SpeechTallAt3;
+
+/// <summary>An LSTM of 2048 to 2048 values at 3 %, tall and in 8 bits.</summary>
+[DeepThinModel(Weights = WeightType.Int8)]
+[Lstm(2048, 2048, Ratio = 0.03, RecurrentRatio = 0.03, Form = Form.Tall)]
+internal sealed partial class Lstm2048TallAt3Int8;

@@ -22,7 +22,7 @@ internal sealed record ShareCase(string Name, ShareCase.Model[] Models, int Step
         new("LSTM 128→128, a step", [Of<Lstm128>(1, aim: 0.7), Of<Lstm128At10>(0.1, aim: 0.7)]),
         new("LSTM 128→128, 64 steps", [Of<Lstm128>(1, aim: 0.7), Of<Lstm128At10>(0.1, aim: 0.7)], Steps: 64),
         new("GRU 28→128, 28 steps", [Of<Gru28>(1, aim: 0.7), Of<Gru28At10>(0.1, aim: 0.7)], Steps: 28),
-        new("LSTM 2048→2048, a step", [Of<Lstm2048>(1, aim: 1), Of<Lstm2048WideAt3>(0.03, aim: 1 / 60.0, form: "wide"), Of<Lstm2048TallAt3>(0.03, aim: 0.01, form: "tall")]),
+        new("LSTM 2048→2048, a step", [Of<Lstm2048>(1, aim: 1), Of<Lstm2048WideAt3>(0.03, aim: 1 / 60.0, form: "wide"), Of<Lstm2048TallAt3>(0.03, aim: 0.01, form: "tall"), Held<Lstm2048TallAt3Int8>(0.03, aim: 0.01, form: "tall")]),
         new("494→3×2048→LSTM 2048→2048→29, a frame", [Of<Speech>(1, aim: 1), Of<SpeechWideAt3>(0.03, aim: 0.02, form: "wide"), Of<SpeechTallAt3>(0.03, aim: 0.02, form: "tall")]),
     ];
 
@@ -40,6 +40,9 @@ internal sealed record ShareCase(string Name, ShareCase.Model[] Models, int Step
 
     private static Model Of<TModel>(double ratio, double aim, string? form = null)
         where TModel : class, ITrainableModel<TModel> => new(ratio, BenchModel.Of<TModel>(), aim, form);
+
+    private static Model Held<TModel>(double ratio, double aim, string? form = null)
+        where TModel : class, IModel<TModel> => new(ratio, BenchModel.Predicting<TModel>(), aim, form);
 
     /// <summary>A generated model.</summary>
     /// <param name="Ratio">The ratio asked for; of a network the share of all its weights that is kept.</param>
