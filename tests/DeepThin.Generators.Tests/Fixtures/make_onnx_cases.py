@@ -30,7 +30,8 @@ ACTIVATIONS = {
 POOLS = ("MaxPool", "AveragePool", "GlobalMaxPool", "GlobalAveragePool")
 SOFTMAXES = {"Softmax": "Softmax", "LogSoftmax": "LogSoftmax"}
 OTHERS = ("Conv", "BatchNormalization", "LayerNormalization", "PRelu", "Pad", "Concat", "Add", "Flatten", "Gemm", "Gather", "HardSigmoid", "Clip", "Gelu")
-OPERATORS = {*ACTIVATIONS, *POOLS, *SOFTMAXES, *OTHERS}
+RECURRENT = {"LSTM": ("Lstm", [0, 2, 3, 1]), "GRU": ("Gru", [1, 0, 2]), "RNN": ("Tanh", [0])}
+OPERATORS = {*ACTIVATIONS, *POOLS, *SOFTMAXES, *OTHERS, *RECURRENT}
 
 
 class Left(Exception):
@@ -88,6 +89,24 @@ def axes_of(attributes, lengths, kernel):
             before, behind = (total // 2, total - total // 2) if auto == "SAME_UPPER" else (total - total // 2, total // 2)
         axes.append([kernel[i], strides[i], dilations[i], before, behind])
     return axes
+
+
+def recurrent(node, attributes, known, ys):
+    """The last hidden values of a layer. The gates of ONNX are i, o, f, c and z, r, h."""
+    cell, order = RECURRENT[node.op_type]
+    inputs = dict(zip(["X", "W", "R", "B", "lengths", "h", "c", "P"], node.input))
+    demand(not inputs.get("P"), "it has peepholes")
+    demand(not any(inputs.get(name) for name in ("lengths", "h", "c")), "it has lengths or states of its own")
+    demand(attributes.get("direction", b"forward") == b"forward" and "activations" not in attributes and "clip" not in attributes, "it has directions, activations or bounds of its own")
+    demand(cell != "Gru" or attributes.get("linear_before_reset", 0), "its hidden values are reset before they are multiplied")
+    x, w, r = (known[inputs[name]] for name in ("X", "W", "R"))
+    hidden = r.shape[2]
+    b = known[inputs["B"]] if inputs.get("B") else np.zeros((1, 2 * w.shape[1]), np.float32)
+    gates = lambda values: values.reshape(len(order), hidden, -1)[order].reshape(values.shape)
+    x = x if attributes.get("layout", 0) else np.moveaxis(x, 0, 1)
+    y = dict(zip([name for name in node.output if name], ys))[node.output[1]]
+    biases = [gates(part) for part in np.split(b[0], 2)]
+    return case("recurrent", x.shape[0], x, y, [gates(w[0]), biases[0], gates(r[0]), biases[1]], cell=cell, q=w.shape[2], hidden=hidden, steps=x.shape[1])
 
 
 def convert(node, attributes, opset, tensors, ys):
@@ -200,6 +219,8 @@ def read(folder):
     tensors = [known[name] for name in node.input if name]
     if node.op_type == "Gather" and len(model.graph.initializer) == 1:
         return look_up(attributes, tensors[1], tensors[0], outputs[0])
+    if node.op_type in RECURRENT:
+        return recurrent(node, attributes, known, outputs)
     return convert(node, attributes, opset, tensors, outputs)
 
 

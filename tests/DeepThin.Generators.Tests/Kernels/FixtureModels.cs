@@ -44,6 +44,7 @@ internal static class FixtureModels
         if (item.TryGetProperty("shape", out _)) return OfValues(item, Ints(item, "shape"));
         if (item.TryGetProperty("shapes", out _)) return OfSeveral(item, [.. Shapes(item, "shapes")], new(activation, parameter));
         if (item.TryGetProperty("channels", out _)) return OfWindow(item, new(activation, parameter), gains);
+        if (item.TryGetProperty("cell", out var cell)) return Recurrent(Enum.Parse<RecurrentCell>(cell.GetString()!), Int(item, "q"), Int(item, "hidden"));
         int q = Int(item, "q"), r = Int(item, "r");
         var layer = item.GetProperty("kind").GetString() switch
         {
@@ -53,6 +54,12 @@ internal static class FixtureModels
             _ => Dense(item, q, r, new(activation, parameter)),
         };
         return layer with { Gains = gains };
+    }
+
+    private static RecurrentSpec Recurrent(RecurrentCell cell, int q, int hidden)
+    {
+        int r = hidden * RecurrentPlan.GatesOf(cell);
+        return new("layer", cell, hidden, new DenseWeights(q, r), Gains.None, new DenseWeights(hidden, r), Gains.None, HasBias: true);
     }
 
     private static LayerSpec OfWindow(JsonElement item, ActivationSpec activation, Gains gains)
