@@ -161,6 +161,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ActivationOfRecurrent = Error(
         "DT0250", "A simple recurrent layer has tanh or the ReLU", "Activation of layer '{0}' is {1}; use Tanh or Relu");
 
+    public static readonly DiagnosticDescriptor TensorNames = Error(
+        "DT0251", "The tensors of a layer have names of their own", "Tensors of layer '{0}' is {1}, {2}; use {3}");
+
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
         "DT0301", "A ratio lies between 0 and 1", "{3} of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
@@ -325,7 +328,7 @@ internal static class Rules
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar,
         UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName,
-        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ActivationOfRecurrent,
+        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ActivationOfRecurrent, TensorNames,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,

@@ -25,11 +25,13 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader[] inpu
         var given = new InputsParser(inputs, type.Name, names, faults).Parse();
         var sources = new SourcesParser(type, given, attributes, names, faults);
         var read = new Source[attributes.Length][];
+        string?[] tensors = TensorNamesParser.Parse(attributes, names, faults);
         for (int i = 0; i < layers.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             read[i] = sources.Of(i, layers);
             layers[i] = ParseOne(attributes[i], i, names[i], read[i]);
+            if (layers[i].Spec is { } spec && tensors[i] is { } own) layers[i] = layers[i] with { Spec = spec with { Tensors = own } };
         }
 
         OutputSpec[]? ends = [];

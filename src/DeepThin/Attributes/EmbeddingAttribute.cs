@@ -7,7 +7,7 @@ namespace DeepThin;
 /// </summary>
 /// <param name="count">The number of rows, 1 to 16777216.</param>
 /// <param name="size">The values of a row. At least 1.</param>
-public sealed class EmbeddingAttribute(int count, int size) : LayerAttribute
+public sealed class EmbeddingAttribute(int count, int size) : TensorLayerAttribute
 {
     /// <summary>The number of rows.</summary>
     public int Count { get; } = count;

@@ -7,7 +7,7 @@ namespace DeepThin;
 /// <param name="inputs">The values of a step. At least 1, and equal to the outputs of the layer before.</param>
 /// <param name="hidden">The hidden values, which are the outputs of a step. At least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public abstract class RecurrentLayerAttribute(int inputs, int hidden) : LayerAttribute
+public abstract class RecurrentLayerAttribute(int inputs, int hidden) : TensorLayerAttribute
 {
     /// <summary>The values of a step.</summary>
     public int Inputs { get; } = inputs;

@@ -5,7 +5,7 @@ namespace DeepThin;
 /// </summary>
 /// <param name="inputs">The channels of the input, and of the output; of a vector, the values. At least 1, and equal to those of the layer before.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class ScaleAttribute(int inputs) : LayerAttribute
+public sealed class ScaleAttribute(int inputs) : TensorLayerAttribute
 {
     /// <summary>The channels; of a vector, the values.</summary>
     public int Inputs { get; } = inputs;

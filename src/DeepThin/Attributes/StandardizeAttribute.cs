@@ -7,7 +7,7 @@ namespace DeepThin;
 /// </summary>
 /// <param name="inputs">The number of values, or the channels of an image or a series, each of which has a mean and a scale. At least 1, and equal to the outputs of the layer before, if there is one.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class StandardizeAttribute(int inputs) : LayerAttribute
+public sealed class StandardizeAttribute(int inputs) : TensorLayerAttribute
 {
     /// <summary>The number of values, or of channels.</summary>
     public int Inputs { get; } = inputs;

@@ -4,7 +4,7 @@ namespace DeepThin;
 /// <param name="inputs">The number of inputs; of a convolution, of the channels of its input. At least 1, and equal to the outputs of the layer before.</param>
 /// <param name="outputs">The number of outputs, R; of a convolution, of the channels of its output. At least 1.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public abstract class WeightedLayerAttribute(int inputs, int outputs) : LayerAttribute
+public abstract class WeightedLayerAttribute(int inputs, int outputs) : TensorLayerAttribute
 {
     /// <summary>The number of inputs; of a convolution, of the channels of its input.</summary>
     public int Inputs { get; } = inputs;

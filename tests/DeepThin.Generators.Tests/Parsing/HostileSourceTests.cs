@@ -34,7 +34,7 @@ public sealed class HostileSourceTests
         Gen.Select(Gen.OneOfConst("Form", "Activation", "Kernel", "Gains"), Integer, (name, value) => $"{name} = ({name})({value})"),
         Gen.OneOfConst("Segments", "Correlation", "Fourier").Select(kernel => $"Kernel = Kernel.{kernel}"),
         Gen.OneOfConst("None", "Inputs", "Outputs", "Both").Select(gains => $"Gains = Gains.{gains}"),
-        Gen.Select(Gen.Const("Name"), Text, Assign),
+        Gen.Select(Gen.OneOfConst("Name", "Name", "Tensors"), Text, Assign),
         Gen.Select(Gen.Const("Bias"), Gen.OneOfConst("true", "false"), Assign),
         Gen.Select(Gen.OneOfConst("N", "Ratio", "Name", "Form", "Bias", "Inputs", "Nothing"), Nonsense, Assign));
 

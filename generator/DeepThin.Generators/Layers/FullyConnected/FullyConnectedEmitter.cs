@@ -27,6 +27,8 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
     public FullyConnectedEmitter(StepPlan step, FullyConnectedPlan plan, bool training, bool ofColumns = false, int firstTensor = 0)
         : base(step)
     {
+        // The code calls tensors as the layer does, whatever they are called in a file.
+        step = step with { Tensors = [.. step.Tensors.Zip(plan.Tensors(), static (placed, own) => new TensorInfo(placed, own.Name))] };
         _plan = plan;
         _training = training;
         _ofColumns = ofColumns;

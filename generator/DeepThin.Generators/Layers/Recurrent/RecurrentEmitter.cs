@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Generators.Emitting;
@@ -22,15 +21,12 @@ internal sealed class RecurrentEmitter : LayerEmitter
     {
         _plan = plan;
         _training = training;
-        TensorInfo[] inputs = [.. Part(RecurrentPlan.OfInputs)], hidden = [.. Part(RecurrentPlan.OfHidden)];
+        int ofInputs = plan.Sums.Tensors().Count();
+        TensorInfo[] inputs = [.. step.Tensors.Take(ofInputs)], hidden = [.. step.Tensors.Skip(ofInputs)];
         RecurrentParameters = hidden[0].Offset - step.Parameters;
         _sums = new(step with { Layer = plan.Sums, Tensors = inputs, ScalesOutput = false }, plan.Sums, training);
         _recurrentSums = new(step with { Layer = plan.RecurrentSums, Tensors = hidden, ScalesOutput = false }, plan.RecurrentSums, training, firstTensor: inputs.Length);
-
-        // Within each of the two layers the tensors are called as in a layer of its own.
-        IEnumerable<TensorInfo> Part(string ending) => step.Tensors
-            .Where(tensor => tensor.Name.EndsWith(ending, StringComparison.Ordinal))
-            .Select(tensor => new TensorInfo(tensor, tensor.Name.Substring(0, tensor.Name.Length - ending.Length)));
+        HiddenGain = hidden.FirstOrDefault(tensor => tensor.Role == TensorRole.InputGain) is { } gain ? $"ref At(ref parameters, {SourceWriter.Literal(gain.Offset - step.Parameters)}), " : "";
     }
 
     public override bool Prepares => _sums.Prepares || _recurrentSums.Prepares;
@@ -54,9 +50,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
     private bool IsLstm => _plan.Cell == RecurrentCell.Lstm;
 
     // The gains of the hidden values, which the kernel reads multiplied with them.
-    private string HiddenGain => _plan.RecurrentSums.TakesScaledInput
-        ? $"ref At(ref parameters, {SourceWriter.Literal(Step.Tensors.Single(tensor => tensor.Role == TensorRole.InputGain && tensor.Name.EndsWith(RecurrentPlan.OfHidden, StringComparison.Ordinal)).Offset - Step.Parameters)}), "
-        : "";
+    private string HiddenGain { get; }
 
     private string OfRecurrent => $"ref At(ref parameters, {SourceWriter.Literal(RecurrentParameters)}), ref At(ref prepared, {SourceWriter.Literal(_plan.PreparedOfHidden)})";
 

@@ -9,6 +9,9 @@ internal abstract record LayerSpec(string Name, ActivationSpec Activation)
     /// <summary>The values that the layer reads, where it is not the one before: the inputs of the network are the first values, then come the outputs of the layers.</summary>
     public EquatableArray<int> Reads { get; init; }
 
+    /// <summary>What the names of its tensors are in a file, with a <c>*</c> for the name within the layer; null for the place of the layer.</summary>
+    public string? Tensors { get; init; }
+
     /// <summary>The shape of the value that the layer reads, the first one of several.</summary>
     public abstract Shape Input { get; }
 

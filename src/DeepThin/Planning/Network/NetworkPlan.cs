@@ -55,7 +55,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         var own = new List<ValuePlan>();
         long offset = 0;
         Steps = [.. layers.Select((layer, index) => new StepPlan(
-            layer, reads[index], [.. reads[index].Select((_, place) => OwnOf(index, place))], inputs.Length + index, [.. PlaceTensors(layer, ref offset)], ScalesOutput(index), prepared[index]))];
+            layer, reads[index], [.. reads[index].Select((_, place) => OwnOf(index, place))], inputs.Length + index, [.. PlaceTensors(layer, spec.Layers[index].Tensors ?? NamesOf(index), ref offset)], ScalesOutput(index), prepared[index]))];
         int[] ownOutputs = [.. outputs.Select((_, place) => OwnOf(layers.Length, place))];
         Values =
         [
@@ -279,12 +279,15 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     private static double BytesOfWeights(StepPlan step) =>
         step.Tensors.Where(tensor => tensor.Role is TensorRole.Weight or TensorRole.LeftFactor or TensorRole.RightFactor).Sum(tensor => (double)tensor.HeldLength * StoredTensor.BytesOf(tensor.Type));
 
-    private static List<TensorInfo> PlaceTensors(LayerPlan layer, ref long offset)
+    /// <summary>What the names of a layer's tensors are in a file unless it says so, with a <c>*</c> for the name within the layer.</summary>
+    public static string NamesOf(int layer) => $"layers.{Numbers.Text(layer)}.*";
+
+    private static List<TensorInfo> PlaceTensors(LayerPlan layer, string names, ref long offset)
     {
         var tensors = new List<TensorInfo>();
         foreach (var tensor in layer.Tensors())
         {
-            tensors.Add(new(tensor, $"layers.{layer.Index}.{tensor.Name}", (int)Math.Min(offset, int.MaxValue)));
+            tensors.Add(new(tensor, names.Replace("*", tensor.Name), (int)Math.Min(offset, int.MaxValue)));
             offset += tensor.BlockLength;
         }
 
