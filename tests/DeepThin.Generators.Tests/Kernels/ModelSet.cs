@@ -26,7 +26,7 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
         Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed), Convolutions(seed), Graph(seed), Embedding(seed), Values(seed) });
 
     /// <summary>The same models with weights held in 16 or 8 bits, each in one of these ways; they do not train.</summary>
-    public IEnumerable<ModelSpec> Narrow => Models.Select((model, index) => model with { Training = false, Network = model.Network with { Held = (WeightType)(1 + index / 2 % 3) } });
+    public IEnumerable<ModelSpec> Narrow => Models.Select((model, index) => model with { Network = model.Network with { Training = false, Held = (WeightType)(1 + index / 2 % 3) } });
 
     /// <summary>Layers whose kernel is the one that is counted to cost least.</summary>
     public static ModelSet OneLayer(int seed) => new(nameof(OneLayer), seed, Draw(new RandomModels(seed).OneLayer), RelativeError);

@@ -188,7 +188,7 @@ internal sealed class RandomModels(int seed)
         2 when shape.Channels % 2 == 0 => new MagnitudeSpec("magnitude", shape with { Channels = shape.Channels / 2 }),
         3 => new PadSpec("pad", Around(shape)),
         7 => new ActivateSpec("activate", shape, OfEach(shape)),
-        6 => new DropoutSpec("dropout", shape, 0.3f, Training: true),
+        6 => new DropoutSpec("dropout", shape, 0.3f),
         4 => new BatchNormSpec("norm", shape, Epsilon: 0.1f, Momentum: 0.3f),
         _ => new PReluSpec("prelu", shape, Shared: _random.Next(2) == 0),
     };
@@ -320,7 +320,7 @@ internal sealed class RandomModels(int seed)
     public static ModelSpec Model(int index, params LayerSpec[] layers)
     {
         string name = $"Model{index}";
-        return new(new TypeSpec("", new([$"partial class {name}"]), name, name, name), Training: true, new(new([.. layers.Select(Place)])));
+        return new(new TypeSpec("", new([$"partial class {name}"]), name, name, name), new(new([.. layers.Select(Place)])) { Training = true });
 
         // A hash depends on the place of its layer.
         static LayerSpec Place(LayerSpec layer, int place) => layer is FullyConnectedSpec { Weights: HashedPlan hashed } own ? own with { Weights = hashed with { Seed = place } } : layer;
