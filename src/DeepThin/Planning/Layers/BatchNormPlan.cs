@@ -20,6 +20,9 @@ internal sealed record BatchNormPlan(int Index, string Name, Shape Shape, float 
     /// <summary>The floats of a value for each channel.</summary>
     public long Stride => Placement.Align(Shape.Channels);
 
+    /// <summary>A factor and a summand of each channel for predictions, which follow from the tensors.</summary>
+    public override long Prepared => 2 * Stride;
+
     public override IEnumerable<TensorInfo> Tensors() =>
     [
         .. ScalePlan.GainTensors(Shape.Channels, hasBias: true),
@@ -27,11 +30,11 @@ internal sealed record BatchNormPlan(int Index, string Name, Shape Shape, float 
         new("running_var", Shape.Channels, 0, 0) { Role = TensorRole.RunningVariance, Initial = Initial.Ones },
     ];
 
-    // A factor and a summand of each channel, which follow from the tensors; a trace keeps the means, variances and scales of its panel. One sample is read in full vectors.
+    // One sample is read in full vectors. A trace keeps the means, variances and scales of its panel, and has factors and summands of its own.
     public override Memory Need(Mode mode) => mode switch
     {
-        Mode.OneSample => new(After: KernelShape.Lanes, Scratch: 2 * Stride),
+        Mode.OneSample => new(After: KernelShape.Lanes),
         Mode.Trace => new(Kept: 3 * Stride, Scratch: 2 * Stride),
-        _ => new(Scratch: 2 * Stride),
+        _ => default,
     };
 }
