@@ -38,7 +38,7 @@ internal sealed class BatchNormEmitter(StepPlan step, BatchNormPlan plan, bool t
     protected override IReadOnlyList<string> OfBackward =>
         [$"{Kernel}.Backward(ref x, samples, ref parameters, Stride, Channels, Places, Momentum, ref kept, ref g, ref gx, wantsInput, ref gradients);"];
 
-    public override IEnumerable<string> Describe() => [$"{plan.Shape.ToString()}: {Numbers.Grouped(plan.Shape.Channels)} channels."];
+    public override IEnumerable<string> Describe() => [$"{plan.Shape.ToString()}: {Numbers.Grouped(plan.Shape.Channels)} channels.{(plan.IsFolded ? " The layer that writes x multiplies and adds." : "")}"];
 
     private static string[] Predict(string length) => [$"{ChannelKernels}.Affine(ref x, ref prepared, ref At(ref prepared, Stride), ref y, Channels, {length});"];
 }

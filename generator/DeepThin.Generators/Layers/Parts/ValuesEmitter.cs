@@ -45,6 +45,8 @@ internal abstract class ValuesEmitter(StepPlan step, bool training) : LayerEmitt
         foreach (string line in Constants) writer.Write(line);
         writer.Skip();
         EmitPrepare(writer);
+        if (Step.Layer.IsFolded) return;
+        if (Prepares) writer.Skip();
         string length = SourceWriter.Literal(Step.Layer.Output.Length);
         Emit(
             writer, $"/// <summary>One sample.</summary>\n{GainsRemarks}", $"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)",
@@ -79,7 +81,6 @@ internal abstract class ValuesEmitter(StepPlan step, bool training) : LayerEmitt
     {
         if (OfPrepare == null) return;
         Emit(writer, "/// <summary>Prepares what predictions read besides the parameters.</summary>", "public static void Prepare(ref float parameters, ref float prepared)", [OfPrepare], null);
-        writer.Skip();
     }
 
     private string SamplesParameter => TraceTakesSamples ? ", int samples" : "";

@@ -11,9 +11,9 @@ internal sealed record BatchNormPlan(int Index, string Name, Shape Shape, float 
 
     public override long Parameters => 4L * Shape.Channels;
 
-    public override double Cost => Shape.Length;
+    public override double Cost => IsFolded ? 0 : Shape.Length;
 
-    public override double PanelCost => Shape.Length;
+    public override double PanelCost => Cost;
 
     public override long MultiplyAddsBeside => Shape.Length;
 
@@ -29,6 +29,8 @@ internal sealed record BatchNormPlan(int Index, string Name, Shape Shape, float 
         new("running_mean", Shape.Channels, 0, 0) { Role = TensorRole.RunningMean },
         new("running_var", Shape.Channels, 0, 0) { Role = TensorRole.RunningVariance, Initial = Initial.Ones },
     ];
+
+    public override EpiloguePlan? FoldInto(EpiloguePlan epilogue) => epilogue is { Norm: null, IsLinear: true } ? epilogue with { Norm = Index } : null;
 
     // One sample is read in full vectors. A trace keeps the means, variances and scales of its panel, and has factors and summands of its own.
     public override Memory Need(Mode mode) => mode switch
