@@ -26,8 +26,8 @@ internal static class ModelEmitter
             yield return SourceFiles.PartOf(type, ".Exports", "", new ExportsEmitter(spec, prefix, plan, weights != null).Emit);
         }
 
-        // Layers that differ in place and name alone share a class, which is called after the first of them.
-        LayerClass?[] classes = [.. plan.Steps.Select(step => step.Layer.IsAlias ? null : LayerClass.Of(plan, step, spec.Training))];
+        // Layers that differ in place and name alone share a class, which is called after the first of them. One that another layer computes may still have something to prepare.
+        LayerClass?[] classes = [.. plan.Steps.Select(step => step.Layer is { IsAlias: true, Prepared: 0 } ? null : LayerClass.Of(plan, step, spec.Training))];
         yield return SourceFiles.OfNetwork(type, "Network", new NetworkEmitter(source, classes).Emit);
         foreach (var layer in classes.OfType<LayerClass>().GroupBy(layer => layer.Name).Select(same => same.First()))
         {

@@ -217,7 +217,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref workspace, SamplePlaces.Value{step.Output});
                 {Call(step)}.Forward(
-                    {InputsOf(step)}ref {Value(step.Output)}, {OnALine(GainsOf(_plan.Values[step.Output]))}{StateOf(step, "state")}{Parameters(step)}, {Prepared(step)}, ref scratch);
+                    {InputsOf(step)}ref {Value(step.Output)}, {OnALine(NormOf(step) + GainsOf(_plan.Values[step.Output]))}{StateOf(step, "state")}{Parameters(step)}, {Prepared(step)}, ref scratch);
                 """);
             EmitMargins(writer, Mode.OneSample, _plan.Values[step.Output]);
         }
@@ -314,7 +314,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
                 {Call(step)}.{(areSteps && HasState(step) ? "ForwardSteps" : method(emitter))}(
-                    {InputsOf(step, mode)}ref {Value(step.Output)}, {(mode == Mode.Panel || emitter.TraceTakesGains ? GainsOf(_plan.Values[step.Output]) : "")}{(areSteps && HasState(step) ? "steps, " + StateOf(step, "state") : StateOf(step, "states", " * Panel.Size"))}ref At(ref {block}, {places}.Kept{step.Layer.Index}),
+                    {InputsOf(step, mode)}ref {Value(step.Output)}, {NormOf(step)}{(mode == Mode.Panel || emitter.TraceTakesGains ? GainsOf(_plan.Values[step.Output]) : "")}{(areSteps && HasState(step) ? "steps, " + StateOf(step, "state") : StateOf(step, "states", " * Panel.Size"))}ref At(ref {block}, {places}.Kept{step.Layer.Index}),
                     {Parameters(step)}, {Prepared(step)}, ref scratch{(mode == Mode.Trace ? Samples(emitter) + Noise(emitter, step) : "")});
                 """);
             EmitMargins(writer, mode, _plan.Values[step.Output]);
@@ -426,8 +426,9 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     }
 
     // Whether the output of a step is its input by another name.
-    private static bool EmitAlias(SourceWriter writer, StepPlan step)
+    private bool EmitAlias(SourceWriter writer, StepPlan step)
     {
+        if (step.Layer.IsFolded) writer.Write($"// {_plan.NameOf(RootOf(step.Output))} has computed it.");
         if (step.Layer.IsAlias) writer.Write($"ref float {Value(step.Output)} = ref {Value(step.Inputs[0])};");
         return step.Layer.IsAlias;
     }
@@ -446,6 +447,8 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private static string Prepared(StepPlan step) => $"ref At(ref prepared, PreparedPlaces.Layer{Numbers.Text(step.Layer.Index)})";
 
     private string GainsOf(ValuePlan value) => _plan.GainsOf(value) == null ? "" : $"ref At(ref parameters, GainPlaces.Value{Numbers.Text(value.Index)}), ";
+
+    private static string NormOf(StepPlan step) => step.Epilogue.Norm is { } norm ? $"ref At(ref prepared, PreparedPlaces.Layer{Numbers.Text(norm)}), " : "";
 
     private static string Noise(LayerEmitter emitter, StepPlan step) => emitter.TraceTakesNoise ? $", noise, {Numbers.Text(step.Layer.Index)}" : "";
 

@@ -13,17 +13,13 @@ namespace DeepThin.Generators.Layers;
 /// <param name="name">Its name.</param>
 /// <param name="sources">What it reads: the layer before, or the input or layers that it names.</param>
 /// <param name="mayNeedInput">Whether it is the first layer of a model without <c>[Input]</c>.</param>
-/// <param name="training">Whether the model trains.</param>
 /// <param name="faults">Receives what is wrong.</param>
-internal sealed class LayerContext(AttributeReader attribute, int index, string name, IReadOnlyList<Source> sources, bool mayNeedInput, bool training, Faults faults)
+internal sealed class LayerContext(AttributeReader attribute, int index, string name, IReadOnlyList<Source> sources, bool mayNeedInput, Faults faults)
 {
     /// <summary>The place of the layer among those of its model.</summary>
     public int Index => index;
 
     public string Name => name;
-
-    /// <summary>Whether the model trains.</summary>
-    public bool Training => training;
 
     /// <summary>What it reads.</summary>
     public IReadOnlyList<Source> Sources => sources;

@@ -11,8 +11,17 @@ namespace DeepThin.Generators.Layers;
 /// <param name="step">The step of the layer.</param>
 internal abstract class LayerEmitter(StepPlan step)
 {
+    /// <summary>The factors of a norm in an epilogue, as the code calls them.</summary>
+    public const string NormFactor = "normFactor";
+
     /// <summary>The step of the layer, which has the places of its tensors.</summary>
     protected StepPlan Step => step;
+
+    /// <summary>The parameter of a prediction with a norm in its epilogue, or nothing: its factors, behind which lie its summands.</summary>
+    protected string NormParameter => step.Epilogue.Norm == null ? "" : $"ref float {NormFactor}, ";
+
+    /// <summary>What such a method hands on to another.</summary>
+    protected string NormArgument => step.Epilogue.Norm == null ? "" : $"ref {NormFactor}, ";
 
     /// <summary>The parameter of a prediction whose output is multiplied with gains, those of the layer that reads it, or nothing.</summary>
     protected string GainsParameter => step.ScalesOutput ? "ref float gains, " : "";

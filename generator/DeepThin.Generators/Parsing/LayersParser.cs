@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace DeepThin.Generators.Parsing;
 
 /// <summary>Parses the inputs, the layers and the outputs of a model, each by the parser of its kind, and checks what holds between them.</summary>
-internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader[] inputs, AttributeReader[] outputs, Optimize optimize, bool training, Faults faults, CancellationToken cancellation)
+internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader[] inputs, AttributeReader[] outputs, Optimize optimize, Faults faults, CancellationToken cancellation)
 {
     private const string NameArgument = "Name";
 
@@ -58,7 +58,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader[] inpu
             return new(null, null, null);
         }
 
-        var result = attribute.Layer!.Parse(new(attribute, index, name, sources, index == 0 && inputs.Length == 0, training, faults), optimize);
+        var result = attribute.Layer!.Parse(new(attribute, index, name, sources, index == 0 && inputs.Length == 0, faults), optimize);
         int[] values = [.. sources.Select(source => source.Value)];
         int before = index == 0 ? 0 : System.Math.Max(1, inputs.Length) + index - 1;
         return values is [var value] && value == before ? result : result with { Spec = result.Spec is { } spec ? spec with { Reads = new(values) } : null };

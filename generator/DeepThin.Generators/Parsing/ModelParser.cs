@@ -64,8 +64,8 @@ internal static class ModelParser
         var ports = new PortNames(
             members.NamesFor(PortNames.InputsClass, InputsParser.HaveNames(inputs) ? inputs.Select((_, index) => InputsParser.NameOf(inputs, index)) : []),
             members.NamesFor(PortNames.OutputsClass, outputs.Select(output => output.Text(OutputsParser.NameArgument)).OfType<string>()));
-        var network = new LayersParser(type, inputs, outputs, optimize, training, faults, cancellation).Parse(layerAttributes);
-        var model = faults.HasErrors ? null : new ModelSpec(place, training, network with { Held = weights }, exports);
+        var network = new LayersParser(type, inputs, outputs, optimize, faults, cancellation).Parse(layerAttributes);
+        var model = faults.HasErrors ? null : new ModelSpec(place, network with { Held = weights, Training = training }, exports);
         return new(place, model, kind, members.InTheWayOf(LoadEmbedded) != null, Fit(stub, obstacles), obstacles) { Ports = ports };
     }
 

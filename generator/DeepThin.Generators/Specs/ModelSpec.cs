@@ -8,10 +8,13 @@ namespace DeepThin.Generators.Specs;
 /// of the compiler's (no symbol, node, location or compilation), so that an edit elsewhere re-runs nothing.
 /// </summary>
 /// <param name="Type">The place of the model's type.</param>
-/// <param name="Training">Whether the members for training are asked for.</param>
 /// <param name="Network">The layers, and what they are computed for.</param>
 /// <param name="NativeExports">The prefix of its functions for other languages, or null for none.</param>
-internal sealed record ModelSpec(TypeSpec Type, bool Training, NetworkSpec Network, string? NativeExports = null);
+internal sealed record ModelSpec(TypeSpec Type, NetworkSpec Network, string? NativeExports = null)
+{
+    /// <summary>Whether the members for training are asked for.</summary>
+    public bool Training => Network.Training;
+}
 
 /// <summary>The place of the model's type: what a file must say to declare another part of it.</summary>
 /// <param name="Namespace">The full namespace with dots; empty for the global one.</param>

@@ -128,7 +128,7 @@ public sealed class ModelInfo
         string reasons = "", choosing = "";
         foreach (var layer in _layers)
         {
-            if (layer.Maps.Count == 0) rows.Add([layer.Name, layer.Kind, Text(layer.InputShape), Text(layer.OutputShape), "", "", "", "", "", "", Number(layer.Parameters), .. Weights(""), Number(layer.Bytes), "", layer.MultiplyAdds > 0 ? Number(layer.MultiplyAdds) : "", "", ""]);
+            if (layer.Maps.Count == 0) rows.Add([layer.Name, layer.Kind, Text(layer.InputShape), Text(layer.OutputShape), "", "", "", "", "", "", Number(layer.Parameters), .. Weights(""), Number(layer.Bytes), layer.PreparedBytes > 0 ? Number(layer.PreparedBytes) : "", layer.MultiplyAdds > 0 ? Number(layer.MultiplyAdds) : "", "", ""]);
             foreach (var map in layer.Maps)
             {
                 rows.Add(Row(layer, map, Weights(TypeInWords(layer.Held))));

@@ -74,6 +74,13 @@ public sealed class GoldenTests
     public void A_network_of_sequences() => Check("sequence-training", Generate.Sources(Generate.Model("[Gru(24, 16)]\n    [Dense(16, 5)]", training: true)).Files["Edge.Model.Network.g.cs"]);
 
     [Fact]
+    public void A_convolution_that_a_norm_and_an_activation_are_folded_into()
+    {
+        var files = Generate.Sources(Generate.Model("[Input(3, 8, 8)]\n    [Conv2D(3, 16, 3, Padding = 1)]\n    [BatchNorm(16)]\n    [Activate(Activation.LeakyRelu, Slope = 0.2)]")).Files;
+        Check("batchnorm-folded", Joined(files.Where(file => file.Key != "Edge.Model.g.cs")));
+    }
+
+    [Fact]
     public void A_pruned_layer_with_training() =>
         Check("pruned-training", Generate.Sources(Generate.Model("[Pruned(256, 128, Ratio = 0.1)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
 

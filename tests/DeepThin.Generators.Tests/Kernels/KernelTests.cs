@@ -114,6 +114,19 @@ public sealed class KernelTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Norms_are_folded_into_every_kind_of_layer_with_weights()
+    {
+        var forms = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Folding(seed).Narrow).SelectMany(ModelForms.Of);
+        string[] layers =
+        [
+            "a layer, dense", "a layer, deepthin", "a layer, lowrank", "a layer, hashed", "a layer, pruned", "a convolution, shared", "a convolution, winograd", "a convolution, direct", "a convolution, columns",
+            "grouped", "depthwise, rows as they are, in place", "depthwise, rows as they are, copied", "depthwise, a padded copy, copied",
+        ];
+        CheckEachIsMet(forms.Where(form => form.StartsWith("a norm in ", StringComparison.Ordinal)).Select(form => layers.First(layer => form.StartsWith("a norm in " + layer, StringComparison.Ordinal))), layers);
+        Assert.All(Enum.GetValues<Activation>(), activation => Assert.Equal(activation is not (Activation.Identity or Activation.Softmax or Activation.LogSoftmax), forms.Contains($"a norm, then {activation} of another layer")));
+    }
+
+    [Fact]
     public void The_random_convolutions_meet_every_kernel_of_one_sample()
     {
         var layers = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Convolutions(seed).Models).SelectMany(model => new NetworkPlan(model.Network).Steps);

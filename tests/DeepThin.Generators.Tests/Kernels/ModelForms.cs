@@ -23,6 +23,14 @@ internal static class ModelForms
         if (plan.Steps.Any(plan.ScalesOwn)) yield return "a value scaled for one of its readers";
         if (plan.Steps.Any(step => step.Inputs.Where((_, place) => plan.AddsGradients(step, place)).Any())) yield return "gradients added to those of another reader";
         if (plan.Outputs.Any(output => plan.ReadersOf(output.Value).Count > 0)) yield return "an output that is read";
+        foreach (var step in plan.Steps.Where(step => step.Layer.HasEpilogue))
+        {
+            bool isActivated = step.Epilogue.Activation != step.Layer.Activation;
+            string then = isActivated ? $"{step.Epilogue.Activation.Kind} of another layer" : "nothing";
+            if (isActivated || step.Epilogue.Norm != null) yield return $"{(step.Epilogue.Norm == null ? "sums" : "a norm")}, then {then}";
+            if (step.Epilogue.Norm != null) yield return $"a norm in {EpilogueOf(step.Layer)}, {(step.ScalesOutput ? "scaled" : "not scaled")}";
+        }
+
         if (plan.Outputs.Any(output => output.Own != StepPlan.NoValue)) yield return "an output that is another by another name";
     }
 
@@ -118,6 +126,17 @@ internal static class ModelForms
             .. from kernel in kernels from part in (string[])[activation, bias, $"gains for {map.Gains}", place] select $"{kernel}, {part}",
         ];
     }
+
+    // What sums an epilogue follows.
+    private static string EpilogueOf(LayerPlan layer) => layer switch
+    {
+        ConvolutionPlan convolution => $"a convolution, {KernelOf(convolution)}, {BiasOf(convolution.Columns)}",
+        FullyConnectedPlan dense => $"a layer, {dense.Map.Weights.Kind}, {BiasOf(dense)}",
+        DepthwisePlan depthwise => $"{SumsOf(depthwise)}, {(depthwise.HasBias ? "a bias" : "no bias")}",
+        _ => layer.Kind,
+    };
+
+    private static string BiasOf(FullyConnectedPlan layer) => (layer.ScalesSums ? "gains, " : "") + (layer.Bias is null ? "no bias" : layer.Bias.Factors is null ? "a bias" : "a bias of factors");
 
     private static string Places(Shape shape) => shape.IsVector ? "a vector" : "channels";
 

@@ -19,14 +19,20 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     /// <summary>The networks of a set; of those with convolutions more follow that large or particular kernels take.</summary>
     public const int Few = Size / 3;
 
+    /// <summary>The networks of a set with layers that are folded.</summary>
+    public const int Folded = 32;
+
     private const double RelativeError = 2e-6;
 
     /// <summary>Every set that the kernels are tested with.</summary>
     public static IEnumerable<ModelSet> All =>
-        Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed), Convolutions(seed), Graph(seed), Embedding(seed), Values(seed), Recurrent(seed) });
+        Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed), Convolutions(seed), Graph(seed), Embedding(seed), Values(seed), Folding(seed), Recurrent(seed) });
 
     /// <summary>The same models with weights held in 16 or 8 bits, each in one of these ways; they do not train.</summary>
-    public IEnumerable<ModelSpec> Narrow => Models.Select((model, index) => model with { Training = false, Network = model.Network with { Held = (WeightType)(1 + index / 2 % 3) } });
+    public IEnumerable<ModelSpec> Narrow => Models.Select((model, index) => model with { Network = model.Network with { Training = false, Held = HalfIsWide && index % 2 == 0 ? WeightType.Float32 : (WeightType)(1 + index / 2 % 3) } });
+
+    // Whether every other one of these has weights in single precision: where there is more to being narrow, which is not to train.
+    private bool HalfIsWide { get; init; }
 
     /// <summary>Layers whose kernel is the one that is counted to cost least.</summary>
     public static ModelSet OneLayer(int seed) => new(nameof(OneLayer), seed, Draw(new RandomModels(seed).OneLayer), RelativeError);
@@ -52,8 +58,11 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     /// <summary>Networks with layers that have no matrix.</summary>
     public static ModelSet Values(int seed) => new(nameof(Values), seed, Draw(new RandomModels(seed + 7000).Values, Few), 5 * RelativeError);
 
+    /// <summary>Networks with layers that are folded into those before them where nothing trains.</summary>
+    public static ModelSet Folding(int seed) => new(nameof(Folding), seed, Draw(new RandomModels(seed + 8000).Folding, Folded), 5 * RelativeError) { HalfIsWide = true };
+
     /// <summary>Networks with recurrent layers.</summary>
-    public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8000).Recurrent, Few), 5 * RelativeError);
+    public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8500).Recurrent, Few), 5 * RelativeError);
 
     private static ModelSpec[] Draw(Func<int, ModelSpec> draw, int count = Size) => [.. Enumerable.Range(0, count).Select(draw)];
 }

@@ -37,6 +37,10 @@ public sealed class NarrowKernelTests(ITestOutputHelper output) : IDisposable
     [MemberData(nameof(Seeds))]
     public void A_network_with_layers_that_have_no_matrix_equals_the_reference(int seed) => Check(ModelSet.Values(seed));
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_network_with_layers_that_are_folded_equals_the_reference(int seed) => Check(ModelSet.Folding(seed));
+
     [Fact]
     public void The_layers_meet_every_kernel_that_reads_narrow_weights()
     {

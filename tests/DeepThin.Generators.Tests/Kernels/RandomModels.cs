@@ -17,7 +17,7 @@ internal sealed class RandomModels(int seed)
         new(Activation.Softplus, 0), new(Activation.HardSigmoid, 0), new(Activation.HardSwish, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
     ];
 
-    private readonly Random _random = new(seed), _gains = new(~seed), _many = new(seed + 5000), _groups = new(seed + 9000);
+    private readonly Random _random = new(seed), _gains = new(~seed), _many = new(seed + 5000), _groups = new(seed + 9000), _folds = new(seed + 11000);
 
     /// <summary>A model of one layer, whose shape and factors are all a kernel depends on. In each kind of layer the activations take turns, from seed to seed.</summary>
     public ModelSpec OneLayer(int index)
@@ -207,6 +207,64 @@ internal sealed class RandomModels(int seed)
         return new("recurrent", cell, hidden, sums.Weights, sums.Gains, recurrentSums.Weights, recurrentSums.Gains, HasBias: _random.Next(4) > 0);
     }
 
+    /// <summary>A model that begins with a layer of weights, of each kind in turn, and goes on with normalisations and activations: such as predictions compute in that layer, and such as they cannot.</summary>
+    public ModelSpec Folding(int index)
+    {
+        // Four of fourteen have something that is in the way.
+        int obstacle = _folds.Next(14);
+        var first = OfWeights(index);
+        var shape = first.Output;
+        List<LayerSpec> layers = [first with { Activation = obstacle == 0 ? OfEach(shape) : Identity }];
+        MaybeAdd(4, new DropoutSpec("dropout", shape, 0.3f));
+        if (obstacle == 1) Add(Pooling(shape, isSeries: shape.Height == 1));
+        int outputs = layers.Count;
+        layers.Add(new BatchNormSpec("norm", shape, Epsilon: 0.1f, Momentum: 0.3f));
+        MaybeAdd(4, new DropoutSpec("dropout", shape, 0.3f));
+        if (_folds.Next(3) > 0) layers.Add(new ActivateSpec("activate", shape, OfEach(shape)));
+        MaybeAdd(4, new BatchNormSpec("norm", shape, Epsilon: 0.1f, Momentum: 0.3f));
+        if (obstacle == 2) layers.Add(new ResidualSpec("residual", shape, shape, OfEach(shape)) { Reads = new([outputs, layers.Count]) });
+        if (_folds.Next(2) == 0) layers.AddRange([new FlattenSpec("flatten", shape), Compressed(new((int)shape.Length))]);
+        var model = Model(index, [.. layers.Select((layer, place) => layer with { Name = $"layer{place}" })]);
+        return obstacle != 3 ? model : model with { Network = model.Network with { Outputs = new([new OutputSpec("between", outputs - 1), new OutputSpec("last", layers.Count - 1)]) } };
+
+        void MaybeAdd(int oneOf, LayerSpec layer)
+        {
+            if (_folds.Next(oneOf) == 0) Add(layer);
+        }
+
+        void Add(LayerSpec layer)
+        {
+            layers.Add(layer);
+            shape = layer.Output;
+        }
+    }
+
+    // The kinds of layers with weights take turns.
+    private LayerSpec OfWeights(int index) => (index / 2 % 8) switch
+    {
+        0 when index >= 16 => TestLayers.Dense("layer", _random.Next(2, 120), _random.Next(2, 120), bias: _folds.Next(2) == 0),
+        0 => WithGains(Layer(_random.Next(2, 120), _random.Next(2, 120), Identity)),
+        1 => WithGains(OtherLayer(seed + index + index / 16, _random.Next(2, 60), _random.Next(2, 60), Identity)),
+        2 => ManyChannels()[0],
+        3 => Groups(isSeries: _folds.Next(2) == 0).OfType<GroupedSpec>().Single(),
+        4 => Depthwise(new(_random.Next(1, 7), _random.Next(2, 12), _random.Next(2, 12)), isSeries: false),
+        5 => ThreeByThree(fills: index >= 16)[0],
+        6 => Shared(),
+        7 when index >= 16 && AnyConvolution() is var convolution => convolution with { Weights = new DenseWeights(convolution.Weights.Q, convolution.Weights.R), Gains = Gains.None },
+        _ => AnyConvolution(),
+    };
+
+    private ConvolutionSpec AnyConvolution() => Convolution(_random.Next(2) == 0 ? new(_random.Next(1, 7), 1, _random.Next(3, 60)) : new(_random.Next(1, 7), _random.Next(2, 12), _random.Next(2, 12)), isSeries: false);
+
+    // Whose positions share something, where weights are in single precision.
+    private ConvolutionSpec Shared()
+    {
+        ConvolutionSpec convolution;
+        do convolution = AnyConvolution();
+        while (convolution.Plan(0, new(new([convolution]))) is not ConvolutionPlan { Shared: not null });
+        return convolution;
+    }
+
     // The kinds take turns.
     private LayerSpec OfValues(int kind, Shape shape) => (kind % 8) switch
     {
@@ -215,7 +273,7 @@ internal sealed class RandomModels(int seed)
         2 when shape.Channels % 2 == 0 => new MagnitudeSpec("magnitude", shape with { Channels = shape.Channels / 2 }),
         3 => new PadSpec("pad", Around(shape)),
         7 => new ActivateSpec("activate", shape, OfEach(shape)),
-        6 => new DropoutSpec("dropout", shape, 0.3f, Training: true),
+        6 => new DropoutSpec("dropout", shape, 0.3f),
         4 => new BatchNormSpec("norm", shape, Epsilon: 0.1f, Momentum: 0.3f),
         _ => new PReluSpec("prelu", shape, Shared: _random.Next(2) == 0),
     };
@@ -347,7 +405,7 @@ internal sealed class RandomModels(int seed)
     public static ModelSpec Model(int index, params LayerSpec[] layers)
     {
         string name = $"Model{index}";
-        return new(new TypeSpec("", new([$"partial class {name}"]), name, name, name), Training: true, new(new([.. layers.Select(Place)])));
+        return new(new TypeSpec("", new([$"partial class {name}"]), name, name, name), new(new([.. layers.Select(Place)])) { Training = true });
 
         // A hash depends on the place of its layer.
         static LayerSpec Place(LayerSpec layer, int place) => layer switch

@@ -28,14 +28,13 @@ public sealed class ModelParserTests
             """;
         var expected = new ModelSpec(
             new("Edge", new(["partial class Classifier"]), "Classifier", "Edge.Classifier", "Edge.Classifier"),
-            true,
             new(
                 new([
                     TestLayers.Dense("first", 784, 1024, 0.03, Form.Tall, 2, null, new(Activation.ClippedRelu, 6), true, 0.1, Kernel.Correlation, Gains.Inputs),
                     TestLayers.Dense("dense1", 1024, 100, n: 4097, activation: new(Activation.LeakyRelu, 0.01f), gains: Gains.Both),
                     TestLayers.Dense("dense2", 100, 10, activation: new(Activation.LogSoftmax, 0), bias: false),
                 ]),
-                Optimize.Memory));
+                Optimize.Memory) { Training = true });
         Assert.Equal(new ParseResult(expected.Type, expected, ModelKind.Trainable), Parse(Source, "Edge.Classifier"));
     }
 

@@ -21,6 +21,15 @@ public sealed class ModelInfoTests
         Assert.Equal((2468, 2 * 4 * 50, 9872, 120, 4000), (info.Parameters, info.DenseParameters, info.Bytes, info.PreparedBytes, info.MultiplyAdds));
     }
 
+    [Fact]
+    public void A_layer_without_a_matrix_may_have_prepared_something()
+    {
+        var (some, none) = (new LayerInfo(Layer("some", null, 1, "")) { Kind = "batchnorm", Maps = [] }, new LayerInfo(Layer("none", null, 1, "")) { Kind = "flatten", PreparedBytes = 0, Maps = [] });
+        string[] lines = new ModelInfo("Net", 0, 0, some, none).ToString().Split('\n');
+        Assert.Matches("^some +batchnorm +4 +50 +1234 +4936 +60$", lines[1]);
+        Assert.Matches("^none +flatten +4 +50 +1234 +4936$", lines[2]);
+    }
+
     [Theory]
     [InlineData(0, "0.00 %")]
     [InlineData(0.00004999, "0.00 %")]

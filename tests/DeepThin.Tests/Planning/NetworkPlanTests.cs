@@ -127,6 +127,61 @@ public sealed class NetworkPlanTests
         Assert.Equal([0, 5, 10], plan.Outputs.Select(output => output.Offset).Append(plan.OutputLength));
     }
 
+    [Theory]
+    [InlineData("dense norm relu", "norm relu")]
+    [InlineData("dense dropout norm dropout relu dense", "norm relu")]
+    [InlineData("dense relu norm", "relu")]
+    [InlineData("dense norm norm relu", "norm")]
+    [InlineData("dense norm softmax", "norm")]
+    [InlineData("dense norm relu relu", "norm relu")]
+    [InlineData("active norm relu", "")]
+    [InlineData("norm relu dense", "")]
+    [InlineData("scale norm relu", "")]
+    public void Norms_and_activations_are_folded_into_the_sums_before_them(string layers, string folded)
+    {
+        var spec = Chain(layers) with { Training = false };
+        var plan = new NetworkPlan(spec);
+        string[] kinds = layers.Split(' ');
+        Assert.Equal(folded, string.Join(" ", plan.Steps.Where(step => step.Layer.IsFolded).Select(step => kinds[step.Layer.Index])));
+        Assert.All(plan.Steps.Where(step => step.Layer.IsFolded), step => Assert.Equal(0, plan.RootOf(plan.Values[step.Output]).Writer));
+        Assert.DoesNotContain(new NetworkPlan(spec with { Training = true }).Steps, step => step.Layer.IsFolded);
+    }
+
+    [Fact]
+    public void What_is_folded_stands_in_the_epilogue_alone()
+    {
+        var (plan, training) = (new NetworkPlan(Chain("dense dropout norm relu") with { Training = false }), new NetworkPlan(Chain("dense dropout norm relu")));
+        Assert.Equal(new EpiloguePlan(2, new(Activation.Relu, 0)), plan.Steps[0].Epilogue);
+        Assert.Equal(default, plan.Steps[0].Layer.Activation);
+        Assert.Equal((Activation.Relu, Activation.Relu), (plan.ActivationOf(plan.Outputs[0].Value), training.ActivationOf(training.Outputs[0].Value)));
+        Assert.Equal(training.PreparedLength, plan.PreparedLength);
+        Assert.Equal(training.Steps.Select(step => step.Prepared), plan.Steps.Select(step => step.Prepared));
+        Assert.Equal(training.Tensors.Select(tensor => (tensor.Name, tensor.Offset)), plan.Tensors.Select(tensor => (tensor.Name, tensor.Offset)));
+    }
+
+    [Fact]
+    public void Nothing_is_folded_into_a_value_that_something_else_needs()
+    {
+        var chain = Chain("dense norm relu") with { Training = false };
+        LayerSpec sum = new ResidualSpec("sum", new(8), new(8), default);
+        Assert.Equal([false, false, false], Folded(chain with { Outputs = new([new("sums", 0), new("last", 2)]) }));
+        Assert.Equal([false, true, false], Folded(chain with { Outputs = new([new("norms", 1), new("last", 2)]) }));
+        Assert.Equal([false, false, false, false], Folded(chain with { Layers = new([.. chain.Layers, sum with { Reads = new([1, 3]) }]) }));
+        Assert.Equal([false, true, false, false], Folded(chain with { Layers = new([.. chain.Layers, sum with { Reads = new([2, 3]) }]) }));
+        Assert.Equal([false, true, true, false], Folded(chain with { Layers = new([.. chain.Layers, sum with { Reads = new([3, 3]) }]) }));
+        Assert.Equal([false, false], Folded(Of(new ConvolutionSpec("convolution", new(1, new(2, 1, 1, 1, 0, 0), new(2, 1, 1, 1, 0, 0)), new DenseWeights(1, 2), null, default), new BatchNormSpec("norm", new(8), 0.1f, 0.1f))));
+
+        static bool[] Folded(NetworkSpec spec) => [.. new NetworkPlan(spec).Steps.Select(step => step.Layer.IsFolded)];
+    }
+
+    [Fact]
+    public void Layers_with_norms_and_activations_in_their_epilogues_have_kernels_of_their_own()
+    {
+        var steps = new NetworkPlan(Chain("dense norm relu dense norm relu dense norm dense relu dense") with { Training = false }).Steps;
+        Assert.True(steps[0].HasKernelsOf(steps[3]));
+        Assert.All(((int, int)[])[(0, 6), (0, 8), (0, 10), (6, 8), (6, 10), (8, 10)], pair => Assert.False(steps[pair.Item1].HasKernelsOf(steps[pair.Item2])));
+    }
+
     [Fact]
     public void Values_that_are_needed_at_once_lie_apart_in_a_network_that_branches()
     {
@@ -140,6 +195,18 @@ public sealed class NetworkPlanTests
             Assert.All(live.Zip(live.Skip(1)), pair => Assert.True(pair.First.To <= pair.Second.From));
         }
     }
+
+    // A network that trains.
+    private static NetworkSpec Chain(string layers) => Of([.. layers.Split(' ').Select(LayerSpec (kind) => kind switch
+    {
+        "dense" => new FullyConnectedSpec("layer", new DenseWeights(8, 8), null, default),
+        "active" => new FullyConnectedSpec("layer", new DenseWeights(8, 8), null, new(Activation.Relu, 0)),
+        "norm" => new BatchNormSpec("norm", new(8), 0.1f, 0.1f),
+        "dropout" => new DropoutSpec("dropout", new(8), 0.5f),
+        "scale" => new ScaleSpec("scale", new(8)),
+        "softmax" => new ActivateSpec("softmax", new(8), new(Activation.Softmax, 0)),
+        _ => new ActivateSpec("relu", new(8), new(Activation.Relu, 0)),
+    })]) with { Training = true };
 
     private static NetworkSpec Of(params LayerSpec[] layers) => new(new(layers));
 

@@ -23,9 +23,11 @@ internal sealed class BatchNormEmitter(StepPlan step, BatchNormPlan plan, bool t
         $"private const int Channels = {SourceWriter.Literal(plan.Shape.Channels)}, Places = {SourceWriter.Literal(plan.Shape.Height * plan.Shape.Width)};",
         $"private const float Epsilon = {SourceWriter.Literal(plan.Epsilon)}, Momentum = {SourceWriter.Literal(plan.Momentum)};",
         "",
-        "// The distance of weights, biases, running means and running variances.",
+        "// The distance of weights, biases, running means and running variances, and that of factors and summands.",
         $"private const int Stride = {SourceWriter.Literal(plan.Stride)};",
     ];
+
+    protected override string? OfPrepare => $"{Kernel}.Coefficients(ref parameters, Stride, Channels, Epsilon, ref prepared);";
 
     protected override IReadOnlyList<string> OfSample => Predict("Places");
 
@@ -36,11 +38,7 @@ internal sealed class BatchNormEmitter(StepPlan step, BatchNormPlan plan, bool t
     protected override IReadOnlyList<string> OfBackward =>
         [$"{Kernel}.Backward(ref x, samples, ref parameters, Stride, Channels, Places, Momentum, ref kept, ref g, ref gx, wantsInput, ref gradients);"];
 
-    public override IEnumerable<string> Describe() => [$"{plan.Shape.ToString()}: {Numbers.Grouped(plan.Shape.Channels)} channels."];
+    public override IEnumerable<string> Describe() => [$"{plan.Shape.ToString()}: {Numbers.Grouped(plan.Shape.Channels)} channels.{(plan.IsFolded ? " The layer that writes x multiplies and adds." : "")}"];
 
-    private static string[] Predict(string length) =>
-    [
-        $"{Kernel}.Coefficients(ref parameters, Stride, Channels, Epsilon, ref scratch);",
-        $"{ChannelKernels}.Affine(ref x, ref scratch, ref At(ref scratch, Stride), ref y, Channels, {length});",
-    ];
+    private static string[] Predict(string length) => [$"{ChannelKernels}.Affine(ref x, ref prepared, ref At(ref prepared, Stride), ref y, Channels, {length});"];
 }

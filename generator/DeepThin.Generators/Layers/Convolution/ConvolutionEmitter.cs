@@ -106,13 +106,13 @@ internal sealed class ConvolutionEmitter : LayerEmitter
             /// <summary>One sample.</summary>
             {{GainsRemarks}}{{ShortNames.Optimize}}
             """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void Forward(ref float x, ref float y, {NormParameter}{GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             writer.Write($$"""
                 {{kind}}Convolution sizes = {{kind}};
                 ref float sums = ref At(ref scratch, {{placeOfSums}});
                 {{kernel}}.Sums(ref x, sizes, ref {{weights}}, ref scratch);
-                Columns.Finish(ref sums, ref parameters);
+                Columns.Finish(ref sums, {{NormArgument}}ref parameters);
                 {{kernel}}.Scatter(sizes, ref sums, ref y);
                 """);
             if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
@@ -131,14 +131,14 @@ internal sealed class ConvolutionEmitter : LayerEmitter
             /// <summary>One sample, from what the positions share.</summary>
             {{GainsRemarks}}{{ShortNames.Optimize}}
             """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void Forward(ref float x, ref float y, {NormParameter}{GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             _gains.EmitTensor(writer, GainsEmitter.Inputs);
             writer.Write($$"""
                 SharedCorrelation shared = Shared;
                 ref float sums = ref At(ref scratch, {{shared.FirstSum}});
                 SharedCorrelationKernel<TSimd, TVector>.Sums(ref x, {{InputGain}}shared, ref {{PreparedPlace}}, ref scratch);
-                Columns.Finish(ref sums, ref parameters);
+                Columns.Finish(ref sums, {{NormArgument}}ref parameters);
                 SharedCorrelationKernel<TSimd, TVector>.Scatter(shared, ref sums, ref y);
                 """);
             if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref y, ref gains, {_plan.Output.Length});");
@@ -153,7 +153,7 @@ internal sealed class ConvolutionEmitter : LayerEmitter
             /// <summary>One sample.</summary>
             {{GainsRemarks}}{{ShortNames.Optimize}}
             """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void Forward(ref float x, ref float y, {NormParameter}{GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             EmitStart(writer, places, "ref float ");
             writer.Write($$"""
@@ -161,7 +161,7 @@ internal sealed class ConvolutionEmitter : LayerEmitter
                 for (int place = 0; place < {{_plan.Window.Places}}; place += Panel.Size)
                 {
                     {{Positions}}.Gather(ref scratch, window, place, {{Order}}, ref columns);
-                    Columns.{{_columns.PanelMethod}}(ref columns, ref outputs, ref kept, ref parameters, ref prepared, ref rest);
+                    Columns.{{_columns.PanelMethod}}(ref columns, ref outputs, {{NormArgument}}ref kept, ref parameters, ref prepared, ref rest);
                     {{Positions}}.Scatter(ref outputs, {{_plan.Columns.Map.R}}, window, place, ref y);
                 }
                 """);
@@ -177,14 +177,14 @@ internal sealed class ConvolutionEmitter : LayerEmitter
             {{(scales ? GainsRemarks : "")}}{{ShortNames.Optimize}}
             """);
         string gains = scales ? GainsParameter : "";
-        writer.Block($"public static void {method}(ref float x, ref float y, {gains}ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void {method}(ref float x, ref float y, {NormParameter}{gains}ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             EmitStart(writer, _plan.Places(Mode.Panel), "");
             writer.Write($$"""
                 for (int position = 0; position < {{_plan.Window.Positions}}; position++)
                 {
                     {{Positions}}.GatherRows(ref x, {{InputGain}}window, position, {{Order}}, ref columns);
-                    Columns.{{_columns.PanelMethod}}(ref columns, ref outputs, ref kept, ref parameters, ref prepared, ref rest);
+                    Columns.{{_columns.PanelMethod}}(ref columns, ref outputs, {{NormArgument}}ref kept, ref parameters, ref prepared, ref rest);
                     {{Positions}}.CopyRows(ref outputs, 1, ref At(ref y, (nint)position * Panel.Size), {{_plan.Window.Positions}}, {{_plan.Columns.Map.R}});
                 }
                 """);

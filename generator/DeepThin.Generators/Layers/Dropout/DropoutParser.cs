@@ -16,6 +16,6 @@ internal sealed class DropoutParser(LayerContext layer)
         double rate = layer.Value<double>(RateArgument) ?? 0;
         if (rate is not (>= 0 and <= MostRate)) layer.Report(Rules.DropoutOutOfRange, RateArgument, Numbers.Text(rate));
         if (layer.NeedBefore("[Input]") is not { } shape) return new(null, null, null);
-        return new(shape, shape, layer.HasErrors ? null : new DropoutSpec(layer.Name, shape, (float)rate, layer.Training));
+        return new(shape, shape, layer.HasErrors ? null : new DropoutSpec(layer.Name, shape, (float)rate));
     }
 }

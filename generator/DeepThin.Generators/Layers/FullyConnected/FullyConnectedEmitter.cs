@@ -36,7 +36,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
         _map = new(plan.Map, [.. step.Tensors.Where(tensor => tensor.Role != TensorRole.Bias && !GainsEmitter.IsGain(tensor))], step, training, ofColumns, firstTensor);
         _gains = new(step.Tensors, step);
         _bias = new(plan.Bias, [.. step.Tensors.Where(tensor => tensor.Role == TensorRole.Bias)], step);
-        _epilogue = new(_gains, _bias, new(plan.Activation), step.ScalesOutput, (Kept(plan.KeptInputs), Kept(plan.KeptSums)));
+        _epilogue = new(step, _gains, _bias, new(step.Epilogue.Activation), (Kept(plan.KeptInputs), Kept(plan.KeptSums)));
     }
 
     public override bool Prepares => _map.Prepares;
@@ -61,7 +61,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
     // Where the kernel of a prediction traces, but does more: one method then serves both.
     private bool TracesTogether => _training && !_map.TracesApart && (_map.KeepsMore || _epilogue.KeepsMore || _gains.HasInputs || _scalesOutput);
 
-    public override IEnumerable<string> Describe() => [.. _map.Describe(), .. Lines(_gains.Describe(_ofColumns ? "channel of the input" : "input")), .. Lines(_bias.Describe())];
+    public override IEnumerable<string> Describe() => [.. _map.Describe(), .. Lines(_gains.Describe(_ofColumns ? "channel of the input" : "input")), .. Lines(_bias.Describe()), .. Lines(_epilogue.Describe())];
 
     public override void EmitBody(SourceWriter writer)
     {
@@ -103,7 +103,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
             /// <summary>From sums to outputs, in place, in rows of {count} values.</summary>
             {ShortNames.Optimize}
             """);
-        writer.Block($"public static void Finish(ref float y, ref float parameters)", () =>
+        writer.Block($"public static void Finish(ref float y, {NormParameter}ref float parameters)", () =>
         {
             string row = SourceWriter.Literal(length);
             _epilogue.EmitPanelTensors(writer);
@@ -119,7 +119,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
             /// <summary>One sample.{{Margins(need.Before, need.After, "zeros")}} y is written in full vectors.</summary>
             {{Remarks(Trace.Never)}}{{ShortNames.Optimize}}
             """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {ParameterOfGains(Trace.Never)}ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void Forward(ref float x, ref float y, {NormParameter}{ParameterOfGains(Trace.Never)}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             _map.EmitOneSample(writer);
             _epilogue.EmitOneSample(writer);
@@ -138,7 +138,7 @@ internal sealed class FullyConnectedEmitter : LayerEmitter
             {{Remarks(trace)}}{{ShortNames.Optimize}}
             """);
         string method = trace == Trace.Always ? TraceMethod : trace == Trace.AsTyped ? "ForwardPanel<TTrace>" : "ForwardPanel";
-        string signature = $"public static void {method}(ref float x, ref float y, {ParameterOfGains(trace)}ref float kept, ref float parameters, ref float prepared, ref float scratch)";
+        string signature = $"public static void {method}(ref float x, ref float y, {NormParameter}{ParameterOfGains(trace)}ref float kept, ref float parameters, ref float prepared, ref float scratch)";
         writer.Block($"{signature}{(trace == Trace.AsTyped ? "\n" + Traces.Constraint : "")}", () =>
         {
             _map.EmitTensors(writer, "parameters", "");

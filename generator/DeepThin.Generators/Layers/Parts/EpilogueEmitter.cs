@@ -6,39 +6,45 @@ using static DeepThin.Generators.Emitting.ShortNames;
 namespace DeepThin.Generators.Layers.Parts;
 
 /// <summary>
-/// Writes what follows the sums of a matrix: its gains for outputs, the bias, the activation; and in predictions the gains of the layer that reads the result.
+/// Writes what follows the sums of a matrix: its gains for outputs, the bias, a norm, the activation; and in predictions the gains of the layer that reads the result.
 /// </summary>
+/// <param name="step">The step of the layer.</param>
 /// <param name="gains">The gains of the matrix.</param>
 /// <param name="bias">The bias.</param>
 /// <param name="activation">The activation.</param>
-/// <param name="scalesOutput">Whether the layer that reads the result has gains for it.</param>
 /// <param name="kept">Where a trace keeps the inputs of an activation whose derivative needs them, and where the sums that are multiplied with gains.</param>
-internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, ActivationEmitter activation, bool scalesOutput, (string Inputs, string Sums) kept)
+internal sealed class EpilogueEmitter(StepPlan step, GainsEmitter gains, BiasEmitter bias, ActivationEmitter activation, (string Inputs, string Sums) kept)
 {
-    private const string PanelSize = "Panel.Size";
+    private const string PanelSize = "Panel.Size", NormFactor = LayerEmitter.NormFactor, NormSummand = "normSummand";
 
     /// <summary>What a trace keeps besides the results.</summary>
     public bool KeepsMore => activation.NeedsInput || gains.HasOutputs;
 
-    /// <summary>What follows the sums of a formula: a bias or nothing, then the activation.</summary>
-    public string Formula(string sums) => $"y = f({sums}{(bias.IsThere ? " + b" : "")}), f(z) = {activation.Formula}";
+    /// <summary>What follows the sums of a formula: a bias or nothing, a norm or none, then the activation.</summary>
+    public string Formula(string sums) => $"y = f({NormInWords(bias.IsThere ? sums + " + b" : sums, bias.IsThere)}), f(z) = {activation.Formula}";
+
+    /// <summary>What the norm is, in a line, or null where there is none.</summary>
+    public string? Describe() => HasNorm ? "normFactor and normSummand are what the [BatchNorm] behind the layer does to each channel." : null;
 
     // An activation of more than an instruction or two is applied behind the loop over the outputs, and the gains of the next layer behind it.
-    private bool ScalesInRegisters => scalesOutput && activation.OneSample.Length == 0;
+    private bool ScalesInRegisters => step.ScalesOutput && activation.OneSample.Length == 0;
 
-    private bool ScalesBehind => scalesOutput && !ScalesInRegisters;
+    private bool ScalesBehind => step.ScalesOutput && !ScalesInRegisters;
+
+    private bool HasNorm => step.Epilogue.Norm != null;
 
     /// <summary>One sample, from <c>sums</c> to y.</summary>
     public void EmitOneSample(SourceWriter writer)
     {
         EmitTensors(writer);
-        if (bias.IsThere || gains.HasOutputs) writer.Skip();
+        if (bias.IsThere || gains.HasOutputs || HasNorm) writer.Skip();
 
         // The values of a factored bias lie in rows of another length than vectors, and are added before, so that gains come first.
         bool scales = gains.HasOutputs && !bias.IsFactored;
         if (gains.HasOutputs && !scales) writer.Write($"Panel.Scale(ref sums, ref {GainsEmitter.Outputs}, R);");
         bias.EmitOneSample(writer);
         string z = Affine("TSimd.Load(ref sums, c)", scales ? $"TSimd.Load(ref {GainsEmitter.Outputs}, c)" : null, bias.IsVector ? "TSimd.Load(ref b, c)" : null);
+        if (HasNorm) z = Affine(z, $"TSimd.Load(ref {NormFactor}, c)", $"TSimd.Load(ref {NormSummand}, c)");
         string y = ScalesInRegisters ? $"TSimd.Multiply(TSimd.Load(ref gains, c), {activation.Register})" : activation.Register;
         writer.Write($$"""
             // {{InWords(scales, bias.IsVector, Trace.Never)}}
@@ -68,7 +74,7 @@ internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, Acti
     public void EmitRows(SourceWriter writer, string rows, Trace trace, string length = PanelSize, string? count = null)
     {
         bool keepsInputs = activation.NeedsInput && trace != Trace.Never, keepsSums = gains.HasOutputs && trace != Trace.Never, scales = ScalesInRegisters && trace != Trace.Always;
-        if (activation.Register == "z" && !bias.IsThere && !gains.HasOutputs && !keepsInputs && !scales) return;
+        if (activation.Register == "z" && !bias.IsThere && !gains.HasOutputs && !HasNorm && !keepsInputs && !scales) return;
         const string Load = "TSimd.Load(ref y, row + lane)";
         writer.Skip();
         writer.Write($"// {InWords(gains.HasOutputs, bias.IsThere, trace)}");
@@ -77,6 +83,7 @@ internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, Acti
             writer.Write((SourceWriter.Source)$"nint row = (nint)c * {length};");
             if (gains.HasOutputs) writer.Write($"TVector gain = TSimd.Broadcast(ref {GainsEmitter.Outputs}, c);");
             if (bias.IsThere) writer.Write($"TVector bias = {bias.Row};");
+            if (HasNorm) writer.Write($"TVector factor = TSimd.Broadcast(ref {NormFactor}, c), summand = TSimd.Broadcast(ref {NormSummand}, c);");
             if (scales) writer.Write("TVector next = TSimd.Broadcast(ref gains, c);");
             writer.Block((SourceWriter.Source)$"for (int lane = 0; lane < {count ?? length}; lane += TSimd.Count)", () =>
             {
@@ -86,7 +93,8 @@ internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, Acti
                     writer.Write(trace.Statement($"TSimd.Store(sums, ref {kept.Sums}, row + lane);"));
                 }
 
-                writer.Write($"TVector z = {Affine(keepsSums ? "sums" : Load, gains.HasOutputs ? "gain" : null, bias.IsThere ? "bias" : null)};");
+                string z = Affine(keepsSums ? "sums" : Load, gains.HasOutputs ? "gain" : null, bias.IsThere ? "bias" : null);
+                writer.Write($"TVector z = {(HasNorm ? Affine(z, "factor", "summand") : z)};");
                 if (keepsInputs) writer.Write(trace.Statement($"TSimd.Store(z, ref {kept.Inputs}, row + lane);"));
                 if (scales && trace == Trace.AsTyped)
                 {
@@ -132,6 +140,7 @@ internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, Acti
     {
         gains.EmitTensor(writer, GainsEmitter.Outputs);
         bias.EmitTensors(writer, "parameters", "");
+        if (HasNorm) writer.Write($"ref float {NormSummand} = ref At(ref {NormFactor}, {Placement.Align(step.Layer.Output.Channels)});");
     }
 
     private void EmitRest(SourceWriter writer, string lines)
@@ -150,10 +159,12 @@ internal sealed class EpilogueEmitter(GainsEmitter gains, BiasEmitter bias, Acti
         _ => $"TSimd.MultiplyAdd({gain}, {sums}, {bias})",
     };
 
+    private string NormInWords(string z, bool isSum) => !HasNorm ? z : isSum ? $"normFactor∘({z}) + normSummand" : $"normFactor∘{z} + normSummand";
+
     // What a loop over the outputs does.
     private string InWords(bool hasGain, bool hasBias, Trace trace)
     {
-        string z = $"z = {(hasGain ? "outputGain∘" : "")}sums{(hasBias ? " + b" : "")}";
+        string z = "z = " + NormInWords($"{(hasGain ? "outputGain∘" : "")}sums{(hasBias ? " + b" : "")}", hasBias);
         bool scales = ScalesInRegisters && trace != Trace.Always;
         if (scales) return $"y = gains∘{activation.Formula}, {z}{(trace == Trace.AsTyped ? "; a trace leaves out the gains" : "")}";
         return activation.Register == "z" ? z : $"y = {activation.Formula}, {z}";

@@ -8,7 +8,7 @@ namespace DeepThin.Generators.Layers.Parts;
 /// <summary>Writes the class of a layer without a matrix, each of whose methods is a few calls of the library.</summary>
 internal abstract class ValuesEmitter(StepPlan step, bool training) : LayerEmitter(step)
 {
-    public override bool Prepares => false;
+    public override bool Prepares => OfPrepare != null;
 
     public override string PanelMethod => "ForwardPanel";
 
@@ -18,6 +18,9 @@ internal abstract class ValuesEmitter(StepPlan step, bool training) : LayerEmitt
 
     /// <summary>What stands before the methods: constants.</summary>
     protected virtual IEnumerable<string> Constants => [];
+
+    /// <summary>The statement from the parameters to what is prepared, where anything is; otherwise null.</summary>
+    protected virtual string? OfPrepare => null;
 
     /// <summary>The statements from x to y, of one sample.</summary>
     protected abstract IReadOnlyList<string> OfSample { get; }
@@ -41,6 +44,9 @@ internal abstract class ValuesEmitter(StepPlan step, bool training) : LayerEmitt
     {
         foreach (string line in Constants) writer.Write(line);
         writer.Skip();
+        EmitPrepare(writer);
+        if (Step.Layer.IsFolded) return;
+        if (Prepares) writer.Skip();
         string length = SourceWriter.Literal(Step.Layer.Output.Length);
         Emit(
             writer, $"/// <summary>One sample.</summary>\n{GainsRemarks}", $"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)",
@@ -69,6 +75,12 @@ internal abstract class ValuesEmitter(StepPlan step, bool training) : LayerEmitt
                 ref float parameters, ref float prepared, ref float gradients, ref float scratch{SamplesParameter})
             """,
             OfBackward, null);
+    }
+
+    private void EmitPrepare(SourceWriter writer)
+    {
+        if (OfPrepare == null) return;
+        Emit(writer, "/// <summary>Prepares what predictions read besides the parameters.</summary>", "public static void Prepare(ref float parameters, ref float prepared)", [OfPrepare], null);
     }
 
     private string SamplesParameter => TraceTakesSamples ? ", int samples" : "";

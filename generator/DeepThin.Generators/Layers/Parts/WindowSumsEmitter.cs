@@ -25,8 +25,8 @@ internal abstract class WindowSumsEmitter : LayerEmitter
         _window = window;
         _training = training;
         _bias = new(hasBias ? new BiasPlan(step.Layer.Output.Channels, null) : null, [.. step.Tensors.Where(tensor => tensor.Role == TensorRole.Bias)], step);
-        _activation = new(step.Layer.Activation);
-        Epilogue = new(new GainsEmitter(step.Tensors, step), _bias, _activation, scalesOutput: false, ("kept", ""));
+        _activation = new(step.Epilogue.Activation);
+        Epilogue = new(step with { ScalesOutput = false }, new GainsEmitter(step.Tensors, step), _bias, _activation, ("kept", ""));
     }
 
     public override bool Prepares => false;
@@ -57,6 +57,7 @@ internal abstract class WindowSumsEmitter : LayerEmitter
     {
         yield return $"{Step.Layer.Input.ToString()} → {Step.Layer.Output.ToString()}. {Windows.Describe(_window)}";
         foreach (string line in DescribeMore()) yield return line;
+        if (Epilogue.Describe() is { } norm) yield return norm;
         yield return $"{Numbers.Grouped(Step.Layer.MultiplyAddsBeside)} multiply-adds.";
     }
 
@@ -103,7 +104,7 @@ internal abstract class WindowSumsEmitter : LayerEmitter
             /// <summary>One sample, {OrderInWords}.</summary>
             {GainsRemarks}{ShortNames.Optimize}
             """);
-        writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void Forward(ref float x, ref float y, {NormParameter}{GainsParameter}ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             string output = EmitSample(writer);
             if (Step.ScalesOutput) writer.Write($"Panel.Scale(ref {output}, ref gains, {Length});");
@@ -117,7 +118,7 @@ internal abstract class WindowSumsEmitter : LayerEmitter
             /// <summary>A panel of samples.{(trace == Trace.Always && _activation.NeedsInput ? " What the backward half needs is kept." : "")}</summary>
             {(scales ? GainsRemarks : "")}{ShortNames.Optimize}
             """);
-        writer.Block($"public static void {method}(ref float x, ref float y, {(scales ? GainsParameter : "")}ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
+        writer.Block($"public static void {method}(ref float x, ref float y, {NormParameter}{(scales ? GainsParameter : "")}ref float kept, ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             writer.Write(SumsOfPanel);
             Epilogue.EmitPanelTensors(writer);

@@ -24,8 +24,9 @@ internal sealed class RecurrentEmitter : LayerEmitter
         int ofInputs = plan.Sums.Tensors().Count();
         TensorInfo[] inputs = [.. step.Tensors.Take(ofInputs)], hidden = [.. step.Tensors.Skip(ofInputs)];
         RecurrentParameters = hidden[0].Offset - step.Parameters;
-        _sums = new(step with { Layer = plan.Sums, Tensors = inputs, ScalesOutput = false }, plan.Sums, training);
-        _recurrentSums = new(step with { Layer = plan.RecurrentSums, Tensors = hidden, ScalesOutput = false }, plan.RecurrentSums, training, firstTensor: inputs.Length);
+        var sums = step with { ScalesOutput = false, Epilogue = new(null, default) };
+        _sums = new(sums with { Layer = plan.Sums, Tensors = inputs }, plan.Sums, training);
+        _recurrentSums = new(sums with { Layer = plan.RecurrentSums, Tensors = hidden }, plan.RecurrentSums, training, firstTensor: inputs.Length);
         HiddenGain = hidden.FirstOrDefault(tensor => tensor.Role == TensorRole.InputGain) is { } gain ? $"ref At(ref parameters, {SourceWriter.Literal(gain.Offset - step.Parameters)}), " : "";
     }
 

@@ -26,11 +26,13 @@ internal sealed record ActivatePlan(int Index, string Name, Shape Shape, Activat
 
     public override bool EndsActivation => true;
 
-    public override double Cost => Shape.Length;
+    public override double Cost => IsFolded ? 0 : Shape.Length;
 
-    public override double PanelCost => Shape.Length;
+    public override double PanelCost => Cost;
 
     public override IEnumerable<TensorInfo> Tensors() => [];
+
+    public override EpiloguePlan? FoldInto(EpiloguePlan epilogue) => epilogue.IsLinear && Activation.IsOfEachAlone ? epilogue with { Activation = Activation } : null;
 
     // One sample is read and written in full vectors.
     public override Memory Need(Mode mode) => mode == Mode.OneSample ? new(After: KernelShape.Lanes) : default;

@@ -11,14 +11,17 @@ internal sealed record BatchNormPlan(int Index, string Name, Shape Shape, float 
 
     public override long Parameters => 4L * Shape.Channels;
 
-    public override double Cost => Shape.Length;
+    public override double Cost => IsFolded ? 0 : Shape.Length;
 
-    public override double PanelCost => Shape.Length;
+    public override double PanelCost => Cost;
 
     public override long MultiplyAddsBeside => Shape.Length;
 
     /// <summary>The floats of a value for each channel.</summary>
     public long Stride => Placement.Align(Shape.Channels);
+
+    /// <summary>A factor and a summand of each channel for predictions, which follow from the tensors.</summary>
+    public override long Prepared => 2 * Stride;
 
     public override IEnumerable<TensorInfo> Tensors() =>
     [
@@ -27,11 +30,13 @@ internal sealed record BatchNormPlan(int Index, string Name, Shape Shape, float 
         new("running_var", Shape.Channels, 0, 0) { Role = TensorRole.RunningVariance, Initial = Initial.Ones },
     ];
 
-    // A factor and a summand of each channel, which follow from the tensors; a trace keeps the means, variances and scales of its panel. One sample is read in full vectors.
+    public override EpiloguePlan? FoldInto(EpiloguePlan epilogue) => epilogue is { Norm: null, IsLinear: true } ? epilogue with { Norm = Index } : null;
+
+    // One sample is read in full vectors. A trace keeps the means, variances and scales of its panel, and has factors and summands of its own.
     public override Memory Need(Mode mode) => mode switch
     {
-        Mode.OneSample => new(After: KernelShape.Lanes, Scratch: 2 * Stride),
+        Mode.OneSample => new(After: KernelShape.Lanes),
         Mode.Trace => new(Kept: 3 * Stride, Scratch: 2 * Stride),
-        _ => new(Scratch: 2 * Stride),
+        _ => default,
     };
 }

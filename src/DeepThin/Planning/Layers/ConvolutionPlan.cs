@@ -35,6 +35,8 @@ internal sealed record ConvolutionPlan(int Index, string Name, SlidingWindow Win
 
     public override double Cost => Shared?.Cost ?? Winograd?.Cost ?? CostOfColumns;
 
+    public override bool HasEpilogue => true;
+
     public override long Prepared => PreparedPlace + (Shared?.PreparedLength ?? Winograd?.PreparedLength ?? 0);
 
     /// <summary>Where what the kernel of one sample streams begins in what is prepared.</summary>

@@ -21,7 +21,7 @@ internal sealed record ConvolutionSpec(string Name, SlidingWindow Window, Weight
         var plan = new ConvolutionPlan(index, Name, Window, columns, IsSeries);
 
         // A softmax goes over the outputs of a position, which are side by side in a panel of columns only.
-        if (network.Held != WeightType.Float32 || Activation.Kind is DeepThin.Activation.Softmax or DeepThin.Activation.LogSoftmax) return plan;
+        if (network.Held != WeightType.Float32 || !Activation.IsOfEachAlone) return plan;
         // What is shared is prepared, and so is a W that is transformed.
         if (Weights is DenseWeights)
         {

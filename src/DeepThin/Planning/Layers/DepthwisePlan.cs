@@ -22,6 +22,8 @@ internal sealed record DepthwisePlan(int Index, string Name, SlidingWindow Windo
 
     public override long Parameters => Window.Channels * (Window.Taps + (HasBias ? 1L : 0));
 
+    public override bool HasEpilogue => true;
+
     public override double Cost => (double)Window.Channels * Window.Taps * Window.Places;
 
     public override double PanelCost => MultiplyAddsBeside;

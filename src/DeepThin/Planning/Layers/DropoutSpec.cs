@@ -6,14 +6,13 @@ namespace DeepThin.Planning;
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">The shape of its input and its output.</param>
 /// <param name="Rate">The probability that a value is left out.</param>
-/// <param name="Training">Whether the model trains.</param>
-internal sealed record DropoutSpec(string Name, Shape Shape, float Rate, bool Training) : LayerSpec(Name, default)
+internal sealed record DropoutSpec(string Name, Shape Shape, float Rate) : LayerSpec(Name, default)
 {
     public override Shape Input => Shape;
 
     public override Shape Output => Shape;
 
-    public override LayerPlan Plan(int index, NetworkSpec network) => new DropoutPlan(index, Name, Shape, Rate, Training);
+    public override LayerPlan Plan(int index, NetworkSpec network) => new DropoutPlan(index, Name, Shape, Rate, network.Training);
 }
 
 /// <summary>The plan of such a layer. In a model that does not train its output is its input by another name.</summary>

@@ -13,6 +13,8 @@ internal sealed record FullyConnectedPlan(int Index, string Name, LinearMap Map,
 
     public override long Parameters => Map.Parameters + (Bias?.Parameters ?? 0);
 
+    public override bool HasEpilogue => true;
+
     public override bool TakesScaledInput => Map.Gains.HasFlag(Gains.Inputs);
 
     /// <summary>Whether sums are multiplied with gains.</summary>

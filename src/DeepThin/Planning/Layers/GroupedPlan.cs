@@ -22,6 +22,8 @@ internal sealed record GroupedPlan(int Index, string Name, GroupedConvolution Co
 
     public override long Parameters => Output.Channels * (Convolution.Inputs + (HasBias ? 1L : 0));
 
+    public override bool HasEpilogue => true;
+
     public override double Cost => Convolution.Groups * Convolution.Group.Cost;
 
     public override double PanelCost => MultiplyAddsBeside;

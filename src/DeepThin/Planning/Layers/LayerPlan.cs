@@ -26,14 +26,24 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     /// </summary>
     public virtual bool TakesScaledInput => false;
 
+    /// <summary>Whether an epilogue follows the sums of its weights, in which predictions can do what the layers behind do to each value.</summary>
+    public virtual bool HasEpilogue => false;
+
+    /// <summary>Whether it is computed in the epilogue of a layer before it.</summary>
+    public bool IsFolded { get; init; }
+
     /// <summary>Whether its output is its input by another name, so that nothing is computed.</summary>
-    public virtual bool IsAlias => false;
+    public virtual bool IsAlias => IsFolded;
 
     /// <summary>Whether its outputs are no longer what an activation before it made of them.</summary>
     public virtual bool EndsActivation => Parameters > 0;
 
     /// <summary>The tensors in the order of the parameter block, by their names within the layer and without offsets.</summary>
     public abstract IEnumerable<TensorInfo> Tensors();
+
+    /// <summary>An epilogue that computes the layer as well; null where it cannot.</summary>
+    /// <param name="epilogue">The epilogue of the layer before.</param>
+    public virtual EpiloguePlan? FoldInto(EpiloguePlan epilogue) => null;
 
     /// <summary>The memory that the layer needs for a mode.</summary>
     public abstract Memory Need(Mode mode);

@@ -29,4 +29,7 @@ internal readonly record struct ActivationSpec(Activation Kind, float Parameter)
 {
     /// <summary>Whether the derivative follows from the input of the activation; those of all others follow from its output.</summary>
     public bool NeedsInput => Kind is Activation.Gelu or Activation.GeluTanh or Activation.Silu or Activation.HardSwish;
+
+    /// <summary>Whether each of its outputs follows from one input; that of a softmax follows from all.</summary>
+    public bool IsOfEachAlone => Kind is not (Activation.Softmax or Activation.LogSoftmax);
 }

@@ -48,6 +48,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         OutputSpec[] outputs = spec.Outputs.Count > 0 ? [.. spec.Outputs] : [new(OutputSpec.DefaultName, layers.Length - 1)];
         int[][] reads = [.. spec.Layers.Select((layer, index) => layer.Reads.Count > 0 ? (int[])[.. layer.Reads] : [index == 0 ? 0 : inputs.Length + index - 1])];
         int[] written = [.. outputs.Select(output => inputs.Length + output.Layer)];
+        EpiloguePlan[] epilogues = Folding.Fold(layers, reads, written, inputs.Length, spec.Training);
         _roots = new int[inputs.Length + layers.Length];
         for (int i = 0; i < _roots.Length; i++) _roots[i] = i >= inputs.Length && layers[i - inputs.Length].IsAlias ? _roots[reads[i - inputs.Length][0]] : i;
         int[][] readers = [.. Enumerable.Range(0, _roots.Length).Select(value => Enumerable.Range(0, layers.Length).Where(step => !layers[step].IsAlias && reads[step].Any(read => _roots[read] == value)).ToArray())];
@@ -55,7 +56,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         var own = new List<ValuePlan>();
         long offset = 0;
         Steps = [.. layers.Select((layer, index) => new StepPlan(
-            layer, reads[index], [.. reads[index].Select((_, place) => OwnOf(index, place))], inputs.Length + index, [.. PlaceTensors(layer, spec.Layers[index].Tensors ?? NamesOf(index), ref offset)], ScalesOutput(index), prepared[index]))];
+            layer, reads[index], [.. reads[index].Select((_, place) => OwnOf(index, place))], inputs.Length + index, [.. PlaceTensors(layer, spec.Layers[index].Tensors ?? NamesOf(index), ref offset)], ScalesOutput(index), epilogues[index], prepared[index]))];
         int[] ownOutputs = [.. outputs.Select((_, place) => OwnOf(layers.Length, place))];
         Values =
         [

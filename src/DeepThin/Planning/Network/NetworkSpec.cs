@@ -6,6 +6,9 @@ namespace DeepThin.Planning;
 /// <param name="Held">How kernels hold large weights, where they can read them so.</param>
 internal sealed record NetworkSpec(EquatableArray<LayerSpec> Layers, Optimize Optimize = Optimize.Speed, WeightType Held = WeightType.Float32)
 {
+    /// <summary>Whether the model trains; otherwise it only predicts.</summary>
+    public bool Training { get; init; }
+
     /// <summary>The inputs in order; none for the one that the first layer reads.</summary>
     public EquatableArray<InputSpec> Inputs { get; init; }
 

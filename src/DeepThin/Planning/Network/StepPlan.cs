@@ -14,8 +14,9 @@ namespace DeepThin.Planning;
 /// <param name="Output">The value that it writes.</param>
 /// <param name="Tensors">The tensors of the layer, in the order and with the offsets of the parameter block.</param>
 /// <param name="ScalesOutput">Whether predictions multiply what the step writes with the gains of the layer that reads it.</param>
+/// <param name="Epilogue">What follows the sums of the layer.</param>
 /// <param name="Prepared">Where what its kernels prepare begins in the prepared block.</param>
-internal sealed record StepPlan(LayerPlan Layer, IReadOnlyList<int> Inputs, IReadOnlyList<int> Own, int Output, IReadOnlyList<TensorInfo> Tensors, bool ScalesOutput, long Prepared)
+internal sealed record StepPlan(LayerPlan Layer, IReadOnlyList<int> Inputs, IReadOnlyList<int> Own, int Output, IReadOnlyList<TensorInfo> Tensors, bool ScalesOutput, EpiloguePlan Epilogue, long Prepared)
 {
     /// <summary>No value.</summary>
     public const int NoValue = -1;
@@ -34,5 +35,6 @@ internal sealed record StepPlan(LayerPlan Layer, IReadOnlyList<int> Inputs, IRea
 
     /// <summary>Whether two steps differ in the place and the name of their layers alone, so that one class of kernels serves both.</summary>
     public bool HasKernelsOf(StepPlan other) =>
-        Layer with { Index = other.Layer.Index, Name = other.Layer.Name } == other.Layer && ScalesOutput == other.ScalesOutput;
+        Layer with { Index = other.Layer.Index, Name = other.Layer.Name } == other.Layer && ScalesOutput == other.ScalesOutput
+        && (Epilogue.Norm == null) == (other.Epilogue.Norm == null) && Epilogue.Activation == other.Epilogue.Activation;
 }
