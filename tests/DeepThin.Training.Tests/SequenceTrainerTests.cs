@@ -115,6 +115,26 @@ public sealed class SequenceTrainerTests
     }
 
     [Fact]
+    public void Each_step_leaves_other_values_out_and_the_same_ones_for_the_same_noise()
+    {
+        const int Steps = 4;
+        var model = Forgetting.Create(1);
+        float[] inputs = [.. Enumerable.Repeat(1f, Steps)], trace = new float[Steps * Forgetting.TraceLength];
+        string[] first = Left(5), again = Left(5);
+        Assert.Equal(first, again);
+        Assert.Equal(Steps, first.Distinct().Count());
+        Assert.NotEqual(first[0], Left(6)[0]);
+        Assert.All(Left(0), step => Assert.DoesNotContain('0', step));
+
+        string[] Left(ulong noise)
+        {
+            float[] outputs = new float[Steps * Forgetting.OutputLength];
+            model.ForwardTrace(inputs, [Steps], outputs, trace, [], noise);
+            return [.. outputs.Chunk(Forgetting.OutputLength).Select(step => string.Concat(step.Select(value => value == 0 ? '0' : '1')))];
+        }
+    }
+
+    [Fact]
     public void The_threads_change_no_bit()
     {
         float[][] trained = [.. ((int[])[1, 2, 5]).Select(threads =>
@@ -356,6 +376,11 @@ internal sealed partial class Counting;
 [Gru(3, 24)]
 [Dense(24, 4, Activation = Activation.LogSoftmax)]
 internal sealed partial class Spelling;
+
+[DeepThinModel(Training = true)]
+[Rnn(1, 64)]
+[Dropout(0.5)]
+internal sealed partial class Forgetting;
 
 [DeepThinModel(Training = true)]
 [Rnn(1, 16)]

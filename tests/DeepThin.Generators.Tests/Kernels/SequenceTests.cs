@@ -124,6 +124,7 @@ public sealed class SequenceTests(ITestOutputHelper output)
         {
             output.WriteLine(models[i].Info.ToString());
             check(new SequenceSamples(set.Models[i], models[i], seed + i), new Random(100 * seed + i));
+            WorkspaceGuard.Check();
         }
     }
 
