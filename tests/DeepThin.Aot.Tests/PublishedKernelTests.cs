@@ -53,7 +53,7 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
             string[] wanted = IsNarrow(model.Key) ? NarrowChecks : Checks;
             string[] found = [.. model.Select(words => words[1])];
             int index = int.Parse(model.Key.AsSpan(model.Key.LastIndexOf('l') + 1), CultureInfo.InvariantCulture);
-            bool hasEnds = IsOf(model.Key, "Graph", "Embedding", "Values") || (IsOf(model.Key, "Convolutions") && index >= Steered) ? found.Contains("ends") : !IsOf(model.Key, "Convolutions") || index % 2 == 0;
+            bool hasEnds = IsOf(model.Key, "Graph", "Embedding", "Values", "Folding", "Recurrent") || (IsOf(model.Key, "Convolutions") && index >= Steered) ? found.Contains("ends") : !IsOf(model.Key, "Convolutions") || index % 2 == 0;
             Assert.Equal(wanted.Where(check => (check != "ends" || hasEnds) && (check != "not-finite" || !IsOf(model.Key, "Embedding"))), found);
             Assert.All(model, words =>
             {
