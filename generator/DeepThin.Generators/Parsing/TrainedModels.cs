@@ -10,12 +10,12 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace DeepThin.Generators.Parsing;
 
 /// <summary>
-/// Finds models that stand for a type parameter which takes only an <c>ITrainableModel</c>, and whose attribute does not ask for its members. The compiler
+/// Finds models that stand for a type parameter which takes only an <c>ITrainableModel</c>, or one of sequences, and whose attribute does not ask for its members. The compiler
 /// speaks of a conversion that is missing. Such code does not compile, so the symbols may be candidates.
 /// </summary>
 internal static class TrainedModels
 {
-    private const string Contract = "ITrainableModel";
+    private const string Contract = "ITrainableModel", OfSequences = "ITrainableSequenceModel";
 
     /// <summary>The nodes that have type arguments, written or inferred.</summary>
     public static readonly SyntaxKind[] Kinds = [SyntaxKind.GenericName, SyntaxKind.InvocationExpression];
@@ -73,7 +73,7 @@ internal static class TrainedModels
     {
         var parameters = symbol is INamedTypeSymbol type ? type.TypeParameters : ((IMethodSymbol)symbol).TypeParameters;
         return index < parameters.Length && parameters[index].ConstraintTypes.Any(constraint =>
-            constraint is INamedTypeSymbol { Name: Contract, Arity: 1, ContainingType: null, ContainingNamespace: { Name: "DeepThin", ContainingNamespace.IsGlobalNamespace: true } });
+            constraint is INamedTypeSymbol { Name: Contract or OfSequences, Arity: 1, ContainingType: null, ContainingNamespace: { Name: "DeepThin", ContainingNamespace.IsGlobalNamespace: true } });
     }
 
     private static void Report(ITypeSymbol type, SyntaxNode place, SyntaxNodeAnalysisContext context)

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace DeepThin.Runtime;
 
@@ -15,8 +14,6 @@ public static class LstmCell<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private const int Chunk = 256;
-
     /// <summary>One step. What is written in full vectors behind the hidden values and the cells is zeros, as what is read there.</summary>
     /// <typeparam name="TTrace">Whether the gates and tanh(c) are kept.</typeparam>
     /// <param name="sums">The sums of the inputs, 4 × length values; receive the gates where these are kept.</param>
@@ -57,13 +54,13 @@ public static class LstmCell<TSimd, TVector>
     public static void Backward(
         ref float outputGradients, ref float hiddenGradients, ref float cellGradients, ref float gates, ref float cells, ref float shown, ref float gradients, int length)
     {
-        for (int start = 0; start < length; start += Chunk)
+        for (int start = 0; start < length; start += Gates.Chunk)
         {
-            int count = Math.Min(Chunk, length - start);
-            Span<float> i = Gate(ref gates, 0, length, start, count), f = Gate(ref gates, 1, length, start, count), g = Gate(ref gates, 2, length, start, count), o = Gate(ref gates, 3, length, start, count);
-            Span<float> di = Gate(ref gradients, 0, length, start, count), df = Gate(ref gradients, 1, length, start, count), dg = Gate(ref gradients, 2, length, start, count), ofO = Gate(ref gradients, 3, length, start, count);
-            Span<float> dh = Gate(ref hiddenGradients, 0, 0, start, count), dc = Gate(ref cellGradients, 0, 0, start, count), t = Gate(ref shown, 0, 0, start, count);
-            TensorPrimitives.Add(dh, Gate(ref outputGradients, 0, 0, start, count), dh);
+            int count = Math.Min(Gates.Chunk, length - start);
+            Span<float> i = Gates.Of(ref gates, 0, length, start, count), f = Gates.Of(ref gates, 1, length, start, count), g = Gates.Of(ref gates, 2, length, start, count), o = Gates.Of(ref gates, 3, length, start, count);
+            Span<float> di = Gates.Of(ref gradients, 0, length, start, count), df = Gates.Of(ref gradients, 1, length, start, count), dg = Gates.Of(ref gradients, 2, length, start, count), ofO = Gates.Of(ref gradients, 3, length, start, count);
+            Span<float> dh = Gates.Of(ref hiddenGradients, 0, 0, start, count), dc = Gates.Of(ref cellGradients, 0, 0, start, count), t = Gates.Of(ref shown, 0, 0, start, count);
+            TensorPrimitives.Add(dh, Gates.Of(ref outputGradients, 0, 0, start, count), dh);
 
             // ∂L/∂c += ∂L/∂h·o·(1 − tanh²(c)), and dh·tanh(c)·o·(1 − o) for o
             TensorPrimitives.Multiply(dh, o, ofO);
@@ -71,38 +68,25 @@ public static class LstmCell<TSimd, TVector>
             TensorPrimitives.Multiply(ofO, t, ofO);
             TensorPrimitives.Multiply(ofO, t, df);
             TensorPrimitives.Subtract(dc, df, dc);
-            Slope(ofO, o, df);
+            Gates.Slope(ofO, o, df);
 
             // ∂L/∂c·g·i·(1 − i) for i, ∂L/∂c·i·(1 − g²) for g
             TensorPrimitives.Multiply(dc, i, dg);
             TensorPrimitives.Multiply(dg, g, di);
             TensorPrimitives.Multiply(di, g, df);
             TensorPrimitives.Subtract(dg, df, dg);
-            Slope(di, i, df);
+            Gates.Slope(di, i, df);
 
             // ∂L/∂c·c′·f·(1 − f) for f, and ∂L/∂c′ = ∂L/∂c·f
             TensorPrimitives.Multiply(dc, f, dc);
-            TensorPrimitives.Multiply(dc, Gate(ref cells, 0, 0, start, count), df);
+            TensorPrimitives.Multiply(dc, Gates.Of(ref cells, 0, 0, start, count), df);
             TensorPrimitives.Multiply(df, f, dh);
             TensorPrimitives.Subtract(df, dh, df);
             dh.Clear();
         }
     }
 
-    // Behind the last value zeros.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Sum(ref float sums, ref float recurrentSums, nint at, int count) => count == TSimd.Count
-        ? TSimd.Add(TSimd.Load(ref sums, at), TSimd.Load(ref recurrentSums, at))
-        : TSimd.Add(TSimd.LoadPartial(ref sums, at, count), TSimd.LoadPartial(ref recurrentSums, at, count));
-
-    // a·(1 − s) of a product a that has a factor s already.
-    private static void Slope(Span<float> product, ReadOnlySpan<float> share, Span<float> rest)
-    {
-        TensorPrimitives.Multiply(product, share, rest);
-        TensorPrimitives.Subtract(product, rest, product);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Span<float> Gate(ref float values, int gate, int length, int start, int count) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref values, (nint)gate * length + start), count);
+    private static TVector Sum(ref float sums, ref float recurrentSums, nint at, int count) =>
+        TSimd.Add(Gates.Load<TSimd, TVector>(ref sums, at, count), Gates.Load<TSimd, TVector>(ref recurrentSums, at, count));
 }

@@ -11,16 +11,16 @@ namespace DeepThin.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Sequences
 {
-    /// <summary>Predicts a sequence that begins.</summary>
+    /// <summary>Predicts a sequence that begins or goes on.</summary>
     /// <typeparam name="TNetwork">The network.</typeparam>
     /// <param name="network">The network.</param>
     /// <param name="input">The steps one after the other.</param>
     /// <param name="output">Receives the predictions.</param>
-    /// <param name="state">Nothing: it begins with zeros.</param>
+    /// <param name="state">The state, which goes on; empty for one that begins with zeros and is not wanted.</param>
     /// <param name="steps">The number of steps.</param>
     /// <param name="inputLength">The length of a step.</param>
     /// <param name="outputLength">The length of a prediction.</param>
-    /// <param name="stateLength">The length of a state; where none is given, it begins with zeros.</param>
+    /// <param name="stateLength">The length of a state.</param>
     public static void Forward<TNetwork>(TNetwork network, ReadOnlySpan<float> input, Span<float> output, Span<float> state, int steps, int inputLength, int outputLength, int stateLength)
         where TNetwork : struct, ISequenceNetwork
     {

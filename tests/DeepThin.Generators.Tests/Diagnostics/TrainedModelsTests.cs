@@ -36,6 +36,7 @@ public sealed class TrainedModelsTests
     [Theory]
     [InlineData("Trainer<[|Model|]>? field;")]
     [InlineData("object o = new DeepThin.Training.Trainer<[|Model|]>(new() { Epochs = 1 });")]
+    [InlineData("DeepThin.Training.SequenceTrainer<[|Model|]>? field;")]
     [InlineData("Fits<[|Model|]>[] field = [];")]
     [InlineData("System.Collections.Generic.List<Fits<[|Model|]>> field = [];")]
     [InlineData("Pair<Model, [|Model|]>? field;")]

@@ -10,8 +10,6 @@ namespace DeepThin.Generators.Layers.Recurrent;
 /// <summary>Writes the class of a recurrent layer: a fully connected layer of the inputs, one of the hidden values of the step before, and the gates between them.</summary>
 internal sealed class RecurrentEmitter : LayerEmitter
 {
-    private const string Sums = "Sums", RecurrentSums = "RecurrentSums";
-
     private readonly RecurrentPlan _plan;
     private readonly bool _training;
     private readonly FullyConnectedEmitter _sums, _recurrentSums;
