@@ -53,7 +53,7 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
             string[] wanted = IsNarrow(model.Key) ? NarrowChecks : Checks;
             string[] found = [.. model.Select(words => words[1])];
             int index = int.Parse(model.Key.AsSpan(model.Key.LastIndexOf('l') + 1), CultureInfo.InvariantCulture);
-            bool hasEnds = IsOf(model.Key, "Graph", "Embedding", "Values") || (IsOf(model.Key, "Convolutions") && index >= Steered) ? found.Contains("ends") : !IsOf(model.Key, "Convolutions") || index % 2 == 0;
+            bool hasEnds = IsOf(model.Key, "Graph", "Embedding", "Values", "Folding") || (IsOf(model.Key, "Convolutions") && index >= Steered) ? found.Contains("ends") : !IsOf(model.Key, "Convolutions") || index % 2 == 0;
             Assert.Equal(wanted.Where(check => (check != "ends" || hasEnds) && (check != "not-finite" || !IsOf(model.Key, "Embedding"))), found);
             Assert.All(model, words =>
             {
@@ -90,7 +90,7 @@ public sealed class PublishedKernelTests(ITestOutputHelper output)
 
     private static double ForwardTolerance(string model) => IsOf(model, "Network") || HasPositions(model) ? 1e-5 : 2e-6;
 
-    private static bool HasPositions(string model) => IsOf(model, "Convolutions", "Graph", "Embedding", "Values");
+    private static bool HasPositions(string model) => IsOf(model, "Convolutions", "Graph", "Embedding", "Values", "Folding");
 
     private static bool IsOf(string model, params string[] sets) => sets.Any(set => model.Contains(set, StringComparison.Ordinal));
 

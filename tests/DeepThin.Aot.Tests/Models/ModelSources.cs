@@ -19,7 +19,7 @@ internal sealed class ModelSources(string folder)
         [
             .. from set in sets from model in set.Models.Zip(set.Narrow).Select((pair, index) => new Candidate(set, index, pair.First, pair.Second)) select model,
         ];
-        string all = string.Concat(ModelForms.Cover(candidates, model => model.Wide).Select(model => $"        new({Wide(model)}),\n"));
+        string all = string.Concat(ModelForms.Cover([.. candidates.Where(model => !model.Set.IsForPredictions)], model => model.Wide).Select(model => $"        new({Wide(model)}),\n"));
         string narrow = string.Concat(ModelForms.Cover(candidates, model => model.Narrow).Select(model => $"        new({Narrow(model)}),\n"));
         File.WriteAllText(Path.Combine(folder, "KernelModels.g.cs"), List(all, narrow));
     }

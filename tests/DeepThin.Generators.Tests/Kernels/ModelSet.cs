@@ -29,10 +29,13 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
         Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed), Convolutions(seed), Graph(seed), Embedding(seed), Values(seed), Folding(seed) });
 
     /// <summary>The same models with weights held in 16 or 8 bits, each in one of these ways; they do not train.</summary>
-    public IEnumerable<ModelSpec> Narrow => Models.Select((model, index) => model with { Network = model.Network with { Training = false, Held = HalfIsWide && index % 2 == 0 ? WeightType.Float32 : (WeightType)(1 + index / 2 % 3) } });
+    public IEnumerable<ModelSpec> Narrow => Models.Select((model, index) => model with { Network = model.Network with { Training = false, Held = IsForPredictions && index % 2 == 0 ? WeightType.Float32 : (WeightType)(1 + index / 2 % 3) } });
 
-    // Whether every other one of these has weights in single precision: where there is more to being narrow, which is not to train.
-    private bool HalfIsWide { get; init; }
+    /// <summary>
+    /// Whether its models are there for those that do not train, of which every other one then has weights in single precision. The others give these their parameters, and are not checked: biases that samples
+    /// are normalised behind have gradients that cancel.
+    /// </summary>
+    public bool IsForPredictions { get; private init; }
 
     /// <summary>Layers whose kernel is the one that is counted to cost least.</summary>
     public static ModelSet OneLayer(int seed) => new(nameof(OneLayer), seed, Draw(new RandomModels(seed).OneLayer), RelativeError);
@@ -59,7 +62,7 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     public static ModelSet Values(int seed) => new(nameof(Values), seed, Draw(new RandomModels(seed + 7000).Values, Few), 5 * RelativeError);
 
     /// <summary>Networks with layers that are folded into those before them where nothing trains.</summary>
-    public static ModelSet Folding(int seed) => new(nameof(Folding), seed, Draw(new RandomModels(seed + 8000).Folding, Folded), 5 * RelativeError) { HalfIsWide = true };
+    public static ModelSet Folding(int seed) => new(nameof(Folding), seed, Draw(new RandomModels(seed + 8000).Folding, Folded), 5 * RelativeError) { IsForPredictions = true };
 
     private static ModelSpec[] Draw(Func<int, ModelSpec> draw, int count = Size) => [.. Enumerable.Range(0, count).Select(draw)];
 }
