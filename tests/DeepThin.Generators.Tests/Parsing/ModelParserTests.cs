@@ -34,7 +34,8 @@ public sealed class ModelParserTests
                     TestLayers.Dense("dense1", 1024, 100, n: 4097, activation: new(Activation.LeakyRelu, 0.01f), gains: Gains.Both),
                     TestLayers.Dense("dense2", 100, 10, activation: new(Activation.LogSoftmax, 0), bias: false),
                 ]),
-                Optimize.Memory) { Training = true });
+                Optimize.Memory)
+            { Training = true });
         Assert.Equal(new ParseResult(expected.Type, expected, ModelKind.Trainable), Parse(Source, "Edge.Classifier"));
     }
 

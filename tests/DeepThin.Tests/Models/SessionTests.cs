@@ -160,7 +160,7 @@ public sealed class SessionTests
     [Fact]
     public void What_does_not_fit_is_said_and_nothing_has_gone_on()
     {
-        using var session = _model.CreateSession();
+        using var session = new ModelSession<Listener>(_model);
         float[] output = new float[Listener.OutputLength];
         AssertSaid<ArgumentException>("input has 2 values where a step of 3 is needed; Push takes any number. (Parameter 'input')", () => session.Step([1, 2], output));
         AssertSaid<ArgumentException>("output has 1 values where 2 are needed: 1 steps × OutputLength. (Parameter 'output')", () => session.Step([1, 2, 3], output.AsSpan(0, 1)));
@@ -170,7 +170,7 @@ public sealed class SessionTests
         Assert.Equal((0, 2, 0L), (steps, session.PendingValues, session.Steps));
         AssertSaid<InvalidOperationException>("Push was given 2 of the 3 values of a step; complete it by Push, or begin a new sequence by Reset.", () => session.Step([1, 2, 3], output));
         AssertSaid<InvalidOperationException>("Push was given 2 of the 3 values of a step; complete it by Push, or begin a new sequence by Reset.", () => _model.StepBatch<Listener>(new[] { session }, [1, 2, 3], output));
-        using var other = Listener.Create(3).CreateSession();
+        using var other = new ModelSession<Listener>(Listener.Create(3));
         AssertSaid<ArgumentException>("A session is one of another model; give those that were created from this one. (Parameter 'sessions')", () => _model.StepBatch<Listener>(new[] { other }, [1, 2, 3], output));
         AssertSaid<ArgumentException>("The other session is one of another model, whose weights may be others; create it from the same model. (Parameter 'other')", () => session.CopyStateTo(other));
         AssertSaid<ArgumentException>($"bytes has room for 3 where StateBytes, {ModelSession<Listener>.StateBytes}, are needed. (Parameter 'bytes')", () => session.SaveState(new byte[3]));

@@ -206,7 +206,8 @@ public sealed class NetworkPlanTests
         "scale" => new ScaleSpec("scale", new(8)),
         "softmax" => new ActivateSpec("softmax", new(8), new(Activation.Softmax, 0)),
         _ => new ActivateSpec("relu", new(8), new(Activation.Relu, 0)),
-    })]) with { Training = true };
+    })]) with
+    { Training = true };
 
     private static NetworkSpec Of(params LayerSpec[] layers) => new(new(layers));
 
