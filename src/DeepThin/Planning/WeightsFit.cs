@@ -31,7 +31,7 @@ internal sealed class WeightsFit
             }
         }
 
-        Compare(byName);
+        Compare(byName, CountersOf(model));
         if (IsPacked && LayoutFault == null && _misfits.Count == 0) LayoutFault = PackedLayout.OrderFault(model, metadata);
     }
 
@@ -59,7 +59,7 @@ internal sealed class WeightsFit
     /// <summary>What probably happened.</summary>
     public FitHints Hints() => new(_needed, _found);
 
-    private void Compare(Dictionary<string, FoundTensor> byName)
+    private void Compare(Dictionary<string, FoundTensor> byName, HashSet<string> counters)
     {
         foreach (var needed in _needed)
         {
@@ -71,7 +71,7 @@ internal sealed class WeightsFit
 
         foreach (var tensor in _found)
         {
-            if (byName.ContainsKey(tensor.Name)) _misfits.Add(new(MisfitKind.Superfluous, null, tensor));
+            if (byName.ContainsKey(tensor.Name) && !counters.Contains(tensor.Name)) _misfits.Add(new(MisfitKind.Superfluous, null, tensor));
         }
 
         if (!IsPacked || _misfits.Count > 0) return;
@@ -79,6 +79,18 @@ internal sealed class WeightsFit
         {
             if (_found[i].Name != _needed[i].Name) _misfits.Add(new(MisfitKind.Place, _needed[i], _places[i]));
         }
+    }
+
+    // PyTorch counts the steps beside the running statistics of a normalisation; predictions do not depend on it.
+    private static HashSet<string> CountersOf(NeededWeights model)
+    {
+        var names = new HashSet<string>();
+        foreach (var tensor in model.Tensors)
+        {
+            if (tensor.Role == TensorRole.RunningMean) names.Add(tensor.Name.Replace("running_mean", "num_batches_tracked"));
+        }
+
+        return names;
     }
 
     private static MisfitKind? Compare(StoredTensor needed, FoundTensor? found) =>

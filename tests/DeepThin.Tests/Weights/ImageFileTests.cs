@@ -20,6 +20,12 @@ internal sealed partial class ImageModel;
 [Dense(80, 4)]
 internal sealed partial class NarrowImageModel;
 
+/// <summary>A normalisation by the name that it has elsewhere.</summary>
+[DeepThinModel]
+[Input(3)]
+[BatchNorm(3, Tensors = "norm")]
+internal sealed partial class NormModel;
+
 /// <summary>A series, whose weights have three dimensions.</summary>
 [DeepThinModel]
 [Input(2, 6)]
@@ -51,6 +57,21 @@ public sealed class ImageFileTests : IDisposable
         Assert.Equal([0, 2, 4], ImageModel.Info.Tensors.Select(tensor => int.Parse(tensor.Name.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture)).Distinct());
         Assert.Equal(file.Tensors.Sum(tensor => (long)tensor.Data.Length), ImageModel.Info.StorageAs(type).Bytes);
         AssertClose(Outputs(model), Outputs(ImageModel.Load(Saved)), tolerance);
+    }
+
+    [Fact]
+    public void What_PyTorch_counts_beside_running_statistics_is_passed_over_and_nothing_else_is()
+    {
+        const string Floats = """
+            "norm.weight":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"norm.bias":{"dtype":"F32","shape":[3],"data_offsets":[12,24]},"norm.running_mean":{"dtype":"F32","shape":[3],"data_offsets":[24,36]},"norm.running_var":{"dtype":"F32","shape":[3],"data_offsets":[36,48]}
+            """;
+        float[] output = new float[3];
+        NormModel.Load(Counted("norm.num_batches_tracked")).Forward([1, 2, 3], output);
+        Assert.Equal([0, 0, 0], output);
+        string message = Assert.Throws<WeightsException>(() => NormModel.Load(Counted("other.num_batches_tracked"))).Message;
+        Assert.Contains("other.num_batches_tracked", message, StringComparison.Ordinal);
+
+        static byte[] Counted(string name) => WeightsFixtures.FileOf("{" + Floats + $",\"{name}\":" + """{"dtype":"I64","shape":[],"data_offsets":[48,56]}}""", 56);
     }
 
     [Fact]
