@@ -43,8 +43,11 @@ internal sealed class NetworkAdvice
             var (layer, written) = (_plan.Steps[i].Layer, _plan.Values[_plan.Steps[i].Output]);
             WarnOfSoftmax(layer, LayerBehind(written, static next => next.EndsActivation));
             if (!_plan.IsOutput(written) && _plan.ReadersOf(written) is [{ Inputs.Count: 1 } next]) WarnOfOneMap(layer, next.Layer);
-            WarnOfSlowness(layer);
-            ShowPlan(layer);
+            for (int k = 0; k < layer.Maps.Count; k++)
+            {
+                WarnOfSlowness(layer, layer.Maps[k], k == 0 ? RatioParser.RatioArgument : RatioParser.RecurrentRatioArgument);
+                ShowPlan(layer, layer.Maps[k]);
+            }
         }
     }
 
@@ -106,9 +109,9 @@ internal sealed class NetworkAdvice
     }
 
     // Where somebody names a kernel, or asks for memory, time is not the point; rows of a table are looked up, and nothing is multiplied with it.
-    private void WarnOfSlowness(LayerPlan layer)
+    private void WarnOfSlowness(LayerPlan layer, LinearMap map, string ratioArgument)
     {
-        if (layer.Maps is not [{ Weights: ReLayoutPlan, Ratio: < 1 } map] || _plan.Spec.Optimize == Optimize.Memory || layer is EmbeddingPlan) return;
+        if (map is not { Weights: ReLayoutPlan, Ratio: < 1 } || _plan.Spec.Optimize == Optimize.Memory || layer is EmbeddingPlan) return;
         var dense = new DenseShape(map.Q, map.R);
         var attribute = _attributes[layer.Index];
 
@@ -119,24 +122,23 @@ internal sealed class NetworkAdvice
         bool isLengthGiven = attribute.Has(CompressionParser.LengthArgument);
         _faults.Report(
             Rules.NoFaster,
-            attribute.LocationOf(isLengthGiven ? CompressionParser.LengthArgument : RatioParser.RatioArgument),
+            attribute.LocationOf(isLengthGiven ? CompressionParser.LengthArgument : ratioArgument),
             layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),
-            map.OneSample.Name, Count(map.OneSample), Count(dense), isLengthGiven ? "" : OtherForm(attribute, map, dense, cost));
+            map.OneSample.Name, Count(map.OneSample), Count(dense), isLengthGiven || attribute.Value<double>(ratioArgument) is not { } ratio ? "" : OtherForm(ratio, map, dense, cost));
 
         string Count(KernelShape kernel) => Numbers.Text((long)cost(kernel));
     }
 
-    private static string OtherForm(AttributeReader attribute, LinearMap map, DenseShape dense, Func<KernelShape, double> cost)
+    private static string OtherForm(double ratio, LinearMap map, DenseShape dense, Func<KernelShape, double> cost)
     {
-        if (attribute.Value<double>(RatioParser.RatioArgument) is not { } ratio || map.Weights is not ReLayoutPlan { Form: Form.Wide } wide) return "";
+        if (map.Weights is not ReLayoutPlan { Form: Form.Wide } wide) return "";
         if (FactorPlans.Of(map.Q, map.R, wide.Rank, ratio, Form.Tall, LinearMap.GainsLength(map.InputGains, map.R, map.Gains)) is not { Form: Form.Tall } tall) return "";
         double count = KernelChoice.Fitting(tall).Min(cost);
         return count < cost(dense) ? $"; with Form.Tall it counts {Numbers.Text((long)count)}" : "";
     }
 
-    private void ShowPlan(LayerPlan layer)
+    private void ShowPlan(LayerPlan layer, LinearMap map)
     {
-        if (layer.Maps is not [var map]) return;
         string choice = map.Kernels.IsChoice && layer.ReasonsOf(map).Length > 0 ? $" and {Bytes(layer.Prepared)} prepared; how to choose: {BuildRules.Choosing}" : "";
         _faults.Report(
             Rules.Plan, _attributes[layer.Index].Location, layer.Name, Numbers.Text(map.Q), Numbers.Text(map.R),

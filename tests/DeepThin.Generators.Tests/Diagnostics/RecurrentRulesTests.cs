@@ -37,6 +37,16 @@ public sealed class RecurrentRulesTests
     public void One_matrix_may_be_compressed_alone(string argument) => Expect.Ids(Expect.ModelWith($"[Lstm(40, 80, {argument}, Rank = 2, Form = Form.Tall)]"));
 
     [Theory]
+    [InlineData("Ratio = 0.9, Rank = 3", 1)]
+    [InlineData("RecurrentRatio = 0.9, Rank = 3", 1)]
+    [InlineData("Ratio = 0.9, RecurrentRatio = 0.9, Rank = 3", 2)]
+    public void Each_matrix_that_is_no_faster_compressed_is_warned_of(string arguments, int count) =>
+        Expect.Ids(Expect.ModelWith($"[Lstm(20, 64, {arguments})]"), [.. Enumerable.Repeat("DT0317", count)]);
+
+    [Fact]
+    public void Each_matrix_has_its_plan() => Expect.IdsWithInfo(Expect.ModelWith("[Gru(20, 64)]"), "DT0318", "DT0318");
+
+    [Theory]
     [InlineData("[|0|], 8", "inputs")]
     [InlineData("8, [|0|]", "hidden")]
     public void A_size_below_one(string sizes, string name) => Expect.OneInLayers("DT0201", $"Layer 'gru0' has 0 {name}; use 1 or more", $"[Gru({sizes})]");

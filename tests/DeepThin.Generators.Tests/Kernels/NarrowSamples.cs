@@ -1,6 +1,7 @@
 extern alias Library;
 
 using Library::DeepThin;
+using Map = Library::DeepThin.MapInfo;
 using Tensor = Library::DeepThin.TensorInfo;
 
 namespace DeepThin.Generators.Tests.Kernels;
@@ -104,8 +105,10 @@ internal sealed class NarrowSamples
 
     // One sample meets weights in 8 bits as integers of 16 bits, or of fewer where there are many terms.
     private double ToleranceOfOne(double tolerance) => tolerance + ToleranceOfPairs + 4 * _narrow.Info.Layers.Max(layer => layer.Tensors.Select(tensor => tensor is { Group: 0, Type: Library::DeepThin.WeightType.Int8 }
-        ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * (tensor.Order == null ? layer.Maps[0].Inputs / 4 + 2 : layer.Maps[0].Rank * (layer.Maps[0].Inputs / layer.Maps[0].N + 2))))
+        ? 1.0 / Math.Min(short.MaxValue, int.MaxValue / (127 * LongestSum(ReferenceModel.MapOf(layer, tensor), tensor)))
         : 0).DefaultIfEmpty().Max());
+
+    private static int LongestSum(Map map, Tensor tensor) => tensor.Order == null ? map.Inputs / 4 + 2 : map.Rank * (map.Inputs / map.N + 2);
 
     // The transforms of W_f are rounded to the 8 binary digits of bfloat16 where W_f has no more.
     private double ToleranceOfPairs => _narrow.Info.Layers.Count(layer => layer.Maps.Any(map => map.Kernel == "fourier")
@@ -131,10 +134,10 @@ internal sealed class NarrowSamples
         }
 
         // Each column of W overlaps the first or the last row, or one that begins or ends in another column; with n = 1 none does, and it begins with a row.
-        int row = index / held.Columns;
-        long first = (long)row * layer.Maps[0].N, last = Math.Min(first + layer.Maps[0].N, (long)layer.Maps[0].Inputs * layer.Maps[0].Outputs) - 1;
-        int q = layer.Maps[0].Inputs;
-        return row == 0 || row == held.Rows - 1 || first / q != last / q || (layer.Maps[0].N == 1 && row % q == 0);
+        var map = ReferenceModel.MapOf(layer, held);
+        int row = index / held.Columns, q = map.Inputs;
+        long first = (long)row * map.N, last = Math.Min(first + map.N, (long)q * map.Outputs) - 1;
+        return row == 0 || row == held.Rows - 1 || first / q != last / q || (map.N == 1 && row % q == 0);
     }
 
     private static float[] OneByOne(CompiledModel model, float[] inputs)

@@ -251,7 +251,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors.First(other => MapOf(layer, other) == MapOf(layer, tensor)).Name ? MapOf(layer, tensor).Inputs : MapOf(layer, tensor).Rank),
     };
 
-    private static Map MapOf(LayerInfo layer, Tensor tensor) => layer.Maps[tensor.Name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : 0];
+    /// <summary>The matrix of <paramref name="layer"/> that <paramref name="tensor"/> belongs to; a recurrent layer has a second one, of its state.</summary>
+    public static Map MapOf(LayerInfo layer, Tensor tensor) => layer.Maps[tensor.Name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : 0];
 
     /// <summary>Whether a trace of a sample depends on the others of its panel.</summary>
     public bool TakesPanels => info.Layers.Any(layer => layer.Kind == "batchnorm");

@@ -18,6 +18,6 @@ internal static partial class Outer
 internal sealed partial class Embedded;
 
 [DeepThinModel(NativeExports = "voice")]
-[Lstm(4, 12, Ratio = 0.5)]
+[Lstm(4, 12, Ratio = 0.5, Form = Form.Tall)]
 [Dense(12, 3)]
 internal sealed partial class Voice;

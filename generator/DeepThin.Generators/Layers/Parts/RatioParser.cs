@@ -8,6 +8,9 @@ internal sealed class RatioParser(LayerContext layer, string argument = RatioPar
 {
     public const string RatioArgument = "Ratio";
 
+    /// <summary>The ratio of the matrix of the hidden values.</summary>
+    public const string RecurrentRatioArgument = "RecurrentRatio";
+
     /// <summary>The ratio, or null where it is not given or not usable.</summary>
     /// <param name="needed">What a layer without a ratio must be given, or null where it need not have one.</param>
     /// <param name="without">What a layer may do instead of having one, for the message.</param>

@@ -8,7 +8,6 @@ namespace DeepThin.Generators.Layers.Recurrent;
 internal sealed class RecurrentParser(LayerContext layer)
 {
     private const string HiddenArgument = "hidden";
-    private const string RecurrentRatioArgument = "RecurrentRatio";
 
     /// <summary>A layer of gates.</summary>
     public LayerResult Parse(RecurrentCell cell)
@@ -18,9 +17,9 @@ internal sealed class RecurrentParser(LayerContext layer)
         int gates = RecurrentPlan.GatesOf(cell);
         var ofInputs = sizes.OfGates(inputs, hidden, gates, HiddenArgument);
         var ofHidden = ofInputs == null ? null : sizes.OfGates(hidden, hidden, gates, HiddenArgument);
-        bool isRecurrentAlone = layer.Has(RecurrentRatioArgument) && !layer.Has(RatioParser.RatioArgument);
+        bool isRecurrentAlone = layer.Has(RatioParser.RecurrentRatioArgument) && !layer.Has(RatioParser.RatioArgument);
         var compression = new CompressionParser(layer) { IsSecond = isRecurrentAlone }.Parse(ofInputs);
-        var recurrent = new CompressionParser(layer, ratioArgument: RecurrentRatioArgument) { IsSecond = !isRecurrentAlone }.Parse(ofHidden);
+        var recurrent = new CompressionParser(layer, ratioArgument: RatioParser.RecurrentRatioArgument) { IsSecond = !isRecurrentAlone }.Parse(ofHidden);
         bool hasBias = layer.Value<bool>(BiasParser.BiasArgument) ?? true;
         var (before, after) = (inputs is { } x ? new Shape(x) : (Shape?)null, hidden is { } h ? new Shape(h) : (Shape?)null);
         if (layer.HasErrors || ofInputs is not var (q, r) || ofHidden is not var (hiddenQ, hiddenR)) return new(before, after, null);
