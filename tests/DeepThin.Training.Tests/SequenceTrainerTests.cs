@@ -269,6 +269,50 @@ public sealed class SequenceTrainerTests
     }
 
     // The class is that of the first step; noise follows.
+    [Fact]
+    public void What_is_probably_not_meant_is_told_before_training()
+    {
+        // The second of four features never changes, the third is of another scale; class 2 is not trained on, and class 1 not validated with.
+        float[] steps = [.. Enumerable.Range(0, 60).SelectMany(t => new[] { t % 7, 5, 1e6f + t * 1000, t % 5 })];
+        int[] lengths = [20, 10, 30], trained = [0, 1, 0], validated = [0, 0, 2];
+        var training = SequenceDataset.FromLabels(steps, lengths, trained, 4, 3);
+        var validation = SequenceDataset.FromLabels(steps, lengths, validated, 4, 3);
+        var told = new List<TrainingWarning>();
+        var options = Options with { Epochs = 1, Schedule = LearningRate.Constant(0.01, warmUp: 5), Warned = told.Add };
+        var result = new SequenceTrainer<Measuring>(options).Fit(Measuring.Create(1), training, validation);
+        Assert.Equal(told, result.Warnings);
+        Assert.Equal(
+            [
+                "The training sequences have none of class 2, which the model then cannot learn.",
+                "The validation sequences have none of class 1, so nothing says how well the model does there.",
+                "Feature 1 is 5 in every step of the training sequences, so nothing can be learned from it; leave it out.",
+                "The layer 'standardize0' has means of 0 and scales of 1, and leaves the features as they are; call Standardizer.Fit(model, training) first.",
+                "The warm-up has 5 steps and the training 1, so the learning rate ends at 0.002 and never reaches 0.01. Take a shorter warm-up, such as a share of all steps (WithWarmUp(0.1)), or more epochs.",
+            ],
+            told.Select(warning => warning.Message));
+
+        // The blank of labels without places is nothing that they have.
+        var spellings = Spellings(200, seed: 6);
+        Assert.Empty(new SequenceTrainer<Spelling>(Options with { Epochs = 1 }).Fit(Spelling.Create(1), spellings, spellings).Warnings);
+    }
+
+    [Fact]
+    public void Means_and_scales_are_those_of_all_steps()
+    {
+        float[] steps = [1, 5, 10, -1, 3, 5, 20, 0, 5, 5, 30, 1];
+        int[] lengths = [1, 2], labels = [0, 1];
+        var data = SequenceDataset.FromLabels(steps, lengths, labels, 4, 3);
+        var (sequences, samples) = (Measuring.Create(1), Measuring.Create(1));
+        Standardizer.Fit(sequences, data);
+        Standardizer.Fit(samples, Dataset.WithLabels(data.Steps, 4, new int[3], 3));
+        Assert.Equal(samples.Parameters.ToArray(), sequences.Parameters.ToArray());
+        Assert.Equal([3, 5, 20, 0], sequences.Parameters[..4].ToArray());
+        Standardizer.FitRange(sequences, data);
+        Assert.Equal([1, 5, 10, -1], sequences.Parameters[..4].ToArray());
+        Assert.Throws<ArgumentNullException>("training", () => Standardizer.Fit(sequences, (SequenceDataset)null!));
+        Assert.Contains("have 2 features", Assert.Throws<ArgumentException>("training", () => Standardizer.Fit(sequences, Memories(3, 1))).Message, StringComparison.Ordinal);
+    }
+
     private static SequenceDataset Memories(int count, int seed)
     {
         var random = new Random(seed);
@@ -371,6 +415,12 @@ internal sealed partial class Remembering;
 [Lstm(1, 16)]
 [Dense(16, 2)]
 internal sealed partial class Counting;
+
+[DeepThinModel(Training = true)]
+[Standardize(4)]
+[Gru(4, 8)]
+[Dense(8, 3)]
+internal sealed partial class Measuring;
 
 [DeepThinModel(Training = true)]
 [Gru(3, 24)]

@@ -17,6 +17,14 @@ public static class Standardizer
     public static void Fit<TModel>(TModel model, IDataSource training)
         where TModel : class, ITrainableModel<TModel> => Fit(model, training, static values => (values.Mean, values.Deviation));
 
+    /// <summary>Sets mean and scale of each value to its mean and 1 / its standard deviation over all steps of sequences. A value that never changes becomes 0.</summary>
+    /// <param name="model">The model; its first layer is <c>[Standardize]</c>.</param>
+    /// <param name="training">The sequences that it will be trained on, as they were measured; each step counts once. Leave out those for validation and tests.</param>
+    /// <typeparam name="TModel">The model's type.</typeparam>
+    /// <exception cref="ArgumentException">The first layer of the model is another one, or the steps have another number of features.</exception>
+    public static void Fit<TModel>(TModel model, SequenceDataset training)
+        where TModel : class, ITrainableModel<TModel> => Fit(model, (training ?? throw new ArgumentNullException(nameof(training))).StepSamples);
+
     /// <summary>Sets mean and scale of each value so that the smallest one of the samples becomes 0 and the largest 1. A value that never changes becomes 0.</summary>
     /// <param name="model">The model; its first layer is <c>[Standardize]</c>.</param>
     /// <param name="training">The samples that it will be trained on, as they were measured.</param>
@@ -25,6 +33,14 @@ public static class Standardizer
     /// <exception cref="DataSourceException">A sample cannot be read, or is not as its source says.</exception>
     public static void FitRange<TModel>(TModel model, IDataSource training)
         where TModel : class, ITrainableModel<TModel> => Fit(model, training, static values => (values.Least, values.Most - values.Least));
+
+    /// <summary>Sets mean and scale of each value so that the smallest one of all steps of sequences becomes 0 and the largest 1. A value that never changes becomes 0.</summary>
+    /// <param name="model">The model; its first layer is <c>[Standardize]</c>.</param>
+    /// <param name="training">The sequences that it will be trained on, as they were measured; each step counts once. Leave out those for validation and tests.</param>
+    /// <typeparam name="TModel">The model's type.</typeparam>
+    /// <exception cref="ArgumentException">The first layer of the model is another one, or the steps have another number of features.</exception>
+    public static void FitRange<TModel>(TModel model, SequenceDataset training)
+        where TModel : class, ITrainableModel<TModel> => FitRange(model, (training ?? throw new ArgumentNullException(nameof(training))).StepSamples);
 
     private static void Fit<TModel>(TModel model, IDataSource training, Func<Values, (double Mean, double Width)> choose)
         where TModel : class, ITrainableModel<TModel>

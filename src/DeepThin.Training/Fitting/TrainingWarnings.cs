@@ -22,10 +22,30 @@ internal static class TrainingWarnings
         Dataset some = training.Sampled();
         var others = validation?.Sampled();
         string note = Note(training, some, "training") + (validation == null ? "" : Note(validation, others!, "validation"));
-        long steps = (long)options.Epochs * ((training.Count - 1) / options.BatchSize + 1);
-        string?[] ofSamples = [.. OfClasses(some, others), .. OfFeatures(model.Layers[0], parameters, some)];
-        string?[] messages = [.. ofSamples.Select(message => message == null ? null : message + note), OfWarmUp(options.Schedule, steps), OfFall(options.Schedule, steps)];
-        return [.. messages.OfType<string>().Select(message => new TrainingWarning { Message = message })];
+        string?[] ofSamples = [.. OfClasses(some, others), .. OfFeatures(model.Layers[0], parameters, some, "training sample", "training samples")];
+        return Warnings([.. ofSamples.Select(message => message == null ? null : message + note), .. OfSchedule(options, training.Count)]);
+    }
+
+    /// <summary>All that is found where a model is trained on sequences.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="training">The sequences to train on.</param>
+    /// <param name="validation">The sequences to validate with.</param>
+    /// <param name="loss">What is minimised; the blank of one for labels without places is no class to learn.</param>
+    /// <param name="options">How it is trained.</param>
+    public static IReadOnlyList<TrainingWarning> Of(ModelInfo model, ReadOnlySpan<float> parameters, SequenceDataset training, SequenceDataset? validation, Loss loss, TrainingOptions options)
+    {
+        string?[] ofSequences = [.. OfClasses(training, validation, (loss as CtcLoss)?.Blank),
+            .. OfFeatures(model.Layers[0], parameters, training.StepSamples, "step of the training sequences", "steps of the training sequences")];
+        return Warnings([.. ofSequences, .. OfSchedule(options, training.Count)]);
+    }
+
+    private static IReadOnlyList<TrainingWarning> Warnings(IEnumerable<string?> messages) => [.. messages.OfType<string>().Select(message => new TrainingWarning { Message = message })];
+
+    private static string?[] OfSchedule(TrainingOptions options, int count)
+    {
+        long steps = (long)options.Epochs * ((count - 1) / options.BatchSize + 1);
+        return [OfWarmUp(options.Schedule, steps), OfFall(options.Schedule, steps)];
     }
 
     private static string Note(IDataSource source, Dataset some, string which) =>
@@ -37,18 +57,34 @@ internal static class TrainingWarnings
 
         int[] trained = Division.CountClasses(training.Labels.Span, training.Outputs);
         int[] unlearned = Lacking(trained);
-        string? notTrained = unlearned.Length == 0 ? null : $"the training samples have none of {Names(training, unlearned)}";
+        string? notTrained = unlearned.Length == 0 ? null : $"the training samples have none of {Names(unlearned, training.NameOf)}";
         if (validation is not { HasLabels: true }) return [Sentence(notTrained, ", which the model then cannot learn")];
 
         int[] validated = Division.CountClasses(validation.Labels.Span, training.Outputs);
         int[] unseen = [.. Lacking(validated).Where(label => trained[label] > 0)];
-        string? notValidated = unseen.Length == 0 ? null : $"the validation samples have none of {Names(training, unseen)}";
+        string? notValidated = unseen.Length == 0 ? null : $"the validation samples have none of {Names(unseen, training.NameOf)}";
         bool wasCutOff = unseen.Length > 0 || unlearned.Any(label => validated[label] > 0);
         return wasCutOff && IsSorted(training.Labels.Span, trained)
             ? [$"The training samples are sorted by class, and {string.Join(", and ", new[] { notTrained, notValidated }.OfType<string>())}: the validation seems to be cut off from sorted samples. "
                 + "Shuffle them first (Dataset.Shuffle), or divide them with Dataset.Split."]
             : [Sentence(notTrained, ", which the model then cannot learn"), Sentence(notValidated, ", so nothing says how well the model does there")];
     }
+
+    private static IEnumerable<string?> OfClasses(SequenceDataset training, SequenceDataset? validation, int? blank)
+    {
+        if (!training.HasLabels) return [];
+
+        int[] trained = Division.CountClasses(training.Labels.Span, training.Outputs);
+        int[] unlearned = [.. Lacking(trained).Where(label => label != blank)];
+        string? notTrained = unlearned.Length == 0 ? null : $"The training sequences have none of {Names(unlearned, Number)}, which the model then cannot learn.";
+        if (validation == null) return [notTrained];
+
+        int[] validated = Division.CountClasses(validation.Labels.Span, training.Outputs);
+        int[] unseen = [.. Lacking(validated).Where(label => trained[label] > 0)];
+        return [notTrained, unseen.Length == 0 ? null : $"The validation sequences have none of {Names(unseen, Number)}, so nothing says how well the model does there."];
+    }
+
+    private static string Number(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string? Sentence(string? start, string end) => start == null ? null : char.ToUpperInvariant(start[0]) + start[1..] + end + ".";
 
@@ -67,7 +103,7 @@ internal static class TrainingWarnings
         return runs == classes && labels.Length >= 4 * classes;
     }
 
-    private static IEnumerable<string?> OfFeatures(LayerInfo first, ReadOnlySpan<float> parameters, Dataset training)
+    private static IEnumerable<string?> OfFeatures(LayerInfo first, ReadOnlySpan<float> parameters, Dataset training, string one, string all)
     {
         // A place of an image, or of a series, cannot be left out or scaled alone.
         if (training.Count < 2 || first.InputShape.Count > 1) return [];
@@ -75,7 +111,7 @@ internal static class TrainingWarnings
         var (deviations, ranges) = Spread(training);
         int[] constant = [.. Enumerable.Range(0, ranges.Length).Where(feature => ranges[feature] == 0)];
         bool standardises = first.Tensors.Any(tensor => tensor.Role == TensorRole.Scale);
-        return [OfConstant(training, constant), standardises ? OfStandardizing(first, parameters) : OfScales(training, deviations, ranges)];
+        return [OfConstant(training, constant, one, all), standardises ? OfStandardizing(first, parameters) : OfScales(training, deviations, ranges)];
     }
 
     private static string? OfStandardizing(LayerInfo layer, ReadOnlySpan<float> parameters)
@@ -88,11 +124,11 @@ internal static class TrainingWarnings
         return $"The layer '{layer.Name}' has means of 0 and scales of 1, and leaves the features as they are; call Standardizer.Fit(model, training) first.";
     }
 
-    private static string? OfConstant(Dataset training, int[] constant) => constant.Length switch
+    private static string? OfConstant(Dataset training, int[] constant, string one, string all) => constant.Length switch
     {
         0 => null,
-        1 => Invariant($"Feature {training.NameOfFeature(constant[0])} is {training.Samples.Span[constant[0]]} in every training sample, so nothing can be learned from it; leave it out."),
-        _ => $"{constant.Length} features have one value each in all training samples, so nothing can be learned from them; leave them out: {Listed(constant, training.NameOfFeature)}.",
+        1 => Invariant($"Feature {training.NameOfFeature(constant[0])} is {training.Samples.Span[constant[0]]} in every {one}, so nothing can be learned from it; leave it out."),
+        _ => $"{constant.Length} features have one value each in all {all}, so nothing can be learned from them; leave them out: {Listed(constant, training.NameOfFeature)}.",
     };
 
     /// <summary>
@@ -141,7 +177,7 @@ internal static class TrainingWarnings
         ? Invariant($"The schedule {schedule} stays at {schedule.Rate} for all {steps} steps of the training, as LearningRate.Constant does. Let it fall earlier, or take more epochs.")
         : null;
 
-    private static string Names(Dataset data, int[] labels) => $"{(labels.Length == 1 ? "class" : "the classes")} {Listed(labels, data.NameOf)}";
+    private static string Names(int[] labels, Func<int, string> name) => $"{(labels.Length == 1 ? "class" : "the classes")} {Listed(labels, name)}";
 
     private static string Listed(int[] numbers, Func<int, string> name)
     {

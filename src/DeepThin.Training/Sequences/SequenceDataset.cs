@@ -177,6 +177,9 @@ public sealed class SequenceDataset
     /// <summary>The predictions that count, as samples.</summary>
     internal SequenceTerms Terms => field ??= new(this);
 
+    /// <summary>The steps of all sequences, as samples that stand for themselves; the targets mean nothing.</summary>
+    internal Dataset StepSamples => Dataset.WithTargets(Steps, Features, Steps, Features);
+
     /// <summary>The step behind the last one of a sequence.</summary>
     internal long EndOf(int index) => _starts[index + 1];
 

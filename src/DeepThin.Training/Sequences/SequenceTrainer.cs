@@ -43,8 +43,11 @@ public sealed class SequenceTrainer<TModel>
         if (validation != null) Check(validation, loss.Plain, "validation", nameof(validation));
         if (_options.ValidationFault(validation != null, validation?.HasLabels ?? false) is { } fault) throw new ArgumentException(fault, nameof(validation));
         Trainer<TModel>.CheckActivation(loss, nameof(model));
+        var warnings = TrainingWarnings.Of(TModel.Info, model.Parameters, training, validation, loss, _options);
+        foreach (var warning in warnings) _options.Warned?.Invoke(warning);
+
         using var run = new TrainingRun<TModel>(model, _options, new SequenceWork<TModel>(model, training, validation, loss), loss);
-        return run.Fit(cancellationToken);
+        return run.Fit(cancellationToken) with { Warnings = warnings };
     }
 
     /// <summary>The loss and the accuracy of a model: of labels of steps the share of all steps that are right, of labels of sequences that of all sequences.</summary>
