@@ -48,7 +48,7 @@ public sealed class ModelSession<TModel> : IDisposable
     /// Whether all values of the state are finite numbers. A step with NaN or infinity makes them none, and every later step of the sequence with them, until <see cref="Reset"/> or
     /// <see cref="RestoreState"/>.
     /// </summary>
-    public bool IsFinite => float.IsFinite(TensorPrimitives.Sum<float>(_state)) || TensorPrimitives.IndexOfMaxMagnitude<float>(_state) is var worst && float.IsFinite(_state[worst]);
+    public bool IsFinite => TensorPrimitives.IsFiniteAll<float>(_state);
 
     /// <summary>Goes on by one step.</summary>
     /// <param name="input">The step, InputLength values.</param>
