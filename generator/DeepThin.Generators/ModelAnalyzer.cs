@@ -42,6 +42,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
                 SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(NullMembers.Check, NullMembers.Kinds);
             start.RegisterSyntaxNodeAction(TrainedModels.Check, TrainedModels.Kinds);
+            start.RegisterOperationAction(StepsOfModels.Check, StepsOfModels.Kinds);
             start.RegisterCompilationEndAction(end => CheckPrefixes([.. ReferencedExports.Of(end.Compilation, end.CancellationToken), .. exports], new Faults(end.ReportDiagnostic)));
             if (!weights.IsEmpty) start.RegisterCompilationEndAction(end => CheckNames(end, weights, [.. models]));
         });

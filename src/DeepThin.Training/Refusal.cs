@@ -13,6 +13,6 @@ internal static class Refusal
     /// <exception cref="NotSupportedException">It has some.</exception>
     public static void OfSequences(ModelInfo model)
     {
-        if (model.StateLength > 0) throw new NotSupportedException($"{model.Name} has recurrent layers and is trained on sequences: use SequenceTrainer with a SequenceDataset.");
+        if (model.TakesSequences) throw new NotSupportedException($"{model.Name} has recurrent layers and is trained on sequences: use SequenceTrainer with a SequenceDataset.");
     }
 }

@@ -164,6 +164,22 @@ internal static class Rules
     public static readonly DiagnosticDescriptor TensorNames = Error(
         "DT0251", "The tensors of a layer have names of their own", "Tensors of layer '{0}' is {1}, {2}; use {3}");
 
+    public static readonly DiagnosticDescriptor BehindTheEnd = Error(
+        "DT0260", "What follows a sequence stands before its end", "Layer '{0}' follows the steps of a sequence, and '{1}' before it has ended that; put it before '{1}', or leave '{1}' out");
+
+    public static readonly DiagnosticDescriptor MixedSteps = Error(
+        "DT0261", "What a layer joins has one time", "Layer '{0}' reads '{1}', which has a value for each step, and '{2}', which has one for the sequence; end both, or none of them");
+
+    public static readonly DiagnosticDescriptor MixedOutputs = Error(
+        "DT0262", "The outputs of a model have one time", "Output '{0}' of '{1}' has a prediction for each step, and output '{2}' one for the sequence; end both, or none of them");
+
+    public static readonly DiagnosticDescriptor NothingToEnd = Error(
+        "DT0263", "A sequence that ends is one that a layer follows", "Layer '{0}' ends a sequence, and no layer before it follows one; put it behind a recurrent layer such as [Gru], or leave it out");
+
+    public static readonly DiagnosticDescriptor NoSteps = Error(
+        "DT0264", "A model with a bidirectional layer takes whole sequences",
+        "'{0}' cannot go on step by step: layer '{1}' is bidirectional and needs the steps behind a step; call Forward(input, output) with all steps, or leave out Bidirectional");
+
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
         "DT0301", "A ratio lies between 0 and 1", "{3} of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
@@ -328,7 +344,7 @@ internal static class Rules
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar,
         UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName,
-        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ActivationOfRecurrent, TensorNames,
+        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ActivationOfRecurrent, TensorNames, BehindTheEnd, MixedSteps, MixedOutputs, NothingToEnd, NoSteps,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,

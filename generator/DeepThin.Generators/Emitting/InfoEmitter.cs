@@ -39,7 +39,7 @@ internal static class InfoEmitter
                     Outputs = {{layer.Output.Length}},{{ShapeOf("InputShape", layer.Input)}}{{ShapeOf("OutputShape", layer.Output)}}
                     Activation = Activation.{{layer.Activation.Kind.ToString()}},
                     Parameters = {{layer.Parameters}},{{(layer.MultiplyAddsBeside == 0 ? "" : $"\n            MultiplyAdds = {SourceWriter.Literal(layer.MultiplyAddsBeside)},")}}
-                    {{(layer.EndsActivation && layer.Parameters == 0 ? "EndsActivation = true,\n            " : "")}}PreparedBytes = {{sizeof(float) * layer.Prepared}},{{(layer.StateLength == 0 ? "" : $"\n        StateLength = {SourceWriter.Literal(layer.StateLength)},")}}
+                    {{(layer.EndsActivation && layer.Parameters == 0 ? "EndsActivation = true,\n            " : "")}}PreparedBytes = {{sizeof(float) * layer.Prepared}},{{(layer.StateLength == 0 ? "" : $"\n        StateLength = {SourceWriter.Literal(layer.StateLength)},")}}{{(layer.NeedsWholeSequence ? "\n        NeedsWholeSequence = true," : "")}}{{(layer.EndsSequence ? "\n        EndsSequence = true," : "")}}
                     Maps = new MapInfo[]
                     {
             """);

@@ -12,18 +12,23 @@ namespace DeepThin.Generators.Emitting;
 internal sealed record LayerClass(string Name, StepPlan[] Steps, LayerEmitter Emitter)
 {
     /// <summary>The class of a step.</summary>
-    public static LayerClass Of(NetworkPlan plan, StepPlan step, bool training)
+    /// <param name="all">The steps that are computed.</param>
+    /// <param name="step">One of them.</param>
+    /// <param name="training">Whether the model trains.</param>
+    public static LayerClass Of(StepPlan[] all, StepPlan step, bool training)
     {
-        StepPlan[] steps = [.. plan.Steps.Where(other => other.HasKernelsOf(step))];
+        StepPlan[] steps = [.. all.Where(other => other.HasKernelsOf(step))];
         return new("Layer" + SourceWriter.Literal(steps[0].Layer.Index), steps, LayerKinds.EmitterOf(steps[0], training));
     }
 
     /// <summary>Writes the class.</summary>
     public void Emit(SourceWriter writer)
     {
-        string layers = Steps.Length == 1
-            ? $"Layer {Numbers.Text(Steps[0].Layer.Index)}, {Steps[0].Layer.Name}"
-            : $"Layers {string.Join(", ", Steps.Select(step => $"{Numbers.Text(step.Layer.Index)} ({step.Layer.Name})"))}";
+        // Both directions of a layer are steps.
+        LayerPlan[] served = [.. Steps.Select(step => step.Layer).GroupBy(layer => layer.Index).Select(same => same.First())];
+        string layers = served.Length == 1
+            ? $"Layer {Numbers.Text(served[0].Index)}, {served[0].Name}"
+            : $"Layers {string.Join(", ", served.Select(layer => $"{Numbers.Text(layer.Index)} ({layer.Name})"))}";
         writer.Write($"""
             /// <summary>{layers}: {Emitter.Formula.Replace("<", "&lt;")}.</summary>
             /// <remarks>

@@ -19,7 +19,10 @@ internal sealed record ModelSource(ModelSpec Spec, NetworkPlan Plan, EmbeddedWei
     public string Network => $"global::{SourceFiles.NamespaceOf(Spec.Type)}.Network";
 
     /// <summary>What the model is for.</summary>
-    public ModelKind Kind => (Spec.Training ? ModelKind.Trainable : ModelKind.Plain) | (Plan.HasState ? ModelKind.Sequence : ModelKind.Plain);
+    public ModelKind Kind => (Spec.Training ? ModelKind.Trainable : ModelKind.Plain) | (Plan.TakesSequences ? ModelKind.Sequence : ModelKind.Plain);
+
+    /// <summary>The struct of a pass.</summary>
+    public string NameOf(PassPlan pass) => $"Pass{Numbers.Text(Plan.Passes.ToList().IndexOf(pass) + 1)}";
 
     /// <summary>What a model that trains does to weights that it loads, because it writes to them.</summary>
     public string Own => Spec.Training ? ".Own()" : "";
@@ -64,7 +67,7 @@ internal sealed record Member(string? Interface, string Key, string Type, string
         Save("SavePacked", $"{Instance}.Prepared, "),
         Save("SavePacked", $"{Instance}.Prepared, ", toStream: true),
         new(
-            Contract, "Forward(ReadOnlySpan<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output)", static source => source.Plan.HasState ? Forwarding("", "default") : $$"""
+            Contract, "Forward(ReadOnlySpan<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output)", static source => source.Plan.HasPasses ? OverWholeSequence(source) : source.Plan.HasState ? Forwarding(source, "", "default") : $$"""
             {
                 {{Runtime}}.Check.Forward(input, output, InputLength, OutputLength);
                 using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
@@ -77,14 +80,14 @@ internal sealed record Member(string? Interface, string Key, string Type, string
             {
                 int count = {{Runtime}}.Check.ForwardBatch(inputs, outputs, maxDegreeOfParallelism, InputLength, OutputLength);
                 using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
-                {{Runtime}}.Batch.Run({{(source.Plan.HasState ? $"{Runtime}.Sequences.Started({Instance}, StateLength, InputLength, OutputLength)" : Instance)}}, inputs, outputs, count, InputLength, OutputLength, maxDegreeOfParallelism);
+                {{Runtime}}.Batch.Run({{OfOneStep(source)}}, inputs, outputs, count, InputLength, OutputLength, maxDegreeOfParallelism);
             }
             """),
         new(Sequence, "StateLength", "static int", "StateLength", source => SourceWriter.Literal(source.Plan.StateLength)),
         new(
-            Sequence, "Forward(ReadOnlySpan<float>, Span<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output, {Outputs} state)", static _ => Forwarding("state, ", "state", ", StateLength")),
+            Sequence, "Forward(ReadOnlySpan<float>, Span<float>, Span<float>)", "void", $"Forward({Inputs} input, {Outputs} output, {Outputs} state)", static source => WhyNoSteps(source) ?? Forwarding(source, "state, ", "state", ", StateLength")),
         new(
-            Sequence, "StepBatch(ReadOnlySpan<float>, Span<float>, Span<float>)", "void", $"StepBatch({Inputs} inputs, {Outputs} outputs, {Outputs} states)", static _ => $$"""
+            Sequence, "StepBatch(ReadOnlySpan<float>, Span<float>, Span<float>)", "void", $"StepBatch({Inputs} inputs, {Outputs} outputs, {Outputs} states)", static source => WhyNoSteps(source) ?? $$"""
             {
                 int count = {{Runtime}}.Check.StepBatch(inputs, outputs, states, InputLength, OutputLength, StateLength);
                 using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
@@ -93,7 +96,7 @@ internal sealed record Member(string? Interface, string Key, string Type, string
             """),
         new(Disposable, "Dispose()", "void", "Dispose()", static _ => $"{Instance}.Weights.Dispose()"),
         new(Training, "PanelSize", "static int", "PanelSize", static _ => $"{Runtime}.Panel.Size"),
-        new(Training, "TraceLength", "static int", "TraceLength", source => SourceWriter.Literal(source.Plan.Trace.Length)),
+        new(Training, "TraceLength", "static int", "TraceLength", source => SourceWriter.Literal(source.Plan.TraceLength)),
         new(Training, "Parameters", Outputs, "Parameters", static _ => $"{Instance}.Parameters.Span"),
         new(Training, "Prepare()", "void", "Prepare()", static _ => $"{Instance}.Prepare()"),
         new(
@@ -101,7 +104,7 @@ internal sealed record Member(string? Interface, string Key, string Type, string
             $"ForwardTrace({Inputs} inputs, {Outputs} outputs, int count, {Outputs} trace, ulong noise = 0)", static source => $$"""
             {
                 {{Runtime}}.Check.ForwardTrace(inputs, outputs, count, trace, InputLength, OutputLength, TraceLength);
-                {{Instance}}.RunTrace(inputs, outputs, count, trace, noise{{Started(source)}});
+                {{TraceOfOneStep(source)}}
             }
             """),
         new(
@@ -110,15 +113,17 @@ internal sealed record Member(string? Interface, string Key, string Type, string
             {
                 {{Runtime}}.Check.Backward(
                     outputGradients, count, trace, parameterGradients, inputGradients, InputLength, OutputLength, TraceLength, {{SourceWriter.Literal(source.Plan.ParameterBlockLength)}});
-                {{Instance}}.RunBackward(outputGradients, count, trace, parameterGradients, inputGradients{{Started(source)}});
+                {{BackwardOfOneStep(source)}}
             }
             """),
         new(
             SequenceTraining, "ForwardTrace(ReadOnlySpan<float>, ReadOnlySpan<int>, Span<float>, Span<float>, Span<float>, ulong)", "void",
-            $"ForwardTrace(\n    {Inputs} inputs,\n    global::System.ReadOnlySpan<int> lengths,\n    {Outputs} outputs,\n    {Outputs} trace,\n    {Outputs} states,\n    ulong noise = 0)", static _ => $$"""
+            $"ForwardTrace(\n    {Inputs} inputs,\n    global::System.ReadOnlySpan<int> lengths,\n    {Outputs} outputs,\n    {Outputs} trace,\n    {Outputs} states,\n    ulong noise = 0)", static source => $$"""
             {
                 int steps = {{Runtime}}.Check.ForwardTrace(inputs, lengths, outputs, trace, states, InputLength, OutputLength, TraceLength, StateLength);
-                {{Runtime}}.Sequences.Trace({{Instance}}, inputs, lengths, outputs, trace, states, noise, steps, InputLength, OutputLength, TraceLength, StateLength);
+                {{(source.Plan.HasPasses
+                    ? $"{Runtime}.Passes.Trace({Instance}, inputs, lengths, outputs, trace, noise, InputLength, OutputLength);"
+                    : $"{Runtime}.Sequences.Trace({Instance}, inputs, lengths, outputs, trace, states, noise, steps, InputLength, OutputLength, TraceLength, StateLength);")}}
             }
             """),
         new(
@@ -127,7 +132,9 @@ internal sealed record Member(string? Interface, string Key, string Type, string
             {
                 int steps = {{Runtime}}.Check.Backward(
                     outputGradients, lengths, trace, parameterGradients, inputGradients, InputLength, OutputLength, TraceLength, {{SourceWriter.Literal(source.Plan.ParameterBlockLength)}});
-                {{Runtime}}.Sequences.Backward({{Instance}}, outputGradients, lengths, trace, parameterGradients, inputGradients, steps, InputLength, OutputLength, TraceLength, StateLength);
+                {{(source.Plan.HasPasses
+                    ? $"{Runtime}.Passes.Backward({Instance}, outputGradients, lengths, trace, parameterGradients, inputGradients, InputLength, OutputLength);"
+                    : $"{Runtime}.Sequences.Backward({Instance}, outputGradients, lengths, trace, parameterGradients, inputGradients, steps, InputLength, OutputLength, TraceLength, StateLength);")}}
             }
             """),
     ];
@@ -157,13 +164,46 @@ internal sealed record Member(string? Interface, string Key, string Type, string
     public string? InterfaceIn(string model) => Interface?.Replace("$", model);
 
     // Any number of steps of a sequence, from a state or, without one, from zeros.
-    private static string Forwarding(string check, string state, string length = "") => $$"""
+    private static string Forwarding(ModelSource source, string check, string state, string length = "") => $$"""
         {
-            int steps = {{Runtime}}.Check.ForwardSteps(input, output, {{check}}InputLength, OutputLength{{length}});
+            int steps = {{Runtime}}.Check.ForwardSteps(input, output, {{check}}InputLength, OutputLength{{length}}, {{HasOne(source)}});
             using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
-            {{Runtime}}.Sequences.Forward({{Instance}}, input, output, {{state}}, steps, InputLength, OutputLength, StateLength);
+            {{Runtime}}.Sequences.Forward({{Instance}}, input, output, {{state}}, steps, InputLength, OutputLength, StateLength, {{HasOne(source)}});
         }
         """;
+
+    private static string OverWholeSequence(ModelSource source) => $$"""
+        {
+            int steps = {{Runtime}}.Check.ForwardSteps(input, output, InputLength, OutputLength, {{HasOne(source)}});
+            using {{Runtime}}.ModelWeights.Reading reading = {{Instance}}.Weights.Read();
+            {{Runtime}}.Passes.Forward({{Instance}}, input, output, steps, InputLength, OutputLength, {{HasOne(source)}});
+        }
+        """;
+
+    // Whether a sequence has one prediction, as an argument.
+    private static string HasOne(ModelSource source) => source.Plan.EndsSequences ? "hasOne: true" : "hasOne: false";
+
+    // What a model does instead of a step that has none; null where it has.
+    private static string? WhyNoSteps(ModelSource source)
+    {
+        if (!source.Plan.HasPasses) return null;
+        string why = $"{source.Spec.Type.FullName} takes whole sequences: layer '{source.Plan.Steps.First(step => step.Layer.NeedsWholeSequence).Layer.Name}' is bidirectional and needs the steps behind a step. Call Forward(input, output) with all steps.";
+        return $"throw new global::System.NotSupportedException({SourceWriter.Literal(why)})";
+    }
+
+    // The network for sequences of one step, as a batch has them.
+    private static string OfOneStep(ModelSource source) =>
+        source.Plan.HasPasses ? $"{Runtime}.Passes.OfOneStep({Instance}, InputLength, OutputLength)"
+        : source.Plan.HasState ? $"{Runtime}.Sequences.Started({Instance}, StateLength, InputLength, OutputLength)"
+        : Instance;
+
+    private static string TraceOfOneStep(ModelSource source) => source.Plan.HasPasses
+        ? $"{Runtime}.Passes.Trace({Instance}, inputs, {Runtime}.Passes.OneStepEach(count), outputs, trace, noise, InputLength, OutputLength);"
+        : $"{Instance}.RunTrace(inputs, outputs, count, trace, noise{Started(source)});";
+
+    private static string BackwardOfOneStep(ModelSource source) => source.Plan.HasPasses
+        ? $"{Runtime}.Passes.Backward({Instance}, outputGradients, {Runtime}.Passes.OneStepEach(count), trace, parameterGradients, inputGradients, InputLength, OutputLength);"
+        : $"{Instance}.RunBackward(outputGradients, count, trace, parameterGradients, inputGradients{Started(source)});";
 
     // The states of a panel of sequences that begin, as an argument, or nothing.
     private static string Started(ModelSource source) => source.Plan.HasState ? $", ref {Runtime}.Sequences.Zeros({SourceWriter.Literal(source.Plan.StateLength)})" : "";

@@ -27,8 +27,16 @@ internal static class ModelEmitter
         }
 
         // Layers that differ in place and name alone share a class, which is called after the first of them. One that another layer computes may still have something to prepare.
-        LayerClass?[] classes = [.. plan.Steps.Select(step => step.Layer is { IsAlias: true, Prepared: 0 } ? null : LayerClass.Of(plan, step, spec.Training))];
-        yield return SourceFiles.OfNetwork(type, "Network", new NetworkEmitter(source, classes).Emit);
+        StepPlan[] computed = [.. plan.Computed];
+        LayerClass?[] classes = [.. computed.Select(step => step.Layer is { IsAlias: true, Prepared: 0 } ? null : LayerClass.Of(computed, step, spec.Training))];
+        yield return SourceFiles.OfNetwork(type, "Network", plan.HasPasses ? new PassesEmitter(source).Emit : new NetworkEmitter(source, classes).Emit);
+        int first = 0;
+        foreach (var pass in plan.Passes)
+        {
+            yield return SourceFiles.OfNetwork(type, source.NameOf(pass), new NetworkEmitter(source, [.. classes.Skip(first).Take(pass.Network.Steps.Count)], pass).Emit);
+            first += pass.Network.Steps.Count;
+        }
+
         foreach (var layer in classes.OfType<LayerClass>().GroupBy(layer => layer.Name).Select(same => same.First()))
         {
             yield return SourceFiles.OfNetwork(type, layer.Name, layer.Emit);

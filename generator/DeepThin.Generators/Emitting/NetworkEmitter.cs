@@ -7,10 +7,11 @@ using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Emitting;
 
-/// <summary>Writes the struct of a network: its parameters, what the kernels prepare from them, and the way of the values through the steps.</summary>
+/// <summary>Writes the struct of a network, or of one of its passes: its parameters, what the kernels prepare from them, and the way of the values through the steps.</summary>
 /// <param name="source">The model.</param>
 /// <param name="classes">The class of each step that computes something.</param>
-internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClass?> classes)
+/// <param name="pass">The pass; null for a network that has none.</param>
+internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClass?> classes, PassPlan? pass = null)
 {
     private const string BackwardParameters =
         "ReadOnlySpan<float> outputGradients, int samples, ReadOnlySpan<float> trace, Span<float> gradients, Span<float> inputGradients";
@@ -24,22 +25,20 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         ("Simd128", "Vector128<float>"),
     ];
 
-    private readonly NetworkPlan _plan = source.Plan;
+    private readonly NetworkPlan _plan = pass?.Network ?? source.Plan;
+
+    // Whether a sample is a step, whose state goes on; a pass may have none.
+    private readonly bool _areSteps = pass != null || source.Plan.HasState;
 
     public void Emit(SourceWriter writer)
     {
-        writer.Write($"""
-            /// <summary>The network of {source.Spec.Type.FullName.Replace("<", "&lt;")}: its parameters, what the kernels prepare from them, and the way of the values through the layers.</summary>
-            {GeneratedCode}
-            internal readonly struct Network : {(!_plan.HasState ? "IBatchNetwork" : source.Spec.Training ? "ITrainableSequenceNetwork" : "ISequenceNetwork")}
-            """);
-        writer.Open();
-        EmitState(writer);
+        if (pass == null) EmitHead(writer);
+        else EmitHeadOfPass(writer, pass);
         EmitPlaces(writer);
         EmitDispatchers(writer);
         EmitRun(writer);
         EmitRunPanel(writer);
-        if (_plan.HasState) EmitRunSteps(writer);
+        if (_areSteps) EmitRunSteps(writer);
         if (source.Spec.Training)
         {
             EmitRunTrace(writer);
@@ -50,10 +49,55 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         writer.Close();
     }
 
-    // The plan stands here, and not in a static field of the model, whose own static fields may call Load before that is set.
-    private void EmitState(SourceWriter writer)
+    private void EmitHead(SourceWriter writer)
     {
-        InfoEmitter.Emit(writer, source.Spec.Type.FullName, _plan);
+        writer.Write($"""
+            /// <summary>The network of {source.Spec.Type.FullName.Replace("<", "&lt;")}: its parameters, what the kernels prepare from them, and the way of the values through the layers.</summary>
+            {GeneratedCode}
+            internal readonly struct Network : {(!_plan.HasState ? "IBatchNetwork" : source.Spec.Training ? "ITrainableSequenceNetwork" : "ISequenceNetwork")}
+            """);
+        writer.Open();
+        EmitState(writer, source);
+        writer.Skip();
+    }
+
+    private void EmitHeadOfPass(SourceWriter writer, PassPlan pass)
+    {
+        string name = source.NameOf(pass);
+        string layers = string.Join(", ", _plan.Steps.Select(step => step.Layer.Name)), way = pass.IsReversed ? "last step of a sequence to the first" : "first step of a sequence to the last";
+        writer.Write($$"""
+            /// <summary>{{name}} of {{source.Plan.Passes.Count}}, from the {{way}}: {{layers}}.</summary>
+            {{GeneratedCode}}
+            internal readonly struct {{name}} : {{(source.Spec.Training ? "ITrainableSequencePass" : "ISequencePass")}}
+            """);
+        writer.Open();
+        writer.Write($$"""
+            private readonly AlignedBuffer Parameters, Prepared;
+
+            public {{name}}(AlignedBuffer parameters, AlignedBuffer prepared) => (Parameters, Prepared) = (parameters, prepared);
+
+            public static bool IsReversed => {{(pass.IsReversed ? "true" : "false")}};
+
+            // In the row of a step: of each value where it begins, and its length.
+            public static ReadOnlySpan<int> Reads => {{PassesEmitter.Parts(pass.Reads)}};
+
+            public static ReadOnlySpan<int> Writes => {{PassesEmitter.Parts(pass.Writes)}};
+
+            public static int InputLength => {{_plan.InputLength}};
+
+            public static int OutputLength => {{_plan.OutputLength}};
+
+            public static int StateLength => {{_plan.StateLength}};
+
+            public static int TraceLength => {{_plan.Trace.Length}};
+
+            """);
+    }
+
+    // The plan stands here, and not in a static field of the model, whose own static fields may call Load before that is set.
+    public static void EmitState(SourceWriter writer, ModelSource source)
+    {
+        InfoEmitter.Emit(writer, source.Spec.Type.FullName, source.Plan);
         writer.Write($$"""
             public readonly ModelWeights Weights;
             public readonly AlignedBuffer Parameters, Prepared;
@@ -62,20 +106,19 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             {
                 Weights = weights;
                 Parameters = weights.Parameters;
-                Prepared = weights.Prepared ?? new({{_plan.PreparedLength}});
+                Prepared = weights.Prepared ?? new({{source.Plan.PreparedLength}});
                 if (weights.Prepared == null) Prepare();
             }
-
             """);
     }
 
     private void EmitPlaces(SourceWriter writer)
     {
-        EmitPlaces(writer, "ParameterPlaces", "Where the parameters of each layer begin in the parameter block, in floats.", [.. _plan.Steps.Select((step, i) => ($"Layer{Numbers.Text(i)}", (long)step.Parameters))]);
+        EmitPlaces(writer, "ParameterPlaces", "Where the parameters of each layer begin in the parameter block, in floats.", [.. _plan.Steps.Select(step => (Layer(step), (long)step.Parameters))]);
         (string, long)[] gains = [.. _plan.Values.Select(value => (Name: $"Value{Numbers.Text(value.Index)}", Gains: _plan.GainsOf(value))).Where(item => item.Gains != null).Select(item => (item.Name, (long)item.Gains!.Offset))];
         if (gains.Length > 0) EmitPlaces(writer, "GainPlaces", "Where the gains begin that a value is multiplied with as it is written: those of the layer that reads it.", gains);
-        EmitPlaces(writer, "PreparedPlaces", "Where what its kernels prepare begins in the prepared block.", [.. _plan.Steps.Select((step, i) => ($"Layer{Numbers.Text(i)}", step.Prepared))]);
-        if (_plan.HasState) EmitPlaces(writer, "StatePlaces", "Where the state of each layer that has one begins in that of a sequence.", [.. _plan.Steps.Where(HasState).Select(step => ($"Layer{Numbers.Text(step.Layer.Index)}", _plan.States[step.Layer.Index]))]);
+        EmitPlaces(writer, "PreparedPlaces", "Where what its kernels prepare begins in the prepared block.", [.. _plan.Steps.Select(step => (Layer(step), step.Prepared))]);
+        if (_plan.HasState) EmitPlaces(writer, "StatePlaces", "Where the state of each layer that has one begins in that of a sequence.", [.. _plan.Steps.Where(HasState).Select(step => (Layer(step), _plan.States[step.Place]))]);
         EmitPlaces(writer, "SamplePlaces", "Where values lie in the workspace of one sample. Values that are never needed at once share a place.", Places(Mode.OneSample));
         EmitPlaces(writer, "PanelPlaces", "Where panels lie in the workspace of a panel, and what layers keep while they run.", Places(Mode.Panel));
         if (!source.Spec.Training) return;
@@ -87,7 +130,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     {
         var memory = _plan.Memory(mode);
         for (int i = 0; i < memory.Values.Length; i++) yield return ($"Value{Numbers.Text(i)}", memory.Values[i]);
-        for (int i = 0; i < memory.Kept.Length && mode is Mode.Panel or Mode.Trace; i++) yield return ($"Kept{Numbers.Text(i)}", memory.Kept[i]);
+        for (int i = 0; i < memory.Kept.Length && mode is Mode.Panel or Mode.Trace; i++) yield return ($"Kept{Numbers.Text(_plan.Steps[i].Layer.Index)}", memory.Kept[i]);
         if (mode == Mode.Trace)
         {
             yield return ("WorkspaceLength", memory.Scratch);
@@ -112,7 +155,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
     private void EmitDispatchers(SourceWriter writer)
     {
-        if (_plan.HasState)
+        if (_areSteps)
         {
             EmitSequenceDispatchers(writer);
             return;
@@ -171,7 +214,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     }
 
     // The compiler folds the conditions: what is left is the widest width that it may use, or a check of the processor.
-    private static void EmitDispatcher(SourceWriter writer, string signature, string method, string arguments)
+    public static void EmitDispatcher(SourceWriter writer, string signature, string method, string arguments)
     {
         writer.Write($"public void {signature}");
         writer.Open();
@@ -254,10 +297,15 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private static string Part(string span, PortPlan port, IReadOnlyList<PortPlan> all) =>
         all.Count == 1 ? span : $"{span}.Slice({SourceWriter.Literal(port.Offset)}, {SourceWriter.Literal(port.Length)})";
 
-    private static void EmitWorkspace(SourceWriter writer, string places) => writer.Write($"""
+    private void EmitWorkspace(SourceWriter writer, string places) => writer.Write($"""
         ref float workspace = ref Workspace.Rent({places}.WorkspaceLength), scratch = ref At(ref workspace, {places}.Scratch);
-        ref float parameters = ref Parameters.First, prepared = ref Prepared.First;
+        {Blocks}
         """);
+
+    // The parameters and what is prepared from them; those of a pass begin in the blocks of all.
+    private string Blocks => $"ref float parameters = {First("Parameters", pass?.Parameters ?? 0)}, prepared = {First("Prepared", pass?.Prepared ?? 0)};";
+
+    private static string First(string block, long place) => place == 0 ? $"ref {block}.First" : $"ref At(ref {block}.First, {SourceWriter.Literal(place)})";
 
     private void EmitRunPanel(SourceWriter writer)
     {
@@ -280,9 +328,9 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private void EmitRunTrace(SourceWriter writer)
     {
         OpenGeneric(writer, $"RunTrace<TSimd, TVector>(ReadOnlySpan<float> inputs, Span<float> outputs, int samples, Span<float> trace, ulong noise{Optional(States)})");
-        writer.Write("""
+        writer.Write($"""
             ref float start = ref MemoryMarshal.GetReference(trace), scratch = ref Workspace.Rent(TracePlaces.WorkspaceLength);
-            ref float parameters = ref Parameters.First, prepared = ref Prepared.First;
+            {Blocks}
             """);
         EmitPanels(writer, Mode.Trace, "start", "TracePlaces", static emitter => emitter.TraceMethod);
         writer.Close();
@@ -310,7 +358,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
             EmitStepComment(writer, step);
             if (EmitAlias(writer, step)) continue;
             if (mode == Mode.Panel) EmitScaled(writer, step, mode);
-            var emitter = classes[step.Layer.Index]!.Emitter;
+            var emitter = classes[step.Place]!.Emitter;
             writer.Write($"""
                 ref float {Value(step.Output)} = ref At(ref {block}, {places}.Value{step.Output});
                 {Call(step)}.{(areSteps && HasState(step) ? "ForwardSteps" : method(emitter))}(
@@ -351,7 +399,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
                 {{Call(step)}}.Backward(
                     {{string.Concat(step.Inputs.Select(input => $"ref At(ref start, TracePlaces.Value{Numbers.Text(input)}), "))}}ref At(ref start, TracePlaces.Value{{step.Output}}), ref At(ref start, TracePlaces.Kept{{step.Layer.Index}}),
                     ref {{Gradients(RootOf(step.Output))}}, {{string.Join(", ", receivers.Select((receiver, place) => $"ref {Gradients(receiver)}, {Wants(step.Inputs[place])}"))}},
-                    {{StateOf(step, "states", " * Panel.Size")}}{{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.Layer{{step.Layer.Index}}), ref scratch{{Samples(classes[step.Layer.Index]!.Emitter)}});
+                    {{StateOf(step, "states", " * Panel.Size")}}{{Parameters(step)}}, {{Prepared(step)}}, ref At(ref sums, ParameterPlaces.{{Layer(step)}}), ref scratch{{Samples(classes[step.Place]!.Emitter)}});
                 """);
             for (int place = 0; place < receivers.Length; place++)
             {
@@ -392,7 +440,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
     private void EmitPrepare(SourceWriter writer)
     {
-        StepPlan[] steps = [.. _plan.Steps.Where(step => classes[step.Layer.Index]?.Emitter.Prepares == true)];
+        StepPlan[] steps = [.. _plan.Steps.Where(step => classes[step.Place]?.Emitter.Prepares == true)];
         if (steps.Length == 0)
         {
             writer.Write("""
@@ -406,7 +454,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
 
         EmitDispatcher(writer, "Prepare()", "Prepare", "");
         OpenGeneric(writer, "Prepare<TSimd, TVector>()");
-        writer.Write("ref float parameters = ref Parameters.First, prepared = ref Prepared.First;");
+        writer.Write($"{Blocks}");
         foreach (var step in steps) writer.Write($"{Call(step)}.Prepare({Parameters(step)}, {Prepared(step)});");
         writer.Close();
     }
@@ -436,19 +484,21 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
     private static bool HasState(StepPlan step) => step.Layer.StateLength > 0;
 
     // The state of a step, as an argument, or nothing; that of a panel has a row for each value.
-    private static string StateOf(StepPlan step, string state, string times = "") => HasState(step) ? $"ref At(ref {state}, StatePlaces.Layer{Numbers.Text(step.Layer.Index)}{times}), " : "";
+    private static string StateOf(StepPlan step, string state, string times = "") => HasState(step) ? $"ref At(ref {state}, StatePlaces.{Layer(step)}{times}), " : "";
 
-    private string Optional(string parameter) => _plan.HasState ? parameter : "";
+    private string Optional(string parameter) => _areSteps ? parameter : "";
 
-    private string Call(StepPlan step) => classes[step.Layer.Index]!.Name + "<TSimd, TVector>";
+    private string Call(StepPlan step) => classes[step.Place]!.Name + "<TSimd, TVector>";
 
-    private static string Parameters(StepPlan step) => $"ref At(ref parameters, ParameterPlaces.Layer{Numbers.Text(step.Layer.Index)})";
+    private static string Parameters(StepPlan step) => $"ref At(ref parameters, ParameterPlaces.{Layer(step)})";
 
-    private static string Prepared(StepPlan step) => $"ref At(ref prepared, PreparedPlaces.Layer{Numbers.Text(step.Layer.Index)})";
+    private static string Prepared(StepPlan step) => $"ref At(ref prepared, PreparedPlaces.{Layer(step)})";
 
     private string GainsOf(ValuePlan value) => _plan.GainsOf(value) == null ? "" : $"ref At(ref parameters, GainPlaces.Value{Numbers.Text(value.Index)}), ";
 
-    private static string NormOf(StepPlan step) => step.Epilogue.Norm is { } norm ? $"ref At(ref prepared, PreparedPlaces.Layer{Numbers.Text(norm)}), " : "";
+    private string NormOf(StepPlan step) => step.Epilogue.Norm is { } norm ? $"ref At(ref prepared, PreparedPlaces.{Layer(_plan.Steps[norm])}), " : "";
+
+    private static string Layer(StepPlan step) => $"Layer{Numbers.Text(step.Layer.Index)}";
 
     private static string Noise(LayerEmitter emitter, StepPlan step) => emitter.TraceTakesNoise ? $", noise, {Numbers.Text(step.Layer.Index)}" : "";
 

@@ -11,8 +11,10 @@ using DeepThin.Generators.Layers.Embedding;
 using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
 using DeepThin.Generators.Layers.Grouped;
+using DeepThin.Generators.Layers.LastStep;
 using DeepThin.Generators.Layers.LayerNorm;
 using DeepThin.Generators.Layers.Magnitude;
+using DeepThin.Generators.Layers.OverTime;
 using DeepThin.Generators.Layers.Pad;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Generators.Layers.Pooling;
@@ -41,6 +43,9 @@ internal sealed record LayerAttribute(string ClassName, string DefaultName, Func
 {
     /// <summary>Whether such a layer has a state from a step of a sequence to the next, so that its model takes sequences.</summary>
     public bool HasState { get; init; }
+
+    /// <summary>Whether the layers behind have one value of a whole sequence.</summary>
+    public bool EndsSequence { get; init; }
 }
 
 /// <summary>The list of all kinds of layers. Nothing outside a kind's own files names it.</summary>
@@ -146,6 +151,21 @@ internal static class LayerKinds
                 new("RnnAttribute", "rnn", static (layer, _) => new RecurrentParser(layer).ParseSimple()) { HasState = true },
             ],
             static (step, training) => new RecurrentEmitter(step, (RecurrentPlan)step.Layer, training)),
+        new(
+            typeof(BidirectionalPlan),
+            [], // What declares a recurrent layer declares its directions, which are recurrent layers where they are computed.
+            Emitter: null),
+        new(
+            typeof(LastStepPlan),
+            [new("LastStepAttribute", "laststep", static (layer, _) => new LastStepParser(layer).Parse()) { EndsSequence = true }],
+            Emitter: null),
+        new(
+            typeof(OverTimePlan),
+            [
+                new("MeanOverTimeAttribute", "meanovertime", static (layer, _) => new OverTimeParser(layer).Parse(PoolingKind.Average)) { HasState = true, EndsSequence = true },
+                new("MaxOverTimeAttribute", "maxovertime", static (layer, _) => new OverTimeParser(layer).Parse(PoolingKind.Max)) { HasState = true, EndsSequence = true },
+            ],
+            static (step, training) => new OverTimeEmitter(step, (OverTimePlan)step.Layer, training)),
     ];
 
     /// <summary>The metadata names of the attributes of all kinds.</summary>

@@ -13,7 +13,8 @@ namespace DeepThin.Generators.Parsing;
 /// <summary>Parses the inputs, the layers and the outputs of a model, each by the parser of its kind, and checks what holds between them.</summary>
 internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader[] inputs, AttributeReader[] outputs, Optimize optimize, Faults faults, CancellationToken cancellation)
 {
-    private const string NameArgument = "Name";
+    /// <summary>The argument with the name of a layer.</summary>
+    public const string NameArgument = "Name";
 
     public static bool IsLayer(AttributeData attribute) => LayerKinds.Of(attribute) != null;
 
@@ -40,6 +41,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader[] inpu
             CheckShapes(given, attributes, names, layers, read);
             ends = new OutputsParser(type, outputs, faults).Parse(names);
             if (ends != null && given.Select(input => input.Name).Distinct().Count() == given.Length) sources.CheckUse(inputs, read, [.. ends.Select(output => output.Layer)]);
+            new SequenceEnds(attributes, names, read, given.Length, faults).Check(outputs, ends ?? [], type.Name);
         }
 
         // A single input without a name, and an end without an output, are what a network has that says nothing of them.

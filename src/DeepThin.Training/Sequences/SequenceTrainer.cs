@@ -76,6 +76,12 @@ public sealed class SequenceTrainer<TModel>
             throw new ArgumentException($"The labels of the {which} sequences have no places, and {loss} needs one for each prediction; use Loss.Ctc, or leave the loss out.", parameter);
         }
 
+        if (data.Goal != SequenceGoal.Ends && TModel.Info.EndsSequences)
+        {
+            throw new ArgumentException(
+                $"The {which} sequences have {(data.Goal == SequenceGoal.Steps ? "something for each step" : "labels without places")}, and {TModel.Info.Name} gives one prediction of a sequence; give one label or one row of targets for each sequence, or leave out the layer that ends them.", parameter);
+        }
+
         Trainer<TModel>.CheckSamples(data.Terms, loss, which, parameter);
     }
 }

@@ -62,10 +62,10 @@ internal sealed class SequenceWork<TModel>(TModel model, SequenceDataset trainin
 
     public (float Value, string Where)? FaultyPrediction()
     {
-        float[] outputs = new float[training.Lengths.Span[0] * TModel.OutputLength];
+        float[] outputs = new float[(TModel.Info.EndsSequences ? 1 : training.Lengths.Span[0]) * TModel.OutputLength];
         model.Forward(training.Sequence(0), outputs);
         int at = Array.FindIndex(outputs, value => !float.IsFinite(value));
-        return at < 0 ? null : (outputs[at], Invariant($"prediction {at % TModel.OutputLength} of step {at / TModel.OutputLength} of sequence 0"));
+        return at < 0 ? null : (outputs[at], Invariant($"prediction {at % TModel.OutputLength} of {(TModel.Info.EndsSequences ? "" : Invariant($"step {at / TModel.OutputLength} of "))}sequence 0"));
     }
 
     private static int Panels(int sequences) => (sequences - 1) / TModel.PanelSize + 1;

@@ -30,6 +30,12 @@ public abstract class RecurrentLayerAttribute(int inputs, int hidden) : TensorLa
     /// <summary>Gains of the compressed matrices, as of <see cref="DenseAttribute.Gains"/>.</summary>
     public Gains Gains { get; set; } = Gains.Inputs;
 
+    /// <summary>
+    /// Whether a second layer like this one, with weights of its own, reads the steps from the last to the first. The outputs of a step are then 2 × hidden values: those of the forward direction, and behind
+    /// them those of the reverse one. Such a layer needs a whole sequence, so its model has no sessions. False by default.
+    /// </summary>
+    public bool Bidirectional { get; set; }
+
     /// <summary>Whether each matrix has a bias. True by default.</summary>
     public bool Bias { get; set; } = true;
 }

@@ -30,6 +30,8 @@ public sealed class LayerInfo
         Maps = other.Maps;
         Tensors = other.Tensors;
         StateLength = other.StateLength;
+        NeedsWholeSequence = other.NeedsWholeSequence;
+        EndsSequence = other.EndsSequence;
     }
 
     /// <summary>The layer's name.</summary>
@@ -125,7 +127,13 @@ public sealed class LayerInfo
     /// <summary>The floats of the state that it has from a step of a sequence to the next; 0 where each sample stands for itself.</summary>
     public int StateLength { get; init; }
 
-    /// <summary>The matrices that the layer multiplies with: two for a recurrent one, of its inputs and of its state, one for a fully connected layer, none for one that standardises or takes the largest values.</summary>
+    /// <summary>Whether its outputs of a step follow from later steps as well, as those of a bidirectional layer.</summary>
+    public bool NeedsWholeSequence { get; init; }
+
+    /// <summary>Whether the layers behind have one value of a whole sequence, as they have behind <c>[MeanOverTime]</c>.</summary>
+    public bool EndsSequence { get; init; }
+
+    /// <summary>The matrices that the layer multiplies with: two for a recurrent one, of its inputs and of its state, four for one of both directions, one for a fully connected layer, none for one that standardises or takes the largest values.</summary>
     public required IReadOnlyList<MapInfo> Maps { get; init; }
 
     /// <summary>The parameter tensors, in the order of the parameter block.</summary>

@@ -92,8 +92,14 @@ public sealed class ModelInfo
     /// <summary>The values of a sample.</summary>
     internal int InputLength => Inputs[^1].End;
 
-    /// <summary>The floats of the state that a sequence has; 0 where a sample is no step of one.</summary>
-    public int StateLength => (int)Sum(layer => layer.StateLength);
+    /// <summary>The floats of the state with which a sequence goes on; 0 where a sample is no step of one, or where a layer <see cref="LayerInfo.NeedsWholeSequence">needs a whole sequence</see>.</summary>
+    public int StateLength => Any(layer => layer.NeedsWholeSequence) ? 0 : (int)Sum(layer => layer.StateLength);
+
+    /// <summary>Whether a sample is a step of a sequence.</summary>
+    public bool TakesSequences => Any(layer => layer.StateLength > 0 || layer.NeedsWholeSequence);
+
+    /// <summary>Whether a whole sequence has one prediction, since a layer such as <c>[LastStep]</c> ends it.</summary>
+    public bool EndsSequences => Any(layer => layer.EndsSequence);
 
     /// <summary>The bytes of the parameters as the layers hold them.</summary>
     public long Bytes => Sum(layer => layer.Bytes);
@@ -132,7 +138,8 @@ public sealed class ModelInfo
             foreach (var map in layer.Maps)
             {
                 rows.Add(Row(layer, map, Weights(TypeInWords(layer.Held))));
-                if (map.Reason.Length > 0) reasons += $"{layer.Name}: {map.Reason}\n";
+                string reason = $"{layer.Name}: {map.Reason}\n";
+                if (map.Reason.Length > 0 && !reasons.Contains(reason, StringComparison.Ordinal)) reasons += reason;
                 if (map.Kind == "deepthin") choosing = $"How to choose form, ratio and rank: {Choosing}\n";
             }
         }
@@ -151,6 +158,16 @@ public sealed class ModelInfo
         }
 
         return Activation.Identity;
+    }
+
+    private bool Any(Func<LayerInfo, bool> condition)
+    {
+        foreach (var layer in _layers)
+        {
+            if (condition(layer)) return true;
+        }
+
+        return false;
     }
 
     private long Sum(Func<LayerInfo, long> value)

@@ -26,9 +26,15 @@ public sealed class ModelSession<TModel> : IDisposable
 
     /// <summary>Begins a sequence.</summary>
     /// <param name="model">The model.</param>
+    /// <exception cref="NotSupportedException">A layer of the model needs a whole sequence, so that it has no steps.</exception>
     public ModelSession(TModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        foreach (var layer in TModel.Info.Layers)
+        {
+            if (layer.NeedsWholeSequence) throw new NotSupportedException($"{TModel.Info.Name} has no sessions: layer '{layer.Name}' is bidirectional and needs the steps behind a step. Call Forward(input, output) with all steps.");
+        }
+
         Model = model;
     }
 
@@ -93,10 +99,20 @@ public sealed class ModelSession<TModel> : IDisposable
         }
 
         int count = values.Length / TModel.InputLength;
-        if (count > 0) Model.Forward(values[..(count * TModel.InputLength)], outputs.Slice(steps * TModel.OutputLength, count * TModel.OutputLength), _state);
+        Follow(values[..(count * TModel.InputLength)], outputs.Slice(steps * TModel.OutputLength, count * TModel.OutputLength), count);
         steps += count;
         Steps += steps;
         Wait(values[(count * TModel.InputLength)..]);
+    }
+
+    // Each step has a prediction here: where the model gives one of a sequence, the one as far as it is.
+    private void Follow(ReadOnlySpan<float> values, Span<float> outputs, int count)
+    {
+        if (count > 0 && !TModel.Info.EndsSequences) Model.Forward(values, outputs, _state);
+        for (int t = 0; t < count && TModel.Info.EndsSequences; t++)
+        {
+            Model.Forward(values.Slice(t * TModel.InputLength, TModel.InputLength), outputs.Slice(t * TModel.OutputLength, TModel.OutputLength), _state);
+        }
     }
 
     /// <summary>Begins a new sequence: the state is zeros, and what waits is forgotten.</summary>

@@ -8,6 +8,7 @@ public static class SequenceModels
     /// <summary>Begins a sequence, whose state the session keeps.</summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <param name="model">The model, which any number of sessions share.</param>
+    /// <exception cref="NotSupportedException">A layer of the model needs a whole sequence, so that it has no steps.</exception>
     public static ModelSession<TModel> CreateSession<TModel>(this TModel model)
         where TModel : class, ISequenceModel<TModel> => new(model);
 

@@ -89,13 +89,15 @@ public static class Check
     /// <param name="output">The place of the predictions.</param>
     /// <param name="inputLength">The length of a step.</param>
     /// <param name="outputLength">The length of a prediction.</param>
+    /// <param name="hasOne">Whether the sequence has one prediction.</param>
     /// <returns>The number of steps.</returns>
     /// <exception cref="ArgumentException">A length is wrong, or the spans overlap.</exception>
-    public static int ForwardSteps(ReadOnlySpan<float> input, Span<float> output, int inputLength, int outputLength)
+    public static int ForwardSteps(ReadOnlySpan<float> input, Span<float> output, int inputLength, int outputLength, bool hasOne)
     {
         int steps = input.Length / inputLength;
         if (steps == 0 || input.Length != steps * inputLength) ThrowNoSteps(nameof(input), input.Length, inputLength);
-        if (output.Length != (long)steps * outputLength) ThrowLength(nameof(output), output.Length, (long)steps * outputLength, $"{steps} steps × OutputLength");
+        if (hasOne && output.Length != outputLength) ThrowLength(nameof(output), output.Length, outputLength, "OutputLength, one prediction of the sequence");
+        if (!hasOne && output.Length != (long)steps * outputLength) ThrowLength(nameof(output), output.Length, (long)steps * outputLength, $"{steps} steps × OutputLength");
         if (input.Overlaps(output)) ThrowOverlap(nameof(output));
         return steps;
     }
@@ -107,11 +109,12 @@ public static class Check
     /// <param name="inputLength">The length of a step.</param>
     /// <param name="outputLength">The length of a prediction.</param>
     /// <param name="stateLength">The length of a state.</param>
+    /// <param name="hasOne">Whether the sequence has one prediction.</param>
     /// <returns>The number of steps.</returns>
     /// <exception cref="ArgumentException">A length is wrong, or spans overlap.</exception>
-    public static int ForwardSteps(ReadOnlySpan<float> input, Span<float> output, Span<float> state, int inputLength, int outputLength, int stateLength)
+    public static int ForwardSteps(ReadOnlySpan<float> input, Span<float> output, Span<float> state, int inputLength, int outputLength, int stateLength, bool hasOne)
     {
-        int steps = ForwardSteps(input, output, inputLength, outputLength);
+        int steps = ForwardSteps(input, output, inputLength, outputLength, hasOne);
         if (state.Length != stateLength) ThrowLength(nameof(state), state.Length, stateLength, "the model's StateLength");
         if (state.Overlaps(output) || input.Overlaps(state)) ThrowOverlap(nameof(state));
         return steps;

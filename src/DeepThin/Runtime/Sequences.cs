@@ -21,7 +21,8 @@ public static class Sequences
     /// <param name="inputLength">The length of a step.</param>
     /// <param name="outputLength">The length of a prediction.</param>
     /// <param name="stateLength">The length of a state.</param>
-    public static void Forward<TNetwork>(TNetwork network, ReadOnlySpan<float> input, Span<float> output, Span<float> state, int steps, int inputLength, int outputLength, int stateLength)
+    /// <param name="hasOne">Whether the sequence has one prediction, that of its last step.</param>
+    public static void Forward<TNetwork>(TNetwork network, ReadOnlySpan<float> input, Span<float> output, Span<float> state, int steps, int inputLength, int outputLength, int stateLength, bool hasOne)
         where TNetwork : struct, ISequenceNetwork
     {
         ref float first = ref state.IsEmpty ? ref Zeroed(stateLength) : ref MemoryMarshal.GetReference(state);
@@ -31,10 +32,12 @@ public static class Sequences
             return;
         }
 
+        var some = hasOne ? Workspace.RentRows((long)Math.Min(Panel.Size, steps) * outputLength) : default;
         for (int t = 0; t < steps; t += Panel.Size)
         {
             int count = Math.Min(Panel.Size, steps - t);
-            network.RunSome(input.Slice(t * inputLength, count * inputLength), output.Slice(t * outputLength, count * outputLength), count, ref first);
+            network.RunSome(input.Slice(t * inputLength, count * inputLength), hasOne ? some[..(count * outputLength)] : output.Slice(t * outputLength, count * outputLength), count, ref first);
+            if (hasOne && t + count == steps) some.Slice((count - 1) * outputLength, outputLength).CopyTo(output);
         }
     }
 
@@ -99,10 +102,10 @@ public static class Sequences
         for (int t = 0; t < steps; t++)
         {
             going = Going(lengths, t, going, states, memory.States, stateLength);
-            memory.Clear(going, stateLength);
+            memory.ClearEnded(going);
             Gather(inputs, t, steps, going, inputLength, memory.Inputs);
             network.RunTrace(
-                memory.Inputs[..(going * inputLength)], memory.Outputs[..(going * outputLength)], going, trace.Slice(t * traceLength, traceLength), NoiseOf(noise, t), ref memory.States[0]);
+                memory.InputsOf(going), memory.OutputsOf(going), going, trace.Slice(t * traceLength, traceLength), NoiseOf(noise, t), ref memory.States[0]);
             Scatter(memory.Outputs, t, steps, going, outputLength, outputs);
         }
 
@@ -135,7 +138,7 @@ public static class Sequences
             while (going < lengths.Length && lengths[going] > t) going++;
             Gather(outputGradients, t, steps, going, outputLength, memory.Outputs);
             network.RunBackward(
-                memory.Outputs[..(going * outputLength)], going, trace.Slice(t * traceLength, traceLength), gradients, inputGradients.IsEmpty ? default : memory.Inputs[..(going * inputLength)],
+                memory.OutputsOf(going), going, trace.Slice(t * traceLength, traceLength), gradients, inputGradients.IsEmpty ? default : memory.InputsOf(going),
                 ref memory.States[0]);
             if (!inputGradients.IsEmpty) Scatter(memory.Inputs, t, steps, going, inputLength, inputGradients);
         }
@@ -168,8 +171,10 @@ public static class Sequences
         return ref start;
     }
 
-    // Each step draws other numbers.
-    private static ulong NoiseOf(ulong noise, int step) => noise == 0 ? 0 : Noise.Of(noise, step);
+    /// <summary>What the layers of a step draw from: each step draws other numbers.</summary>
+    /// <param name="noise">What those of a sequence draw from; 0 for nothing.</param>
+    /// <param name="step">The step.</param>
+    internal static ulong NoiseOf(ulong noise, int step) => noise == 0 ? 0 : Noise.Of(noise, step);
 
     // The sequences that have a step t, of those that had the one before. The states of the others are those that they end with.
     private static int Going(ReadOnlySpan<int> lengths, int t, int before, Span<float> states, Span<float> panel, int stateLength)
@@ -192,27 +197,6 @@ public static class Sequences
     private static void Scatter(ReadOnlySpan<float> rows, int t, int steps, int count, int length, Span<float> sequences)
     {
         for (int i = 0; i < count; i++) rows.Slice(i * length, length).CopyTo(sequences.Slice((i * steps + t) * length, length));
-    }
-
-    // What a step of a panel of sequences has: their states, what it reads and what it writes.
-    private readonly ref struct StepMemory
-    {
-        public readonly Span<float> States, Inputs, Outputs;
-
-        public StepMemory(int stateLength, int inputLength, int outputLength)
-        {
-            int states = stateLength * Panel.Size, inputs = inputLength * Panel.Size, outputs = outputLength * Panel.Size;
-            var all = MemoryMarshal.CreateSpan(ref Workspace.RentBeside(states + inputs + outputs), states + inputs + outputs);
-            States = all[..states];
-            Inputs = all.Slice(states, inputs);
-            Outputs = all[(states + inputs)..];
-        }
-
-        // States of sequences that have ended would grow without end.
-        public void Clear(int going, int stateLength)
-        {
-            for (int i = 0; i < stateLength && going < Panel.Size; i++) States.Slice(i * Panel.Size + going, Panel.Size - going).Clear();
-        }
     }
 }
 
@@ -237,7 +221,7 @@ public readonly struct StartedNetwork<TNetwork>(TNetwork network, int stateLengt
 
         for (int i = 0; i < samples; i++)
         {
-            Sequences.Forward(network, inputs.Slice(i * inputLength, inputLength), outputs.Slice(i * outputLength, outputLength), default, 1, inputLength, outputLength, stateLength);
+            Sequences.Forward(network, inputs.Slice(i * inputLength, inputLength), outputs.Slice(i * outputLength, outputLength), default, 1, inputLength, outputLength, stateLength, hasOne: true);
         }
     }
 }

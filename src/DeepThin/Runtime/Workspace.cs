@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace DeepThin.Runtime;
 
-/// <summary>The memory a kernel works in: a block a thread, shared by all models and kept, so that only a thread's first call allocates; and one beside it for what runs sequences.</summary>
+/// <summary>The memory a kernel works in: a block a thread, shared by all models and kept, so that only a thread's first call allocates; one beside it for what runs sequences, and one for what is kept of their steps.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Workspace
 {
@@ -12,6 +12,9 @@ public static class Workspace
 
     [ThreadStatic]
     private static AlignedBuffer? _beside;
+
+    [ThreadStatic]
+    private static AlignedBuffer? _rows;
 
     /// <summary>Gives memory of a length in floats.</summary>
     internal delegate ref float Source(int length);
@@ -35,6 +38,17 @@ public static class Workspace
         var block = _beside;
         if (block == null || block.Length < length) _beside = block = new AlignedBuffer(length);
         return ref block.First;
+    }
+
+    /// <summary>A third one, for what is kept of the steps of sequences between passes.</summary>
+    /// <param name="length">The length in floats.</param>
+    /// <exception cref="OverflowException">It is more than an array can hold.</exception>
+    internal static Span<float> RentRows(long length)
+    {
+        int floats = checked((int)length);
+        var block = _rows;
+        if (block == null || block.Length < floats) _rows = block = new AlignedBuffer(floats);
+        return block.Span[..floats];
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -76,7 +76,7 @@ internal abstract partial class CompiledModel
     }
 
     private static CompiledModel[] WrapAll(IReadOnlyList<ModelSpec> specs, Assembly assembly, int seed) =>
-        [.. specs.Select(spec => WrapType(!spec.Training ? nameof(Wrap) : new NetworkPlan(spec.Network).HasState ? nameof(WrapSequences) : nameof(WrapTraining), assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
+        [.. specs.Select(spec => WrapType(!spec.Training ? nameof(Wrap) : new NetworkPlan(spec.Network).TakesSequences ? nameof(WrapSequences) : nameof(WrapTraining), assembly.GetType(spec.Type.FullName, throwOnError: true)!, seed))];
 
     private static CompiledModel WrapType(string method, Type type, int seed)
     {

@@ -50,6 +50,10 @@ public sealed class KernelTests(ITestOutputHelper output)
     public void A_step_of_a_network_with_recurrent_layers_equals_the_reference(int seed) => Check(ModelSet.Recurrent(seed));
 
     [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_step_of_a_network_of_whole_sequences_equals_the_reference(int seed) => Check(ModelSet.WholeSequences(seed));
+
+    [Theory]
     [InlineData(3.5f)]
     [InlineData(-1)]
     [InlineData(7)]

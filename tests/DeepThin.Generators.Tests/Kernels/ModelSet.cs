@@ -26,7 +26,7 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
 
     /// <summary>Every set that the kernels are tested with.</summary>
     public static IEnumerable<ModelSet> All =>
-        Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed), Convolutions(seed), Graph(seed), Embedding(seed), Values(seed), Folding(seed), Recurrent(seed) });
+        Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed), Convolutions(seed), Graph(seed), Embedding(seed), Values(seed), Folding(seed), Recurrent(seed), WholeSequences(seed) });
 
     /// <summary>The same models with weights held in 16 or 8 bits, each in one of these ways; they do not train.</summary>
     public IEnumerable<ModelSpec> Narrow => Models.Select((model, index) => model with { Network = model.Network with { Training = false, Held = IsForPredictions && index % 2 == 0 ? WeightType.Float32 : (WeightType)(1 + index / 2 % 3) } });
@@ -66,6 +66,9 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
 
     /// <summary>Networks with recurrent layers.</summary>
     public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8500).Recurrent, Few), 5 * RelativeError);
+
+    /// <summary>Networks that need whole sequences, or end them.</summary>
+    public static ModelSet WholeSequences(int seed) => new(nameof(WholeSequences), seed, Draw(new RandomModels(seed + 9000).WholeSequences, Few), 5 * RelativeError);
 
     private static ModelSpec[] Draw(Func<int, ModelSpec> draw, int count = Size) => [.. Enumerable.Range(0, count).Select(draw)];
 }

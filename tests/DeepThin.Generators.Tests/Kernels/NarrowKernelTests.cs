@@ -45,6 +45,10 @@ public sealed class NarrowKernelTests(ITestOutputHelper output) : IDisposable
     [MemberData(nameof(Seeds))]
     public void A_step_of_a_network_with_state_equals_the_reference(int seed) => Check(ModelSet.Recurrent(seed));
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_step_of_a_network_of_whole_sequences_equals_the_reference(int seed) => Check(ModelSet.WholeSequences(seed));
+
     [Fact]
     public void The_layers_meet_every_kernel_that_reads_narrow_weights()
     {

@@ -200,6 +200,34 @@ internal sealed class RandomModels(int seed)
         return index % 2 == 1 ? Model(index, [.. layers]) : Model(index, [.. layers, WithGains(Layer(size, _random.Next(1, 12), RandomActivation()))]);
     }
 
+    /// <summary>
+    /// A model that takes whole sequences, that ends them, or both: layers of both directions, layers behind that read what stands before them, several outputs, and the last step, the mean or the largest over
+    /// time.
+    /// </summary>
+    public ModelSpec WholeSequences(int index)
+    {
+        int size = _random.Next(1, 30);
+        var layers = new List<LayerSpec>();
+        if (index % 2 == 1) Add(WithGains(AnyLayer(size, _random.Next(2, 30))));
+        int first = layers.Count;
+        for (int i = index % 5 == 4 ? 0 : _random.Next(1, 3); i > 0; i--) Add(new BidirectionalSpec(Recurrent((RecurrentCell)((index + i) % 4), size, _random.Next(1, 24))));
+        if (index % 5 == 4 || _random.Next(3) == 0) Add(Recurrent((RecurrentCell)(index % 4), size, _random.Next(1, 24)));
+
+        // The layer before the first direction, or the inputs, behind the last one again.
+        if (index % 4 == 3) Add(new ConcatSpec("concat", new([new(size), layers[first].Input])) { Reads = new([layers.Count, first]) });
+        int ended = layers.Count;
+        if (index % 3 != 0) Add(index % 3 == 1 ? new OverTimeSpec("over", (PoolingKind)_random.Next(2), new(size)) : new LastStepSpec("last", new(size)));
+        if (_random.Next(4) > 0) Add(WithGains(Layer(size, _random.Next(1, 12), RandomActivation())));
+        var model = Model(index, [.. layers.Select((layer, place) => layer with { Name = $"layer{place}" })]);
+        return index % 6 != 0 ? model : model with { Network = model.Network with { Outputs = new([new OutputSpec("between", ended - 1), new OutputSpec("last", layers.Count - 1)]) } };
+
+        void Add(LayerSpec layer)
+        {
+            layers.Add(layer);
+            size = (int)layer.Output.Length;
+        }
+    }
+
     private RecurrentSpec Recurrent(RecurrentCell cell, int q, int hidden)
     {
         var sums = WithGains(AnyLayer(q, hidden * RecurrentPlan.GatesOf(cell)));
@@ -412,6 +440,7 @@ internal sealed class RandomModels(int seed)
         {
             FullyConnectedSpec own => own with { Weights = Seeded(own.Weights, place) },
             RecurrentSpec own => own with { Weights = Seeded(own.Weights, place), RecurrentWeights = Seeded(own.RecurrentWeights, place) },
+            BidirectionalSpec both => both with { Forward = (RecurrentSpec)Place(both.Forward, place) },
             _ => layer,
         };
 

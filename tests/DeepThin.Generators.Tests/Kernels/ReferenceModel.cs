@@ -10,9 +10,11 @@ namespace DeepThin.Generators.Tests.Kernels;
 /// <summary>The definition, in double precision: build W_aux, ReLayout it, multiply.</summary>
 internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, ModelInfo info)
 {
+    private const string BothDirections = "bidirectional ", OfReverse = "_reverse";
+
     private readonly Dictionary<(int Layer, string Part), uint[]> _hashes = [];
 
-    // The state of each recurrent layer, for the sequence that is computed; null between sequences, where each sample begins one.
+    // The state of each layer that has one, for the sequence that is computed; null between sequences, where each sample begins one.
     private Dictionary<int, (double[] Hidden, double[] Cells)>? _states;
 
     /// <summary>The outputs of each step of a sequence that begins, and the size that their rounding errors are measured against.</summary>
@@ -21,7 +23,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     public (double[] Outputs, double Scale, double[] Corners)[] Sequence(double[] parameters, double[][] steps)
     {
         _states = [];
-        (double[] Outputs, double Scale, double[] Corners)[] outputs = [.. steps.Select(step => Forward(parameters, [step])[0])];
+        var outputs = Forward(parameters, steps);
         _states = null;
         return outputs;
     }
@@ -106,7 +108,13 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             return;
         }
 
-        if (layer.Kind is "flatten" or "dropout") return;
+        if (layer.Kind is "flatten" or "dropout" or "laststep") return;
+        if (layer.Kind is "meanovertime" or "maxovertime")
+        {
+            for (int sample = 0; sample < values.Length && _states != null; sample++) values[sample] = TakeOver(i, values[sample], sample + 1);
+            return;
+        }
+
         if (layer.Kind is "maxpool" or "averagepool")
         {
             foreach (ref var value in values.AsSpan()) value = Pool(new ReferenceWindow(activations[i].Window!, layer), value, layer);
@@ -163,7 +171,24 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         {
             var ofInputs = Matrix(i, parameters, layer.Maps[0], "_ih");
             var ofHidden = Matrix(i, parameters, layer.Maps[1], "_hh");
-            foreach (ref var value in values.AsSpan()) value = Recur(i, ofInputs, ofHidden, value);
+            foreach (ref var value in values.AsSpan()) value = Recur(i, layer.Kind, layer.Outputs, ofInputs, ofHidden, value);
+            return;
+        }
+
+        if (layer.Kind.StartsWith(BothDirections, StringComparison.Ordinal))
+        {
+            string cell = layer.Kind[BothDirections.Length..];
+            (double[] Outputs, double Scale, double[] Corners)[][] directions = [.. values.Select(value => new[] { value, value })];
+            foreach (int direction in (int[])[0, 1])
+            {
+                string ending = direction == 0 ? "" : OfReverse;
+                var ofInputs = Matrix(i, parameters, layer.Maps[2 * direction], "_ih" + ending);
+                var ofHidden = Matrix(i, parameters, layer.Maps[2 * direction + 1], "_hh" + ending);
+                _states?.Remove(i);
+                foreach (var value in direction == 0 ? directions : [.. directions.Reverse()]) value[direction] = Recur(i, cell, layer.Outputs / 2, ofInputs, ofHidden, value[direction]);
+            }
+
+            for (int sample = 0; sample < values.Length; sample++) values[sample] = Join(directions[sample]);
             return;
         }
 
@@ -186,16 +211,14 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
 
     // PyTorch's equations, from the state of the layer, which goes on.
     private (double[] Outputs, double Scale, double[] Corners) Recur(
-        int i, (double[] W, double[] B) ofInputs, (double[] W, double[] B) ofHidden, (double[] Outputs, double Scale, double[] Corners) value)
+        int i, string cell, int n, (double[] W, double[] B) ofInputs, (double[] W, double[] B) ofHidden, (double[] Outputs, double Scale, double[] Corners) value)
     {
-        var layer = info.Layers[i];
-        int n = layer.Outputs;
         var (hidden, cells) = _states != null && _states.TryGetValue(i, out var state) ? state : (new double[n], new double[n]);
         var (x, scale) = Sums(ofInputs.W, ofInputs.B, value.Outputs);
         var (h, ofState) = Sums(ofHidden.W, ofHidden.B, hidden);
         double before = value.Corners.Min();
         double[] corners = [.. Enumerable.Repeat(before, n)], next = new double[n], nextCells = cells;
-        switch (layer.Kind)
+        switch (cell)
         {
             case "lstm":
                 nextCells = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[n + k] + h[n + k]) * cells[k] + Sigmoid(x[k] + h[k]) * Math.Tanh(x[2 * n + k] + h[2 * n + k]))];
@@ -216,6 +239,17 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
 
         if (_states != null) _states[i] = (next, nextCells);
         return (next, Math.Max(Math.Max(scale, ofState), Math.Sqrt(next.Sum(y => y * y))), corners);
+    }
+
+    // The mean or the largest of the steps so far. What is nearly the largest is near a corner.
+    private (double[] Outputs, double Scale, double[] Corners) TakeOver(int i, (double[] Outputs, double Scale, double[] Corners) value, int count)
+    {
+        bool isMax = info.Layers[i].Kind == "maxovertime";
+        var (so, _) = _states!.TryGetValue(i, out var state) ? state : (isMax ? [.. value.Outputs.Select(_ => double.NegativeInfinity)] : new double[value.Outputs.Length], []);
+        double[] next = [.. so.Zip(value.Outputs, (a, b) => isMax ? Math.Max(a, b) : a + b)];
+        double[] corners = [.. value.Outputs.Select((x, k) => Math.Min(value.Corners.Min(), isMax ? Math.Abs(so[k] - x) : double.PositiveInfinity))];
+        _states[i] = (next, []);
+        return (isMax ? next : [.. next.Select(sum => sum / count)], value.Scale, corners);
     }
 
     private static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
@@ -251,8 +285,13 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors.First(other => MapOf(layer, other) == MapOf(layer, tensor)).Name ? MapOf(layer, tensor).Inputs : MapOf(layer, tensor).Rank),
     };
 
-    /// <summary>The matrix of <paramref name="layer"/> that <paramref name="tensor"/> belongs to; a recurrent layer has a second one, of its state.</summary>
-    public static Map MapOf(LayerInfo layer, Tensor tensor) => layer.Maps[tensor.Name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : 0];
+    /// <summary>The matrix of <paramref name="layer"/> that <paramref name="tensor"/> belongs to; a recurrent layer has a second one, of its state, and one of both directions two of each.</summary>
+    public static Map MapOf(LayerInfo layer, Tensor tensor)
+    {
+        bool isReverse = tensor.Name.EndsWith(OfReverse, StringComparison.Ordinal);
+        string name = isReverse ? tensor.Name[..^OfReverse.Length] : tensor.Name;
+        return layer.Maps[(name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : 0) + (isReverse ? 2 : 0)];
+    }
 
     /// <summary>Whether a trace of a sample depends on the others of its panel.</summary>
     public bool TakesPanels => info.Layers.Any(layer => layer.Kind == "batchnorm");

@@ -53,31 +53,72 @@ public sealed class SequenceTests(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public void Sequences_of_different_lengths_have_the_gradients_of_the_reference(int seed) => ForEach(seed, (samples, random) =>
     {
+        var (lengths, inputs, outputs, states, trace) = CheckTrace(samples, random);
+        CheckGradients(samples, random, lengths, inputs, outputs, trace);
+
+        // The state behind a trace goes on where that of a prediction does.
+        int steps = lengths[0], q = samples.Model.InputLength, r = samples.Model.OutputLength;
+        float[] end = new float[samples.Model.StateLength];
+        for (int i = 0; i < lengths.Length; i += 5)
+        {
+            end.AsSpan().Clear();
+            samples.Model.Forward(inputs.AsSpan(i * steps * q, lengths[i] * q), new float[lengths[i] * r], end);
+            Assert.All(end.Zip(states[(i * end.Length)..((i + 1) * end.Length)]), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.First))));
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_whole_sequence_equals_the_reference(int seed) => ForEach(ModelSet.WholeSequences(seed), (samples, random) =>
+    {
+        int steps = random.Next(2) == 0 ? random.Next(1, 20) : random.Next(60, 140), r = samples.Model.OutputLength;
+        float[] input = samples.Inputs(steps), output = new float[samples.HasOne ? r : steps * r];
+        double[][] wanted = samples.Wanted(input);
+        samples.Model.Forward(input, output);
+        samples.AssertClose(samples.HasOne ? [wanted[^1]] : wanted, output, "whole");
+        if (!samples.IsStreaming) return;
+        float[] state = new float[samples.Model.StateLength], step = new float[r];
+        for (int t = 0; t < steps; t++)
+        {
+            samples.Model.Forward(Part(input, t, 1, samples.Model.InputLength), step, state);
+            if (t % 9 == 0 || t == steps - 1) samples.AssertClose([wanted[t]], step, $"step {t}");
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Whole_sequences_of_different_lengths_have_the_gradients_of_the_reference(int seed) => ForEach(ModelSet.WholeSequences(seed), (samples, random) =>
+    {
+        var (lengths, inputs, outputs, _, trace) = CheckTrace(samples, random);
+        CheckGradients(samples, random, lengths, inputs, outputs, trace);
+    });
+
+    private static (int[] Lengths, float[] Inputs, float[] Outputs, float[] States, float[] Trace) CheckTrace(SequenceSamples samples, Random random)
+    {
         int[] lengths = [.. Enumerable.Range(0, random.Next(3) == 0 ? 64 : random.Next(1, 6)).Select(_ => random.Next(1, 7)).OrderDescending()];
         int steps = lengths[0], count = lengths.Length, q = samples.Model.InputLength, r = samples.Model.OutputLength;
         float[] inputs = samples.Inputs(count * steps), outputs = new float[count * steps * r], trace = new float[steps * samples.Model.TraceLength], states = new float[count * samples.Model.StateLength];
         outputs.AsSpan().Fill(42);
         samples.Model.ForwardTrace(inputs, lengths, outputs, trace, states);
-        float[] end = new float[samples.Model.StateLength];
         for (int i = 0; i < count; i += 5)
         {
             float[] sequence = inputs[(i * steps * q)..((i * steps + lengths[i]) * q)];
             samples.AssertClose(samples.Wanted(sequence), outputs[(i * steps * r)..((i * steps + lengths[i]) * r)], $"sequence {i} of a trace");
             Assert.All(outputs[((i * steps + lengths[i]) * r)..((i + 1) * steps * r)], value => Assert.Equal(42, value));
-
-            // The state behind a trace goes on where that of a prediction does.
-            end.AsSpan().Clear();
-            samples.Model.Forward(sequence, new float[lengths[i] * r], end);
-            Assert.All(end.Zip(states[(i * end.Length)..((i + 1) * end.Length)]), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.First))));
         }
 
+        return (lengths, inputs, outputs, states, trace);
+    }
+
+    private static void CheckGradients(SequenceSamples samples, Random random, int[] lengths, float[] inputs, float[] outputs, float[] trace)
+    {
         float[] slopes = [.. outputs.Select(_ => (float)(2 * random.NextDouble() - 1))], gradients = new float[samples.Model.Parameters.Length], inputGradients = new float[inputs.Length];
         samples.Model.Backward(slopes, lengths, trace, gradients, inputGradients);
         samples.CheckGradients(inputs, lengths, slopes, gradients, inputGradients, random);
         float[] again = new float[gradients.Length];
         samples.Model.Backward(slopes, lengths, trace, again, []);
         Assert.Equal(gradients, again);
-    });
+    }
 
     [Fact]
     public void A_trace_goes_on_from_the_states_that_it_is_given()
@@ -116,14 +157,15 @@ public sealed class SequenceTests(ITestOutputHelper output)
         }
     }
 
-    private void ForEach(int seed, Action<SequenceSamples, Random> check)
+    private void ForEach(int seed, Action<SequenceSamples, Random> check) => ForEach(ModelSet.Recurrent(seed), check);
+
+    private void ForEach(ModelSet set, Action<SequenceSamples, Random> check)
     {
-        var set = ModelSet.Recurrent(seed);
         var models = CompiledModel.Build(set);
         for (int i = 0; i < models.Count; i++)
         {
             output.WriteLine(models[i].Info.ToString());
-            check(new SequenceSamples(set.Models[i], models[i], seed + i), new Random(100 * seed + i));
+            check(new SequenceSamples(set.Models[i], models[i], set.Seed + i), new Random(100 * set.Seed + i));
             WorkspaceGuard.Check();
         }
     }
@@ -155,6 +197,10 @@ public sealed class SequenceTests(ITestOutputHelper output)
         }
 
         public CompiledModel Model { get; }
+
+        public bool HasOne => Model.Info.EndsSequences;
+
+        public bool IsStreaming => Model.StateLength > 0;
 
         public float[] Inputs(int steps) => Random(_random, steps * Model.InputLength);
 

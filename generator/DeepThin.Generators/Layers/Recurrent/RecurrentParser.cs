@@ -7,6 +7,9 @@ namespace DeepThin.Generators.Layers.Recurrent;
 /// <summary>Parses one <c>[Lstm]</c>, <c>[Gru]</c> or <c>[Rnn]</c>.</summary>
 internal sealed class RecurrentParser(LayerContext layer)
 {
+    /// <summary>The argument that asks for a second layer, of the reverse direction.</summary>
+    public const string BidirectionalArgument = "Bidirectional";
+
     private const string HiddenArgument = "hidden";
 
     /// <summary>A layer of gates.</summary>
@@ -21,12 +24,14 @@ internal sealed class RecurrentParser(LayerContext layer)
         var compression = new CompressionParser(layer) { IsSecond = isRecurrentAlone }.Parse(ofInputs);
         var recurrent = new CompressionParser(layer, ratioArgument: RatioParser.RecurrentRatioArgument) { IsSecond = !isRecurrentAlone }.Parse(ofHidden);
         bool hasBias = layer.Value<bool>(BiasParser.BiasArgument) ?? true;
-        var (before, after) = (inputs is { } x ? new Shape(x) : (Shape?)null, hidden is { } h ? new Shape(h) : (Shape?)null);
+        bool isBidirectional = layer.Value<bool>(BidirectionalArgument) ?? false;
+        var (before, after) = (inputs is { } x ? new Shape(x) : (Shape?)null, hidden is { } h ? new Shape(isBidirectional ? (int)System.Math.Min(int.MaxValue, 2L * h) : h) : (Shape?)null);
         if (layer.HasErrors || ofInputs is not var (q, r) || ofHidden is not var (hiddenQ, hiddenR)) return new(before, after, null);
-        return new(before, after, new RecurrentSpec(
+        var spec = new RecurrentSpec(
             layer.Name, cell, hiddenQ,
             compression.Plan ?? (WeightsPlan)new DenseWeights(q, r), compression.Gains,
-            recurrent.Plan ?? (WeightsPlan)new DenseWeights(hiddenQ, hiddenR), recurrent.Gains, hasBias));
+            recurrent.Plan ?? (WeightsPlan)new DenseWeights(hiddenQ, hiddenR), recurrent.Gains, hasBias);
+        return new(before, after, isBidirectional ? new BidirectionalSpec(spec) : spec);
     }
 
     /// <summary>A simple layer, whose activation is tanh or the ReLU.</summary>

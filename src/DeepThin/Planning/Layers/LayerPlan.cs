@@ -75,6 +75,12 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     /// <summary>The floats of the state that the layer has from a step of a sequence to the next; 0 where each step stands for itself.</summary>
     public virtual int StateLength => 0;
 
+    /// <summary>Whether its outputs of a step follow from steps behind it as well, so that it has none before a sequence has ended.</summary>
+    public virtual bool NeedsWholeSequence => false;
+
+    /// <summary>Whether the layers behind have one value of a whole sequence.</summary>
+    public virtual bool EndsSequence => false;
+
     /// <summary>What of <see cref="Cost"/> does not wait for the step before.</summary>
     public virtual double CostBesideState => Cost;
 

@@ -15,11 +15,11 @@ internal static class Folding
     /// <param name="reads">The values that each reads: first the inputs of the network, then the outputs of the layers.</param>
     /// <param name="written">The values that are outputs of the network.</param>
     /// <param name="inputs">The number of inputs.</param>
-    /// <param name="training">Whether the network trains: its traces need each value, and nothing is folded.</param>
-    public static EpiloguePlan[] Fold(LayerPlan[] layers, int[][] reads, int[] written, int inputs, bool training)
+    /// <param name="isFolding">Whether anything is folded: the traces of a network that trains need each value, and one of passes folds in each of them.</param>
+    public static EpiloguePlan[] Fold(LayerPlan[] layers, int[][] reads, int[] written, int inputs, bool isFolding)
     {
         EpiloguePlan[] epilogues = [.. layers.Select(layer => new EpiloguePlan(null, layer.Activation))];
-        for (int step = 0; step < layers.Length && !training; step++)
+        for (int step = 0; step < layers.Length && isFolding; step++)
         {
             if (WriterOf(step) is not { } writer || layers[step].FoldInto(epilogues[writer]) is not { } epilogue) continue;
             epilogues[writer] = epilogue;

@@ -37,18 +37,25 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     public NetworkPlan(NetworkSpec spec)
     {
         Spec = spec;
-        LayerPlan[] layers = [.. spec.Layers.Select((layer, index) => layer.Plan(index, spec))];
+        LayerPlan[] layers = [.. spec.Layers.Select((layer, index) => layer.Plan(spec.FirstLayer + index, spec))];
         long[] prepared = Placement.InOrder([.. layers.Select(layer => layer.Prepared)], out long preparedLength);
-        PreparedLength = preparedLength;
         States = Placement.InOrder([.. layers.Select(layer => (long)layer.StateLength)], out long stateLength);
-        StateLength = (int)Math.Min(int.MaxValue, stateLength);
 
         // Values come to be in this order: the inputs, what each step writes, and what a step has for itself.
         InputSpec[] inputs = spec.Inputs.Count > 0 ? [.. spec.Inputs] : [new(InputSpec.DefaultName, layers[0].Input)];
         OutputSpec[] outputs = spec.Outputs.Count > 0 ? [.. spec.Outputs] : [new(OutputSpec.DefaultName, layers.Length - 1)];
         int[][] reads = [.. spec.Layers.Select((layer, index) => layer.Reads.Count > 0 ? (int[])[.. layer.Reads] : [index == 0 ? 0 : inputs.Length + index - 1])];
         int[] written = [.. outputs.Select(output => inputs.Length + output.Layer)];
-        EpiloguePlan[] epilogues = Folding.Fold(layers, reads, written, inputs.Length, spec.Training);
+        if (layers.Any(layer => layer.NeedsWholeSequence))
+        {
+            var planner = new PassPlanner(spec, inputs, outputs, reads);
+            (Passes, RowLength, RowOutputs) = (planner.Plan(), planner.RowLength, planner.Outputs);
+        }
+
+        // What passes share is a state of none.
+        PreparedLength = HasPasses ? Passes.Sum(pass => Placement.Align(pass.Network.PreparedLength)) : preparedLength;
+        StateLength = HasPasses ? 0 : (int)Math.Min(int.MaxValue, stateLength);
+        EpiloguePlan[] epilogues = Folding.Fold(layers, reads, written, inputs.Length, isFolding: !spec.Training && !HasPasses);
         _roots = new int[inputs.Length + layers.Length];
         for (int i = 0; i < _roots.Length; i++) _roots[i] = i >= inputs.Length && layers[i - inputs.Length].IsAlias ? _roots[reads[i - inputs.Length][0]] : i;
         int[][] readers = [.. Enumerable.Range(0, _roots.Length).Select(value => Enumerable.Range(0, layers.Length).Where(step => !layers[step].IsAlias && reads[step].Any(read => _roots[read] == value)).ToArray())];
@@ -56,7 +63,7 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         var own = new List<ValuePlan>();
         long offset = 0;
         Steps = [.. layers.Select((layer, index) => new StepPlan(
-            layer, reads[index], [.. reads[index].Select((_, place) => OwnOf(index, place))], inputs.Length + index, [.. PlaceTensors(layer, spec.Layers[index].Tensors ?? NamesOf(index), ref offset)], ScalesOutput(index), epilogues[index], prepared[index]))];
+            layer, index, reads[index], [.. reads[index].Select((_, place) => OwnOf(index, place))], inputs.Length + index, [.. PlaceTensors(layer, spec.Layers[index].Tensors ?? NamesOf(index), ref offset)], ScalesOutput(index), epilogues[index], prepared[index]))];
         int[] ownOutputs = [.. outputs.Select((_, place) => OwnOf(layers.Length, place))];
         Values =
         [
@@ -163,8 +170,32 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     /// <summary>The floats of the state that the network has from a step of a sequence to the next; 0 where each sample stands for itself.</summary>
     public int StateLength { get; }
 
-    /// <summary>Whether a sample is a step of a sequence.</summary>
+    /// <summary>Whether it goes on from step to step with a state.</summary>
     public bool HasState => StateLength > 0;
+
+    /// <summary>Whether a sample is a step of a sequence.</summary>
+    public bool TakesSequences => HasState || HasPasses;
+
+    /// <summary>Whether a sequence has one prediction rather than one for each step.</summary>
+    public bool EndsSequences => Steps.Any(step => step.Layer.EndsSequence);
+
+    /// <summary>The parts that go over all steps of a sequence one after the other, where a layer needs a whole sequence; none where a step is computed as a whole.</summary>
+    public IReadOnlyList<PassPlan> Passes { get; } = [];
+
+    /// <summary>Whether the network goes over the steps of a sequence several times.</summary>
+    public bool HasPasses => Passes.Count > 0;
+
+    /// <summary>What passes keep for each step, in floats.</summary>
+    public int RowLength { get; }
+
+    /// <summary>Where the outputs lie in what they keep.</summary>
+    public IReadOnlyList<RowPart> RowOutputs { get; } = [];
+
+    /// <summary>The steps that are computed, those of passes as they stand there.</summary>
+    public IEnumerable<StepPlan> Computed => HasPasses ? Passes.SelectMany(pass => pass.Network.Steps) : Steps;
+
+    /// <summary>The floats of a trace, of one step of a sequence where a sample is one.</summary>
+    public long TraceLength => HasPasses ? Passes.Sum(pass => pass.Network.Trace.Length) : Trace.Length;
 
     /// <summary>The memory of one sample.</summary>
     public MemoryPlan OneSample { get; }
@@ -223,8 +254,9 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         }
     }
 
-    private long LargestBlock =>
-        new[] { ParameterBlockLength, PreparedLength, OneSample.Total, Panel.Total, Trace.Length, Trace.Scratch, Backward.Total, (long)StateLength * PanelSize }.Max();
+    private long LargestBlock => HasPasses
+        ? new[] { ParameterBlockLength, PreparedLength, TraceLength, Passes.Max(pass => pass.Network.LargestBlock) }.Max()
+        : new[] { ParameterBlockLength, PreparedLength, OneSample.Total, Panel.Total, Trace.Length, Trace.Scratch, Backward.Total, (long)StateLength * PanelSize }.Max();
 
     /// <summary>The memory of a mode.</summary>
     public MemoryPlan Memory(Mode mode) => mode switch
@@ -255,14 +287,14 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
             : value.Writer < Steps.Count ? [Need(Steps[value.Writer])] : [];
         return new(needs.Select(need => need.Before).DefaultIfEmpty().Max(), needs.Select(need => need.After).DefaultIfEmpty().Max());
 
-        Memory Need(StepPlan step) => _needs[(int)mode][step.Layer.Index];
+        Memory Need(StepPlan step) => _needs[(int)mode][step.Place];
     }
 
     /// <summary>Whether predictions multiply a value with gains for a step alone, since others need the value as it is.</summary>
     public bool ScalesOwn(StepPlan step) => step.Layer.TakesScaledInput && GainsOf(RootOf(Values[step.Inputs[0]])) == null;
 
     /// <summary>Whether a step adds the gradients of an input to those that others have given before it in the backward half.</summary>
-    public bool AddsGradients(StepPlan step, int place) => _adding.Contains((step.Layer.Index, place));
+    public bool AddsGradients(StepPlan step, int place) => _adding.Contains((step.Place, place));
 
     /// <summary>The gains that predictions multiply a value with as it is written, those of the layer that reads it; null where there are none.</summary>
     public TensorInfo? GainsOf(ValuePlan value)
@@ -288,7 +320,10 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         var tensors = new List<TensorInfo>();
         foreach (var tensor in layer.Tensors())
         {
-            tensors.Add(new(tensor, names.Replace("*", tensor.Name), (int)Math.Min(offset, int.MaxValue)));
+            // The direction stands at the end of a name: rnn.weight_ih_l0_reverse.
+            string ending = layer.NeedsWholeSequence && tensor.Name.EndsWith(BidirectionalPlan.OfReverse, StringComparison.Ordinal) ? BidirectionalPlan.OfReverse : "";
+            string name = names.Replace("*", tensor.Name.Substring(0, tensor.Name.Length - ending.Length)) + ending;
+            tensors.Add(new(tensor, name, (int)Math.Min(offset, int.MaxValue)));
             offset += tensor.BlockLength;
         }
 

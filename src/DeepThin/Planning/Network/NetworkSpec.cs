@@ -9,6 +9,9 @@ internal sealed record NetworkSpec(EquatableArray<LayerSpec> Layers, Optimize Op
     /// <summary>Whether the model trains; otherwise it only predicts.</summary>
     public bool Training { get; init; }
 
+    /// <summary>The place of the first layer among those of the model, where the network is a part of it.</summary>
+    public int FirstLayer { get; init; }
+
     /// <summary>The inputs in order; none for the one that the first layer reads.</summary>
     public EquatableArray<InputSpec> Inputs { get; init; }
 

@@ -6,6 +6,7 @@ namespace DeepThin.Planning;
 
 /// <summary>A step of a network: a layer, the values that it reads and the one that it writes, and the places of what belongs to it.</summary>
 /// <param name="Layer">The layer.</param>
+/// <param name="Place">Its place among the steps of the network.</param>
 /// <param name="Inputs">The values that it reads.</param>
 /// <param name="Own">
 /// For each of them the value that the step has for itself, where others read that one too: in predictions its product with the gains of the step, and backward its gradients, which are added to
@@ -16,7 +17,7 @@ namespace DeepThin.Planning;
 /// <param name="ScalesOutput">Whether predictions multiply what the step writes with the gains of the layer that reads it.</param>
 /// <param name="Epilogue">What follows the sums of the layer.</param>
 /// <param name="Prepared">Where what its kernels prepare begins in the prepared block.</param>
-internal sealed record StepPlan(LayerPlan Layer, IReadOnlyList<int> Inputs, IReadOnlyList<int> Own, int Output, IReadOnlyList<TensorInfo> Tensors, bool ScalesOutput, EpiloguePlan Epilogue, long Prepared)
+internal sealed record StepPlan(LayerPlan Layer, int Place, IReadOnlyList<int> Inputs, IReadOnlyList<int> Own, int Output, IReadOnlyList<TensorInfo> Tensors, bool ScalesOutput, EpiloguePlan Epilogue, long Prepared)
 {
     /// <summary>No value.</summary>
     public const int NoValue = -1;
