@@ -1,5 +1,7 @@
 using System.Globalization;
+using DeepThin.Generators.Tests.Generation;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeepThin.Generators.Tests.Diagnostics;
 
@@ -9,10 +11,15 @@ internal static class Expect
     private const string Header = "using DeepThin;\n";
 
     /// <summary>Exactly one diagnostic, with this id, place and message. Returns it.</summary>
-    public static Diagnostic One(string id, string message, string markedSource)
+    public static Diagnostic One(string id, string message, string markedSource) => One(id, message, markedSource, static source => Compile.Sources(source));
+
+    /// <summary>The same where what the generator writes belongs to the source, as it does in a build.</summary>
+    public static Diagnostic OneInBuild(string id, string message, string markedSource) => One(id, message, markedSource, static source => Generate.Sources(source).Compilation);
+
+    private static Diagnostic One(string id, string message, string markedSource, Func<string, CSharpCompilation> compile)
     {
         var (source, start, length) = Unmark(Header + markedSource);
-        var diagnostic = Assert.Single(Compile.Analyze(Compile.Sources(source)));
+        var diagnostic = Assert.Single(Compile.Analyze(compile(source)));
         Assert.Equal($"{id} {message}", $"{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
         Assert.Equal(source.Substring(start, length), Compile.Underlined(diagnostic));
         Assert.Equal(start, diagnostic.Location.SourceSpan.Start);
@@ -25,6 +32,10 @@ internal static class Expect
     /// <summary>Exactly these diagnostics, in the order of the source.</summary>
     public static void Ids(string source, params string[] ids) =>
         Assert.Equal(ids, Compile.Analyze(Compile.Sources(Header + source)).Select(diagnostic => diagnostic.Id));
+
+    /// <summary>The same where what the generator writes belongs to the source.</summary>
+    public static void IdsInBuild(string source, params string[] ids) =>
+        Assert.Equal(ids, Compile.Analyze(Generate.Sources(Header + source).Compilation).Select(diagnostic => diagnostic.Id));
 
     /// <summary>Exactly these, the plans of the layers included.</summary>
     public static void IdsWithInfo(string source, params string[] ids) =>

@@ -120,7 +120,7 @@ public sealed class RulesTests
         source = "using DeepThin;\n" + source;
         string[] items = Blocks(part, "xml");
         if (items.Length > 0) return WeightsProject.Ids(source, Assert.Single(items), Blocks(part, "text").SingleOrDefault());
-        var compilation = Compile.Sources(source);
+        var compilation = Generate.Sources(source).Compilation;
         return (isInfo ? Compile.AnalyzeWithInfo(compilation) : Compile.Analyze(compilation)).Select(diagnostic => diagnostic.Id);
     }
 

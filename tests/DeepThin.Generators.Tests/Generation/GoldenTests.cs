@@ -63,6 +63,8 @@ public sealed class GoldenTests
     [InlineData("batchnorm", "[Input(4, 6, 6)]\n    [BatchNorm(4)]")]
     [InlineData("pad", "[Input(3, 8, 8)]\n    [Pad(Top = 1, Left = 2, Right = 1, ChannelsAfter = 1, Mode = PadMode.Reflect)]")]
     [InlineData("magnitude", "[Input(6, 20)]\n    [Magnitude]")]
+    [InlineData("meanovertime", "[Input(20)]\n    [MeanOverTime]")]
+    [InlineData("maxovertime", "[Input(20)]\n    [MaxOverTime]")]
     public void A_layer_without_a_matrix(string file, string layers) => Check(file, Generate.Sources(Generate.Model(layers, training: true)).Files["Edge.Model.Layer0.g.cs"]);
 
     [Theory]
@@ -72,6 +74,10 @@ public sealed class GoldenTests
 
     [Fact]
     public void A_network_of_sequences() => Check("sequence-training", Generate.Sources(Generate.Model("[Gru(24, 16)]\n    [Dense(16, 5)]", training: true)).Files["Edge.Model.Network.g.cs"]);
+
+    [Fact]
+    public void A_network_of_passes() =>
+        Check("bidirectional", Joined(Generate.Sources(Generate.Model("[Gru(24, 16, Bidirectional = true)]\n    [Dense(32, 5)]")).Files.Where(file => file.Key.Contains(".Network.", StringComparison.Ordinal) || file.Key.Contains(".Pass", StringComparison.Ordinal))));
 
     [Fact]
     public void A_convolution_that_a_norm_and_an_activation_are_folded_into()

@@ -43,7 +43,10 @@ public sealed class HostileSourceTests
 
     private const string Standardize = "Standardize({0})";
 
-    private static readonly string[] Recurrent = ["Lstm({0})", "Gru({0})", "Rnn({0})", "Lstm({0}, RecurrentRatio = 0.5)", "Gru({0}, Ratio = 0.5, RecurrentRatio = 0.01)", "Rnn({0}, Activation = Activation.Relu)"];
+    private static readonly string[] Recurrent = ["Lstm({0})", "Gru({0})", "Rnn({0})", "Lstm({0}, RecurrentRatio = 0.5)", "Gru({0}, Ratio = 0.5, RecurrentRatio = 0.01)", "Rnn({0}, Activation = Activation.Relu)", "Gru({0}, Bidirectional = true)", "Lstm({0}, Ratio = 0.5, Bidirectional = true)"];
+
+    // What ends a sequence.
+    private static readonly string[] Ends = ["LastStep", "MeanOverTime", "MaxOverTime"];
 
     private static readonly Gen<string> Kind = Gen.Frequency(
         (6, Gen.Const("Dense({0})")),
@@ -144,7 +147,7 @@ public sealed class HostileSourceTests
     private static readonly Gen<string> Graphs =
         from size in Gen.Int[1, 12]
         from inputs in Gen.Frequency((3, Gen.Const("")), (2, Gen.Const($"[Input({{0}}, Name = \"a\"), Input({{0}}, Name = \"b\")]")), (1, Gen.OneOfConst("[Input({0}), Input({0})]", "[Input({0}), Input({0}, Name = \"input0\")]", "[Input({0}, Name = \"input\")]", "[Input({0}, Name = \"1\")]")))
-        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]"), Known, Known, Gen.Bool)
+        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]", "Gru({0}, {0}, ", "LastStep(", "MeanOverTime("), Known, Known, Gen.Bool)
             .Array[1, 5]
         from outputs in Gen.Select(Known, Known, (name, layer) => $"[Output(\"{name}\", \"{layer}\")]").Array[0, 2]
         select inputs.Replace("{0}", Literal(size), StringComparison.Ordinal) + string.Join("\n", layers.Select((layer, i) => GraphLayer(layer, i, size))) + "\n" + string.Concat(outputs);
@@ -166,7 +169,8 @@ public sealed class HostileSourceTests
             from kinds in Kind.Array[sizes.Length - 1]
             from arguments in Argument.Array[0, 1].Array[sizes.Length - 1]
             from first in Gen.Bool
-            select (first ? Layer(Standardize, [Literal(sizes[0])]) + "\n" : "") + string.Join("\n", arguments.Select((named, i) => Layer(kinds[i], named.Prepend(Literal(sizes[i + 1])).Prepend(Literal(sizes[i])))))),
+            from end in Gen.Frequency((5, Gen.Const("")), (1, Gen.OneOfConst(Ends).Select(end => $"\n[{end}]")))
+            select (first ? Layer(Standardize, [Literal(sizes[0])]) + "\n" : "") + string.Join("\n", arguments.Select((named, i) => Layer(kinds[i], named.Prepend(Literal(sizes[i + 1])).Prepend(Literal(sizes[i]))))) + end),
         (1, from arguments in Gen.Select(Kind, Gen.OneOf(Integer, Nonsense).Array[0, 3], Argument.Array[0, 4], (kind, sizes, named) => Layer(kind, sizes.Concat(named))).Array[0, 3]
             select string.Join("\n", arguments)));
 
@@ -193,7 +197,7 @@ public sealed class HostileSourceTests
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     /// <summary>The attributes of layers that are drawn.</summary>
-    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Concat(Recurrent).Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(OfValues.Select(layer => layer.Kind)).Concat(Flattening).Concat(Joining).Append(Table).Append(Dropping).Append(Bending).Distinct();
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Concat(Recurrent).Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(OfValues.Select(layer => layer.Kind)).Concat(Flattening).Concat(Ends).Concat(Joining).Append(Table).Append(Dropping).Append(Bending).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);

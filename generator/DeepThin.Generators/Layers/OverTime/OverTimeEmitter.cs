@@ -33,8 +33,8 @@ internal sealed class OverTimeEmitter(StepPlan step, OverTimePlan plan, bool tra
             private const int Count = {plan.Count};
 
             /// <summary>One step of one sequence, whose state goes on.</summary>
-            {GainsRemarks}
             """);
+        if (GainsRemarks.Length > 0) writer.Write($"{GainsRemarks.TrimEnd('\n')}");
         writer.Block($"public static void Forward(ref float x, ref float y, {GainsParameter}ref float state, ref float parameters, ref float prepared, ref float scratch)", () =>
         {
             writer.Write($"OverTime.{Method}(ref x, ref y, ref state, ref At(ref state, Count), Length);");
