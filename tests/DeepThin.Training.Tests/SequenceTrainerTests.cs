@@ -54,6 +54,75 @@ public sealed class SequenceTrainerTests
     }
 
     [Fact]
+    public void A_model_of_both_directions_learns_what_comes_next()
+    {
+        var (training, validation) = Ahead(400, seed: 4).Split(0.25, seed: 1);
+        var model = LookingAhead.Create(1);
+        var trainer = new SequenceTrainer<LookingAhead>(Options with { Epochs = 30, Schedule = LearningRate.Constant(0.02) });
+        trainer.Fit(model, training, validation);
+        var evaluation = trainer.Evaluate(model, validation);
+        Assert.True(evaluation.Accuracy > 0.97, $"{evaluation}");
+
+        // A whole sequence is predicted as the evaluation counts it.
+        int right = 0;
+        for (int i = 0; i < validation.Count; i++)
+        {
+            int steps = validation.Lengths.Span[i];
+            float[] outputs = new float[steps * LookingAhead.OutputLength];
+            model.Forward(validation.Sequence(i), outputs);
+            for (int t = 0; t < steps; t++) right += outputs[2 * t + 1] > outputs[2 * t] == (validation.LabelsOf(i)[t] == 1) ? 1 : 0;
+        }
+
+        Assert.Equal(evaluation.Accuracy!.Value, (double)right / validation.StepCount, 1e-9);
+    }
+
+    [Fact]
+    public void A_model_whose_sequences_end_learns_their_mean()
+    {
+        var (training, validation) = Signs(400, seed: 5).Split(0.25, seed: 1);
+        var model = Ending.Create(1);
+        var trainer = new SequenceTrainer<Ending>(Options with { Epochs = 20, Schedule = LearningRate.Constant(0.02) });
+        trainer.Fit(model, training, validation);
+        var evaluation = trainer.Evaluate(model, validation);
+        Assert.True(evaluation.Accuracy > 0.95, $"{evaluation}");
+        int right = 0;
+        float[] output = new float[Ending.OutputLength];
+        for (int i = 0; i < validation.Count; i++)
+        {
+            model.Forward(validation.Sequence(i), output);
+            right += output[1] > output[0] == (validation.Labels.Span[i] == 1) ? 1 : 0;
+        }
+
+        Assert.Equal(evaluation.Accuracy!.Value, (double)right / validation.Count, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_bits_of_whole_sequences_do_not_depend_on_the_threads(int threads)
+    {
+        var model = LookingAhead.Create(1);
+        new SequenceTrainer<LookingAhead>(Options with { Epochs = 2, BatchSize = 200, MaxDegreeOfParallelism = threads }).Fit(model, Ahead(400, seed: 4));
+        var other = LookingAhead.Create(1);
+        new SequenceTrainer<LookingAhead>(Options with { Epochs = 2, BatchSize = 200, MaxDegreeOfParallelism = 3 - threads }).Fit(other, Ahead(400, seed: 4));
+        Assert.Equal(model.Parameters.ToArray(), other.Parameters.ToArray());
+    }
+
+    [Fact]
+    public void A_model_whose_sequences_end_takes_one_label_of_each() => Assert.StartsWith(
+        "The training sequences have something for each step, and DeepThin.Training.Tests.Ending gives one prediction of a sequence; give one label or one row of targets for each sequence, or leave out the layer that ends them.",
+        Assert.Throws<ArgumentException>(() => new SequenceTrainer<Ending>(Options).Fit(Ending.Create(1), Parities(20, seed: 2))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_model_of_both_directions_has_no_sessions() => Assert.Equal(
+        "DeepThin.Training.Tests.LookingAhead has no sessions: layer 'gru0' is bidirectional and needs the steps behind a step. Call Forward(input, output) with all steps.",
+        Assert.Throws<NotSupportedException>(() => Begin(LookingAhead.Create(1))).Message);
+
+    // Generic code compiles whatever the model is.
+    private static void Begin<TModel>(TModel model)
+        where TModel : class, ISequenceModel<TModel> => model.CreateSession().Dispose();
+
+    [Fact]
     public void A_model_learns_labels_without_places()
     {
         var (training, validation) = Spellings(500, seed: 6).Split(0.2, seed: 1);
@@ -327,6 +396,26 @@ public sealed class SequenceTrainerTests
     }
 
     // Whether the ones so far are an odd number.
+    // Each label is the sign of the value of the next step, and at the end that of the first one.
+    private static SequenceDataset Ahead(int count, int seed)
+    {
+        var random = new Random(seed);
+        int[] lengths = [.. Enumerable.Range(0, count).Select(_ => random.Next(2, 9))];
+        float[][] sequences = [.. lengths.Select(length => Enumerable.Range(0, length).Select(_ => random.Next(2) == 0 ? -1f : 1f).ToArray())];
+        int[] labels = [.. sequences.SelectMany(values => values.Select((_, t) => values[(t + 1) % values.Length] > 0 ? 1 : 0))];
+        return SequenceDataset.FromLabels((float[])[.. sequences.SelectMany(values => values)], lengths, labels, features: 1, classes: 2);
+    }
+
+    // The label of a sequence is the sign of its sum.
+    private static SequenceDataset Signs(int count, int seed)
+    {
+        var random = new Random(seed);
+        int[] lengths = [.. Enumerable.Range(0, count).Select(_ => random.Next(1, 12))];
+        float[][] sequences = [.. lengths.Select(length => Enumerable.Range(0, length).Select(_ => 2 * random.NextSingle() - 1).ToArray())];
+        int[] labels = [.. sequences.Select(values => values.Sum() > 0 ? 1 : 0)];
+        return SequenceDataset.FromLabels((float[])[.. sequences.SelectMany(values => values)], lengths, labels, features: 1, classes: 2);
+    }
+
     private static SequenceDataset Parities(int count, int seed)
     {
         var random = new Random(seed);
@@ -421,6 +510,18 @@ internal sealed partial class Counting;
 [Gru(4, 8)]
 [Dense(8, 3)]
 internal sealed partial class Measuring;
+
+[DeepThinModel(Training = true)]
+[Gru(1, 12, Bidirectional = true)]
+[Gru(24, 8, Ratio = 0.8, Bidirectional = true)]
+[Dense(16, 2)]
+internal sealed partial class LookingAhead;
+
+[DeepThinModel(Training = true)]
+[Gru(1, 12)]
+[MeanOverTime]
+[Dense(12, 2)]
+internal sealed partial class Ending;
 
 [DeepThinModel(Training = true)]
 [Gru(3, 24)]
