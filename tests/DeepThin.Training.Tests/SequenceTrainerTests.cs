@@ -97,6 +97,37 @@ public sealed class SequenceTrainerTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_model_learns_from_a_teacher_of_sequences_alone(bool isOfSteps)
+    {
+        // The labels are noise, and the teacher has all of the weight.
+        var random = new Random(8);
+        var known = isOfSteps ? Parities(300, seed: 2) : Memories(300, seed: 1);
+        int[] noise = [.. Enumerable.Range(0, known.Labels.Length).Select(_ => random.Next(2))];
+        var data = SequenceDataset.FromLabels(known.Steps, known.Lengths, noise, known.Features, classes: 2);
+        if (isOfSteps) Learns<Counting>(new() { Epochs = 40, Schedule = LearningRate.Constant(0.02) });
+        else Learns<Remembering>(new() { Epochs = 40, Schedule = LearningRate.Constant(0.02) });
+
+        void Learns<TModel>(TrainingOptions own)
+            where TModel : class, ITrainableSequenceModel<TModel>
+        {
+            var options = Options with { Epochs = own.Epochs, Schedule = own.Schedule };
+            TModel teacher = TModel.Create(1), model = TModel.Create(2);
+            new SequenceTrainer<TModel>(options).Fit(teacher, known);
+            Assert.True(new SequenceTrainer<TModel>(Options).Evaluate(teacher, known).Accuracy > 0.95);
+            new SequenceTrainer<TModel>(options with { Loss = Loss.Distillation(teacher, temperature: 2, weight: 1) }).Fit(model, data);
+            var evaluation = new SequenceTrainer<TModel>(Options).Evaluate(model, known);
+            Assert.True(evaluation.Accuracy > 0.9, $"{evaluation}");
+        }
+    }
+
+    [Fact]
+    public void A_teacher_of_whole_sequences_has_no_steps_to_teach() => Assert.StartsWith(
+        "The teacher DeepThin.Training.Tests.Ending gives one prediction of a sequence, and the training sequences have something for each step.",
+        Assert.Throws<ArgumentException>(() => new SequenceTrainer<Counting>(Options with { Loss = Loss.Distillation(Ending.Create(1), 2, 0.5) }).Fit(Counting.Create(1), Parities(20, seed: 2))).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void The_bits_of_whole_sequences_do_not_depend_on_the_threads(int threads)
@@ -177,7 +208,7 @@ public sealed class SequenceTrainerTests
         {
             var gradients = new SlotGradients(model.Parameters.Length, 2);
             using var team = new WorkerTeam(1);
-            loss = new SequenceWork<TModel>(model, data, null, minimized).Minibatch(gradients, team).Compute(sequences.ToArray(), 0);
+            loss = new SequenceWork<TModel>(model, data, null, minimized, teacher: default).Minibatch(gradients, team).Compute(sequences.ToArray(), 0);
             for (int chunk = 0; chunk < Chunks.Count(gradients.BlockLength); chunk++) gradients.AddUp(chunk);
             return gradients.Sum.ToArray();
         }
@@ -244,7 +275,7 @@ public sealed class SequenceTrainerTests
     public void Each_epoch_takes_every_sequence_once_and_panels_have_sequences_of_similar_lengths()
     {
         var data = Memories(64 * 20 + 5, seed: 5);
-        var work = new SequenceWork<Remembering>(Remembering.Create(1), data, null, Loss.CrossEntropy);
+        var work = new SequenceWork<Remembering>(Remembering.Create(1), data, null, Loss.CrossEntropy, teacher: default);
         int[] first = new int[data.Count], second = new int[data.Count];
         work.Order(first, 1, 0);
         work.Order(second, 1, 1);
@@ -302,7 +333,6 @@ public sealed class SequenceTrainerTests
         var three = SequenceDataset.FromLabels(new float[2], (int[])[1], new int[1], 2, 3);
         Assert.Contains("3 classes", Assert.Throws<ArgumentException>(() => new SequenceTrainer<Remembering>(Options).Evaluate(model, three)).Message, StringComparison.Ordinal);
         Assert.Contains("KeepBest", Assert.Throws<ArgumentException>(() => new SequenceTrainer<Remembering>(Options with { KeepBest = true }).Fit(model, Memories(5, seed: 1))).Message, StringComparison.Ordinal);
-        Assert.Contains("Distillation", Assert.Throws<ArgumentException>(() => new SequenceTrainer<Remembering>(Options with { Loss = Loss.Distillation(model, 2, 0.5) })).Message, StringComparison.Ordinal);
         Assert.Equal(
             "DeepThin.Training.Tests.Remembering has recurrent layers and is trained on sequences: use SequenceTrainer with a SequenceDataset.",
             Assert.Throws<NotSupportedException>(() => new Trainer<Remembering>(Options)).Message);

@@ -199,6 +199,13 @@ public sealed class SequenceDataset
     /// <summary>The predictions of a sequence that count.</summary>
     internal int PredictionsOf(int index) => Goal == SequenceGoal.Ends ? 1 : Lengths.Span[index];
 
+    /// <summary>Some values for each prediction that counts, of all sequences: those of one sequence.</summary>
+    internal ReadOnlySpan<float> OfPredictions(ReadOnlySpan<float> values, int index)
+    {
+        int first = Goal == SequenceGoal.Ends ? index : (int)_starts[index];
+        return values.Slice(first * Outputs, PredictionsOf(index) * Outputs);
+    }
+
     /// <summary>What a loss is the mean over, of a sequence: steps, or itself.</summary>
     internal int TermsOf(int index) => Goal == SequenceGoal.Steps ? Lengths.Span[index] : 1;
 

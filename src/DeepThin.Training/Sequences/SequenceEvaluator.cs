@@ -16,7 +16,7 @@ internal sealed class SequenceEvaluator<TModel> : IEvaluator
     {
         (_model, _data, _loss, _team) = (model, data, loss, team);
         _panels = (data.Count - 1) / TModel.PanelSize + 1;
-        _slots = [.. Enumerable.Range(0, Math.Min(SequenceWork<TModel>.MaxSlots, _panels)).Select(_ => new SequenceSlot<TModel>(data))];
+        _slots = [.. Enumerable.Range(0, Math.Min(SequenceWork<TModel>.MaxSlots, _panels)).Select(_ => new SequenceSlot<TModel>(data, teacher: default))];
         _order = [.. Enumerable.Range(0, data.Count).OrderBy(index => data.Lengths.Span[index])];
     }
 

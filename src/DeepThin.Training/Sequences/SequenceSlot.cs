@@ -4,11 +4,13 @@ using DeepThin.Runtime;
 namespace DeepThin.Training;
 
 /// <summary>The memory in which one panel of sequences at a time goes through the model: it grows with the longest sequence.</summary>
-internal sealed class SequenceSlot<TModel>(SequenceDataset data)
+/// <param name="data">The sequences.</param>
+/// <param name="teacher">The teacher's log-probabilities of each prediction that counts; empty without a teacher.</param>
+internal sealed class SequenceSlot<TModel>(SequenceDataset data, ReadOnlyMemory<float> teacher)
     where TModel : class, ITrainableSequenceModel<TModel>
 {
     private readonly int[] _sequences = new int[TModel.PanelSize], _lengths = new int[TModel.PanelSize];
-    private float[] _inputs = [], _outputs = [], _outputGradients = [], _predictions = [], _gradients = [], _targets = [];
+    private float[] _inputs = [], _outputs = [], _outputGradients = [], _predictions = [], _gradients = [], _targets = [], _taught = [];
     private int[] _labels = [], _decoded = [];
     private AlignedBuffer _trace = new(0);
     private int _count, _steps, _predicted, _known, _terms;
@@ -70,6 +72,7 @@ internal sealed class SequenceSlot<TModel>(SequenceDataset data)
             Samples = _predicted,
             Outputs = _predictions.AsSpan(0, _predicted * TModel.OutputLength),
             Labels = data.HasLabels ? _labels.AsSpan(0, _known) : default,
+            TeacherLogProbabilities = teacher.IsEmpty ? default : _taught.AsSpan(0, _predicted * TModel.OutputLength),
             Targets = data.HasLabels ? default : _targets.AsSpan(0, _predicted * data.Outputs),
             Gradients = _gradients.AsSpan(0, _predicted * TModel.OutputLength),
             Lengths = data.Goal == SequenceGoal.Labellings ? Lengths : default,
@@ -99,6 +102,7 @@ internal sealed class SequenceSlot<TModel>(SequenceDataset data)
         Grow(ref _outputGradients, _count * _steps * TModel.OutputLength);
         Grow(ref _predictions, _predicted * TModel.OutputLength);
         Grow(ref _gradients, _predicted * TModel.OutputLength);
+        if (!teacher.IsEmpty) Grow(ref _taught, _predicted * TModel.OutputLength);
         if (data.HasLabels) Grow(ref _labels, _known);
         else Grow(ref _targets, _predicted * data.Outputs);
         if (_trace.Length < _steps * TModel.TraceLength) _trace = new AlignedBuffer(_steps * TModel.TraceLength);
@@ -119,6 +123,7 @@ internal sealed class SequenceSlot<TModel>(SequenceDataset data)
             _outputs.AsSpan(FirstOf(i), predicted * TModel.OutputLength).CopyTo(_predictions.AsSpan(at * TModel.OutputLength));
             if (data.HasLabels) data.LabelsOf(_sequences[i]).CopyTo(_labels.AsSpan(label));
             else data.TargetsOf(_sequences[i]).CopyTo(_targets.AsSpan(at * data.Outputs));
+            if (!teacher.IsEmpty) data.OfPredictions(teacher.Span, _sequences[i]).CopyTo(_taught.AsSpan(at * data.Outputs));
             at += predicted;
             label += _labelCounts[i];
         }

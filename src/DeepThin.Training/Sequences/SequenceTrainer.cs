@@ -17,7 +17,6 @@ public sealed class SequenceTrainer<TModel>
     public SequenceTrainer(TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Loss is DistillationLoss) throw new ArgumentException("Distillation has a teacher for samples that stand for themselves; leave Loss out, or take another one for sequences.", nameof(options));
         if (options.Fault() is { } fault) throw new ArgumentException(fault, nameof(options));
         _options = options;
     }
@@ -46,7 +45,8 @@ public sealed class SequenceTrainer<TModel>
         var warnings = TrainingWarnings.Of(TModel.Info, model.Parameters, training, validation, loss, _options);
         foreach (var warning in warnings) _options.Warned?.Invoke(warning);
 
-        using var run = new TrainingRun<TModel>(model, _options, new SequenceWork<TModel>(model, training, validation, loss), loss);
+        var teacher = loss.AskTeacher(training.Terms, _options.Threads, cancellationToken);
+        using var run = new TrainingRun<TModel>(model, _options, new SequenceWork<TModel>(model, training, validation, loss, teacher), loss);
         return run.Fit(cancellationToken) with { Warnings = warnings };
     }
 

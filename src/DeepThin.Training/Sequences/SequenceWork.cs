@@ -8,7 +8,7 @@ namespace DeepThin.Training;
 /// Training on sequences: a minibatch is so many of them, its panels have sequences of similar lengths side by side. Slot s takes the panels s, s + slots, …, so that the bits do not depend on the
 /// threads.
 /// </summary>
-internal sealed class SequenceWork<TModel>(TModel model, SequenceDataset training, SequenceDataset? validation, Loss loss) : ITrainingWork
+internal sealed class SequenceWork<TModel>(TModel model, SequenceDataset training, SequenceDataset? validation, Loss loss, ReadOnlyMemory<float> teacher) : ITrainingWork
     where TModel : class, ITrainableSequenceModel<TModel>
 {
     /// <summary>The most slots, and so the most threads.</summary>
@@ -25,7 +25,7 @@ internal sealed class SequenceWork<TModel>(TModel model, SequenceDataset trainin
 
     public int SlotsFor(int batch) => Math.Min(MaxSlots, Panels(batch));
 
-    public IMinibatchGradient Minibatch(SlotGradients gradients, WorkerTeam team) => new Gradient(model, training, loss, gradients, team);
+    public IMinibatchGradient Minibatch(SlotGradients gradients, WorkerTeam team) => new Gradient(model, training, teacher, loss, gradients, team);
 
     public IEvaluator? Validation(WorkerTeam team) => validation == null ? null : new SequenceEvaluator<TModel>(model, validation, loss.Plain, team);
 
@@ -83,10 +83,10 @@ internal sealed class SequenceWork<TModel>(TModel model, SequenceDataset trainin
         private ulong _noise;
         private float _scale;
 
-        public Gradient(TModel model, SequenceDataset data, Loss loss, SlotGradients gradients, WorkerTeam team)
+        public Gradient(TModel model, SequenceDataset data, ReadOnlyMemory<float> teacher, Loss loss, SlotGradients gradients, WorkerTeam team)
         {
             (_model, _data, _loss, _gradients, _team) = (model, data, loss, gradients, team);
-            _slots = [.. Enumerable.Range(0, gradients.Slots).Select(_ => new SequenceSlot<TModel>(data))];
+            _slots = [.. Enumerable.Range(0, gradients.Slots).Select(_ => new SequenceSlot<TModel>(data, teacher))];
             _runSlot = RunSlot;
         }
 
