@@ -180,6 +180,9 @@ internal static class Rules
         "DT0264", "A model with a bidirectional layer takes whole sequences",
         "'{0}' cannot go on step by step: layer '{1}' is bidirectional and needs the steps behind a step; call Forward(input, output) with all steps, or leave out Bidirectional");
 
+    public static readonly DiagnosticDescriptor DelayOutOfRange = Error(
+        "DT0265", "A delay line has steps before", "Layer '{0}' has {1} = {2}; use {3} or more");
+
     public static readonly DiagnosticDescriptor RatioOutOfRange = Error(
         "DT0301", "A ratio lies between 0 and 1", "{3} of layer '{0}' is {1}; use a number above 0 and below 1{2}");
 
@@ -344,7 +347,7 @@ internal static class Rules
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar,
         UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName,
-        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ActivationOfRecurrent, TensorNames, BehindTheEnd, MixedSteps, MixedOutputs, NothingToEnd, NoSteps,
+        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ActivationOfRecurrent, TensorNames, BehindTheEnd, MixedSteps, MixedOutputs, NothingToEnd, NoSteps, DelayOutOfRange,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,

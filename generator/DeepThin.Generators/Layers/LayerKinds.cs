@@ -5,6 +5,7 @@ using DeepThin.Generators.Layers.Activate;
 using DeepThin.Generators.Layers.BatchNorm;
 using DeepThin.Generators.Layers.Concat;
 using DeepThin.Generators.Layers.Convolution;
+using DeepThin.Generators.Layers.DelayLine;
 using DeepThin.Generators.Layers.Depthwise;
 using DeepThin.Generators.Layers.Dropout;
 using DeepThin.Generators.Layers.Embedding;
@@ -155,6 +156,10 @@ internal static class LayerKinds
             typeof(BidirectionalPlan),
             [], // What declares a recurrent layer declares its directions, which are recurrent layers where they are computed.
             Emitter: null),
+        new(
+            typeof(DelayLinePlan),
+            [new("DelayLineAttribute", "delayline", static (layer, _) => new DelayLineParser(layer).Parse()) { HasState = true }],
+            static (step, training) => new DelayLineEmitter(step, (DelayLinePlan)step.Layer, training)),
         new(
             typeof(LastStepPlan),
             [new("LastStepAttribute", "laststep", static (layer, _) => new LastStepParser(layer).Parse()) { EndsSequence = true }],

@@ -26,6 +26,16 @@ public sealed class SequenceRulesTests
         "DT0263", "Layer 'laststep1' ends a sequence, and no layer before it follows one; put it behind a recurrent layer such as [Gru], or leave it out", "[Dense(4, 8)] [[|LastStep|]]");
 
     [Theory]
+    [InlineData("[DelayLine([|1|])]", "taps = 1; use 2 or more")]
+    [InlineData("[DelayLine(3, Dilation = [|0|])]", "Dilation = 0; use 1 or more")]
+    public void A_delay_line_without_steps_before(string layer, string what) => Expect.OneInLayers("DT0265", $"Layer 'delayline1' has {what}", $"[Dense(4, 8)] {layer}");
+
+    [Fact]
+    public void A_delay_line_that_is_too_long() => Expect.OneInLayers(
+        "DT0213", "Layer 'delayline1' has 102400000000 values of steps before in a panel of 64 sequences, more than 2147483000; use fewer taps, a smaller dilation or fewer values", "[Dense(4, 8)] [DelayLine([|100000001|])]");
+
+    [Theory]
+    [InlineData("[Dense(4, 8)] [DelayLine(3)] [Conv1D(8, 6, 3)] [Flatten] [Dense(6, 2)]")]
     [InlineData("[Gru(4, 8)] [LastStep] [Dense(8, 2)]")]
     [InlineData("[Dense(4, 8)] [MeanOverTime] [Dense(8, 2)]")]
     [InlineData("[Gru(4, 8)] [MeanOverTime(Name = \"mean\")] [MaxOverTime(From = \"gru0\")] [Concat(\"mean\")] [Dense(16, 2)]")]

@@ -16,6 +16,7 @@ internal static class ModelSpecExtensions
     {
         LayerNormSpec norm => norm.Epsilon,
         BatchNormSpec norm => norm.Epsilon,
+        DelayLineSpec line => line.Dilation,
         _ => layer.Activation.Parameter,
     };
 

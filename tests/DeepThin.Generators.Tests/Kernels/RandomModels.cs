@@ -180,7 +180,10 @@ internal sealed class RandomModels(int seed)
         }
     }
 
-    /// <summary>A model of one or two recurrent layers, whose cells take turns, first or behind a fully connected layer; in half of the cases with another one behind.</summary>
+    /// <summary>
+    /// A model of one or two recurrent layers, whose cells take turns, first or behind a fully connected layer or, in a quarter of the cases, a delay line and what passes over it; in half of the cases with another
+    /// one behind.
+    /// </summary>
     public ModelSpec Recurrent(int index)
     {
         int size = _random.Next(1, 60);
@@ -191,6 +194,12 @@ internal sealed class RandomModels(int seed)
             size = (int)layers[0].Output.Length;
         }
 
+        if (index % 4 == 3)
+        {
+            AddDelay(layers, size);
+            size = (int)layers[^1].Output.Length;
+        }
+
         for (int i = _random.Next(1, 3); i > 0; i--)
         {
             layers.Add(Recurrent((RecurrentCell)((index + i) % 4), size, _random.Next(1, 50)));
@@ -198,6 +207,15 @@ internal sealed class RandomModels(int seed)
         }
 
         return index % 2 == 1 ? Model(index, [.. layers]) : Model(index, [.. layers, WithGains(Layer(size, _random.Next(1, 12), RandomActivation()))]);
+    }
+
+    // A convolution along time, or all taps as one vector.
+    private void AddDelay(List<LayerSpec> layers, int size)
+    {
+        layers.Add(new DelayLineSpec("delay", size, _random.Next(2, 6), _random.Next(1, 4)));
+        var series = layers[^1].Output;
+        if (_random.Next(2) == 0) layers.Add(Convolution(series, isSeries: true));
+        layers.Add(new FlattenSpec("flatten", layers[^1].Output));
     }
 
     /// <summary>
@@ -212,6 +230,12 @@ internal sealed class RandomModels(int seed)
         int first = layers.Count;
         for (int i = index % 5 == 4 ? 0 : _random.Next(1, 3); i > 0; i--) Add(new BidirectionalSpec(Recurrent((RecurrentCell)((index + i) % 4), size, _random.Next(1, 24))));
         if (index % 5 == 4 || _random.Next(3) == 0) Add(Recurrent((RecurrentCell)(index % 4), size, _random.Next(1, 24)));
+
+        if (index % 4 == 2)
+        {
+            AddDelay(layers, size);
+            size = (int)layers[^1].Output.Length;
+        }
 
         // The layer before the first direction, or the inputs, behind the last one again.
         if (index % 4 == 3) Add(new ConcatSpec("concat", new([new(size), layers[first].Input])) { Reads = new([layers.Count, first]) });

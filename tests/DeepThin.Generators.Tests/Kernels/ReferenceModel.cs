@@ -109,6 +109,13 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         }
 
         if (layer.Kind is "flatten" or "dropout" or "laststep") return;
+        if (layer.Kind == "delayline")
+        {
+            (double[] Outputs, double Scale, double[] Corners)[] steps = [.. values];
+            for (int sample = 0; sample < steps.Length; sample++) values[sample] = Delay(_states == null ? [steps[sample]] : steps[..(sample + 1)], layer.OutputShape[1], (int)activations[i].Parameter);
+            return;
+        }
+
         if (layer.Kind is "meanovertime" or "maxovertime")
         {
             for (int sample = 0; sample < values.Length && _states != null; sample++) values[sample] = TakeOver(i, values[sample], sample + 1);
@@ -239,6 +246,16 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
 
         if (_states != null) _states[i] = (next, nextCells);
         return (next, Math.Max(Math.Max(scale, ofState), Math.Sqrt(next.Sum(y => y * y))), corners);
+    }
+
+    // The taps of the last step, zeros where it has none.
+    private static (double[] Outputs, double Scale, double[] Corners) Delay((double[] Outputs, double Scale, double[] Corners)[] steps, int taps, int dilation)
+    {
+        var now = steps[^1];
+        var wanted = Enumerable.Range(0, taps).Select(tap => steps.Length - 1 - (taps - 1 - tap) * dilation).ToArray();
+        double[] outputs = [.. Enumerable.Range(0, now.Outputs.Length * taps).Select(k => wanted[k % taps] < 0 ? 0 : steps[wanted[k % taps]].Outputs[k / taps])];
+        double corner = wanted.Where(step => step >= 0).Min(step => steps[step].Corners.Min());
+        return (outputs, Math.Sqrt(wanted.Where(step => step >= 0).Sum(step => steps[step].Scale * steps[step].Scale)), [.. outputs.Select(_ => corner)]);
     }
 
     // The mean or the largest of the steps so far. What is nearly the largest is near a corner.
