@@ -13,7 +13,7 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
 
     [NativeFact("clang")]
     public void A_header_for_each_model_lies_beside_the_library() => Assert.Equal(
-        ["Other_2.h", "embedded.h", "fashion.h", "networks.so", "voice.h"],
+        ["Other_2.h", "embedded.h", "fashion.h", "networks.so", "tagger.h", "voice.h"],
         Directory.GetFiles(library.Published).Select(file => Path.GetFileName(file)).Where(file => Path.GetExtension(file) is ".h" or ".so").Order(StringComparer.Ordinal));
 
     [NativeFact("clang", "gcc")]
@@ -43,17 +43,26 @@ public sealed class PublishedLibraryTests(PublishedLibrary library) : IClassFixt
         using var model = Voice.Create(1);
         model.Save(weights);
         Voice.Create(2).Save(other);
+        string whole = Path.Combine(library.Folder, "tagger.safetensors");
+        using var tagger = Tagger.Create(3);
+        tagger.Save(whole);
         var random = new Random(1);
         float[] input = [.. Enumerable.Range(0, Steps * Voice.InputLength).Select(_ => (float)(2 * random.NextDouble() - 1))], wanted = new float[Steps * Voice.OutputLength];
         File.WriteAllBytes(steps, MemoryMarshal.AsBytes<float>(input).ToArray());
         using var session = model.CreateSession();
         for (int t = 0; t < Steps; t++) session.Step(input.AsSpan(t * Voice.InputLength, Voice.InputLength), wanted.AsSpan(t * Voice.OutputLength, Voice.OutputLength));
-        string printed = PublishedLibrary.Run(Compiled("stream.c"), weights, other, steps, outputs);
-        float[] found = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(outputs)).ToArray();
-        Assert.Equal([.. wanted, .. wanted], found);
+        string printed = PublishedLibrary.Run(Compiled("stream.c"), weights, other, whole, steps, outputs);
+        float[] found = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(outputs)).ToArray(), ofTagger = new float[Tagger.OutputLength];
+        tagger.Forward(input, ofTagger);
+        Assert.Equal([.. wanted, .. wanted], found[..(2 * wanted.Length)]);
+        Assert.All(found[(2 * wanted.Length)..].Zip([.. wanted, .. ofTagger]), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+        Assert.Equal(3 * wanted.Length + ofTagger.Length, found.Length);
         Assert.Matches(
             """
-            ^null: 1 input is null; it points to 4 floats
+            ^no whole steps: 2 input_length is 5; DeepThin.Native.Tests.Voice needs a multiple of 4 floats, one step or more
+            no steps: 2 input_length is 0; DeepThin.Native.Tests.Voice needs a multiple of 4 floats, one step or more
+            no room: 2 output_length is 3; DeepThin.Native.Tests.Voice needs 2 × 3 floats
+            null: 1 input is null; it points to 4 floats
             length: 2 input_length is 3; DeepThin.Native.Tests.Voice needs 4 floats
             room: 2 outputs_length is 2; DeepThin.Native.Tests.Voice needs 3 floats for 1 steps
             part: 0

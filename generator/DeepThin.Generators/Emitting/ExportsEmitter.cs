@@ -25,6 +25,13 @@ internal sealed class ExportsEmitter(ModelSpec spec, string prefix, NetworkPlan 
         EmitEntry(writer, "forward", "int Forward", "nint handle", "nint input", "nuint inputLength", "nint output", "nuint outputLength");
         EmitEntry(
             writer, "forward_batch", "int ForwardBatch", "nint handle", "nint inputs", "nuint inputsLength", "nint outputs", "nuint outputsLength", "nuint count");
+        if (plan.TakesSequences)
+        {
+            EmitEntry(
+                writer, "forward_sequence", "int ForwardSequence", $"NativeSessions<{spec.Type.QualifiedName}>.Forward",
+                ["nint handle", "nint input", "nuint inputLength", "nint output", "nuint outputLength"]);
+        }
+
         EmitEntry(writer, "free", "int Free", "nint handle");
         if (plan.HasState) EmitSessions(writer);
         EmitEntry(writer, "last_error", "nuint LastError", "nint buffer", "nuint length");

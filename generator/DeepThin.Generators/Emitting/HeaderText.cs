@@ -24,6 +24,7 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
             """);
         WriteLoads(text);
         WriteForwards(text);
+        if (plan.TakesSequences) WriteForwardSequence(text);
         if (plan.HasState) WriteSessions(text);
         WriteRest(text);
         text.Write($"""
@@ -142,6 +143,16 @@ internal sealed class HeaderText(string model, string prefix, NetworkPlan plan, 
          * Returns {Codes(NativeResult.InvalidHandle, NativeResult.NullPointer, NativeResult.WrongLength, NativeResult.Overlap)}.
          */
         int {prefix}_forward_batch(void *handle, const float *inputs, size_t inputs_length, float *outputs, size_t outputs_length, size_t count);
+
+        """);
+
+    private void WriteForwardSequence(SourceWriter text) => text.Write($"""
+        /*
+         * Predicts a sequence that begins, whose steps lie one after the other: a sample is a step. input_length must be a multiple
+         * of {_capitals}_INPUT_LENGTH, one step or more, and output_length {(plan.EndsSequences ? $"{_capitals}_OUTPUT_LENGTH: a sequence has one prediction." : $"as many times {_capitals}_OUTPUT_LENGTH.")}
+         * Returns {Codes(NativeResult.InvalidHandle, NativeResult.NullPointer, NativeResult.WrongLength, NativeResult.Overlap)}.
+         */
+        int {prefix}_forward_sequence(void *handle, const float *input, size_t input_length, float *output, size_t output_length);
 
         """);
 

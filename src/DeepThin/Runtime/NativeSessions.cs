@@ -8,6 +8,33 @@ namespace DeepThin.Runtime;
 public static unsafe class NativeSessions<TModel>
     where TModel : class, ISequenceModel<TModel>
 {
+    /// <summary>Predicts a sequence that begins. Allocates nothing after a thread's first call for sequences of that length.</summary>
+    /// <param name="handle">The handle of the model.</param>
+    /// <param name="input">The steps one after the other.</param>
+    /// <param name="inputLength">Their length in floats, steps × <c>InputLength</c>.</param>
+    /// <param name="output">Receives the predictions.</param>
+    /// <param name="outputLength">The length of that place in floats, steps × <c>OutputLength</c>; of a model whose sequences have one prediction its <c>OutputLength</c>.</param>
+    /// <returns>0, or the code of the failure.</returns>
+    public static int Forward(nint handle, nint input, nuint inputLength, nint output, nuint outputLength)
+    {
+        try
+        {
+            if (NativeHandles.Find<TModel>(handle) is not { } model) return NativeExport<TModel>.InvalidHandle(handle);
+            if (input == 0) return NullPointer("input", $"steps of {TModel.InputLength} floats");
+            if (output == 0) return NullPointer("output", "the place of the predictions");
+            nuint steps = inputLength / (nuint)TModel.InputLength, predictions = TModel.Info.EndsSequences ? 1 : steps;
+            if (steps == 0 || inputLength > int.MaxValue || inputLength != steps * (nuint)TModel.InputLength) return NativeExport<TModel>.WrongLength("input_length", inputLength, $"a multiple of {TModel.InputLength} floats, one step or more");
+            if (outputLength > int.MaxValue || outputLength != predictions * (nuint)TModel.OutputLength) return NativeExport<TModel>.WrongLength("output_length", outputLength, $"{predictions} × {TModel.OutputLength} floats");
+            if (NativeExport<TModel>.Overlap(input, inputLength, output, outputLength)) return NativeExport<TModel>.Overlap("output", "input");
+            model.Forward(new((float*)input, (int)inputLength), new((float*)output, (int)outputLength));
+            return 0;
+        }
+        catch (Exception error)
+        {
+            return NativeErrors.Fail(error);
+        }
+    }
+
     /// <summary>Begins a sequence.</summary>
     /// <param name="handle">The handle of the model, which may be freed before the session.</param>
     /// <param name="session">Receives the handle of the session; null where it fails.</param>

@@ -21,3 +21,9 @@ internal sealed partial class Embedded;
 [Lstm(4, 12, Ratio = 0.5, Form = Form.Tall)]
 [Dense(12, 3)]
 internal sealed partial class Voice;
+
+[DeepThinModel(NativeExports = "tagger")]
+[Gru(4, 6, Bidirectional = true)]
+[MeanOverTime]
+[Dense(12, 2)]
+internal sealed partial class Tagger;

@@ -1,7 +1,7 @@
 /*
- * Follows sequences as a program in C does: stream WEIGHTS OTHER INPUTS OUTPUTS
- * INPUTS holds a sequence for voice, OUTPUTS receives its predictions, first step by step, then in pieces of three values, the last part of them by a session that goes on from a state
- * which was saved. Prints a line for each call that shall fail.
+ * Follows sequences as a program in C does: stream WEIGHTS OTHER TAGGER INPUTS OUTPUTS
+ * INPUTS holds a sequence for voice and tagger, OUTPUTS receives the predictions of voice, first step by step, then in pieces of three values, the last part of them by a session that goes on
+ * from a state which was saved, and then as a whole; and the one of tagger, which takes whole sequences alone. Prints a line for each call that shall fail.
  */
 #include <math.h>
 #include <stdint.h>
@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tagger.h"
 #include "voice.h"
 
 #define IN VOICE_INPUT_LENGTH
@@ -45,13 +46,16 @@ static float *read_floats(const char *path, size_t *count)
 
 int main(int argc, char **argv)
 {
-    require(argc == 5, "four arguments");
-    void *model, *other, *session, *next;
-    require(voice_load(argv[1], &model) == VOICE_OK && voice_load(argv[2], &other) == VOICE_OK, "load");
+    require(argc == 6, "five arguments");
+    void *model, *other, *tagger, *session, *next;
+    require(voice_load(argv[1], &model) == VOICE_OK && voice_load(argv[2], &other) == VOICE_OK && tagger_load(argv[3], &tagger) == TAGGER_OK, "load");
     size_t count;
-    float *inputs = read_floats(argv[3], &count);
+    float *inputs = read_floats(argv[4], &count);
     size_t steps = count / IN, taken = 0, done;
-    float *outputs = malloc(2 * steps * OUT * sizeof(float));
+    size_t results = 3 * steps * OUT + TAGGER_OUTPUT_LENGTH;
+    float *outputs = malloc(results * sizeof(float)), *last = outputs + 3 * steps * OUT;
+    require(voice_forward_sequence(model, inputs, count, outputs + 2 * steps * OUT, steps * OUT) == VOICE_OK, "whole");
+    require(tagger_forward_sequence(tagger, inputs, count, last, TAGGER_OUTPUT_LENGTH) == TAGGER_OK, "whole of tagger");
 
     require(voice_session_create(model, &session) == VOICE_OK, "create");
     for (size_t t = 0; t < steps; t++) require(voice_session_step(session, inputs + t * IN, IN, outputs + t * OUT, OUT) == VOICE_OK, "step");
@@ -73,10 +77,13 @@ int main(int argc, char **argv)
     }
 
     require(taken == steps, "all steps");
-    FILE *file = fopen(argv[4], "wb");
-    require(file != NULL && fwrite(outputs, sizeof(float), 2 * steps * OUT, file) == 2 * steps * OUT && fclose(file) == 0, argv[4]);
+    FILE *file = fopen(argv[5], "wb");
+    require(file != NULL && fwrite(outputs, sizeof(float), results, file) == results && fclose(file) == 0, argv[5]);
 
     float y[OUT], x[IN] = {0};
+    show("no whole steps", voice_forward_sequence(other, inputs, IN + 1, outputs, OUT));
+    show("no steps", voice_forward_sequence(other, inputs, 0, outputs, 0));
+    show("no room", voice_forward_sequence(other, inputs, 2 * IN, outputs, OUT));
     show("null", voice_session_step(session, NULL, IN, y, OUT));
     show("length", voice_session_step(session, x, IN - 1, y, OUT));
     show("room", voice_session_push(session, x, IN, y, OUT - 1, &done));
@@ -95,5 +102,6 @@ int main(int argc, char **argv)
     printf("again: %d\n", voice_session_free(next));
     voice_session_free(session);
     voice_free(other);
+    tagger_free(tagger);
     return 0;
 }
