@@ -65,6 +65,20 @@ internal sealed class Samples
         if (!_model.Info.ReadsIndices) yield return extremes.Inputs(_model, _inputs, _count, traces: !_reference.TakesPanels);
         if (LayerPlace.OfLast(_model.Info) is { } last) yield return extremes.Ends(With, _activations[^1], last, traces: true);
         With([.. _parameters.Select(value => (float)value)]);
+        if (_model.Info.TakesSequences) yield return CheckSequence(2 * tolerance);
+    }
+
+    // A sequence of more steps than a panel has columns; rounding errors go on in its state.
+    private Finding CheckSequence(double tolerance)
+    {
+        int steps = _model.PanelSize + _random.Next(1, 20), r = _model.OutputLength;
+        float[] input = [.. Enumerable.Range(0, steps * _model.InputLength).Select(_ => _model.Info.Input(_random))];
+        var wanted = _reference.Sequence(_parameters, Samples64(input));
+        if (_model.Info.EndsSequences) wanted = [wanted[^1]];
+        float[] output = new float[wanted.Length * r];
+        _model.Forward(input, output);
+        double squares = wanted.SelectMany(step => step.Outputs).Zip(output, (a, b) => (a - b) * (a - b)).Sum(), size = Math.Sqrt(wanted.Sum(step => step.Scale * step.Scale));
+        return new("a sequence", Math.Sqrt(squares) / size, tolerance);
     }
 
     private CompiledModel With(float[] parameters)
