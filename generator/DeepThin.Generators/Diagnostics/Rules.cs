@@ -222,7 +222,7 @@ internal static class Rules
         "DT0319", "A layer says how small it is", "Layer '{0}' needs {1}");
 
     public static readonly DiagnosticDescriptor RatioKeepsNothing = Error(
-        "DT0320", "A ratio keeps no weight", "Ratio = {1} keeps none of the {4} weights of layer '{0}' of {2}×{3}{6}; use {5} or more");
+        "DT0320", "A ratio keeps no weight", "{7} = {1} keeps none of the {4} weights of layer '{0}' of {2}×{3}{6}; use {5} or more");
 
     public static readonly DiagnosticDescriptor RankOfFactorsOutOfRange = Error(
         "DT0321", "A rank is too small or saves nothing", "Rank of layer '{0}' is {1}; use 1 to {2}, where its {3} hold fewer values than its weights");
@@ -232,6 +232,12 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor UnknownGains = Error(
         "DT0323", "Gains are not known", "Gains of layer '{0}' is {1}; use {2}");
+
+    public static readonly DiagnosticDescriptor UnknownCompression = Error(
+        "DT0324", "A way of compression is not known", "Compression of layer '{0}' is {1}; use {2}");
+
+    public static readonly DiagnosticDescriptor OfDeepThin = Warning(
+        "DT0325", "Form and Rank belong to DeepThin", "{1} does nothing, because the matrices of layer '{0}' are kept by Compression.{2}; leave it out, or use Compression.DeepThin");
 
     public static readonly DiagnosticDescriptor UnknownActivation = Error(
         "DT0401", "An activation is not known", "Activation of layer '{0}' is {1}; use {2}");
@@ -331,7 +337,7 @@ internal static class Rules
         OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ActivationOfRecurrent, TensorNames,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
-        BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,
+        BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains, UnknownCompression, OfDeepThin,
         UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap, SoftmaxOfChannels, AlphaOutOfRange,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
         UnknownWeightType, NarrowTraining, NothingHeldNarrow, LargerNarrow,

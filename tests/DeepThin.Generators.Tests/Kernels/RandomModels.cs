@@ -410,12 +410,12 @@ internal sealed class RandomModels(int seed)
         // A hash depends on the place of its layer.
         static LayerSpec Place(LayerSpec layer, int place) => layer switch
         {
-            FullyConnectedSpec own => own with { Weights = Seeded(own.Weights, place) },
-            RecurrentSpec own => own with { Weights = Seeded(own.Weights, place), RecurrentWeights = Seeded(own.RecurrentWeights, place) },
+            FullyConnectedSpec own => own with { Weights = Seeded(own.Weights, place, 0) },
+            RecurrentSpec own => own with { Weights = Seeded(own.Weights, place, 0), RecurrentWeights = Seeded(own.RecurrentWeights, place, 1) },
             _ => layer,
         };
 
-        static WeightsPlan Seeded(WeightsPlan weights, int place) => weights is HashedPlan hashed ? hashed with { Seed = place } : weights;
+        static WeightsPlan Seeded(WeightsPlan weights, int place, int matrix) => weights is HashedPlan hashed ? hashed with { Seed = HashedPlan.SeedOf(place, matrix) } : weights;
     }
 
     public static ActivationSpec Identity => new(default, 0);

@@ -10,7 +10,7 @@ namespace DeepThin.Generators.Tests.Kernels;
 /// <summary>The definition, in double precision: build W_aux, ReLayout it, multiply.</summary>
 internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, ModelInfo info)
 {
-    private readonly Dictionary<(int Layer, string Part), uint[]> _hashes = [];
+    private readonly Dictionary<int, uint[]> _hashes = [];
 
     // The state of each recurrent layer, for the sequence that is computed; null between sequences, where each sample begins one.
     private Dictionary<int, (double[] Hidden, double[] Cells)>? _states;
@@ -228,7 +228,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         {
             "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor, ending)[0], Values(layer, parameters, Role.RightFactor, ending)[0], map.Inputs * map.Outputs, map.Rank),
             "lowrank" => Product(map, Values(layer, parameters, Role.Weight, ending)),
-            "hashed" => LookUp(map, Values(layer, parameters, Role.Weight, ending)[0], i, ending),
+            "hashed" => LookUp(map, Values(layer, parameters, Role.Weight, ending)[0], i + 65536 * PlaceOf(ending)),
             _ => Values(layer, parameters, Role.Weight, ending)[0],
         };
         ApplyGains(map, w, Values(layer, parameters, Role.InputGain, ending), Values(layer, parameters, Role.OutputGain, ending));
@@ -252,7 +252,10 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     };
 
     /// <summary>The matrix of <paramref name="layer"/> that <paramref name="tensor"/> belongs to; a recurrent layer has a second one, of its state.</summary>
-    public static Map MapOf(LayerInfo layer, Tensor tensor) => layer.Maps[tensor.Name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : 0];
+    public static Map MapOf(LayerInfo layer, Tensor tensor) => layer.Maps[PlaceOf(tensor.Name)];
+
+    // The matrix of a layer that a tensor belongs to, by what its name ends with.
+    private static int PlaceOf(string name) => name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : 0;
 
     /// <summary>Whether a trace of a sample depends on the others of its panel.</summary>
     public bool TakesPanels => info.Layers.Any(layer => layer.Kind == "batchnorm");
@@ -482,11 +485,11 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     }
 
     // The hashes are the same at every call.
-    private double[] LookUp(Map map, double[] buckets, int seed, string part)
+    private double[] LookUp(Map map, double[] buckets, int seed)
     {
-        if (!_hashes.TryGetValue((seed, part), out uint[]? hashes))
+        if (!_hashes.TryGetValue(seed, out uint[]? hashes))
         {
-            _hashes[(seed, part)] = hashes = [.. Enumerable.Range(0, map.Inputs * map.Outputs).Select(i => System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed))];
+            _hashes[seed] = hashes = [.. Enumerable.Range(0, map.Inputs * map.Outputs).Select(i => System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed))];
         }
 
         double[] values = new double[hashes.Length];

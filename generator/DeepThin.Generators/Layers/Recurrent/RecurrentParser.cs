@@ -17,16 +17,14 @@ internal sealed class RecurrentParser(LayerContext layer)
         int gates = RecurrentPlan.GatesOf(cell);
         var ofInputs = sizes.OfGates(inputs, hidden, gates, HiddenArgument);
         var ofHidden = ofInputs == null ? null : sizes.OfGates(hidden, hidden, gates, HiddenArgument);
+        var matrices = new MatrixParser(layer);
         bool isRecurrentAlone = layer.Has(RatioParser.RecurrentRatioArgument) && !layer.Has(RatioParser.RatioArgument);
-        var compression = new CompressionParser(layer) { IsSecond = isRecurrentAlone }.Parse(ofInputs);
-        var recurrent = new CompressionParser(layer, ratioArgument: RatioParser.RecurrentRatioArgument) { IsSecond = !isRecurrentAlone }.Parse(ofHidden);
+        var ofX = matrices.Parse(ofInputs, RatioParser.RatioArgument, matrix: 0, isSecond: isRecurrentAlone);
+        var recurrent = matrices.Parse(ofHidden, RatioParser.RecurrentRatioArgument, matrix: 1, isSecond: !isRecurrentAlone);
         bool hasBias = layer.Value<bool>(BiasParser.BiasArgument) ?? true;
         var (before, after) = (inputs is { } x ? new Shape(x) : (Shape?)null, hidden is { } h ? new Shape(h) : (Shape?)null);
-        if (layer.HasErrors || ofInputs is not var (q, r) || ofHidden is not var (hiddenQ, hiddenR)) return new(before, after, null);
-        return new(before, after, new RecurrentSpec(
-            layer.Name, cell, hiddenQ,
-            compression.Plan ?? (WeightsPlan)new DenseWeights(q, r), compression.Gains,
-            recurrent.Plan ?? (WeightsPlan)new DenseWeights(hiddenQ, hiddenR), recurrent.Gains, hasBias));
+        if (layer.HasErrors || ofX.Weights == null || recurrent.Weights == null) return new(before, after, null);
+        return new(before, after, new RecurrentSpec(layer.Name, cell, recurrent.Weights.Q, ofX.Weights, ofX.Gains, recurrent.Weights, recurrent.Gains, hasBias));
     }
 
     /// <summary>A simple layer, whose activation is tanh or the ReLU.</summary>
