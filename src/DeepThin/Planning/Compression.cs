@@ -11,7 +11,7 @@ public enum Compression
 
     /// <summary>
     /// Values that weights share by a hash of their place, as of <see cref="HashedAttribute"/>. The seed of the hashes is the index of the layer for the matrix of the inputs, and 65536 more for
-    /// the recurrent one.
+    /// the recurrent one; for that of the candidate, where it has one, another 65536 more.
     /// </summary>
     Hashed,
 }

@@ -75,6 +75,19 @@ public sealed class RecurrentRulesTests
     public void A_matrix_that_is_too_small_for_a_rank(string arguments) => Expect.OneInLayers(
         "DT0322", "Layer 'gru0' of 1×240 is too small to factorise: at rank 1 its factors hold 241 values and its weights are 240; leave out Ratio", $"[Gru(1, 80, Compression = Compression.LowRank, {arguments})]");
 
+    [Theory]
+    [InlineData("RecurrentRatio = [|0.01|]", "DT0302", "Layer 'gru0' of 80×80 cannot reach RecurrentRatio = 0.01 at rank 1; the smallest is 0.02516")]
+    [InlineData("RecurrentRatio = [|0.024|]", "DT0302", "Layer 'gru0' of 80×80 cannot reach RecurrentRatio = 0.024 at rank 1; the smallest is 0.02516")]
+    [InlineData("RecurrentRatio = [|2|]", "DT0301", "RecurrentRatio of layer 'gru0' is 2; use a number above 0 and below 1, or leave it out for an ordinary dense layer")]
+    [InlineData("RecurrentRatio = 0.5, Rank = [|17|]", "DT0303", "Rank of layer 'gru0' is 17; use 1 to 16")]
+    [InlineData("Rank = [|2|]", "DT0306", "Rank does nothing, because layer 'gru0' is not compressed; give a Ratio (or N) or leave it out")]
+    [InlineData("RecurrentRatio = 0.5, Compression = Compression.LowRank, Rank = [|2|]", "DT0325", "Rank does nothing, because the matrices of layer 'gru0' are kept by Compression.LowRank; leave it out, or use Compression.DeepThin")]
+    [InlineData("RecurrentRatio = [|0.0001|], Compression = Compression.Hashed", "DT0320", "RecurrentRatio = 0.0001 keeps none of the 6400 weights of layer 'gru0' of 80×80; use 0.0001563 or more")]
+    public void The_matrices_of_a_layer_that_resets_before_are_checked_once(string arguments, string id, string message) => Expect.OneInLayers(id, message, $"[Gru(40, 80, ResetBefore = true, {arguments})]");
+
+    [Fact]
+    public void The_candidate_has_a_matrix_of_its_own() => Expect.IdsWithInfo(Expect.ModelWith("[Gru(20, 64, ResetBefore = true)]"), "DT0318", "DT0318", "DT0318");
+
     [Fact]
     public void Each_matrix_has_its_plan() => Expect.IdsWithInfo(Expect.ModelWith("[Gru(20, 64)]"), "DT0318", "DT0318");
 

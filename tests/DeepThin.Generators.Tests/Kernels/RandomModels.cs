@@ -183,6 +183,7 @@ internal sealed class RandomModels(int seed)
     /// <summary>A model of one or two recurrent layers, whose cells take turns, first or behind a fully connected layer; in half of the cases with another one behind.</summary>
     public ModelSpec Recurrent(int index)
     {
+        if (index >= ModelSet.Few) return Model(index, ResetBefore(index));
         int size = _random.Next(1, 60);
         var layers = new List<LayerSpec>();
         if (index % 3 == 2)
@@ -193,7 +194,7 @@ internal sealed class RandomModels(int seed)
 
         for (int i = _random.Next(1, 3); i > 0; i--)
         {
-            layers.Add(Recurrent((RecurrentCell)((index + i) % 4), size, _random.Next(1, 50)));
+            layers.Add(Recurrent((RecurrentCell)((index + i) % 5), size, _random.Next(1, 50)));
             size = (int)layers[^1].Output.Length;
         }
 
@@ -203,8 +204,37 @@ internal sealed class RandomModels(int seed)
     private RecurrentSpec Recurrent(RecurrentCell cell, int q, int hidden)
     {
         var sums = WithGains(AnyLayer(q, hidden * RecurrentPlan.GatesOf(cell)));
-        var recurrentSums = WithGains(AnyLayer(hidden, hidden * RecurrentPlan.GatesOf(cell)));
-        return new("recurrent", cell, hidden, sums.Weights, sums.Gains, recurrentSums.Weights, recurrentSums.Gains, HasBias: _random.Next(4) > 0);
+        var recurrentSums = WithGains(AnyLayer(hidden, hidden * RecurrentPlan.RecurrentGatesOf(cell)));
+        var candidate = cell == RecurrentCell.GruResetBefore ? WithGains(AnyLayer(hidden, hidden)) : null;
+        return new("recurrent", cell, hidden, sums.Weights, sums.Gains, recurrentSums.Weights, recurrentSums.Gains, HasBias: _random.Next(4) > 0)
+        {
+            CandidateWeights = candidate?.Weights,
+            CandidateGains = candidate?.Gains ?? Gains.None,
+        };
+    }
+
+    // Ways of keeping the matrix of the candidate take turns.
+    private RecurrentSpec ResetBefore(int index)
+    {
+        int hidden = _random.Next(40, 64);
+        var candidate = WithGains((index % 5) switch
+        {
+            0 => TestLayers.Dense("layer", hidden, hidden),
+            1 => OtherLayer(0, hidden, hidden, Identity),
+            2 => OtherLayer(2, hidden, hidden, Identity),
+            3 => Factors<FourierShape>(),
+            _ => Factors<CorrelationShape>(),
+        });
+        return Recurrent(RecurrentCell.GruResetBefore, _random.Next(1, 60), hidden) with { CandidateWeights = candidate.Weights, CandidateGains = candidate.Gains };
+
+        // Any n whose kernel is this one.
+        FullyConnectedSpec Factors<TKernel>()
+        {
+            ReLayoutPlan plan;
+            do plan = new(hidden, hidden, 1, _random.Next(2, hidden * hidden));
+            while (!ReLayout.AreCoprime(plan.N, hidden) || plan.Kernels(Kernel.Auto, Optimize.Speed, WeightType.Float32).OneSample is not TKernel);
+            return TestLayers.Dense("layer", hidden, hidden) with { Weights = plan };
+        }
     }
 
     /// <summary>A model that begins with a layer of weights, of each kind in turn, and goes on with normalisations and activations: such as predictions compute in that layer, and such as they cannot.</summary>
@@ -411,7 +441,12 @@ internal sealed class RandomModels(int seed)
         static LayerSpec Place(LayerSpec layer, int place) => layer switch
         {
             FullyConnectedSpec own => own with { Weights = Seeded(own.Weights, place, 0) },
-            RecurrentSpec own => own with { Weights = Seeded(own.Weights, place, 0), RecurrentWeights = Seeded(own.RecurrentWeights, place, 1) },
+            RecurrentSpec own => own with
+            {
+                Weights = Seeded(own.Weights, place, 0),
+                RecurrentWeights = Seeded(own.RecurrentWeights, place, 1),
+                CandidateWeights = own.CandidateWeights == null ? null : Seeded(own.CandidateWeights, place, 2),
+            },
             _ => layer,
         };
 

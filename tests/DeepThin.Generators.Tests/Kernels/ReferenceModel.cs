@@ -163,7 +163,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         {
             var ofInputs = Matrix(i, parameters, layer.Maps[0], "_ih");
             var ofHidden = Matrix(i, parameters, layer.Maps[1], "_hh");
-            foreach (ref var value in values.AsSpan()) value = Recur(i, ofInputs, ofHidden, value);
+            var ofCandidate = layer.Maps.Count > 2 ? Matrix(i, parameters, layer.Maps[2], "_hn") : default;
+            foreach (ref var value in values.AsSpan()) value = Recur(i, ofInputs, ofHidden, ofCandidate, value);
             return;
         }
 
@@ -184,9 +185,9 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         }
     }
 
-    // PyTorch's equations, from the state of the layer, which goes on.
+    // PyTorch's equations, from the state of the layer, which goes on; where the candidate has a matrix of its own, those of Cho et al.
     private (double[] Outputs, double Scale, double[] Corners) Recur(
-        int i, (double[] W, double[] B) ofInputs, (double[] W, double[] B) ofHidden, (double[] Outputs, double Scale, double[] Corners) value)
+        int i, (double[] W, double[] B) ofInputs, (double[] W, double[] B) ofHidden, (double[] W, double[] B) ofCandidate, (double[] Outputs, double Scale, double[] Corners) value)
     {
         var layer = info.Layers[i];
         int n = layer.Outputs;
@@ -200,6 +201,11 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             case "lstm":
                 nextCells = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[n + k] + h[n + k]) * cells[k] + Sigmoid(x[k] + h[k]) * Math.Tanh(x[2 * n + k] + h[2 * n + k]))];
                 next = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[3 * n + k] + h[3 * n + k]) * Math.Tanh(nextCells[k]))];
+                break;
+            case "gru" when layer.Maps.Count > 2:
+                double[] reset = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[k] + h[k]) * hidden[k])];
+                double[] candidate = [.. Sums(ofCandidate.W, ofCandidate.B, reset).Sums.Select((sum, k) => Math.Tanh(x[2 * n + k] + sum))];
+                next = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[n + k] + h[n + k])).Select((z, k) => (1 - z) * candidate[k] + z * hidden[k])];
                 break;
             case "gru":
                 next = [.. Enumerable.Range(0, n).Select(k =>
@@ -255,7 +261,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     public static Map MapOf(LayerInfo layer, Tensor tensor) => layer.Maps[PlaceOf(tensor.Name)];
 
     // The matrix of a layer that a tensor belongs to, by what its name ends with.
-    private static int PlaceOf(string name) => name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : 0;
+    private static int PlaceOf(string name) => name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : name.EndsWith("_hn", StringComparison.Ordinal) ? 2 : 0;
 
     /// <summary>Whether a trace of a sample depends on the others of its panel.</summary>
     public bool TakesPanels => info.Layers.Any(layer => layer.Kind == "batchnorm");

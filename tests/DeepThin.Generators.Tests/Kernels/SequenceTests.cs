@@ -100,12 +100,12 @@ public sealed class SequenceTests(ITestOutputHelper output)
     {
         var forms = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Recurrent(seed).Models).SelectMany(ModelForms.Of).GroupBy(form => form).ToDictionary(form => form.Key, form => form.Count());
         output.WriteLine(string.Join("\n", forms.OrderBy(form => form.Key, StringComparer.Ordinal)));
-        foreach (string cell in (string[])["Lstm", "Gru", "Tanh", "Relu"])
+        foreach (string cell in (string[])["Lstm", "Gru", "Tanh", "Relu", "GruResetBefore"])
         {
             Assert.All((string[])["first", "behind another", "a bias", "no bias"], form => Assert.True(forms.ContainsKey($"{cell}, {form}"), $"No layer is {cell}, {form}."));
         }
 
-        foreach (string part in (string[])["inputs", "hidden values"])
+        foreach (string part in (string[])["inputs", "hidden values", "hidden values that were reset"])
         {
             foreach (string kernel in (string[])["Dense", "Segments", "Correlation", "Fourier", "LowRank", "Hashed"])
             {

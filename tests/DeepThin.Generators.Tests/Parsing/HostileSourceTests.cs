@@ -43,7 +43,7 @@ public sealed class HostileSourceTests
 
     private const string Standardize = "Standardize({0})";
 
-    private static readonly string[] Recurrent = ["Lstm({0})", "Gru({0})", "Rnn({0})", "Lstm({0}, RecurrentRatio = 0.5)", "Gru({0}, Ratio = 0.5, RecurrentRatio = 0.01)", "Gru({0}, Ratio = 0.3, RecurrentRatio = 0.4, Compression = Compression.LowRank)", "Lstm({0}, RecurrentRatio = 0.2, Compression = Compression.Hashed)", "Rnn({0}, Activation = Activation.Relu)"];
+    private static readonly string[] Recurrent = ["Lstm({0})", "Gru({0})", "Rnn({0})", "Lstm({0}, RecurrentRatio = 0.5)", "Gru({0}, Ratio = 0.5, RecurrentRatio = 0.01)", "Gru({0}, ResetBefore = true)", "Gru({0}, ResetBefore = true, RecurrentRatio = 0.4)", "Gru({0}, Ratio = 0.3, RecurrentRatio = 0.4, Compression = Compression.LowRank)", "Lstm({0}, RecurrentRatio = 0.2, Compression = Compression.Hashed)", "Rnn({0}, Activation = Activation.Relu)"];
 
     private static readonly Gen<string> Kind = Gen.Frequency(
         (6, Gen.Const("Dense({0})")),

@@ -165,12 +165,27 @@ public sealed class ModelParserTests
             [Lstm(40, 30, Ratio = 0.2, RecurrentRatio = 0.3, Compression = Compression.LowRank)]
             [Gru(30, 20, Ratio = 0.2, RecurrentRatio = 0.3, Compression = Compression.Hashed, Gains = Gains.Outputs, Bias = false)]
             [Rnn(20, 10, RecurrentRatio = 0.25, Compression = Compression.Hashed, Activation = Activation.Relu)]
+            [Gru(10, 20, RecurrentRatio = 0.3, Compression = Compression.Hashed, ResetBefore = true)]
+            [Gru(20, 30, ResetBefore = true, RecurrentRatio = 0.2, Gains = Gains.Outputs)]
+            [Gru(30, 10, ResetBefore = false)]
             partial class Follower;
             """;
         EquatableArray<LayerSpec> expected = new([
             new RecurrentSpec("lstm0", RecurrentCell.Lstm, 30, new LowRankPlan(40, 120, 6), Gains.None, new LowRankPlan(30, 120, 7), Gains.None, HasBias: true),
             new RecurrentSpec("gru1", RecurrentCell.Gru, 20, new HashedPlan(30, 60, 300, 1), Gains.Outputs, new HashedPlan(20, 60, 300, 65537), Gains.Outputs, HasBias: false),
             new RecurrentSpec("rnn2", RecurrentCell.Relu, 10, new DenseWeights(20, 10), Gains.None, new HashedPlan(10, 10, 25, 65538), Gains.None, HasBias: true),
+            new RecurrentSpec("gru3", RecurrentCell.GruResetBefore, 20, new DenseWeights(10, 60), Gains.None, new HashedPlan(20, 40, 240, 65539), Gains.None, HasBias: true)
+            {
+                CandidateWeights = new HashedPlan(20, 20, 120, 131075),
+            },
+            new RecurrentSpec(
+                "gru4", RecurrentCell.GruResetBefore, 30, new DenseWeights(20, 90), Gains.None,
+                ReLayoutPlanner.Plan(30, 60, 1, 0.2, Form.Wide, 60)!, Gains.Outputs, HasBias: true)
+            {
+                CandidateWeights = ReLayoutPlanner.Plan(30, 30, 1, 0.2, Form.Wide, 30),
+                CandidateGains = Gains.Outputs,
+            },
+            new RecurrentSpec("gru5", RecurrentCell.Gru, 10, new DenseWeights(30, 30), Gains.None, new DenseWeights(10, 30), Gains.None, HasBias: true),
         ]);
         Assert.Equal(expected, Parse(Source, "Follower").Model!.Network.Layers);
     }
