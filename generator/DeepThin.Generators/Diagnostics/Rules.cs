@@ -249,7 +249,7 @@ internal static class Rules
         "DT0403", "A ceiling is positive and finite", "Ceiling of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
 
     public static readonly DiagnosticDescriptor UnusedParameter = Warning(
-        "DT0404", "An activation does not have this parameter", "{1} does nothing, because the activation of layer '{0}' is {2}; use Activation.{3} or leave it out");
+        "DT0404", "An activation does not have this parameter", "{1} does nothing, because {4} of layer '{0}' is {2}; use Activation.{3} or leave it out");
 
     public static readonly DiagnosticDescriptor SoftmaxNotLast = Warning(
         "DT0405", "A softmax is the last activation", "{1} of layer '{0}' is not the last activation, so the layer '{2}' would take probabilities for features; use another activation here, and {1} on the last layer");
@@ -265,6 +265,12 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor AlphaOutOfRange = Error(
         "DT0409", "The alpha of an ELU is positive and finite", "Alpha of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
+
+    public static readonly DiagnosticDescriptor ActivationOfGate = Error(
+        "DT0410", "A gate has a sigmoid", "GateActivation of layer '{0}' is {1}; use Sigmoid or HardSigmoid");
+
+    public static readonly DiagnosticDescriptor GateSlopeOutOfRange = Error(
+        "DT0411", "The slope of a gate is positive and finite", "GateSlope of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
 
     public static readonly DiagnosticDescriptor KernelOfUncompressed = Error(
         "DT0501", "A kernel is chosen for compressed layers only", "Layer '{0}' is not compressed and has one kernel only; give a Ratio (or N) or leave out Kernel");
@@ -338,7 +344,7 @@ internal static class Rules
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains, UnknownCompression, OfDeepThin,
-        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap, SoftmaxOfChannels, AlphaOutOfRange,
+        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap, SoftmaxOfChannels, AlphaOutOfRange, ActivationOfGate, GateSlopeOutOfRange,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
         UnknownWeightType, NarrowTraining, NothingHeldNarrow, LargerNarrow,
         UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown, PackedOtherwise, OtherNames);

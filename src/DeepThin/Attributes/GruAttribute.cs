@@ -14,4 +14,12 @@ public sealed class GruAttribute(int inputs, int hidden) : RecurrentLayerAttribu
     /// <see cref="RecurrentLayerAttribute.RecurrentRatio"/>. False by default, as in PyTorch.
     /// </summary>
     public bool ResetBefore { get; set; }
+
+    /// <summary>What the gates r and z make of their sums: <see cref="Activation.Sigmoid"/>, the default, or <see cref="Activation.HardSigmoid"/>.</summary>
+    public Activation GateActivation { get; set; } = Activation.Sigmoid;
+
+    /// <summary>
+    /// The slope of <see cref="Activation.HardSigmoid"/> for gates: σ(x) = min(1, max(0, slope·x + ½)). 1/6 by default, as in PyTorch and Keras 3; Keras 2 and ONNX have 0.2.
+    /// </summary>
+    public double GateSlope { get; set; } = 1 / 6.0;
 }

@@ -22,16 +22,36 @@ public static class GruResetBeforeCell<TSimd, TVector>
     /// <param name="hidden">h of the step before.</param>
     /// <param name="reset">Receives a.</param>
     /// <param name="length">The hidden values, of a panel those of all samples; a multiple of 16 where the gates are kept.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Reset<TTrace>(ref float sums, ref float recurrentSums, ref float hidden, ref float reset, int length)
+        where TTrace : struct, ITrace =>
+        Reset<TTrace, SigmoidGate>(ref sums, ref recurrentSums, ref hidden, ref reset, length, 0);
+
+    /// <summary>The first half of a step: a = r∘h, and z. What is written in full vectors behind a is zeros, as what is read behind h.</summary>
+    /// <typeparam name="TTrace">Whether the gates are kept.</typeparam>
+    /// <param name="sums">The sums of the inputs, 3 × length values; receive r and z where these are kept.</param>
+    /// <param name="recurrentSums">Those of the hidden values, 2 × length; the first part receives z.</param>
+    /// <param name="hidden">h of the step before.</param>
+    /// <param name="reset">Receives a.</param>
+    /// <param name="length">The hidden values, of a panel those of all samples; a multiple of 16 where the gates are kept.</param>
+    /// <param name="slope">The slope of hard sigmoids: the gates are min(1, max(0, slope·x + ½)) rather than sigmoids.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Reset<TTrace>(ref float sums, ref float recurrentSums, ref float hidden, ref float reset, int length, float slope)
+        where TTrace : struct, ITrace =>
+        Reset<TTrace, HardGate>(ref sums, ref recurrentSums, ref hidden, ref reset, length, slope);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Reset<TTrace, TGate>(ref float sums, ref float recurrentSums, ref float hidden, ref float reset, int length, float slope)
         where TTrace : struct, ITrace
+        where TGate : struct, IGate
     {
+        TVector slopes = TSimd.Broadcast(slope);
         for (int k = 0; k < length; k += TSimd.Count)
         {
             int count = Math.Min(TSimd.Count, length - k);
             nint second = (nint)length + k;
-            TVector r = Exponentials<TSimd, TVector>.Sigmoid(TSimd.Add(Gates.Load<TSimd, TVector>(ref sums, k, count), Gates.Load<TSimd, TVector>(ref recurrentSums, k, count)));
-            TVector z = Exponentials<TSimd, TVector>.Sigmoid(TSimd.Add(Gates.Load<TSimd, TVector>(ref sums, second, count), Gates.Load<TSimd, TVector>(ref recurrentSums, second, count)));
+            TVector r = TGate.Of<TSimd, TVector>(TSimd.Add(Gates.Load<TSimd, TVector>(ref sums, k, count), Gates.Load<TSimd, TVector>(ref recurrentSums, k, count)), slopes);
+            TVector z = TGate.Of<TSimd, TVector>(TSimd.Add(Gates.Load<TSimd, TVector>(ref sums, second, count), Gates.Load<TSimd, TVector>(ref recurrentSums, second, count)), slopes);
 
             // The last vector reaches into the second part, where it overwrites what the first one has read.
             TSimd.Store(z, ref recurrentSums, k);
@@ -73,7 +93,25 @@ public static class GruResetBeforeCell<TSimd, TVector>
     /// <param name="gradients">Those of the sums of the inputs; receives those of z and n.</param>
     /// <param name="candidateGradients">Receives those of the sums of a, which are those of n.</param>
     /// <param name="length">The hidden values of all samples.</param>
-    public static void Backward(ref float outputGradients, ref float hiddenGradients, ref float gates, ref float hidden, ref float gradients, ref float candidateGradients, int length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Backward(ref float outputGradients, ref float hiddenGradients, ref float gates, ref float hidden, ref float gradients, ref float candidateGradients, int length) =>
+        Backward<SigmoidGate>(ref outputGradients, ref hiddenGradients, ref gates, ref hidden, ref gradients, ref candidateGradients, length, 0);
+
+    /// <summary>The gradients of the second half of a step, of a panel.</summary>
+    /// <param name="outputGradients">∂L/∂h from the layers behind.</param>
+    /// <param name="hiddenGradients">∂L/∂h from the step behind; receives what the hidden values of the step before get beside both matrices and r.</param>
+    /// <param name="gates">The gates.</param>
+    /// <param name="hidden">h of the step before.</param>
+    /// <param name="gradients">Those of the sums of the inputs; receives those of z and n.</param>
+    /// <param name="candidateGradients">Receives those of the sums of a, which are those of n.</param>
+    /// <param name="length">The hidden values of all samples.</param>
+    /// <param name="slope">The slope of hard sigmoids: the gates are min(1, max(0, slope·x + ½)) rather than sigmoids.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Backward(ref float outputGradients, ref float hiddenGradients, ref float gates, ref float hidden, ref float gradients, ref float candidateGradients, int length, float slope) =>
+        Backward<HardGate>(ref outputGradients, ref hiddenGradients, ref gates, ref hidden, ref gradients, ref candidateGradients, length, slope);
+
+    private static void Backward<TGate>(ref float outputGradients, ref float hiddenGradients, ref float gates, ref float hidden, ref float gradients, ref float candidateGradients, int length, float slope)
+        where TGate : struct, IGate
     {
         for (int start = 0; start < length; start += Gates.Chunk)
         {
@@ -82,13 +120,14 @@ public static class GruResetBeforeCell<TSimd, TVector>
             Span<float> dz = Gates.Of(ref gradients, 1, length, start, count), dn = Gates.Of(ref gradients, 2, length, start, count), rest = Gates.Of(ref candidateGradients, 0, 0, start, count);
             TensorPrimitives.Add(dh, Gates.Of(ref outputGradients, 0, 0, start, count), dh);
 
+            // The derivatives of gates stand here as those of sigmoids.
             // ∂L/∂h·(h′ − n)·z·(1 − z) for z, ∂L/∂h·(1 − z)·(1 − n²) for n, and ∂L/∂h·z for h′
             TensorPrimitives.Subtract(Gates.Of(ref hidden, 0, 0, start, count), n, dz);
             TensorPrimitives.Multiply(dh, z, rest);
             TensorPrimitives.Subtract(dh, rest, dn);
             TensorPrimitives.Multiply(dz, rest, dz);
             rest.CopyTo(dh);
-            Gates.Slope(dz, z, rest);
+            TGate.Slope(dz, z, rest, slope);
             TensorPrimitives.Multiply(dn, n, rest);
             TensorPrimitives.Multiply(rest, n, rest);
             TensorPrimitives.Subtract(dn, rest, dn);
@@ -104,7 +143,25 @@ public static class GruResetBeforeCell<TSimd, TVector>
     /// <param name="gradients">Those of the sums of the inputs, of which those of z are there; receives those of r.</param>
     /// <param name="recurrentGradients">Receives those of the sums of the hidden values, which are those of r and z.</param>
     /// <param name="length">The hidden values of all samples.</param>
-    public static void ResetBackward(ref float resetGradients, ref float hiddenGradients, ref float gates, ref float hidden, ref float gradients, ref float recurrentGradients, int length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ResetBackward(ref float resetGradients, ref float hiddenGradients, ref float gates, ref float hidden, ref float gradients, ref float recurrentGradients, int length) =>
+        ResetBackward<SigmoidGate>(ref resetGradients, ref hiddenGradients, ref gates, ref hidden, ref gradients, ref recurrentGradients, length, 0);
+
+    /// <summary>The gradients of the first half of a step, of a panel.</summary>
+    /// <param name="resetGradients">∂L/∂a; is overwritten.</param>
+    /// <param name="hiddenGradients">∂L/∂h′, to which what h′ gets through a is added.</param>
+    /// <param name="gates">The gates.</param>
+    /// <param name="hidden">h′, h of the step before.</param>
+    /// <param name="gradients">Those of the sums of the inputs, of which those of z are there; receives those of r.</param>
+    /// <param name="recurrentGradients">Receives those of the sums of the hidden values, which are those of r and z.</param>
+    /// <param name="length">The hidden values of all samples.</param>
+    /// <param name="slope">The slope of hard sigmoids: the gates are min(1, max(0, slope·x + ½)) rather than sigmoids.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ResetBackward(ref float resetGradients, ref float hiddenGradients, ref float gates, ref float hidden, ref float gradients, ref float recurrentGradients, int length, float slope) =>
+        ResetBackward<HardGate>(ref resetGradients, ref hiddenGradients, ref gates, ref hidden, ref gradients, ref recurrentGradients, length, slope);
+
+    private static void ResetBackward<TGate>(ref float resetGradients, ref float hiddenGradients, ref float gates, ref float hidden, ref float gradients, ref float recurrentGradients, int length, float slope)
+        where TGate : struct, IGate
     {
         for (int start = 0; start < length; start += Gates.Chunk)
         {
@@ -116,7 +173,7 @@ public static class GruResetBeforeCell<TSimd, TVector>
             TensorPrimitives.Multiply(da, r, da);
             TensorPrimitives.Add(dh, da, dh);
             TensorPrimitives.Multiply(da, Gates.Of(ref hidden, 0, 0, start, count), dr);
-            Gates.Slope(dr, r, ofR);
+            TGate.Slope(dr, r, ofR, slope);
             dr.CopyTo(ofR);
             Gates.Of(ref gradients, 1, length, start, count).CopyTo(Gates.Of(ref recurrentGradients, 1, length, start, count));
         }

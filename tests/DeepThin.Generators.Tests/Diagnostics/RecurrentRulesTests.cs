@@ -85,6 +85,27 @@ public sealed class RecurrentRulesTests
     [InlineData("RecurrentRatio = [|0.0001|], Compression = Compression.Hashed", "DT0320", "RecurrentRatio = 0.0001 keeps none of the 6400 weights of layer 'gru0' of 80×80; use 0.0001563 or more")]
     public void The_matrices_of_a_layer_that_resets_before_are_checked_once(string arguments, string id, string message) => Expect.OneInLayers(id, message, $"[Gru(40, 80, ResetBefore = true, {arguments})]");
 
+    [Theory]
+    [InlineData("Tanh")]
+    [InlineData("HardSwish")]
+    public void A_gate_of_another_activation(string activation) => Expect.OneInLayers(
+        "DT0410", $"GateActivation of layer 'gru0' is {activation}; use Sigmoid or HardSigmoid", $"[Gru(4, 8, GateActivation = [|Activation.{activation}|])]");
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-0.2", "-0.2")]
+    [InlineData("double.NaN", "NaN")]
+    [InlineData("1e300", "1E+300")]
+    [InlineData("1e-300", "1E-300")]
+    public void A_slope_of_gates_out_of_range(string slope, string shown) => Expect.OneInLayers(
+        "DT0411", $"GateSlope of layer 'lstm0' is {shown}; use a number that is above 0 and finite in single precision", $"[Lstm(4, 8, GateActivation = Activation.HardSigmoid, GateSlope = [|{slope}|])]");
+
+    [Theory]
+    [InlineData("GateSlope = [|0.2|]")]
+    [InlineData("GateActivation = Activation.Sigmoid, GateSlope = [|0|]")]
+    public void A_slope_of_soft_gates(string arguments) => Expect.OneInLayers(
+        "DT0404", "GateSlope does nothing, because GateActivation of layer 'lstm0' is Sigmoid; use Activation.HardSigmoid or leave it out", $"[Lstm(4, 8, {arguments})]");
+
     [Fact]
     public void The_candidate_has_a_matrix_of_its_own() => Expect.IdsWithInfo(Expect.ModelWith("[Gru(20, 64, ResetBefore = true)]"), "DT0318", "DT0318", "DT0318");
 

@@ -107,7 +107,7 @@ internal static class ModelForms
         {
             return
             [
-                $"{recurrent.Cell}, {place}", $"{recurrent.Cell}, {(recurrent.Sums.Bias is null ? "no bias" : "a bias")}",
+                $"{recurrent.Cell}, {place}", $"{recurrent.Cell}, {(recurrent.Sums.Bias is null ? "no bias" : "a bias")}", $"{recurrent.Cell}, {recurrent.GateActivation.Kind} for gates",
                 .. from part in new[] { ("inputs", recurrent.Sums.Map), ("hidden values", recurrent.RecurrentSums.Map), ("hidden values that were reset", recurrent.CandidateSums?.Map) }
                    where part.Item2 != null
                    let own = part.Item2

@@ -16,6 +16,7 @@ internal static class ModelSpecExtensions
     {
         LayerNormSpec norm => norm.Epsilon,
         BatchNormSpec norm => norm.Epsilon,
+        RecurrentSpec recurrent => recurrent.GateActivation.Parameter,
         _ => layer.Activation.Parameter,
     };
 

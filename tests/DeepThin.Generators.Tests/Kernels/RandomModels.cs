@@ -17,7 +17,10 @@ internal sealed class RandomModels(int seed)
         new(Activation.Softplus, 0), new(Activation.HardSigmoid, 0), new(Activation.HardSwish, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
     ];
 
-    private readonly Random _random = new(seed), _gains = new(~seed), _many = new(seed + 5000), _groups = new(seed + 9000), _folds = new(seed + 11000);
+    // The last one leaves many gates at 0 or 1.
+    private static readonly float[] GateSlopes = [1 / 6f, 0.2f, 0.8f];
+
+    private readonly Random _random = new(seed), _gains = new(~seed), _many = new(seed + 5000), _groups = new(seed + 9000), _folds = new(seed + 11000), _gates = new(seed + 13000);
 
     /// <summary>A model of one layer, whose shape and factors are all a kernel depends on. In each kind of layer the activations take turns, from seed to seed.</summary>
     public ModelSpec OneLayer(int index)
@@ -210,6 +213,7 @@ internal sealed class RandomModels(int seed)
         {
             CandidateWeights = candidate?.Weights,
             CandidateGains = candidate?.Gains ?? Gains.None,
+            GateActivation = cell is RecurrentCell.Tanh or RecurrentCell.Relu || _gates.Next(3) > 0 ? RecurrentPlan.Sigmoid : new(Activation.HardSigmoid, GateSlopes[_gates.Next(GateSlopes.Length)]),
         };
     }
 

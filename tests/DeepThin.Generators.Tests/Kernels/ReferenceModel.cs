@@ -194,24 +194,24 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         var (hidden, cells) = _states != null && _states.TryGetValue(i, out var state) ? state : (new double[n], new double[n]);
         var (x, scale) = Sums(ofInputs.W, ofInputs.B, value.Outputs);
         var (h, ofState) = Sums(ofHidden.W, ofHidden.B, hidden);
-        double before = value.Corners.Min();
+        double before = value.Corners.Min(), slope = layer.Kind == "rnn" ? 0 : activations[i].Parameter;
         double[] corners = [.. Enumerable.Repeat(before, n)], next = new double[n], nextCells = cells;
         switch (layer.Kind)
         {
             case "lstm":
-                nextCells = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[n + k] + h[n + k]) * cells[k] + Sigmoid(x[k] + h[k]) * Math.Tanh(x[2 * n + k] + h[2 * n + k]))];
-                next = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[3 * n + k] + h[3 * n + k]) * Math.Tanh(nextCells[k]))];
+                nextCells = [.. Enumerable.Range(0, n).Select(k => Gate(x[n + k] + h[n + k]) * cells[k] + Gate(x[k] + h[k]) * Math.Tanh(x[2 * n + k] + h[2 * n + k]))];
+                next = [.. Enumerable.Range(0, n).Select(k => Gate(x[3 * n + k] + h[3 * n + k]) * Math.Tanh(nextCells[k]))];
                 break;
             case "gru" when layer.Maps.Count > 2:
-                double[] reset = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[k] + h[k]) * hidden[k])];
+                double[] reset = [.. Enumerable.Range(0, n).Select(k => Gate(x[k] + h[k]) * hidden[k])];
                 double[] candidate = [.. Sums(ofCandidate.W, ofCandidate.B, reset).Sums.Select((sum, k) => Math.Tanh(x[2 * n + k] + sum))];
-                next = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[n + k] + h[n + k])).Select((z, k) => (1 - z) * candidate[k] + z * hidden[k])];
+                next = [.. Enumerable.Range(0, n).Select(k => Gate(x[n + k] + h[n + k])).Select((z, k) => (1 - z) * candidate[k] + z * hidden[k])];
                 break;
             case "gru":
                 next = [.. Enumerable.Range(0, n).Select(k =>
                 {
-                    double z = Sigmoid(x[n + k] + h[n + k]);
-                    return (1 - z) * Math.Tanh(x[2 * n + k] + Sigmoid(x[k] + h[k]) * h[2 * n + k]) + z * hidden[k];
+                    double z = Gate(x[n + k] + h[n + k]);
+                    return (1 - z) * Math.Tanh(x[2 * n + k] + Gate(x[k] + h[k]) * h[2 * n + k]) + z * hidden[k];
                 })];
                 break;
             default:
@@ -220,11 +220,16 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
                 break;
         }
 
+        // All gates together are as far from their corners as the nearest one.
+        if (slope > 0) Array.Fill(corners, Math.Min(before, Gated(layer.Kind, n).Min(k => Math.Abs(Math.Abs(x[k] + h[k]) - 0.5 / slope))));
         if (_states != null) _states[i] = (next, nextCells);
         return (next, Math.Max(Math.Max(scale, ofState), Math.Sqrt(next.Sum(y => y * y))), corners);
+
+        double Gate(double sum) => slope == 0 ? 1 / (1 + Math.Exp(-sum)) : Math.Clamp(slope * sum + 0.5, 0, 1);
     }
 
-    private static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
+    // The sums of gates: i, f and o of i, f, g and o, or r and z.
+    private static IEnumerable<int> Gated(string kind, int n) => kind == "lstm" ? Enumerable.Range(0, 2 * n).Concat(Enumerable.Range(3 * n, n)) : Enumerable.Range(0, 2 * n);
 
     // W with its gains and b of a matrix, whose tensors have names that end so.
     private (double[] W, double[] B) Matrix(int i, double[] parameters, Map map, string ending)

@@ -105,6 +105,8 @@ public sealed class SequenceTests(ITestOutputHelper output)
             Assert.All((string[])["first", "behind another", "a bias", "no bias"], form => Assert.True(forms.ContainsKey($"{cell}, {form}"), $"No layer is {cell}, {form}."));
         }
 
+        Assert.All((string[])["Lstm", "Gru", "GruResetBefore"], cell => Assert.True(forms.ContainsKey($"{cell}, Sigmoid for gates") && forms.ContainsKey($"{cell}, HardSigmoid for gates"), $"{cell} has not each kind of gates."));
+
         foreach (string part in (string[])["inputs", "hidden values", "hidden values that were reset"])
         {
             foreach (string kernel in (string[])["Dense", "Segments", "Correlation", "Fourier", "LowRank", "Hashed"])

@@ -167,7 +167,8 @@ public sealed class ModelParserTests
             [Rnn(20, 10, RecurrentRatio = 0.25, Compression = Compression.Hashed, Activation = Activation.Relu)]
             [Gru(10, 20, RecurrentRatio = 0.3, Compression = Compression.Hashed, ResetBefore = true)]
             [Gru(20, 30, ResetBefore = true, RecurrentRatio = 0.2, Gains = Gains.Outputs)]
-            [Gru(30, 10, ResetBefore = false)]
+            [Gru(30, 10, ResetBefore = false, GateActivation = Activation.HardSigmoid)]
+            [Lstm(10, 5, GateActivation = Activation.HardSigmoid, GateSlope = 0.2)]
             partial class Follower;
             """;
         EquatableArray<LayerSpec> expected = new([
@@ -185,7 +186,8 @@ public sealed class ModelParserTests
                 CandidateWeights = ReLayoutPlanner.Plan(30, 30, 1, 0.2, Form.Wide, 30),
                 CandidateGains = Gains.Outputs,
             },
-            new RecurrentSpec("gru5", RecurrentCell.Gru, 10, new DenseWeights(30, 30), Gains.None, new DenseWeights(10, 30), Gains.None, HasBias: true),
+            new RecurrentSpec("gru5", RecurrentCell.Gru, 10, new DenseWeights(30, 30), Gains.None, new DenseWeights(10, 30), Gains.None, HasBias: true) { GateActivation = new(Activation.HardSigmoid, 1 / 6f) },
+            new RecurrentSpec("lstm6", RecurrentCell.Lstm, 5, new DenseWeights(10, 20), Gains.None, new DenseWeights(5, 20), Gains.None, HasBias: true) { GateActivation = new(Activation.HardSigmoid, 0.2f) },
         ]);
         Assert.Equal(expected, Parse(Source, "Follower").Model!.Network.Layers);
     }

@@ -43,7 +43,9 @@ internal sealed class RecurrentEmitter : LayerEmitter
 
     public override bool TraceTakesGains => false;
 
-    public override string Formula => _plan.Cell switch
+    public override string Formula => FormulaOfCell + (IsHard ? $", where σ(x) = min(1, max(0, {SourceWriter.Number(_plan.GateActivation.Parameter)}·x + ½))" : "");
+
+    private string FormulaOfCell => _plan.Cell switch
     {
         RecurrentCell.Lstm => "i, f, g, o = xW + b + h′W′ + b′, c = σ(f)∘c′ + σ(i)∘tanh(g), y = h = σ(o)∘tanh(c)",
         RecurrentCell.Gru => "with x₁, x₂, x₃ of xW + b and h₁, h₂, h₃ of h′W′ + b′, r = σ(x₁ + h₁), z = σ(x₂ + h₂), n = tanh(x₃ + r∘h₃), y = h = (1 − z)∘n + z∘h′",
@@ -55,6 +57,11 @@ internal sealed class RecurrentEmitter : LayerEmitter
     private int RecurrentParameters { get; }
 
     private int CandidateParameters { get; }
+
+    private bool IsHard => _plan.GateActivation.Kind == Activation.HardSigmoid;
+
+    // The last argument of what has to do with gates.
+    private string GateSlope => IsHard ? ", " + SourceWriter.Literal(_plan.GateActivation.Parameter) : "";
 
     private bool IsLstm => _plan.Cell == RecurrentCell.Lstm;
 
@@ -174,7 +181,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
         var places = _plan.CandidateOfSample;
         writer.Write($"""
             ref float reset = ref At(ref scratch, {places.Reset}), candidateSums = ref At(ref scratch, {places.Sums});
-            {ResetBeforeCell}.Reset<Untraced>(ref sums, ref recurrentSums, ref state, ref reset, Hidden);
+            {ResetBeforeCell}.Reset<Untraced>(ref sums, ref recurrentSums, ref state, ref reset, Hidden{GateSlope});
             """);
         if (ResetGain.Length > 0) writer.Write($"Panel.Copy(ref reset, {ResetGain}ref reset, Hidden);");
         if (places.Before > 0) writer.Write($"Clear(ref At(ref reset, {-places.Before}), {places.Before});");
@@ -187,7 +194,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
     {
         writer.Write($"""
             ref float reset = ref At(ref {reset.Start}, {reset.At.Reset}), candidateSums = ref At(ref scratch, {_plan.CandidateOfPanel.Sums});
-            {ResetBeforeCell}.Reset<{(isTrace ? "Traced" : "Untraced")}>(ref sums, ref recurrentSums, ref state, ref reset, Hidden * Panel.Size);
+            {ResetBeforeCell}.Reset<{(isTrace ? "Traced" : "Untraced")}>(ref sums, ref recurrentSums, ref state, ref reset, Hidden * Panel.Size{GateSlope});
             """);
         if (!isTrace && ResetGain.Length > 0) writer.Write($"{PanelKernels}.ScaleRows(ref reset, {ResetGain}ref reset, Hidden);");
         EmitMargins(writer, "reset", reset.At.Before, reset.At.After);
@@ -197,8 +204,8 @@ internal sealed class RecurrentEmitter : LayerEmitter
     // The gates, from the sums to the state.
     private void EmitCell(SourceWriter writer, string length, string cells, string trace = "Untraced") => writer.Write(_plan.Cell switch
     {
-        RecurrentCell.Lstm => $"LstmCell<TSimd, TVector>.Forward<{trace}>(ref sums, ref recurrentSums, ref state, ref At(ref state, {cells}), {length});",
-        RecurrentCell.Gru => $"GruCell<TSimd, TVector>.Forward<{trace}>(ref sums, ref recurrentSums, ref state, {length});",
+        RecurrentCell.Lstm => $"LstmCell<TSimd, TVector>.Forward<{trace}>(ref sums, ref recurrentSums, ref state, ref At(ref state, {cells}), {length}{GateSlope});",
+        RecurrentCell.Gru => $"GruCell<TSimd, TVector>.Forward<{trace}>(ref sums, ref recurrentSums, ref state, {length}{GateSlope});",
         RecurrentCell.GruResetBefore => $"{ResetBeforeCell}.Forward<{trace}>(ref sums, ref recurrentSums, ref candidateSums, ref state, {length});",
         var cell => $"SimpleCell.Forward{cell}(ref sums, ref recurrentSums, ref state, {length});",
     });
@@ -318,12 +325,12 @@ internal sealed class RecurrentEmitter : LayerEmitter
             {
                 case RecurrentCell.Lstm:
                     writer.Write($"""
-                        LstmCell<TSimd, TVector>.Backward(ref g, ref state, ref At(ref state, Cells * Panel.Size), ref gates, ref At(ref kept, {kept.Cells}), ref At(ref kept, {kept.Shown}), ref ofSums, Length);
+                        LstmCell<TSimd, TVector>.Backward(ref g, ref state, ref At(ref state, Cells * Panel.Size), ref gates, ref At(ref kept, {kept.Cells}), ref At(ref kept, {kept.Shown}), ref ofSums, Length{GateSlope});
                         Panel.Copy(ref ofSums, ref ofRecurrentSums, SumsLength * Panel.Size);
                         """);
                     break;
                 case RecurrentCell.Gru:
-                    writer.Write($"GruCell<TSimd, TVector>.Backward(ref g, ref state, ref gates, ref hidden, ref At(ref kept, {kept.Shown}), ref ofSums, ref ofRecurrentSums, Length);");
+                    writer.Write($"GruCell<TSimd, TVector>.Backward(ref g, ref state, ref gates, ref hidden, ref At(ref kept, {kept.Shown}), ref ofSums, ref ofRecurrentSums, Length{GateSlope});");
                     break;
                 case RecurrentCell.GruResetBefore:
                     EmitCandidateBackward(writer);
@@ -358,13 +365,13 @@ internal sealed class RecurrentEmitter : LayerEmitter
     {
         var kept = _plan.CandidateOfTrace;
         writer.Write($"""
-            {ResetBeforeCell}.Backward(ref g, ref state, ref gates, ref hidden, ref ofSums, ref ofRecurrentSums, Length);
+            {ResetBeforeCell}.Backward(ref g, ref state, ref gates, ref hidden, ref ofSums, ref ofRecurrentSums, Length{GateSlope});
 
             ref float reset = ref At(ref kept, {kept.Reset});
             CandidateSums.Backward(
                 ref reset, ref reset, ref At(ref kept, {kept.Sums}), ref ofRecurrentSums, ref before, true,
                 {OfCandidate}, ref At(ref gradients, {CandidateParameters}), ref rest);
-            {ResetBeforeCell}.ResetBackward(ref before, ref state, ref gates, ref hidden, ref ofSums, ref ofRecurrentSums, Length);
+            {ResetBeforeCell}.ResetBackward(ref before, ref state, ref gates, ref hidden, ref ofSums, ref ofRecurrentSums, Length{GateSlope});
             """);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class RecurrentParser(LayerContext layer)
         // A ratio that the smaller matrix cannot reach is reported once.
         bool isFaulty = hasCandidate && candidate.Weights == null;
         var recurrent = isFaulty ? default : matrices.Parse(ofHidden, RatioParser.RecurrentRatioArgument, matrix: 1, isSecond: !isRecurrentAlone || hasCandidate);
+        var gateActivation = gates > 1 ? new GateParser(layer).Parse() : RecurrentPlan.Sigmoid;
         bool hasBias = layer.Value<bool>(BiasParser.BiasArgument) ?? true;
         var (before, after) = (inputs is { } x ? new Shape(x) : (Shape?)null, hidden is { } h ? new Shape(h) : (Shape?)null);
         if (layer.HasErrors || ofX.Weights == null || recurrent.Weights == null) return new(before, after, null);
@@ -34,6 +35,7 @@ internal sealed class RecurrentParser(LayerContext layer)
         {
             CandidateWeights = candidate.Weights,
             CandidateGains = candidate.Gains,
+            GateActivation = gateActivation,
         });
     }
 

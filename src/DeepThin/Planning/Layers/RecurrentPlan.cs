@@ -24,6 +24,12 @@ internal sealed record RecurrentPlan(int Index, string Name, RecurrentCell Cell,
     /// <summary>The layer of the hidden values that were reset, whose sums are those of the candidate; null where the recurrent matrix is over all gates.</summary>
     public FullyConnectedPlan? CandidateSums { get; init; }
 
+    /// <summary>What gates make of their sums: a sigmoid, or a hard one with its slope.</summary>
+    public ActivationSpec GateActivation { get; init; } = Sigmoid;
+
+    /// <summary>The usual activation of gates.</summary>
+    public static ActivationSpec Sigmoid => new(DeepThin.Activation.Sigmoid, 0);
+
     public override string Kind => Cell switch { RecurrentCell.Lstm => "lstm", RecurrentCell.Gru or RecurrentCell.GruResetBefore => "gru", _ => "rnn" };
 
     public override EquatableArray<LinearMap> Maps => new([Sums.Map, .. OfState.Select(plan => plan.Map)]);

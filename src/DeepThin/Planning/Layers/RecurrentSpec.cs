@@ -19,6 +19,9 @@ internal sealed record RecurrentSpec(
     /// <summary>Its gains.</summary>
     public Gains CandidateGains { get; init; }
 
+    /// <summary>What gates make of their sums.</summary>
+    public ActivationSpec GateActivation { get; init; } = RecurrentPlan.Sigmoid;
+
     public override Shape Input => new(Weights.Q);
 
     public override Shape Output => new(Hidden);
@@ -28,6 +31,7 @@ internal sealed record RecurrentSpec(
         return new RecurrentPlan(index, Name, Cell, Sums(Weights, Gains), Sums(RecurrentWeights, RecurrentGains))
         {
             CandidateSums = CandidateWeights == null ? null : Sums(CandidateWeights, CandidateGains),
+            GateActivation = GateActivation,
         };
 
         FullyConnectedPlan Sums(WeightsPlan weights, Gains gains) =>
