@@ -241,7 +241,7 @@ internal static class Rules
         "DT0319", "A layer says how small it is", "Layer '{0}' needs {1}");
 
     public static readonly DiagnosticDescriptor RatioKeepsNothing = Error(
-        "DT0320", "A ratio keeps no weight", "Ratio = {1} keeps none of the {4} weights of layer '{0}' of {2}×{3}{6}; use {5} or more");
+        "DT0320", "A ratio keeps no weight", "{7} = {1} keeps none of the {4} weights of layer '{0}' of {2}×{3}{6}; use {5} or more");
 
     public static readonly DiagnosticDescriptor RankOfFactorsOutOfRange = Error(
         "DT0321", "A rank is too small or saves nothing", "Rank of layer '{0}' is {1}; use 1 to {2}, where its {3} hold fewer values than its weights");
@@ -251,6 +251,12 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor UnknownGains = Error(
         "DT0323", "Gains are not known", "Gains of layer '{0}' is {1}; use {2}");
+
+    public static readonly DiagnosticDescriptor UnknownCompression = Error(
+        "DT0324", "A way of compression is not known", "Compression of layer '{0}' is {1}; use {2}");
+
+    public static readonly DiagnosticDescriptor OfDeepThin = Warning(
+        "DT0325", "Form and Rank belong to DeepThin", "{1} does nothing, because the matrices of layer '{0}' are kept by Compression.{2}; leave it out, or use Compression.DeepThin");
 
     public static readonly DiagnosticDescriptor UnknownActivation = Error(
         "DT0401", "An activation is not known", "Activation of layer '{0}' is {1}; use {2}");
@@ -262,7 +268,7 @@ internal static class Rules
         "DT0403", "A ceiling is positive and finite", "Ceiling of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
 
     public static readonly DiagnosticDescriptor UnusedParameter = Warning(
-        "DT0404", "An activation does not have this parameter", "{1} does nothing, because the activation of layer '{0}' is {2}; use Activation.{3} or leave it out");
+        "DT0404", "An activation does not have this parameter", "{1} does nothing, because {4} of layer '{0}' is {2}; use Activation.{3} or leave it out");
 
     public static readonly DiagnosticDescriptor SoftmaxNotLast = Warning(
         "DT0405", "A softmax is the last activation", "{1} of layer '{0}' is not the last activation, so the layer '{2}' would take probabilities for features; use another activation here, and {1} on the last layer");
@@ -278,6 +284,12 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor AlphaOutOfRange = Error(
         "DT0409", "The alpha of an ELU is positive and finite", "Alpha of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
+
+    public static readonly DiagnosticDescriptor ActivationOfGate = Error(
+        "DT0410", "A gate has a sigmoid", "GateActivation of layer '{0}' is {1}; use Sigmoid or HardSigmoid");
+
+    public static readonly DiagnosticDescriptor GateSlopeOutOfRange = Error(
+        "DT0411", "The slope of a gate is positive and finite", "GateSlope of layer '{0}' is {1}; use a number that is above 0 and finite in single precision");
 
     public static readonly DiagnosticDescriptor KernelOfUncompressed = Error(
         "DT0501", "A kernel is chosen for compressed layers only", "Layer '{0}' is not compressed and has one kernel only; give a Ratio (or N) or leave out Kernel");
@@ -350,8 +362,8 @@ internal static class Rules
         OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ActivationOfRecurrent, TensorNames, BehindTheEnd, MixedSteps, MixedOutputs, NothingToEnd, NoSteps, DelayOutOfRange,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
-        BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains,
-        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap, SoftmaxOfChannels, AlphaOutOfRange,
+        BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains, UnknownCompression, OfDeepThin,
+        UnknownActivation, SlopeOutOfRange, CeilingOutOfRange, UnusedParameter, SoftmaxNotLast, SoftmaxOfOne, OneLinearMap, SoftmaxOfChannels, AlphaOutOfRange, ActivationOfGate, GateSlopeOutOfRange,
         KernelOfUncompressed, KernelDoesNotFit, UnknownKernel, KernelHolds, UnknownOptimize,
         UnknownWeightType, NarrowTraining, NothingHeldNarrow, LargerNarrow,
         UnreadableWeights, WeightsOfNoModel, InvalidWeights, WeightsOfUnknownModel, TwoWeightsFiles, TensorMissing, TensorShape, TensorType, TensorUnknown, PackedOtherwise, OtherNames);

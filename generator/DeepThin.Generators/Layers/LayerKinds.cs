@@ -148,7 +148,7 @@ internal static class LayerKinds
             typeof(RecurrentPlan),
             [
                 new("LstmAttribute", "lstm", static (layer, _) => new RecurrentParser(layer).Parse(RecurrentCell.Lstm)) { HasState = true },
-                new("GruAttribute", "gru", static (layer, _) => new RecurrentParser(layer).Parse(RecurrentCell.Gru)) { HasState = true },
+                new("GruAttribute", "gru", static (layer, _) => new RecurrentParser(layer).ParseGru()) { HasState = true },
                 new("RnnAttribute", "rnn", static (layer, _) => new RecurrentParser(layer).ParseSimple()) { HasState = true },
             ],
             static (step, training) => new RecurrentEmitter(step, (RecurrentPlan)step.Layer, training)),

@@ -6,4 +6,13 @@ namespace DeepThin;
 /// </summary>
 /// <param name="inputs">The values of a step. At least 1, and equal to the outputs of the layer before.</param>
 /// <param name="hidden">The hidden values, which are the outputs of a step. At least 1.</param>
-public sealed class LstmAttribute(int inputs, int hidden) : RecurrentLayerAttribute(inputs, hidden);
+public sealed class LstmAttribute(int inputs, int hidden) : RecurrentLayerAttribute(inputs, hidden)
+{
+    /// <summary>What the gates i, f and o make of their sums: <see cref="Activation.Sigmoid"/>, the default, or <see cref="Activation.HardSigmoid"/>.</summary>
+    public Activation GateActivation { get; set; } = Activation.Sigmoid;
+
+    /// <summary>
+    /// The slope of <see cref="Activation.HardSigmoid"/> for gates: σ(x) = min(1, max(0, slope·x + ½)). 1/6 by default, as in PyTorch and Keras 3; Keras 2 and ONNX have 0.2.
+    /// </summary>
+    public double GateSlope { get; set; } = 1 / 6.0;
+}

@@ -21,13 +21,16 @@ public abstract class RecurrentLayerAttribute(int inputs, int hidden) : TensorLa
     /// <summary>The upper bound of the fraction of the weights that is kept of the recurrent matrix, which the outputs of the step before are multiplied with.</summary>
     public double RecurrentRatio { get; set; }
 
-    /// <summary>Which of the two shapes with a ratio is taken, for both matrices. <see cref="Form.Wide"/> by default.</summary>
+    /// <summary>How the matrices with a ratio are kept. <see cref="Compression.DeepThin"/> by default.</summary>
+    public Compression Compression { get; set; }
+
+    /// <summary>Which of the two shapes with a ratio is taken, for both matrices of <see cref="Compression.DeepThin"/>. <see cref="Form.Wide"/> by default.</summary>
     public Form Form { get; set; }
 
-    /// <summary>The rank r of the factors of both matrices, 1 to 16. 1 by default.</summary>
+    /// <summary>The rank r of the factors of both matrices of <see cref="Compression.DeepThin"/>, 1 to 16. 1 by default.</summary>
     public int Rank { get; set; } = 1;
 
-    /// <summary>Gains of the compressed matrices, as of <see cref="DenseAttribute.Gains"/>.</summary>
+    /// <summary>Gains of the compressed matrices, as of <see cref="DenseAttribute.Gains"/>. With another <see cref="Compression"/> than DeepThin a matrix has none unless they are given.</summary>
     public Gains Gains { get; set; } = Gains.Inputs;
 
     /// <summary>

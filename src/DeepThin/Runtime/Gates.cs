@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -30,14 +29,4 @@ internal static class Gates
     public static TVector Load<TSimd, TVector>(ref float values, nint at, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct => count == TSimd.Count ? TSimd.Load(ref values, at) : TSimd.LoadPartial(ref values, at, count);
-
-    /// <summary>a·(1 − s) of a product a that has a factor s already.</summary>
-    /// <param name="product">a; receives the results.</param>
-    /// <param name="share">s.</param>
-    /// <param name="rest">As many values to work in.</param>
-    public static void Slope(Span<float> product, ReadOnlySpan<float> share, Span<float> rest)
-    {
-        TensorPrimitives.Multiply(product, share, rest);
-        TensorPrimitives.Subtract(product, rest, product);
-    }
 }

@@ -98,7 +98,6 @@ def recurrent(node, attributes, known, ys):
     demand(not inputs.get("P"), "it has peepholes")
     demand(not any(inputs.get(name) for name in ("lengths", "h", "c")), "it has lengths or states of its own")
     demand(attributes.get("direction", b"forward") == b"forward" and "activations" not in attributes and "clip" not in attributes, "it has directions, activations or bounds of its own")
-    demand(cell != "Gru" or attributes.get("linear_before_reset", 0), "its hidden values are reset before they are multiplied")
     x, w, r = (known[inputs[name]] for name in ("X", "W", "R"))
     hidden = r.shape[2]
     b = known[inputs["B"]] if inputs.get("B") else np.zeros((1, 2 * w.shape[1]), np.float32)
@@ -106,7 +105,12 @@ def recurrent(node, attributes, known, ys):
     x = x if attributes.get("layout", 0) else np.moveaxis(x, 0, 1)
     y = dict(zip([name for name in node.output if name], ys))[node.output[1]]
     biases = [gates(part) for part in np.split(b[0], 2)]
-    return case("recurrent", x.shape[0], x, y, [gates(w[0]), biases[0], gates(r[0]), biases[1]], cell=cell, q=w.shape[2], hidden=hidden, steps=x.shape[1])
+    parameters = [gates(w[0]), biases[0], gates(r[0]), biases[1]]
+    if cell == "Gru" and not attributes.get("linear_before_reset", 0):
+        # The matrix of n is one of its own.
+        own, last = [np.split(part, [2 * hidden]) for part in parameters[2:]]
+        cell, parameters[2:] = "GruResetBefore", [own[0], last[0], own[1], last[1]]
+    return case("recurrent", x.shape[0], x, y, parameters, cell=cell, q=w.shape[2], hidden=hidden, steps=x.shape[1])
 
 
 def convert(node, attributes, opset, tensors, ys):

@@ -2,6 +2,7 @@
 
 Each case is a stack of layers over sequences of different lengths, which begin with states of their own. nn.LSTM, nn.GRU and nn.RNN have the tensors of
 a layer by PyTorch's own names; where a matrix is compressed, W transposed and flattened is W_aux = X_f·W_f flattened, cut at Q·R, with its gains.
+PyTorch has no GRU whose hidden values are reset before they are multiplied: its cell is written out in PyTorch's operations.
 """
 
 import json
@@ -25,6 +26,8 @@ CASES = [
     ([6, 5, 1], 10, [("Lstm", 12, True, 97, "Inputs", 103, "Inputs")]),
     ([6, 5, 1], 10, [("Lstm", 12, True, 7, "Both", 5, "Outputs"), ("Lstm", 4, True, 0, "None", 11, "None")]),
     ([8, 4, 4], 9, [("Gru", 11, True, 31, "Outputs", 40, "Both"), ("Tanh", 6, True, 5, "None", 0, "None")]),
+    ([6, 4, 1], 7, [("GruResetBefore", 9, True, 0, "None", 0, "None")]),
+    ([5, 5, 3], 8, [("GruResetBefore", 10, False, 0, "None", 0, "None"), ("GruResetBefore", 6, True, 7, "Inputs", 17, "Both")]),
 ]
 
 
@@ -48,8 +51,32 @@ def matrix(q, r, n, gains, parameters):
     return w
 
 
+def reset_before(q, hidden, bias, n, gains, recurrent_n, recurrent_gains, parameters, x, state):
+    """The outputs of packed sequences that are reset before, and the states behind their ends."""
+    parts = []
+    for inputs, gates, *kept in [(q, 3, n, gains), (hidden, 2, recurrent_n, recurrent_gains), (hidden, 1, recurrent_n, recurrent_gains)]:
+        w, b = matrix(inputs, gates * hidden, *kept, parameters), torch.zeros(gates * hidden)
+        if bias:
+            b = (0.3 * torch.randn(gates * hidden)).requires_grad_()
+            parameters.append(b)
+        parts.append((w, b))
+    padded, lengths = torch.nn.utils.rnn.pad_packed_sequence(x, batch_first=True)
+    ys = []
+    for t in range(padded.shape[1]):
+        given, own = torch.nn.functional.linear(padded[:, t], *parts[0]), torch.nn.functional.linear(state, *parts[1])
+        r = torch.sigmoid(given[:, :hidden] + own[:, :hidden])
+        z = torch.sigmoid(given[:, hidden : 2 * hidden] + own[:, hidden:])
+        fresh = torch.tanh(given[:, 2 * hidden :] + torch.nn.functional.linear(r * state, *parts[2]))
+        # A sequence that has ended keeps its state.
+        state = torch.where((t < lengths)[:, None], (1 - z) * fresh + z * state, state)
+        ys.append(state)
+    return torch.nn.utils.rnn.pack_padded_sequence(torch.stack(ys, dim=1), lengths, batch_first=True), [state]
+
+
 def layer(cell, q, hidden, bias, n, gains, recurrent_n, recurrent_gains, parameters, x, states):
     """The outputs of packed sequences, and the states behind their ends. The tensors are in the order of a layer's file."""
+    if cell == "GruResetBefore":
+        return reset_before(q, hidden, bias, n, gains, recurrent_n, recurrent_gains, parameters, x, *states)
     module, gates = MODULES[cell]
     w = matrix(q, gates * hidden, n, gains, parameters)
     biases = []

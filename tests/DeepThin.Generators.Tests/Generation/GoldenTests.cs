@@ -71,6 +71,8 @@ public sealed class GoldenTests
     [Theory]
     [InlineData("lstm-training", "[Lstm(24, 16, Ratio = 0.4, RecurrentRatio = 0.4)]\n    [Dense(16, 30, Ratio = 0.4)]", true)]
     [InlineData("gru", "[Gru(24, 16)]", false)]
+    [InlineData("lstm-hard-gates-training", "[Lstm(24, 16, GateActivation = Activation.HardSigmoid, GateSlope = 0.2)]", true)]
+    [InlineData("gru-reset-before-training", "[Gru(24, 16, ResetBefore = true, RecurrentRatio = 0.5)]", true)]
     public void A_recurrent_layer(string file, string layers, bool training) => Check(file, Generate.Sources(Generate.Model(layers, training)).Files["Edge.Model.Layer0.g.cs"]);
 
     [Fact]

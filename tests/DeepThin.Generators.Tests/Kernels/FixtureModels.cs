@@ -58,8 +58,11 @@ internal static class FixtureModels
 
     private static RecurrentSpec Recurrent(RecurrentCell cell, int q, int hidden)
     {
-        int r = hidden * RecurrentPlan.GatesOf(cell);
-        return new("layer", cell, hidden, new DenseWeights(q, r), Gains.None, new DenseWeights(hidden, r), Gains.None, HasBias: true);
+        int r = hidden * RecurrentPlan.GatesOf(cell), ofHidden = hidden * RecurrentPlan.RecurrentGatesOf(cell);
+        return new("layer", cell, hidden, new DenseWeights(q, r), Gains.None, new DenseWeights(hidden, ofHidden), Gains.None, HasBias: true)
+        {
+            CandidateWeights = r == ofHidden ? null : new DenseWeights(hidden, hidden),
+        };
     }
 
     private static LayerSpec OfWindow(JsonElement item, ActivationSpec activation, Gains gains)

@@ -108,11 +108,12 @@ internal static class ModelForms
         {
             return
             [
-                $"{recurrent.Cell}, {place}", $"{recurrent.Cell}, {(recurrent.Sums.Bias is null ? "no bias" : "a bias")}",
-                .. from part in (string[])["inputs", "hidden values"]
-                   let own = part == "inputs" ? recurrent.Sums.Map : recurrent.RecurrentSums.Map
+                $"{recurrent.Cell}, {place}", $"{recurrent.Cell}, {(recurrent.Sums.Bias is null ? "no bias" : "a bias")}", $"{recurrent.Cell}, {recurrent.GateActivation.Kind} for gates",
+                .. from part in new[] { ("inputs", recurrent.Sums.Map), ("hidden values", recurrent.RecurrentSums.Map), ("hidden values that were reset", recurrent.CandidateSums?.Map) }
+                   where part.Item2 != null
+                   let own = part.Item2
                    from form in (string[])[$"{own.OneSample.Kind} for one sample in {held}", $"{own.Panel.Kind} for a panel", $"{own.Training.Kind} for training", $"gains for {own.Gains}"]
-                   select $"recurrent, {part}: {form}",
+                   select $"recurrent, {part.Item1}: {form}",
             ];
         }
 

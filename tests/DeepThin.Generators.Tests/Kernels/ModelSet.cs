@@ -64,8 +64,8 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     /// <summary>Networks with layers that are folded into those before them where nothing trains.</summary>
     public static ModelSet Folding(int seed) => new(nameof(Folding), seed, Draw(new RandomModels(seed + 8000).Folding, Folded), 5 * RelativeError) { IsForPredictions = true };
 
-    /// <summary>Networks with recurrent layers.</summary>
-    public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8500).Recurrent, Few), 5 * RelativeError);
+    /// <summary>Networks with recurrent layers, and some whose hidden values are reset before they are multiplied.</summary>
+    public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8500).Recurrent, Few + 5), 5 * RelativeError);
 
     /// <summary>Networks that need whole sequences, or end them.</summary>
     public static ModelSet WholeSequences(int seed) => new(nameof(WholeSequences), seed, Draw(new RandomModels(seed + 9000).WholeSequences, Few), 5 * RelativeError);

@@ -17,6 +17,8 @@ internal static class ModelSpecExtensions
         LayerNormSpec norm => norm.Epsilon,
         BatchNormSpec norm => norm.Epsilon,
         DelayLineSpec line => line.Dilation,
+        RecurrentSpec recurrent => recurrent.GateActivation.Parameter,
+        BidirectionalSpec both => both.Forward.GateActivation.Parameter,
         _ => layer.Activation.Parameter,
     };
 

@@ -17,7 +17,10 @@ internal sealed class RandomModels(int seed)
         new(Activation.Softplus, 0), new(Activation.HardSigmoid, 0), new(Activation.HardSwish, 0), new(Activation.Softmax, 0), new(Activation.LogSoftmax, 0),
     ];
 
-    private readonly Random _random = new(seed), _gains = new(~seed), _many = new(seed + 5000), _groups = new(seed + 9000), _folds = new(seed + 11000);
+    // The last one leaves many gates at 0 or 1.
+    private static readonly float[] GateSlopes = [1 / 6f, 0.2f, 0.8f];
+
+    private readonly Random _random = new(seed), _gains = new(~seed), _many = new(seed + 5000), _groups = new(seed + 9000), _folds = new(seed + 11000), _gates = new(seed + 13000);
 
     /// <summary>A model of one layer, whose shape and factors are all a kernel depends on. In each kind of layer the activations take turns, from seed to seed.</summary>
     public ModelSpec OneLayer(int index)
@@ -186,6 +189,7 @@ internal sealed class RandomModels(int seed)
     /// </summary>
     public ModelSpec Recurrent(int index)
     {
+        if (index >= ModelSet.Few) return Model(index, ResetBefore(index));
         int size = _random.Next(1, 60);
         var layers = new List<LayerSpec>();
         if (index % 3 == 2)
@@ -202,7 +206,7 @@ internal sealed class RandomModels(int seed)
 
         for (int i = _random.Next(1, 3); i > 0; i--)
         {
-            layers.Add(Recurrent((RecurrentCell)((index + i) % 4), size, _random.Next(1, 50)));
+            layers.Add(Recurrent((RecurrentCell)((index + i) % 5), size, _random.Next(1, 50)));
             size = (int)layers[^1].Output.Length;
         }
 
@@ -255,8 +259,38 @@ internal sealed class RandomModels(int seed)
     private RecurrentSpec Recurrent(RecurrentCell cell, int q, int hidden)
     {
         var sums = WithGains(AnyLayer(q, hidden * RecurrentPlan.GatesOf(cell)));
-        var recurrentSums = WithGains(AnyLayer(hidden, hidden * RecurrentPlan.GatesOf(cell)));
-        return new("recurrent", cell, hidden, sums.Weights, sums.Gains, recurrentSums.Weights, recurrentSums.Gains, HasBias: _random.Next(4) > 0);
+        var recurrentSums = WithGains(AnyLayer(hidden, hidden * RecurrentPlan.RecurrentGatesOf(cell)));
+        var candidate = cell == RecurrentCell.GruResetBefore ? WithGains(AnyLayer(hidden, hidden)) : null;
+        return new("recurrent", cell, hidden, sums.Weights, sums.Gains, recurrentSums.Weights, recurrentSums.Gains, HasBias: _random.Next(4) > 0)
+        {
+            CandidateWeights = candidate?.Weights,
+            CandidateGains = candidate?.Gains ?? Gains.None,
+            GateActivation = cell is RecurrentCell.Tanh or RecurrentCell.Relu || _gates.Next(3) > 0 ? RecurrentPlan.Sigmoid : new(Activation.HardSigmoid, GateSlopes[_gates.Next(GateSlopes.Length)]),
+        };
+    }
+
+    // Ways of keeping the matrix of the candidate take turns.
+    private RecurrentSpec ResetBefore(int index)
+    {
+        int hidden = _random.Next(40, 64);
+        var candidate = WithGains((index % 5) switch
+        {
+            0 => TestLayers.Dense("layer", hidden, hidden),
+            1 => OtherLayer(0, hidden, hidden, Identity),
+            2 => OtherLayer(2, hidden, hidden, Identity),
+            3 => Factors<FourierShape>(),
+            _ => Factors<CorrelationShape>(),
+        });
+        return Recurrent(RecurrentCell.GruResetBefore, _random.Next(1, 60), hidden) with { CandidateWeights = candidate.Weights, CandidateGains = candidate.Gains };
+
+        // Any n whose kernel is this one.
+        FullyConnectedSpec Factors<TKernel>()
+        {
+            ReLayoutPlan plan;
+            do plan = new(hidden, hidden, 1, _random.Next(2, hidden * hidden));
+            while (!ReLayout.AreCoprime(plan.N, hidden) || plan.Kernels(Kernel.Auto, Optimize.Speed, WeightType.Float32).OneSample is not TKernel);
+            return TestLayers.Dense("layer", hidden, hidden) with { Weights = plan };
+        }
     }
 
     /// <summary>A model that begins with a layer of weights, of each kind in turn, and goes on with normalisations and activations: such as predictions compute in that layer, and such as they cannot.</summary>
@@ -462,13 +496,18 @@ internal sealed class RandomModels(int seed)
         // A hash depends on the place of its layer.
         static LayerSpec Place(LayerSpec layer, int place) => layer switch
         {
-            FullyConnectedSpec own => own with { Weights = Seeded(own.Weights, place) },
-            RecurrentSpec own => own with { Weights = Seeded(own.Weights, place), RecurrentWeights = Seeded(own.RecurrentWeights, place) },
+            FullyConnectedSpec own => own with { Weights = Seeded(own.Weights, place, 0) },
+            RecurrentSpec own => own with
+            {
+                Weights = Seeded(own.Weights, place, 0),
+                RecurrentWeights = Seeded(own.RecurrentWeights, place, 1),
+                CandidateWeights = own.CandidateWeights == null ? null : Seeded(own.CandidateWeights, place, 2),
+            },
             BidirectionalSpec both => both with { Forward = (RecurrentSpec)Place(both.Forward, place) },
             _ => layer,
         };
 
-        static WeightsPlan Seeded(WeightsPlan weights, int place) => weights is HashedPlan hashed ? hashed with { Seed = place } : weights;
+        static WeightsPlan Seeded(WeightsPlan weights, int place, int matrix) => weights is HashedPlan hashed ? hashed with { Seed = HashedPlan.SeedOf(place, matrix) } : weights;
     }
 
     public static ActivationSpec Identity => new(default, 0);

@@ -24,14 +24,21 @@ public sealed class RecurrentPyTorchTests
     private static RecurrentSpec Spec(JsonElement layer)
     {
         var cell = Enum.Parse<RecurrentCell>(layer.GetProperty("cell").GetString()!);
-        int q = Int("q"), hidden = Int("hidden"), r = hidden * RecurrentPlan.GatesOf(cell);
-        return new("layer", cell, hidden, Weights(q, Int("n")), Gained("gains"), Weights(hidden, Int("recurrentN")), Gained("recurrentGains"), layer.GetProperty("bias").GetBoolean());
+        int q = Int("q"), hidden = Int("hidden"), n = Int("recurrentN");
+        bool hasCandidate = cell == RecurrentCell.GruResetBefore;
+        return new(
+            "layer", cell, hidden, Weights(q, RecurrentPlan.GatesOf(cell), Int("n")), Gained("gains"), Weights(hidden, RecurrentPlan.RecurrentGatesOf(cell), n), Gained("recurrentGains"),
+            layer.GetProperty("bias").GetBoolean())
+        {
+            CandidateWeights = hasCandidate ? Weights(hidden, 1, n) : null,
+            CandidateGains = hasCandidate ? Gained("recurrentGains") : Gains.None,
+        };
 
         int Int(string name) => layer.GetProperty(name).GetInt32();
 
         Gains Gained(string name) => Enum.Parse<Gains>(layer.GetProperty(name).GetString()!);
 
-        WeightsPlan Weights(int inputs, int n) => n == 0 ? new DenseWeights(inputs, r) : new ReLayoutPlan(inputs, r, 1, n);
+        WeightsPlan Weights(int inputs, int gates, int n) => n == 0 ? new DenseWeights(inputs, gates * hidden) : new ReLayoutPlan(inputs, gates * hidden, 1, n);
     }
 
     private static void Check(CompiledModel model, JsonElement item)

@@ -12,7 +12,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
 {
     private const string BothDirections = "bidirectional ", OfReverse = "_reverse";
 
-    private readonly Dictionary<(int Layer, string Part), uint[]> _hashes = [];
+    private readonly Dictionary<int, uint[]> _hashes = [];
 
     // The state of each layer that has one, for the sequence that is computed; null between sequences, where each sample begins one.
     private Dictionary<int, (double[] Hidden, double[] Cells)>? _states;
@@ -178,7 +178,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         {
             var ofInputs = Matrix(i, parameters, layer.Maps[0], "_ih");
             var ofHidden = Matrix(i, parameters, layer.Maps[1], "_hh");
-            foreach (ref var value in values.AsSpan()) value = Recur(i, layer.Kind, layer.Outputs, ofInputs, ofHidden, value);
+            var ofCandidate = layer.Maps.Count > 2 ? Matrix(i, parameters, layer.Maps[2], "_hn") : default;
+            foreach (ref var value in values.AsSpan()) value = Recur(i, layer.Kind, layer.Outputs, ofInputs, ofHidden, ofCandidate, value);
             return;
         }
 
@@ -189,10 +190,12 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             foreach (int direction in (int[])[0, 1])
             {
                 string ending = direction == 0 ? "" : OfReverse;
-                var ofInputs = Matrix(i, parameters, layer.Maps[2 * direction], "_ih" + ending);
-                var ofHidden = Matrix(i, parameters, layer.Maps[2 * direction + 1], "_hh" + ending);
+                int first = direction * layer.Maps.Count / 2;
+                var ofInputs = Matrix(i, parameters, layer.Maps[first], "_ih" + ending);
+                var ofHidden = Matrix(i, parameters, layer.Maps[first + 1], "_hh" + ending);
+                var ofCandidate = layer.Maps.Count > 4 ? Matrix(i, parameters, layer.Maps[first + 2], "_hn" + ending) : default;
                 _states?.Remove(i);
-                foreach (var value in direction == 0 ? directions : [.. directions.Reverse()]) value[direction] = Recur(i, cell, layer.Outputs / 2, ofInputs, ofHidden, value[direction]);
+                foreach (var value in direction == 0 ? directions : [.. directions.Reverse()]) value[direction] = Recur(i, cell, layer.Outputs / 2, ofInputs, ofHidden, ofCandidate, value[direction]);
             }
 
             for (int sample = 0; sample < values.Length; sample++) values[sample] = Join(directions[sample]);
@@ -216,26 +219,31 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         }
     }
 
-    // PyTorch's equations, from the state of the layer, which goes on.
+    // PyTorch's equations, from the state of the layer, which goes on; where the candidate has a matrix of its own, those of Cho et al.
     private (double[] Outputs, double Scale, double[] Corners) Recur(
-        int i, string cell, int n, (double[] W, double[] B) ofInputs, (double[] W, double[] B) ofHidden, (double[] Outputs, double Scale, double[] Corners) value)
+        int i, string cell, int n, (double[] W, double[] B) ofInputs, (double[] W, double[] B) ofHidden, (double[] W, double[] B) ofCandidate, (double[] Outputs, double Scale, double[] Corners) value)
     {
         var (hidden, cells) = _states != null && _states.TryGetValue(i, out var state) ? state : (new double[n], new double[n]);
         var (x, scale) = Sums(ofInputs.W, ofInputs.B, value.Outputs);
         var (h, ofState) = Sums(ofHidden.W, ofHidden.B, hidden);
-        double before = value.Corners.Min();
+        double before = value.Corners.Min(), slope = cell == "rnn" ? 0 : activations[i].Parameter;
         double[] corners = [.. Enumerable.Repeat(before, n)], next = new double[n], nextCells = cells;
         switch (cell)
         {
             case "lstm":
-                nextCells = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[n + k] + h[n + k]) * cells[k] + Sigmoid(x[k] + h[k]) * Math.Tanh(x[2 * n + k] + h[2 * n + k]))];
-                next = [.. Enumerable.Range(0, n).Select(k => Sigmoid(x[3 * n + k] + h[3 * n + k]) * Math.Tanh(nextCells[k]))];
+                nextCells = [.. Enumerable.Range(0, n).Select(k => Gate(x[n + k] + h[n + k]) * cells[k] + Gate(x[k] + h[k]) * Math.Tanh(x[2 * n + k] + h[2 * n + k]))];
+                next = [.. Enumerable.Range(0, n).Select(k => Gate(x[3 * n + k] + h[3 * n + k]) * Math.Tanh(nextCells[k]))];
+                break;
+            case "gru" when ofCandidate.W != null:
+                double[] reset = [.. Enumerable.Range(0, n).Select(k => Gate(x[k] + h[k]) * hidden[k])];
+                double[] candidate = [.. Sums(ofCandidate.W, ofCandidate.B, reset).Sums.Select((sum, k) => Math.Tanh(x[2 * n + k] + sum))];
+                next = [.. Enumerable.Range(0, n).Select(k => Gate(x[n + k] + h[n + k])).Select((z, k) => (1 - z) * candidate[k] + z * hidden[k])];
                 break;
             case "gru":
                 next = [.. Enumerable.Range(0, n).Select(k =>
                 {
-                    double z = Sigmoid(x[n + k] + h[n + k]);
-                    return (1 - z) * Math.Tanh(x[2 * n + k] + Sigmoid(x[k] + h[k]) * h[2 * n + k]) + z * hidden[k];
+                    double z = Gate(x[n + k] + h[n + k]);
+                    return (1 - z) * Math.Tanh(x[2 * n + k] + Gate(x[k] + h[k]) * h[2 * n + k]) + z * hidden[k];
                 })];
                 break;
             default:
@@ -244,8 +252,12 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
                 break;
         }
 
+        // All gates together are as far from their corners as the nearest one.
+        if (slope > 0) Array.Fill(corners, Math.Min(before, Gated(cell, n).Min(k => Math.Abs(Math.Abs(x[k] + h[k]) - 0.5 / slope))));
         if (_states != null) _states[i] = (next, nextCells);
         return (next, Math.Max(Math.Max(scale, ofState), Math.Sqrt(next.Sum(y => y * y))), corners);
+
+        double Gate(double sum) => slope == 0 ? 1 / (1 + Math.Exp(-sum)) : Math.Clamp(slope * sum + 0.5, 0, 1);
     }
 
     // The taps of the last step, zeros where it has none.
@@ -269,7 +281,8 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         return (isMax ? next : [.. next.Select(sum => sum / count)], value.Scale, corners);
     }
 
-    private static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
+    // The sums of gates: i, f and o of i, f, g and o, or r and z.
+    private static IEnumerable<int> Gated(string kind, int n) => kind == "lstm" ? Enumerable.Range(0, 2 * n).Concat(Enumerable.Range(3 * n, n)) : Enumerable.Range(0, 2 * n);
 
     // W with its gains and b of a matrix, whose tensors have names that end so.
     private (double[] W, double[] B) Matrix(int i, double[] parameters, Map map, string ending)
@@ -279,7 +292,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         {
             "deepthin" => ReLayout(Values(layer, parameters, Role.LeftFactor, ending)[0], Values(layer, parameters, Role.RightFactor, ending)[0], map.Inputs * map.Outputs, map.Rank),
             "lowrank" => Product(map, Values(layer, parameters, Role.Weight, ending)),
-            "hashed" => LookUp(map, Values(layer, parameters, Role.Weight, ending)[0], i, ending),
+            "hashed" => LookUp(map, Values(layer, parameters, Role.Weight, ending)[0], i + 65536 * PlaceOf(ending)),
             _ => Values(layer, parameters, Role.Weight, ending)[0],
         };
         ApplyGains(map, w, Values(layer, parameters, Role.InputGain, ending), Values(layer, parameters, Role.OutputGain, ending));
@@ -302,12 +315,14 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         _ => 1 / Math.Sqrt(tensor.Name == layer.Tensors.First(other => MapOf(layer, other) == MapOf(layer, tensor)).Name ? MapOf(layer, tensor).Inputs : MapOf(layer, tensor).Rank),
     };
 
-    /// <summary>The matrix of <paramref name="layer"/> that <paramref name="tensor"/> belongs to; a recurrent layer has a second one, of its state, and one of both directions two of each.</summary>
-    public static Map MapOf(LayerInfo layer, Tensor tensor)
+    /// <summary>The matrix of <paramref name="layer"/> that <paramref name="tensor"/> belongs to; a recurrent layer has others, of its state, and one of both directions twice as many.</summary>
+    public static Map MapOf(LayerInfo layer, Tensor tensor) => layer.Maps[PlaceOf(tensor.Name) + (tensor.Name.EndsWith(OfReverse, StringComparison.Ordinal) ? layer.Maps.Count / 2 : 0)];
+
+    // The matrix of a direction of a layer that a tensor belongs to, by what its name ends with.
+    private static int PlaceOf(string name)
     {
-        bool isReverse = tensor.Name.EndsWith(OfReverse, StringComparison.Ordinal);
-        string name = isReverse ? tensor.Name[..^OfReverse.Length] : tensor.Name;
-        return layer.Maps[(name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : 0) + (isReverse ? 2 : 0)];
+        if (name.EndsWith(OfReverse, StringComparison.Ordinal)) name = name[..^OfReverse.Length];
+        return name.EndsWith("_hh", StringComparison.Ordinal) ? 1 : name.EndsWith("_hn", StringComparison.Ordinal) ? 2 : 0;
     }
 
     /// <summary>Whether a trace of a sample depends on the others of its panel.</summary>
@@ -538,11 +553,11 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
     }
 
     // The hashes are the same at every call.
-    private double[] LookUp(Map map, double[] buckets, int seed, string part)
+    private double[] LookUp(Map map, double[] buckets, int seed)
     {
-        if (!_hashes.TryGetValue((seed, part), out uint[]? hashes))
+        if (!_hashes.TryGetValue(seed, out uint[]? hashes))
         {
-            _hashes[(seed, part)] = hashes = [.. Enumerable.Range(0, map.Inputs * map.Outputs).Select(i => System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed))];
+            _hashes[seed] = hashes = [.. Enumerable.Range(0, map.Inputs * map.Outputs).Select(i => System.IO.Hashing.XxHash32.HashToUInt32(BitConverter.GetBytes(i), seed))];
         }
 
         double[] values = new double[hashes.Length];

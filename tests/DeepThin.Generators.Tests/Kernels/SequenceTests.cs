@@ -141,12 +141,14 @@ public sealed class SequenceTests(ITestOutputHelper output)
     {
         var forms = Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Recurrent(seed).Models).SelectMany(ModelForms.Of).GroupBy(form => form).ToDictionary(form => form.Key, form => form.Count());
         output.WriteLine(string.Join("\n", forms.OrderBy(form => form.Key, StringComparer.Ordinal)));
-        foreach (string cell in (string[])["Lstm", "Gru", "Tanh", "Relu"])
+        foreach (string cell in (string[])["Lstm", "Gru", "Tanh", "Relu", "GruResetBefore"])
         {
             Assert.All((string[])["first", "behind another", "a bias", "no bias"], form => Assert.True(forms.ContainsKey($"{cell}, {form}"), $"No layer is {cell}, {form}."));
         }
 
-        foreach (string part in (string[])["inputs", "hidden values"])
+        Assert.All((string[])["Lstm", "Gru", "GruResetBefore"], cell => Assert.True(forms.ContainsKey($"{cell}, Sigmoid for gates") && forms.ContainsKey($"{cell}, HardSigmoid for gates"), $"{cell} has not each kind of gates."));
+
+        foreach (string part in (string[])["inputs", "hidden values", "hidden values that were reset"])
         {
             foreach (string kernel in (string[])["Dense", "Segments", "Correlation", "Fourier", "LowRank", "Hashed"])
             {

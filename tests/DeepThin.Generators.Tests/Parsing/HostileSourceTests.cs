@@ -30,8 +30,8 @@ public sealed class HostileSourceTests
 
     private static readonly Gen<string> Argument = Gen.OneOf(
         Gen.Select(Gen.OneOfConst("N", "Rank"), Integer, Assign),
-        Gen.Select(Gen.OneOfConst("Ratio", "RecurrentRatio", "BiasRatio", "Slope", "Ceiling", "Alpha"), Real, Assign),
-        Gen.Select(Gen.OneOfConst("Form", "Activation", "Kernel", "Gains"), Integer, (name, value) => $"{name} = ({name})({value})"),
+        Gen.Select(Gen.OneOfConst("Ratio", "RecurrentRatio", "BiasRatio", "Slope", "Ceiling", "Alpha", "GateSlope"), Real, Assign),
+        Gen.Select(Gen.OneOfConst("Form", "Activation", "Kernel", "Gains", "Compression"), Integer, (name, value) => $"{name} = ({name})({value})"),
         Gen.OneOfConst("Segments", "Correlation", "Fourier").Select(kernel => $"Kernel = Kernel.{kernel}"),
         Gen.OneOfConst("None", "Inputs", "Outputs", "Both").Select(gains => $"Gains = Gains.{gains}"),
         Gen.Select(Gen.OneOfConst("Name", "Name", "Tensors"), Text, Assign),
@@ -43,7 +43,7 @@ public sealed class HostileSourceTests
 
     private const string Standardize = "Standardize({0})";
 
-    private static readonly string[] Recurrent = ["Lstm({0})", "Gru({0})", "Rnn({0})", "Lstm({0}, RecurrentRatio = 0.5)", "Gru({0}, Ratio = 0.5, RecurrentRatio = 0.01)", "Rnn({0}, Activation = Activation.Relu)", "Gru({0}, Bidirectional = true)", "Lstm({0}, Ratio = 0.5, Bidirectional = true)"];
+    private static readonly string[] Recurrent = ["Lstm({0})", "Gru({0})", "Rnn({0})", "Lstm({0}, RecurrentRatio = 0.5)", "Gru({0}, Ratio = 0.5, RecurrentRatio = 0.01)", "Gru({0}, ResetBefore = true)", "Gru({0}, ResetBefore = true, GateActivation = Activation.HardSigmoid)", "Lstm({0}, GateActivation = Activation.HardSigmoid, GateSlope = 0.2)", "Lstm({0}, GateActivation = (Activation)3)", "Gru({0}, ResetBefore = true, RecurrentRatio = 0.4)", "Gru({0}, Ratio = 0.3, RecurrentRatio = 0.4, Compression = Compression.LowRank)", "Lstm({0}, RecurrentRatio = 0.2, Compression = Compression.Hashed)", "Rnn({0}, Activation = Activation.Relu)", "Gru({0}, Bidirectional = true)", "Lstm({0}, Ratio = 0.5, Bidirectional = true)"];
 
     // What ends a sequence.
     private static readonly string[] Ends = ["LastStep", "MeanOverTime", "MaxOverTime"];

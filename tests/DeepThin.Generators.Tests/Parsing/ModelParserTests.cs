@@ -155,6 +155,43 @@ public sealed class ModelParserTests
     public void Parsing_stops_when_it_is_cancelled() => Assert.Throws<OperationCanceledException>(
         () => ModelParser.Parse(ModelIn(Model + "partial class Model;"), null, new CancellationToken(canceled: true)));
 
+    [Fact]
+    public void The_matrices_of_a_recurrent_layer_are_kept_as_it_says()
+    {
+        const string Source = """
+            using DeepThin;
+
+            [DeepThinModel]
+            [Lstm(40, 30, Ratio = 0.2, RecurrentRatio = 0.3, Compression = Compression.LowRank)]
+            [Gru(30, 20, Ratio = 0.2, RecurrentRatio = 0.3, Compression = Compression.Hashed, Gains = Gains.Outputs, Bias = false)]
+            [Rnn(20, 10, RecurrentRatio = 0.25, Compression = Compression.Hashed, Activation = Activation.Relu)]
+            [Gru(10, 20, RecurrentRatio = 0.3, Compression = Compression.Hashed, ResetBefore = true)]
+            [Gru(20, 30, ResetBefore = true, RecurrentRatio = 0.2, Gains = Gains.Outputs)]
+            [Gru(30, 10, ResetBefore = false, GateActivation = Activation.HardSigmoid)]
+            [Lstm(10, 5, GateActivation = Activation.HardSigmoid, GateSlope = 0.2)]
+            partial class Follower;
+            """;
+        EquatableArray<LayerSpec> expected = new([
+            new RecurrentSpec("lstm0", RecurrentCell.Lstm, 30, new LowRankPlan(40, 120, 6), Gains.None, new LowRankPlan(30, 120, 7), Gains.None, HasBias: true),
+            new RecurrentSpec("gru1", RecurrentCell.Gru, 20, new HashedPlan(30, 60, 300, 1), Gains.Outputs, new HashedPlan(20, 60, 300, 65537), Gains.Outputs, HasBias: false),
+            new RecurrentSpec("rnn2", RecurrentCell.Relu, 10, new DenseWeights(20, 10), Gains.None, new HashedPlan(10, 10, 25, 65538), Gains.None, HasBias: true),
+            new RecurrentSpec("gru3", RecurrentCell.GruResetBefore, 20, new DenseWeights(10, 60), Gains.None, new HashedPlan(20, 40, 240, 65539), Gains.None, HasBias: true)
+            {
+                CandidateWeights = new HashedPlan(20, 20, 120, 131075),
+            },
+            new RecurrentSpec(
+                "gru4", RecurrentCell.GruResetBefore, 30, new DenseWeights(20, 90), Gains.None,
+                ReLayoutPlanner.Plan(30, 60, 1, 0.2, Form.Wide, 60)!, Gains.Outputs, HasBias: true)
+            {
+                CandidateWeights = ReLayoutPlanner.Plan(30, 30, 1, 0.2, Form.Wide, 30),
+                CandidateGains = Gains.Outputs,
+            },
+            new RecurrentSpec("gru5", RecurrentCell.Gru, 10, new DenseWeights(30, 30), Gains.None, new DenseWeights(10, 30), Gains.None, HasBias: true) { GateActivation = new(Activation.HardSigmoid, 1 / 6f) },
+            new RecurrentSpec("lstm6", RecurrentCell.Lstm, 5, new DenseWeights(10, 20), Gains.None, new DenseWeights(5, 20), Gains.None, HasBias: true) { GateActivation = new(Activation.HardSigmoid, 0.2f) },
+        ]);
+        Assert.Equal(expected, Parse(Source, "Follower").Model!.Network.Layers);
+    }
+
     private static ParseResult Parse(string source, string name) => ModelParser.Parse(Compile.Type(Compile.Sources(source), name), null, default);
 
     private static INamedTypeSymbol ModelIn(string source) => Assert.Single(

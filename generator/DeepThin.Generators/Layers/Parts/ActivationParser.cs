@@ -41,7 +41,7 @@ internal sealed class ActivationParser(LayerContext layer, string argument = Act
 
     private void WarnWhereUnused(string argument, Activation kind, Activation owner)
     {
-        if (layer.Has(argument) && kind != owner) layer.Report(Rules.UnusedParameter, argument, argument, kind.ToString(), owner.ToString());
+        if (layer.Has(argument) && kind != owner) layer.Report(Rules.UnusedParameter, argument, argument, kind.ToString(), owner.ToString(), "the activation");
     }
 
     private float Slope()

@@ -5,7 +5,7 @@ using DeepThin.Planning;
 namespace DeepThin.Generators.Layers.Parts;
 
 /// <summary>What a layer's arguments say of its factors; the plan is null for an uncompressed layer, and where there are errors.</summary>
-internal readonly record struct Compression(double? Ratio, Form Form, int Rank, int? N, ReLayoutPlan? Plan, bool IsLengthGiven, Gains Gains);
+internal readonly record struct FactorArguments(double? Ratio, Form Form, int Rank, int? N, ReLayoutPlan? Plan, bool IsLengthGiven, Gains Gains);
 
 /// <summary>Parses <c>Ratio</c>, <c>Form</c>, <c>Rank</c>, <c>N</c> and <c>Gains</c>.</summary>
 /// <param name="layer">The layer.</param>
@@ -20,8 +20,12 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
     /// <summary>The arguments that say how a layer is compressed.</summary>
     public static readonly string[] Arguments = [RatioParser.RatioArgument, LengthArgument, RankArgument, FormArgument, GainsParser.GainsArgument];
 
-    private const string FormArgument = "Form";
-    private const string RankArgument = "Rank";
+    /// <summary>How the matrices of a layer are kept that may be kept otherwise.</summary>
+    public const string CompressionArgument = "Compression";
+
+    /// <summary>The arguments of factors alone.</summary>
+    public const string FormArgument = "Form", RankArgument = "Rank";
+
     private const int MostRank = 16;
 
     private readonly double? _ratio = layer.Value<double>(ratioArgument);
@@ -34,11 +38,12 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
     public bool IsSecond { get; init; }
 
     /// <param name="sizes">Q and R, or null where they are not usable.</param>
-    public Compression Parse((int Q, int R)? sizes)
+    public FactorArguments Parse((int Q, int R)? sizes)
     {
         bool inRange = IsRatioInRange() & IsRankInRange() & IsFormKnown();
         if (_ratio == null && _length == null)
         {
+            WarnOfNoUse(CompressionArgument);
             WarnOfNoUse(RankArgument);
             WarnOfNoUse(FormArgument);
             WarnOfNoUse(GainsParser.GainsArgument);
@@ -56,7 +61,7 @@ internal sealed class CompressionParser(LayerContext layer, int? inputGains = nu
     public static long FewestValues(int q, int r) => (long)Math.Round(ReLayoutPlanner.SmallestRatio(q, r, 1) * q * r);
 
     private bool IsRatioInRange() =>
-        new RatioParser(layer, ratioArgument).Parse(needed: null, ", or leave it out for an ordinary dense layer") == _ratio;
+        new RatioParser(layer, ratioArgument).Parse(needed: null, RatioParser.OrDense) == _ratio;
 
     private bool IsRankInRange()
     {

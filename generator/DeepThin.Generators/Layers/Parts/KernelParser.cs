@@ -12,7 +12,7 @@ internal sealed class KernelParser(LayerContext layer, Optimize optimize)
     public const string KernelArgument = "Kernel";
 
     /// <param name="compression">What the layer's arguments say of its factors.</param>
-    public Kernel Parse(Compression compression)
+    public Kernel Parse(FactorArguments compression)
     {
         var kernel = (Kernel)(layer.Value<int>(KernelArgument) ?? 0);
         if (!Enum.IsDefined(typeof(Kernel), kernel))
@@ -37,7 +37,7 @@ internal sealed class KernelParser(LayerContext layer, Optimize optimize)
         Report(Rules.KernelHolds, kernels, LayerContext.Choices([.. kernels.Select(Qualified)]));
     }
 
-    private void ReportMisfit(ReLayoutPlan plan, Kernel kernel, Compression compression)
+    private void ReportMisfit(ReLayoutPlan plan, Kernel kernel, FactorArguments compression)
     {
         string[] kernels = Fitting(plan);
         string choices = LayerContext.Choices([.. kernels.Select(Qualified), .. OtherForm(plan, kernel, compression)]);
@@ -52,7 +52,7 @@ internal sealed class KernelParser(LayerContext layer, Optimize optimize)
         [.. KernelChoice.Names.Where(kernel => Fits(plan, kernel)).OrderBy(kernel => KernelChoice.Named(kernel, plan, optimize)!.Cost).Select(kernel => kernel.ToString())];
 
     // Where the planner chose n, the other root of the ratio may suit the kernel.
-    private string[] OtherForm(ReLayoutPlan plan, Kernel kernel, Compression compression)
+    private string[] OtherForm(ReLayoutPlan plan, Kernel kernel, FactorArguments compression)
     {
         if (compression is not { Ratio: { } ratio, IsLengthGiven: false }) return [];
         var form = plan.Form == Form.Wide ? Form.Tall : Form.Wide;

@@ -11,6 +11,9 @@ internal sealed class RatioParser(LayerContext layer, string argument = RatioPar
     /// <summary>The ratio of the matrix of the hidden values.</summary>
     public const string RecurrentRatioArgument = "RecurrentRatio";
 
+    /// <summary>What a layer may do that need not have a ratio.</summary>
+    public const string OrDense = ", or leave it out for an ordinary dense layer";
+
     /// <summary>The ratio, or null where it is not given or not usable.</summary>
     /// <param name="needed">What a layer without a ratio must be given, or null where it need not have one.</param>
     /// <param name="without">What a layer may do instead of having one, for the message.</param>

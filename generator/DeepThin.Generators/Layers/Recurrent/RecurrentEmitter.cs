@@ -10,25 +10,32 @@ namespace DeepThin.Generators.Layers.Recurrent;
 /// <summary>Writes the class of a recurrent layer: a fully connected layer of the inputs, one of the hidden values of the step before, and the gates between them.</summary>
 internal sealed class RecurrentEmitter : LayerEmitter
 {
+    private const string ResetBeforeCell = "GruResetBeforeCell<TSimd, TVector>";
+
     private readonly RecurrentPlan _plan;
     private readonly bool _training;
     private readonly FullyConnectedEmitter _sums, _recurrentSums;
+    private readonly FullyConnectedEmitter? _candidateSums;
 
     public RecurrentEmitter(StepPlan step, RecurrentPlan plan, bool training)
         : base(step)
     {
         _plan = plan;
         _training = training;
-        int ofInputs = plan.Sums.Tensors().Count();
-        TensorInfo[] inputs = [.. step.Tensors.Take(ofInputs)], hidden = [.. step.Tensors.Skip(ofInputs)];
+        int ofInputs = plan.Sums.Tensors().Count(), ofHidden = plan.RecurrentSums.Tensors().Count();
+        TensorInfo[] inputs = [.. step.Tensors.Take(ofInputs)], hidden = [.. step.Tensors.Skip(ofInputs).Take(ofHidden)], candidate = [.. step.Tensors.Skip(ofInputs + ofHidden)];
         RecurrentParameters = hidden[0].Offset - step.Parameters;
         var sums = step with { ScalesOutput = false, Epilogue = new(null, default) };
         _sums = new(sums with { Layer = plan.Sums, Tensors = inputs }, plan.Sums, training);
         _recurrentSums = new(sums with { Layer = plan.RecurrentSums, Tensors = hidden }, plan.RecurrentSums, training, firstTensor: inputs.Length);
-        HiddenGain = hidden.FirstOrDefault(tensor => tensor.Role == TensorRole.InputGain) is { } gain ? $"ref At(ref parameters, {SourceWriter.Literal(gain.Offset - step.Parameters)}), " : "";
+        HiddenGain = GainOf(hidden);
+        if (plan.CandidateSums == null) return;
+        CandidateParameters = candidate[0].Offset - step.Parameters;
+        _candidateSums = new(sums with { Layer = plan.CandidateSums, Tensors = candidate }, plan.CandidateSums, training, firstTensor: ofInputs + ofHidden);
+        ResetGain = GainOf(candidate);
     }
 
-    public override bool Prepares => _sums.Prepares || _recurrentSums.Prepares;
+    public override bool Prepares => _sums.Prepares || _recurrentSums.Prepares || _candidateSums is { Prepares: true };
 
     public override string PanelMethod => "ForwardPanel";
 
@@ -36,28 +43,44 @@ internal sealed class RecurrentEmitter : LayerEmitter
 
     public override bool TraceTakesGains => false;
 
-    public override string Formula => _plan.Cell switch
+    public override string Formula => FormulaOfCell + (IsHard ? $", where σ(x) = min(1, max(0, {SourceWriter.Number(_plan.GateActivation.Parameter)}·x + ½))" : "");
+
+    private string FormulaOfCell => _plan.Cell switch
     {
         RecurrentCell.Lstm => "i, f, g, o = xW + b + h′W′ + b′, c = σ(f)∘c′ + σ(i)∘tanh(g), y = h = σ(o)∘tanh(c)",
         RecurrentCell.Gru => "with x₁, x₂, x₃ of xW + b and h₁, h₂, h₃ of h′W′ + b′, r = σ(x₁ + h₁), z = σ(x₂ + h₂), n = tanh(x₃ + r∘h₃), y = h = (1 − z)∘n + z∘h′",
+        RecurrentCell.GruResetBefore => "with x₁, x₂, x₃ of xW + b and h₁, h₂ of h′W′ + b′, r = σ(x₁ + h₁), z = σ(x₂ + h₂), n = tanh(x₃ + (r∘h′)W″ + b″), y = h = (1 − z)∘n + z∘h′",
         RecurrentCell.Tanh => "y = h = tanh(xW + b + h′W′ + b′)",
         _ => "y = h = max(0, xW + b + h′W′ + b′)",
     };
 
     private int RecurrentParameters { get; }
 
+    private int CandidateParameters { get; }
+
+    private bool IsHard => _plan.GateActivation.Kind == Activation.HardSigmoid;
+
+    // The last argument of what has to do with gates.
+    private string GateSlope => IsHard ? ", " + SourceWriter.Literal(_plan.GateActivation.Parameter) : "";
+
     private bool IsLstm => _plan.Cell == RecurrentCell.Lstm;
 
     // The gains of the hidden values, which the kernel reads multiplied with them.
     private string HiddenGain { get; }
 
+    // Those of the hidden values that were reset.
+    private string ResetGain { get; } = "";
+
     private string OfRecurrent => $"ref At(ref parameters, {SourceWriter.Literal(RecurrentParameters)}), ref At(ref prepared, {SourceWriter.Literal(_plan.PreparedOfHidden)})";
+
+    private string OfCandidate => $"ref At(ref parameters, {SourceWriter.Literal(CandidateParameters)}), ref At(ref prepared, {SourceWriter.Literal(_plan.PreparedOfCandidate)})";
 
     public override IEnumerable<string> Describe() =>
     [
         $"{Numbers.Grouped(_plan.Sums.Map.Q)} inputs, {Numbers.Grouped(_plan.Hidden)} hidden values, {Numbers.Text(_plan.Gates)} {(_plan.Gates == 1 ? "gate" : "gates")}. h′ is that of the step before{(IsLstm ? ", as c′ is" : "")}.",
         .. _sums.Describe().Select((line, i) => i == 0 ? "Of the inputs: " + line : line),
         .. _recurrentSums.Describe().Select((line, i) => i == 0 ? "Of the hidden values: " + line : line),
+        .. (_candidateSums?.Describe() ?? []).Select((line, i) => i == 0 ? "Of the hidden values that were reset, r∘h′: " + line : line),
     ];
 
     public override void EmitBody(SourceWriter writer)
@@ -81,7 +104,14 @@ internal sealed class RecurrentEmitter : LayerEmitter
         writer.Skip();
         writer.Write("/// <summary>The sums of the hidden values of the step before.</summary>");
         writer.Block($"private static class RecurrentSums", () => _recurrentSums.EmitBody(writer));
+        if (_candidateSums == null) return;
+        writer.Skip();
+        writer.Write("/// <summary>The sums of the candidate n, of the hidden values that were reset.</summary>");
+        writer.Block($"private static class CandidateSums", () => _candidateSums.EmitBody(writer));
     }
+
+    private string GainOf(TensorInfo[] tensors) =>
+        tensors.FirstOrDefault(tensor => tensor.Role == TensorRole.InputGain) is { } gain ? $"ref At(ref parameters, {SourceWriter.Literal(gain.Offset - Step.Parameters)}), " : "";
 
     private void EmitPrepare(SourceWriter writer)
     {
@@ -91,6 +121,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
         {
             if (_sums.Prepares) writer.Write("Sums.Prepare(ref parameters, ref prepared);");
             if (_recurrentSums.Prepares) writer.Write($"RecurrentSums.Prepare({OfRecurrent});");
+            if (_candidateSums is { Prepares: true }) writer.Write($"CandidateSums.Prepare({OfCandidate});");
         });
         writer.Skip();
     }
@@ -139,16 +170,43 @@ internal sealed class RecurrentEmitter : LayerEmitter
 
             writer.Write($"ref float recurrentSums = ref At(ref scratch, {places.RecurrentSums});");
             writer.Write($"RecurrentSums.Forward(ref hidden, ref recurrentSums, {OfRecurrent}, ref At(ref scratch, {places.Work}));");
+            if (_candidateSums != null) EmitCandidateOfSample(writer, places.Work);
             EmitCell(writer, "Hidden", "Cells");
         });
         writer.Skip();
     }
 
-    // The gates, from both sums to the state.
+    private void EmitCandidateOfSample(SourceWriter writer, long work)
+    {
+        var places = _plan.CandidateOfSample;
+        writer.Write($"""
+            ref float reset = ref At(ref scratch, {places.Reset}), candidateSums = ref At(ref scratch, {places.Sums});
+            {ResetBeforeCell}.Reset<Untraced>(ref sums, ref recurrentSums, ref state, ref reset, Hidden{GateSlope});
+            """);
+        if (ResetGain.Length > 0) writer.Write($"Panel.Copy(ref reset, {ResetGain}ref reset, Hidden);");
+        if (places.Before > 0) writer.Write($"Clear(ref At(ref reset, {-places.Before}), {places.Before});");
+        if (places.After > 0) writer.Write($"Clear(ref At(ref reset, Hidden), {places.After});");
+        writer.Write($"CandidateSums.Forward(ref reset, ref candidateSums, {OfCandidate}, ref At(ref scratch, {work}));");
+    }
+
+    // Between the halves of a step of a panel; a trace keeps the hidden values that were reset, as they are.
+    private void EmitCandidateOfPanel(SourceWriter writer, (string Start, CandidatePlaces At) reset, string kept, bool isTrace)
+    {
+        writer.Write($"""
+            ref float reset = ref At(ref {reset.Start}, {reset.At.Reset}), candidateSums = ref At(ref scratch, {_plan.CandidateOfPanel.Sums});
+            {ResetBeforeCell}.Reset<{(isTrace ? "Traced" : "Untraced")}>(ref sums, ref recurrentSums, ref state, ref reset, Hidden * Panel.Size{GateSlope});
+            """);
+        if (!isTrace && ResetGain.Length > 0) writer.Write($"{PanelKernels}.ScaleRows(ref reset, {ResetGain}ref reset, Hidden);");
+        EmitMargins(writer, "reset", reset.At.Before, reset.At.After);
+        writer.Write($"CandidateSums.{(isTrace ? _candidateSums!.TraceMethod : _candidateSums!.PanelMethod)}(ref reset, ref candidateSums, {kept}, {OfCandidate}, ref rest);");
+    }
+
+    // The gates, from the sums to the state.
     private void EmitCell(SourceWriter writer, string length, string cells, string trace = "Untraced") => writer.Write(_plan.Cell switch
     {
-        RecurrentCell.Lstm => $"LstmCell<TSimd, TVector>.Forward<{trace}>(ref sums, ref recurrentSums, ref state, ref At(ref state, {cells}), {length});",
-        RecurrentCell.Gru => $"GruCell<TSimd, TVector>.Forward<{trace}>(ref sums, ref recurrentSums, ref state, {length});",
+        RecurrentCell.Lstm => $"LstmCell<TSimd, TVector>.Forward<{trace}>(ref sums, ref recurrentSums, ref state, ref At(ref state, {cells}), {length}{GateSlope});",
+        RecurrentCell.Gru => $"GruCell<TSimd, TVector>.Forward<{trace}>(ref sums, ref recurrentSums, ref state, {length}{GateSlope});",
+        RecurrentCell.GruResetBefore => $"{ResetBeforeCell}.Forward<{trace}>(ref sums, ref recurrentSums, ref candidateSums, ref state, {length});",
         var cell => $"SimpleCell.Forward{cell}(ref sums, ref recurrentSums, ref state, {length});",
     });
 
@@ -166,8 +224,10 @@ internal sealed class RecurrentEmitter : LayerEmitter
                 Sums.{_sums.PanelMethod}(ref x, ref sums, ref kept, ref parameters, ref prepared, ref rest);
                 {(HiddenGain.Length == 0 ? "Panel.Copy(ref state, ref hidden, Hidden * Panel.Size);" : $"{PanelKernels}.ScaleRows(ref state, {HiddenGain}ref hidden, Hidden);")}
                 """);
-            EmitMargins(writer, places.Before, places.After);
-            writer.Write($"RecurrentSums.{_recurrentSums.PanelMethod}(ref hidden, ref recurrentSums, ref At(ref kept, {SourceWriter.Literal(_plan.Sums.Need(Mode.Panel).Kept)}), {OfRecurrent}, ref rest);");
+            EmitMargins(writer, "hidden", places.Before, places.After);
+            long kept = _plan.Sums.Need(Mode.Panel).Kept;
+            writer.Write($"RecurrentSums.{_recurrentSums.PanelMethod}(ref hidden, ref recurrentSums, ref At(ref kept, {SourceWriter.Literal(kept)}), {OfRecurrent}, ref rest);");
+            if (_candidateSums != null) EmitCandidateOfPanel(writer, ("scratch", _plan.CandidateOfPanel), $"ref At(ref kept, {SourceWriter.Literal(kept + _plan.RecurrentSums.Need(Mode.Panel).Kept)})", isTrace: false);
             EmitCell(writer, "Hidden * Panel.Size", "Cells * Panel.Size");
             EmitPanelOut(writer, "state", Step.ScalesOutput);
         });
@@ -178,10 +238,10 @@ internal sealed class RecurrentEmitter : LayerEmitter
         ? $"{PanelKernels}.ScaleRows(ref {from}, ref gains, ref y, Hidden);"
         : (SourceWriter.Source)$"Panel.Copy(ref {from}, ref y, Hidden * Panel.Size);");
 
-    private static void EmitMargins(SourceWriter writer, long before, long after)
+    private static void EmitMargins(SourceWriter writer, string values, long before, long after)
     {
-        if (before > 0) writer.Write($"Clear(ref At(ref hidden, {-before}), {before});");
-        if (after > 0) writer.Write($"Clear(ref At(ref hidden, Hidden * Panel.Size), {after});");
+        if (before > 0) writer.Write($"Clear(ref At(ref {values}, {-before}), {before});");
+        if (after > 0) writer.Write($"Clear(ref At(ref {values}, Hidden * Panel.Size), {after});");
     }
 
     private void EmitSteps(SourceWriter writer)
@@ -226,8 +286,9 @@ internal sealed class RecurrentEmitter : LayerEmitter
                 Sums.{_sums.TraceMethod}(ref x, ref sums, ref At(ref kept, {kept.Sums}), ref parameters, ref prepared, ref rest);
                 Panel.Copy(ref state, ref hidden, Hidden * Panel.Size);
                 """);
-            EmitMargins(writer, kept.Before, kept.After);
+            EmitMargins(writer, "hidden", kept.Before, kept.After);
             writer.Write($"RecurrentSums.{_recurrentSums.TraceMethod}(ref hidden, ref recurrentSums, ref At(ref kept, {kept.RecurrentSums}), {OfRecurrent}, ref rest);");
+            if (_candidateSums != null) EmitCandidateOfPanel(writer, ("kept", _plan.CandidateOfTrace), $"ref At(ref kept, {SourceWriter.Literal(_plan.CandidateOfTrace.Sums)})", isTrace: true);
             if (IsLstm) writer.Write($"Panel.Copy(ref At(ref state, Cells * Panel.Size), ref At(ref kept, {kept.Cells}), Hidden * Panel.Size);");
             EmitCell(writer, "Hidden * Panel.Size", "Cells * Panel.Size", "Traced");
             if (IsLstm) writer.Write($"Panel.Copy(ref recurrentSums, ref At(ref kept, {kept.Shown}), Hidden * Panel.Size);");
@@ -264,12 +325,15 @@ internal sealed class RecurrentEmitter : LayerEmitter
             {
                 case RecurrentCell.Lstm:
                     writer.Write($"""
-                        LstmCell<TSimd, TVector>.Backward(ref g, ref state, ref At(ref state, Cells * Panel.Size), ref gates, ref At(ref kept, {kept.Cells}), ref At(ref kept, {kept.Shown}), ref ofSums, Length);
+                        LstmCell<TSimd, TVector>.Backward(ref g, ref state, ref At(ref state, Cells * Panel.Size), ref gates, ref At(ref kept, {kept.Cells}), ref At(ref kept, {kept.Shown}), ref ofSums, Length{GateSlope});
                         Panel.Copy(ref ofSums, ref ofRecurrentSums, SumsLength * Panel.Size);
                         """);
                     break;
                 case RecurrentCell.Gru:
-                    writer.Write($"GruCell<TSimd, TVector>.Backward(ref g, ref state, ref gates, ref hidden, ref At(ref kept, {kept.Shown}), ref ofSums, ref ofRecurrentSums, Length);");
+                    writer.Write($"GruCell<TSimd, TVector>.Backward(ref g, ref state, ref gates, ref hidden, ref At(ref kept, {kept.Shown}), ref ofSums, ref ofRecurrentSums, Length{GateSlope});");
+                    break;
+                case RecurrentCell.GruResetBefore:
+                    EmitCandidateBackward(writer);
                     break;
                 default:
                     writer.Write($"""
@@ -294,5 +358,20 @@ internal sealed class RecurrentEmitter : LayerEmitter
                 """);
         });
         writer.Skip();
+    }
+
+    // What stands before the matrix that is given the gradients of r and z; before is free until then.
+    private void EmitCandidateBackward(SourceWriter writer)
+    {
+        var kept = _plan.CandidateOfTrace;
+        writer.Write($"""
+            {ResetBeforeCell}.Backward(ref g, ref state, ref gates, ref hidden, ref ofSums, ref ofRecurrentSums, Length{GateSlope});
+
+            ref float reset = ref At(ref kept, {kept.Reset});
+            CandidateSums.Backward(
+                ref reset, ref reset, ref At(ref kept, {kept.Sums}), ref ofRecurrentSums, ref before, true,
+                {OfCandidate}, ref At(ref gradients, {CandidateParameters}), ref rest);
+            {ResetBeforeCell}.ResetBackward(ref before, ref state, ref gates, ref hidden, ref ofSums, ref ofRecurrentSums, Length{GateSlope});
+            """);
     }
 }

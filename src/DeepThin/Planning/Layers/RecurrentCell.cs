@@ -14,4 +14,7 @@ internal enum RecurrentCell
 
     /// <summary>A simple cell with the ReLU; the state is h.</summary>
     Relu,
+
+    /// <summary>Gated recurrent units that reset the hidden values before they are multiplied with the matrix of the candidate; the state is h.</summary>
+    GruResetBefore,
 }

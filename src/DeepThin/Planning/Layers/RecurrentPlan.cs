@@ -6,7 +6,7 @@ namespace DeepThin.Planning;
 
 /// <summary>
 /// The plan of a recurrent layer: two fully connected layers without an activation, one of the inputs and one of the hidden values of the step before, and the gates, which make new
-/// hidden values of their sums.
+/// hidden values of their sums. A third one has the candidate alone, where hidden values are reset before they are multiplied.
 /// </summary>
 /// <param name="Index">Its place among the layers of the network.</param>
 /// <param name="Name">Its name.</param>
@@ -16,16 +16,25 @@ namespace DeepThin.Planning;
 internal sealed record RecurrentPlan(int Index, string Name, RecurrentCell Cell, FullyConnectedPlan Sums, FullyConnectedPlan RecurrentSums)
     : LayerPlan(Index, Name, new(Sums.Map.Q), new(RecurrentSums.Map.Q), ActivationOf(Cell))
 {
-    /// <summary>What the names of the tensors end with, those of the inputs and those of the hidden values, as PyTorch has them.</summary>
-    public const string OfInputs = "_ih", OfHidden = "_hh";
+    /// <summary>What the names of the tensors end with, those of the inputs and those of the hidden values, as PyTorch has them, and those of the candidate.</summary>
+    public const string OfInputs = "_ih", OfHidden = "_hh", OfCandidate = "_hn";
 
     private const int Size = KernelShape.PanelSize;
 
-    public override string Kind => Cell switch { RecurrentCell.Lstm => "lstm", RecurrentCell.Gru => "gru", _ => "rnn" };
+    /// <summary>The layer of the hidden values that were reset, whose sums are those of the candidate; null where the recurrent matrix is over all gates.</summary>
+    public FullyConnectedPlan? CandidateSums { get; init; }
 
-    public override EquatableArray<LinearMap> Maps => new([Sums.Map, RecurrentSums.Map]);
+    /// <summary>What gates make of their sums: a sigmoid, or a hard one with its slope.</summary>
+    public ActivationSpec GateActivation { get; init; } = Sigmoid;
 
-    public override long Parameters => Sums.Parameters + RecurrentSums.Parameters;
+    /// <summary>The usual activation of gates.</summary>
+    public static ActivationSpec Sigmoid => new(DeepThin.Activation.Sigmoid, 0);
+
+    public override string Kind => Cell switch { RecurrentCell.Lstm => "lstm", RecurrentCell.Gru or RecurrentCell.GruResetBefore => "gru", _ => "rnn" };
+
+    public override EquatableArray<LinearMap> Maps => new([Sums.Map, .. OfState.Select(plan => plan.Map)]);
+
+    public override long Parameters => Sums.Parameters + OfState.Sum(plan => plan.Parameters);
 
     public override bool TakesScaledInput => Sums.TakesScaledInput;
 
@@ -44,14 +53,17 @@ internal sealed record RecurrentPlan(int Index, string Name, RecurrentCell Cell,
     /// <summary>The state: the hidden values and, of long short-term memory, the cells.</summary>
     public override int StateLength => (Cell == RecurrentCell.Lstm ? 2 : 1) * HiddenLength;
 
-    public override long Prepared => PreparedOfHidden + RecurrentSums.Prepared;
+    public override long Prepared => CandidateSums == null ? PreparedOfHidden + RecurrentSums.Prepared : PreparedOfCandidate + CandidateSums.Prepared;
 
     /// <summary>Where what the kernels of the recurrent matrix prepare begins in what is prepared.</summary>
     public long PreparedOfHidden => Placement.Align(Sums.Prepared);
 
-    public override double Cost => Sums.Cost + RecurrentSums.Cost;
+    /// <summary>Where what the kernels of the matrix of the candidate prepare begins.</summary>
+    public long PreparedOfCandidate => PreparedOfHidden + Placement.Align(RecurrentSums.Prepared);
 
-    public override double PanelCost => Sums.PanelCost + RecurrentSums.PanelCost;
+    public override double Cost => Sums.Cost + OfState.Sum(plan => plan.Cost);
+
+    public override double PanelCost => Sums.PanelCost + OfState.Sum(plan => plan.PanelCost);
 
     public override double CostBesideState => Sums.Cost;
 
@@ -61,18 +73,22 @@ internal sealed record RecurrentPlan(int Index, string Name, RecurrentCell Cell,
     public static ActivationSpec ActivationOf(RecurrentCell cell) => new(cell == RecurrentCell.Relu ? DeepThin.Activation.Relu : DeepThin.Activation.Tanh, 0);
 
     /// <summary>The gates of a cell.</summary>
-    public static int GatesOf(RecurrentCell cell) => cell switch { RecurrentCell.Lstm => 4, RecurrentCell.Gru => 3, _ => 1 };
+    public static int GatesOf(RecurrentCell cell) => cell switch { RecurrentCell.Lstm => 4, RecurrentCell.Gru or RecurrentCell.GruResetBefore => 3, _ => 1 };
 
-    public override IEnumerable<TensorInfo> Tensors() => Named(Sums, OfInputs).Concat(Named(RecurrentSums, OfHidden));
+    /// <summary>The gates that the recurrent matrix is over.</summary>
+    public static int RecurrentGatesOf(RecurrentCell cell) => cell == RecurrentCell.GruResetBefore ? 2 : GatesOf(cell);
+
+    public override IEnumerable<TensorInfo> Tensors() =>
+        [.. Named(Sums, OfInputs), .. Named(RecurrentSums, OfHidden), .. CandidateSums == null ? [] : Named(CandidateSums, OfCandidate)];
 
     public override Memory Need(Mode mode)
     {
         var sums = Sums.Need(mode);
         return mode switch
         {
-            Mode.OneSample => new(sums.Before, sums.After, 0, OfSample.End),
-            Mode.Panel => new(sums.Before, sums.After, sums.Kept + RecurrentSums.Need(mode).Kept, Math.Max(OfPanel.End, OfSteps.End)),
-            Mode.Trace => new(sums.Before, sums.After, OfTrace.End, OfPanel.End),
+            Mode.OneSample => new(sums.Before, sums.After, 0, CandidateOfSample.End),
+            Mode.Panel => new(sums.Before, sums.After, sums.Kept + OfState.Sum(plan => plan.Need(mode).Kept), Math.Max(CandidateOfPanel.End, OfSteps.End)),
+            Mode.Trace => new(sums.Before, sums.After, CandidateOfTrace.End, CandidateOfPanel.End),
             _ => new(0, sums.After, 0, OfBackward.End),
         };
     }
@@ -85,7 +101,7 @@ internal sealed record RecurrentPlan(int Index, string Name, RecurrentCell Cell,
             Memory hidden = RecurrentSums.Need(Mode.OneSample);
             long sums = SumsLength + KernelShape.Lanes;
             long[] starts = Placement.InOrder(
-                [sums, sums, hidden.Before + HiddenLength + hidden.After, Math.Max(Sums.Need(Mode.OneSample).Scratch, hidden.Scratch) + KernelShape.Lanes], out long end);
+                [sums, sums, hidden.Before + HiddenLength + hidden.After, MostScratch(Mode.OneSample) + KernelShape.Lanes], out long end);
             return new(starts[0], starts[1], starts[2] + hidden.Before, hidden.Before, hidden.After, starts[3], end);
         }
     }
@@ -95,8 +111,8 @@ internal sealed record RecurrentPlan(int Index, string Name, RecurrentCell Cell,
     {
         get
         {
-            Memory hidden = RecurrentSums.Need(Mode.Panel), trace = RecurrentSums.Need(Mode.Trace);
-            long scratch = new[] { Sums.Need(Mode.Panel).Scratch, Sums.Need(Mode.Trace).Scratch, hidden.Scratch, trace.Scratch }.Max();
+            Memory hidden = RecurrentSums.Need(Mode.Panel);
+            long scratch = Math.Max(MostScratch(Mode.Panel), MostScratch(Mode.Trace));
             long[] starts = Placement.InOrder([PanelOfSums, PanelOfSums, hidden.Before + (long)Hidden * Size + hidden.After, scratch + KernelShape.Lanes], out long end);
             return new(starts[0], starts[1], starts[2] + hidden.Before, hidden.Before, hidden.After, starts[3], end);
         }
@@ -108,7 +124,7 @@ internal sealed record RecurrentPlan(int Index, string Name, RecurrentCell Cell,
         get
         {
             long[] starts = Placement.InOrder(
-                [PanelOfSums, (long)Size * SumsStride, (long)Size * HiddenLength, Math.Max(OfSample.End, Sums.Need(Mode.Panel).Scratch + KernelShape.Lanes)], out long end);
+                [PanelOfSums, (long)Size * SumsStride, (long)Size * HiddenLength, Math.Max(CandidateOfSample.End, Sums.Need(Mode.Panel).Scratch + KernelShape.Lanes)], out long end);
             return (starts[0], starts[1], starts[2], starts[3], end);
         }
     }
@@ -137,12 +153,33 @@ internal sealed record RecurrentPlan(int Index, string Name, RecurrentCell Cell,
     {
         get
         {
-            Memory sums = Sums.Need(Mode.Backward), hidden = RecurrentSums.Need(Mode.Backward);
+            Memory hidden = RecurrentSums.Need(Mode.Backward);
             long[] starts = Placement.InOrder(
-                [PanelOfSums, PanelOfSums, hidden.Before + (long)Hidden * Size + hidden.After, Math.Max(sums.Scratch, hidden.Scratch) + KernelShape.Lanes], out long end);
+                [PanelOfSums, PanelOfSums, hidden.Before + (long)Hidden * Size + hidden.After, MostScratch(Mode.Backward) + KernelShape.Lanes], out long end);
             return (starts[0], starts[1], starts[2] + hidden.Before, starts[3], end);
         }
     }
+
+    /// <summary>Where what the candidate has of its own lies in the scratch memory of one sample, behind all else.</summary>
+    public CandidatePlaces CandidateOfSample => Candidate(Mode.OneSample, OfSample.End, HiddenLength, HiddenLength + KernelShape.Lanes);
+
+    /// <summary>Where it lies in that of a panel; a trace has the hidden values in what it keeps.</summary>
+    public CandidatePlaces CandidateOfPanel => Candidate(Mode.Panel, OfPanel.End, (long)Hidden * Size, ReLayout.RoundUp(Hidden, KernelShape.PanelBlock) * (long)Size);
+
+    /// <summary>Where it lies in what a trace keeps; the sums are those that the matrix keeps.</summary>
+    public CandidatePlaces CandidateOfTrace => Candidate(Mode.Trace, OfTrace.End, (long)Hidden * Size, CandidateSums?.Need(Mode.Trace).Kept ?? 0);
+
+    // The matrices that wait for the step before.
+    private FullyConnectedPlan[] OfState => CandidateSums == null ? [RecurrentSums] : [RecurrentSums, CandidateSums];
+
+    private CandidatePlaces Candidate(Mode mode, long behind, long row, long sums)
+    {
+        if (CandidateSums?.Need(mode) is not { } need) return new(behind, 0, 0, behind, behind);
+        long[] starts = Placement.InOrder([behind, need.Before + row + need.After, sums], out long end);
+        return new(starts[1] + need.Before, need.Before, need.After, starts[2], end);
+    }
+
+    private long MostScratch(Mode mode) => Math.Max(Sums.Need(mode).Scratch, OfState.Max(plan => plan.Need(mode).Scratch));
 
     private long PanelOfSums => ReLayout.RoundUp(SumsLength, KernelShape.PanelBlock) * (long)Size;
 
@@ -158,3 +195,11 @@ internal sealed record RecurrentPlan(int Index, string Name, RecurrentCell Cell,
 /// <param name="Work">What the kernels work in.</param>
 /// <param name="End">The length of all.</param>
 internal readonly record struct SamplePlaces(long Sums, long RecurrentSums, long Hidden, long Before, long After, long Work, long End);
+
+/// <summary>Where what the candidate of gated recurrent units has of its own lies, in floats.</summary>
+/// <param name="Reset">The hidden values that were reset, as the matrix of the candidate reads them.</param>
+/// <param name="Before">The zeros before them.</param>
+/// <param name="After">The zeros behind them.</param>
+/// <param name="Sums">The sums of the candidate.</param>
+/// <param name="End">The length of all.</param>
+internal readonly record struct CandidatePlaces(long Reset, long Before, long After, long Sums, long End);

@@ -9,9 +9,17 @@ namespace DeepThin.Planning;
 /// </summary>
 internal sealed record HashedPlan(int Q, int R, int Buckets, int Seed) : WeightsPlan(Q, R)
 {
+    // The matrices of a layer have seeds of their own, and none that another layer has.
+    private const int SeedsOfMatrix = 1 << 16;
+
     public override string Kind => "hashed";
 
     public override long Parameters => Buckets;
+
+    /// <summary>The seed of a matrix.</summary>
+    /// <param name="layer">The index of its layer.</param>
+    /// <param name="matrix">Its place among those of the layer.</param>
+    public static int SeedOf(int layer, int matrix) => layer + matrix * SeedsOfMatrix;
 
     public override IEnumerable<TensorInfo> Tensors(double variance) => [new("buckets", Buckets, 0, 0) { Initial = Initial.Normal(Math.Sqrt(variance)) }];
 
