@@ -32,6 +32,7 @@ public sealed class RecurrentPyTorchTests
         {
             CandidateWeights = hasCandidate ? Weights(hidden, 1, n) : null,
             CandidateGains = hasCandidate ? Gained("recurrentGains") : Gains.None,
+            GateActivation = layer.TryGetProperty("gateSlope", out var slope) ? new(Activation.HardSigmoid, slope.GetSingle()) : RecurrentPlan.Sigmoid,
         };
 
         int Int(string name) => layer.GetProperty(name).GetInt32();
