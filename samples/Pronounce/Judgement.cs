@@ -29,8 +29,9 @@ internal sealed record Judgement(double PhoneErrors, double WordErrors, double P
             () => (Reader: new PhoneReader<TModel>(model), Greedy: new Tally(), Beam: new Tally()),
             (i, _, own) =>
             {
-                own.Greedy.Add(own.Reader.Read(words[i].Spelling), words[i]);
-                var best = Ctc.Beam(own.Reader.Scores(words[i].Spelling), TModel.OutputLength, BeamWidth, Phones.Blank)[0];
+                var scores = own.Reader.Scores(words[i].Spelling);
+                own.Greedy.Add(own.Reader.Best(scores), words[i]);
+                var best = Ctc.Beam(scores, TModel.OutputLength, BeamWidth, Phones.Blank)[0];
                 own.Beam.Add(best.Labels.Span, words[i]);
                 return own;
             },

@@ -30,5 +30,10 @@ internal sealed class PhoneReader<TModel>(TModel model)
     /// <summary>The phones of a word, by the best class of each step.</summary>
     /// <param name="word">A word of known signs, one at least and <see cref="Letters.Longest"/> at most.</param>
     /// <returns>The classes of the phones, which stay until the next word.</returns>
-    public ReadOnlySpan<int> Read(ReadOnlySpan<char> word) => _phones.AsSpan(0, Ctc.Greedy(Scores(word), TModel.OutputLength, _phones, Phones.Blank));
+    public ReadOnlySpan<int> Read(ReadOnlySpan<char> word) => Best(Scores(word));
+
+    /// <summary>The phones of the best class of each step.</summary>
+    /// <param name="scores">The scores of a word.</param>
+    /// <returns>The classes of the phones, which stay until the next word.</returns>
+    public ReadOnlySpan<int> Best(ReadOnlySpan<float> scores) => _phones.AsSpan(0, Ctc.Greedy(scores, TModel.OutputLength, _phones, Phones.Blank));
 }

@@ -36,11 +36,12 @@ var words = Count("--words", "The most words that are taken of the dictionary.",
 var epochs = Count("--epochs", "How often a training goes through the words.", 5);
 var seed = Seed("--seed", "Decides which words are in which part, the first weights and the order of the words.");
 var learningRate = Rate("--learning-rate", "The highest learning rate of the compressed networks.", 0.006);
-var denseLearningRate = Rate("--dense-learning-rate", "That of the uncompressed ones.", 0.003);
+var denseLearningRate = Rate("--dense-learning-rate", "That of the uncompressed one.", 0.003);
+var narrowLearningRate = Rate("--narrow-learning-rate", "That of the narrow ones.", 0.02);
 var threads = Count("--threads", "The threads that train.", Environment.ProcessorCount);
 
 var command = new RootCommand("Trains networks that tell the phones of English words from their letters, compressed ones and uncompressed ones, and compares them.");
-foreach (var option in (Option[])[dictionary, output, quick, variants, words, epochs, seed, learningRate, denseLearningRate, threads]) command.Options.Add(option);
+foreach (var option in (Option[])[dictionary, output, quick, variants, words, epochs, seed, learningRate, denseLearningRate, narrowLearningRate, threads]) command.Options.Add(option);
 output.Recursive = true;
 command.SetAction((options, cancellationToken) => Run(cancellationToken, () => new TrainCommand(
     new()
@@ -53,6 +54,7 @@ command.SetAction((options, cancellationToken) => Run(cancellationToken, () => n
         Seed = options.GetValue(seed),
         LearningRate = options.GetValue(learningRate),
         DenseLearningRate = options.GetValue(denseLearningRate),
+        NarrowLearningRate = options.GetValue(narrowLearningRate),
         Threads = options.GetValue(threads),
     },
     cancellationToken).Run()));

@@ -1,5 +1,3 @@
-using DeepThin.Samples;
-
 namespace Pronounce;
 
 /// <summary>What the command line says.</summary>
@@ -24,8 +22,19 @@ internal sealed record Settings
 
     public required double LearningRate { get; init; }
 
-    /// <summary>The learning rate of the uncompressed networks.</summary>
+    /// <summary>The learning rate of the uncompressed network.</summary>
     public required double DenseLearningRate { get; init; }
 
+    /// <summary>The learning rate of the narrow networks.</summary>
+    public required double NarrowLearningRate { get; init; }
+
     public required int Threads { get; init; }
+
+    /// <summary>The highest learning rate of a kind of network.</summary>
+    public double LearningRateOf(Kind kind) => kind switch
+    {
+        Kind.Compressed => LearningRate,
+        Kind.Narrow => NarrowLearningRate,
+        _ => DenseLearningRate,
+    };
 }

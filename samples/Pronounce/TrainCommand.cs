@@ -32,6 +32,11 @@ internal sealed class TrainCommand(Settings settings, CancellationToken cancella
             if (variant == Variants.Program) UseForProgram(result, division.Test);
         }
 
+        Console.WriteLine("Measuring times");
+        double[] times = WordSpeed.Measure(
+            [.. settings.Variants.Zip(results, (variant, result) => variant.Reader(_files.WeightsOf(result.Key, result.Recipe)))], division.Test.Select(word => word.Spelling), cancellationToken);
+        results = [.. results.Zip(times, (result, time) => result with { MicrosecondsPerWord = time })];
+
         var table = Study.Table(results);
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = RedirectedWidth;
         AnsiConsole.Write(table.ToConsole());

@@ -9,8 +9,8 @@ namespace Pronounce;
 /// <summary>A network that is compared: what it is called, and how it is trained and judged.</summary>
 /// <param name="Key">What the command line calls it.</param>
 /// <param name="Name">What the table calls it.</param>
-/// <param name="IsCompressed">Whether it takes the learning rate of compressed networks.</param>
-internal abstract record Variant(string Key, string Name, bool IsCompressed)
+/// <param name="Kind">What it is, which decides the learning rate.</param>
+internal abstract record Variant(string Key, string Name, Kind Kind)
 {
     /// <summary>Its plan.</summary>
     public abstract ModelInfo Info { get; }
@@ -21,11 +21,15 @@ internal abstract record Variant(string Key, string Name, bool IsCompressed)
     /// <param name="files">What has been done before; receives the result, and a checkpoint when it is cancelled.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public abstract Result Train(Words words, Settings settings, OutputFiles files, CancellationToken cancellationToken);
+
+    /// <summary>The trained network, which reads a word.</summary>
+    /// <param name="weights">Its weights file.</param>
+    public abstract Action<string> Reader(string weights);
 }
 
 /// <inheritdoc/>
 /// <typeparam name="TModel">The class of the network.</typeparam>
-internal sealed record Variant<TModel>(string Key, string Name, bool IsCompressed) : Variant(Key, Name, IsCompressed)
+internal sealed record Variant<TModel>(string Key, string Name, Kind Kind) : Variant(Key, Name, Kind)
     where TModel : class, ITrainableSequenceModel<TModel>
 {
     private const int BatchSize = 128;
@@ -56,6 +60,12 @@ internal sealed record Variant<TModel>(string Key, string Name, bool IsCompresse
         return result;
     }
 
+    public override Action<string> Reader(string weights)
+    {
+        var reader = new PhoneReader<TModel>(TModel.Load(weights));
+        return word => reader.Read(word);
+    }
+
     private Result Judge(TModel model, TrainingResult training, Words words, Settings settings, string recipe, CancellationToken cancellationToken) => new()
     {
         Key = Key,
@@ -64,7 +74,6 @@ internal sealed record Variant<TModel>(string Key, string Name, bool IsCompresse
         Parameters = TModel.Info.Parameters,
         Validation = Judgement.Of(model, words.Division.Validation, settings.Threads, cancellationToken),
         Test = Judgement.Of(model, words.Division.Test, settings.Threads, cancellationToken),
-        MicrosecondsPerWord = WordSpeed.Measure(model, words.Division.Test),
         BestEpoch = training.BestEpoch!.Value,
         Epochs = training.History.Count,
         TrainSeconds = training.History.Sum(epoch => epoch.Elapsed.TotalSeconds),
@@ -74,7 +83,7 @@ internal sealed record Variant<TModel>(string Key, string Name, bool IsCompresse
     {
         Epochs = settings.Epochs,
         BatchSize = BatchSize,
-        Schedule = LearningRate.Linear(IsCompressed ? settings.LearningRate : settings.DenseLearningRate).WithWarmUp(WarmUp),
+        Schedule = LearningRate.Linear(settings.LearningRateOf(Kind)).WithWarmUp(WarmUp),
         Loss = Loss.Ctc(Phones.Blank),
         ClipNorm = 1,
         KeepBest = true,

@@ -1,35 +1,37 @@
 using System.Diagnostics;
-using DeepThin;
 using DeepThin.Samples;
-using Pronounce.Data;
 
 namespace Pronounce;
 
-/// <summary>How long it takes to read a word, on one thread.</summary>
+/// <summary>How long networks take to read a word, on one thread.</summary>
 internal static class WordSpeed
 {
-    private const int Rounds = 21, Words = 300;
+    private const int Rounds = 21, Words = 200;
     private const double SecondsOfWarmUp = 0.5;
 
-    /// <summary>The microseconds a word, from letters to phones: the median of some rounds.</summary>
-    /// <param name="model">The network.</param>
+    /// <summary>The microseconds a word of each network, from letters to phones: the medians of measurements that take turns, so that all meet the same machine.</summary>
+    /// <param name="readers">The networks.</param>
     /// <param name="words">Words; the first ones are read in every round.</param>
-    public static double Measure<TModel>(TModel model, IReadOnlyList<Word> words)
-        where TModel : class, ISequenceModel<TModel>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static double[] Measure(IReadOnlyList<Action<string>> readers, IEnumerable<string> words, CancellationToken cancellationToken)
     {
-        var reader = new PhoneReader<TModel>(model);
-        string[] spellings = [.. words.Take(Words).Select(word => word.Spelling)];
-
-        // The compiler optimises kernels while they run, and in the pauses.
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsOfWarmUp; Thread.Sleep(20)) Run(reader, spellings);
-        return 1e6 * Speed.Median(Enumerable.Range(0, Rounds).Select(_ => Run(reader, spellings))) / spellings.Length;
+        string[] some = [.. words.Take(Words)];
+        foreach (var reader in readers) WarmUp(reader, some, cancellationToken);
+        double[][] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => readers.Select(reader => Run(reader, some, cancellationToken)).ToArray())];
+        return [.. Enumerable.Range(0, readers.Count).Select(i => 1e6 * Speed.Median(rounds.Select(round => round[i])) / some.Length)];
     }
 
-    private static double Run<TModel>(PhoneReader<TModel> reader, string[] spellings)
-        where TModel : class, ISequenceModel<TModel>
+    // The compiler optimises kernels while they run, and in the pauses.
+    private static void WarmUp(Action<string> reader, string[] words, CancellationToken cancellationToken)
     {
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsOfWarmUp; Thread.Sleep(20)) Run(reader, words, cancellationToken);
+    }
+
+    private static double Run(Action<string> reader, string[] words, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
         long start = Stopwatch.GetTimestamp();
-        foreach (string spelling in spellings) reader.Read(spelling);
+        foreach (string word in words) reader(word);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -30,7 +30,9 @@ was stopped goes on where it was, and what has ended is not trained again.
   --seed N               decides the parts, the first weights and the order of the words (default 1)
   --learning-rate RATE   the highest learning rate of the compressed networks (default 0.006)
   --dense-learning-rate RATE
-                         that of the uncompressed ones (default 0.003)
+                         that of the uncompressed one (default 0.003)
+  --narrow-learning-rate RATE
+                         that of the narrow ones (default 0.02)
   --threads N            the threads that train (default: one for each processor)
   --help                 this text
 END

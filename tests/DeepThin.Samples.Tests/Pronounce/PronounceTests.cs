@@ -43,11 +43,11 @@ public sealed class PronounceTests : IDisposable
         Assert.Empty(Directory.GetFiles(PathOf("results"), "*.checkpoint"));
 
         // The same command trains nothing, and one with another setting what it needs.
-        string before = File.ReadAllText(PathOf("report.json"));
         var (_, again, _) = Run(arguments);
         Assert.Contains("Trained before: 10 % kept", again, StringComparison.Ordinal);
         Assert.DoesNotContain("Training: ", again, StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllText(PathOf("report.json")));
+        using var sameReport = JsonDocument.Parse(File.ReadAllText(PathOf("report.json")));
+        Assert.Equal(first.GetProperty("trainSeconds").GetDouble(), sameReport.RootElement[0].GetProperty("trainSeconds").GetDouble());
         var (_, other, _) = Run([.. arguments, "--learning-rate", "0.001"]);
         Assert.Contains("Training: 10 % kept", other, StringComparison.Ordinal);
         Assert.Contains("Trained before: narrow, as 1 %", other, StringComparison.Ordinal);
