@@ -23,8 +23,8 @@ internal sealed record Result
     /// <summary>How far it is from the dictionary in the words of the test.</summary>
     public required Judgement Test { get; init; }
 
-    /// <summary>The time to read a word, on one thread; measured anew for each report.</summary>
-    public double MicrosecondsPerWord { get; init; }
+    /// <summary>The time to read a word, on one thread. It is measured anew for each report, and null in the folder of results.</summary>
+    public double? MicrosecondsPerWord { get; init; }
 
     /// <summary>The epoch whose parameters it has, of all epochs.</summary>
     public required int BestEpoch { get; init; }
