@@ -1,7 +1,7 @@
 using System.Text;
 using Spectre.Console;
 
-namespace Sensor;
+namespace DeepThin.Samples;
 
 /// <summary>A table of models, a line for each.</summary>
 /// <param name="columns">What is told of a model.</param>
