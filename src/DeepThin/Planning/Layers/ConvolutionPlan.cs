@@ -63,6 +63,8 @@ internal sealed record ConvolutionPlan(int Index, string Name, SlidingWindow Win
         _ => base.ReasonsOf(map),
     };
 
+    public override LayerPlan At(int index, string name) => this with { Index = index, Name = name, Columns = (FullyConnectedPlan)Columns.At(index, name) };
+
     public override IEnumerable<TensorInfo> Tensors() => Columns.Tensors().Select(tensor => tensor is { Role: TensorRole.Weight, Columns: > 0 } && !ChannelsLast
         ? new(tensor) { Dimensions = IsSeries ? [tensor.Rows, Window.Channels, Window.Columns.Kernel] : [tensor.Rows, Window.Channels, Window.Rows.Kernel, Window.Columns.Kernel] }
         : tensor);

@@ -38,6 +38,11 @@ internal abstract record LayerPlan(int Index, string Name, Shape Input, Shape Ou
     /// <summary>Whether its outputs are no longer what an activation before it made of them.</summary>
     public virtual bool EndsActivation => Parameters > 0;
 
+    /// <summary>The same layer at another place, with another name.</summary>
+    /// <param name="index">The place.</param>
+    /// <param name="name">The name.</param>
+    public virtual LayerPlan At(int index, string name) => this with { Index = index, Name = name };
+
     /// <summary>The tensors in the order of the parameter block, by their names within the layer and without offsets.</summary>
     public abstract IEnumerable<TensorInfo> Tensors();
 

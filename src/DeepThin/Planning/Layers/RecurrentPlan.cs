@@ -78,6 +78,15 @@ internal sealed record RecurrentPlan(int Index, string Name, RecurrentCell Cell,
     /// <summary>The gates that the recurrent matrix is over.</summary>
     public static int RecurrentGatesOf(RecurrentCell cell) => cell == RecurrentCell.GruResetBefore ? 2 : GatesOf(cell);
 
+    public override LayerPlan At(int index, string name) => this with
+    {
+        Index = index,
+        Name = name,
+        Sums = (FullyConnectedPlan)Sums.At(index, name),
+        RecurrentSums = (FullyConnectedPlan)RecurrentSums.At(index, name),
+        CandidateSums = (FullyConnectedPlan?)CandidateSums?.At(index, name),
+    };
+
     public override IEnumerable<TensorInfo> Tensors() =>
         [.. Named(Sums, OfInputs), .. Named(RecurrentSums, OfHidden), .. CandidateSums == null ? [] : Named(CandidateSums, OfCandidate)];
 

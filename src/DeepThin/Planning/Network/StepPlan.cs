@@ -36,6 +36,6 @@ internal sealed record StepPlan(LayerPlan Layer, int Place, IReadOnlyList<int> I
 
     /// <summary>Whether two steps differ in the place and the name of their layers alone, so that one class of kernels serves both.</summary>
     public bool HasKernelsOf(StepPlan other) =>
-        Layer with { Index = other.Layer.Index, Name = other.Layer.Name } == other.Layer && ScalesOutput == other.ScalesOutput
+        Layer.At(other.Layer.Index, other.Layer.Name) == other.Layer && ScalesOutput == other.ScalesOutput
         && (Epilogue.Norm == null) == (other.Epilogue.Norm == null) && Epilogue.Activation == other.Epilogue.Activation;
 }
