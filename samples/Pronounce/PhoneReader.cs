@@ -1,5 +1,4 @@
 using DeepThin;
-using DeepThin.Training;
 using Pronounce.Data;
 
 namespace Pronounce;

@@ -1,3 +1,4 @@
+using DeepThin;
 using DeepThin.Training;
 using Pronounce.Data;
 

@@ -50,7 +50,13 @@ internal static class TrainingView
 
     private static string Losses(EpochResult epoch) =>
         Invariant($"loss {epoch.TrainingLoss:0.000}, validation loss {epoch.ValidationLoss:0.000}")
-        + (epoch.ValidationAccuracy is { } accuracy ? Invariant($", accuracy {100 * accuracy:0.0} %") : "");
+        + Judgement(epoch);
+
+    // What people read: labels without places are seldom all right in the first epochs.
+    private static string Judgement(EpochResult? epoch) =>
+        epoch?.ValidationLabelErrorRate is { } labels ? Invariant($", label errors {100 * labels:0.0} %")
+        : epoch?.ValidationAccuracy is { } accuracy ? Invariant($", accuracy {100 * accuracy:0.0} %")
+        : "";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
@@ -58,10 +64,9 @@ internal static class TrainingView
     {
         public void Report(TrainingProgress value)
         {
-            string accuracy = value.LastEpoch?.ValidationAccuracy is { } fraction ? Invariant($", accuracy {100 * fraction:0.0} %") : "";
             task.MaxValue = value.Steps;
             task.Value = value.Step;
-            task.Description = Invariant($"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}{accuracy}, ")
+            task.Description = Invariant($"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}{Judgement(value.LastEpoch)}, ")
                 + Invariant($"{value.SamplesPerSecond:0} samples/s, {value.Remaining.TotalSeconds:0} s left");
         }
     }

@@ -15,6 +15,11 @@ public sealed record EpochResult
     /// <summary>The fraction of the validation samples whose class is predicted; null without them or without labels.</summary>
     public required double? ValidationAccuracy { get; init; }
 
+    /// <summary>
+    /// Of validation sequences with labels without places, the labels that would have to be added, removed or replaced in the labels of the best alignments, as a fraction of all; null otherwise.
+    /// </summary>
+    public double? ValidationLabelErrorRate { get; init; }
+
     /// <summary>The learning rate of the epoch's last step.</summary>
     public required double LearningRate { get; init; }
 

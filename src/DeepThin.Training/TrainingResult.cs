@@ -20,14 +20,14 @@ public sealed record TrainingResult
     /// <summary>The epochs as a table for people, then how the training ended, then the warnings.</summary>
     public override string ToString()
     {
-        bool isValidated = History.Any(epoch => epoch.ValidationLoss != null), isJudged = History.Any(epoch => epoch.ValidationAccuracy != null);
+        bool isValidated = History.Any(epoch => epoch.ValidationLoss != null), isJudged = History.Any(epoch => epoch.ValidationAccuracy != null), hasLabels = History.Any(epoch => epoch.ValidationLabelErrorRate != null);
         string[][] rows =
         [
-            ["epoch", "loss", .. isValidated ? ["validation"] : (string[])[], .. isJudged ? ["accuracy"] : (string[])[], "rate", "time"],
+            ["epoch", "loss", .. isValidated ? ["validation"] : (string[])[], .. isJudged ? ["accuracy"] : (string[])[], .. hasLabels ? ["label errors"] : (string[])[], "rate", "time"],
             .. History.Select(epoch => (string[])
             [
                 Invariant($"{epoch.Epoch}{(epoch.Epoch == BestEpoch ? "*" : "")}"), Invariant($"{epoch.TrainingLoss:0.0000}"), .. isValidated ? [Invariant($"{epoch.ValidationLoss:0.0000}")] : (string[])[],
-                .. isJudged ? [Invariant($"{100 * epoch.ValidationAccuracy:0.00} %")] : (string[])[], Invariant($"{epoch.LearningRate:0.0e0}"), Times.InWords(epoch.Elapsed),
+                .. isJudged ? [Invariant($"{100 * epoch.ValidationAccuracy:0.00} %")] : (string[])[], .. hasLabels ? [Invariant($"{100 * epoch.ValidationLabelErrorRate:0.00} %")] : (string[])[], Invariant($"{epoch.LearningRate:0.0e0}"), Times.InWords(epoch.Elapsed),
             ]),
         ];
         string end = StoppedEarly ? ", and stopped early" : "", best = BestEpoch is { } epoch ? Invariant($"; epoch {epoch} was the best") : "";

@@ -237,7 +237,7 @@ public sealed class CheckpointTests : IDisposable
         byte[] whole = File.ReadAllBytes(CheckpointFile);
         Refused(whole[..^1], $"is damaged: it has {whole.Length - 1} bytes, and says that it has {whole.Length}.");
         Refused([.. "safetensors, not a checkpoint"u8], "is not a checkpoint: it does not begin as one.");
-        Refused([.. whole[..8], 9, .. whole[9..]], "has version 9, and this library reads version 2.");
+        Refused([.. whole[..8], 9, .. whole[9..]], "has version 9, and this library reads version 3.");
         Refused([.. whole[..^50], 1, 2, 3, .. whole[^47..]], "does not have the SHA-256 that stands at its end.");
     }
 

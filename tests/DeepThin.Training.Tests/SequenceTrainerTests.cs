@@ -160,9 +160,11 @@ public sealed class SequenceTrainerTests
         var model = Spelling.Create(1);
         var trainer = new SequenceTrainer<Spelling>(Options with { Epochs = 20, BatchSize = 32, KeepBest = true, BestBy = Criterion.ValidationAccuracy });
         Assert.True(trainer.Evaluate(model, validation).LabelErrorRate > 0.5);
-        trainer.Fit(model, training, validation);
+        var result = trainer.Fit(model, training, validation);
         var evaluation = trainer.Evaluate(model, validation);
         Assert.True(evaluation.LabelErrorRate < 0.02 && evaluation.Accuracy > 0.9, $"{evaluation}");
+        Assert.Equal(evaluation.LabelErrorRate, result.History[result.BestEpoch!.Value - 1].ValidationLabelErrorRate);
+        Assert.Contains("label errors", result.ToString(), StringComparison.Ordinal);
         Assert.Contains("label errors", evaluation.ToString(), StringComparison.Ordinal);
 
         // What the evaluation counts is what greedy decoding makes of the outputs of a model that predicts.

@@ -14,7 +14,7 @@ namespace DeepThin.Training;
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const int Version = 2;
+    private const int Version = 3;
     private const int LengthOffset = 12;
     private const int HeaderLength = 20;
 
@@ -104,6 +104,7 @@ internal sealed class Checkpoint
             writer.Write(epoch.TrainingLoss);
             writer.Write(epoch.ValidationLoss ?? double.NaN);
             writer.Write(epoch.ValidationAccuracy ?? double.NaN);
+            writer.Write(epoch.ValidationLabelErrorRate ?? double.NaN);
             writer.Write(epoch.LearningRate);
             writer.Write(epoch.Elapsed.TotalSeconds);
         }
@@ -259,6 +260,7 @@ internal sealed class Checkpoint
         TrainingLoss = reader.ReadDouble(),
         ValidationLoss = NullIfNaN(reader.ReadDouble()),
         ValidationAccuracy = NullIfNaN(reader.ReadDouble()),
+        ValidationLabelErrorRate = NullIfNaN(reader.ReadDouble()),
         LearningRate = reader.ReadDouble(),
         Elapsed = ReadTime(reader),
     };

@@ -139,6 +139,7 @@ internal sealed class TrainingRun<TModel> : IDisposable
             TrainingLoss = _state.LossSum / _work.Count,
             ValidationLoss = validation?.Loss,
             ValidationAccuracy = validation?.Accuracy,
+            ValidationLabelErrorRate = validation?.LabelErrorRate,
             LearningRate = _state.LearningRate,
             Elapsed = elapsed,
         });

@@ -85,7 +85,7 @@ public abstract class Loss
 
     /// <summary>
     /// Connectionist temporal classification (Graves et al., 2006), for sequences with labels whose places are not known: −ln of the probability of all ways to say them. The model has an
-    /// output for each class, the blank among them, and <see cref="DeepThin.Training.Ctc"/> makes labels of its outputs.
+    /// output for each class, the blank among them, and <see cref="DeepThin.Ctc"/> makes labels of its outputs.
     /// </summary>
     /// <param name="blank">The class that stands for no label.</param>
     /// <exception cref="ArgumentOutOfRangeException">The blank is below 0.</exception>

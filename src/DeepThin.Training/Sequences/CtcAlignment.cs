@@ -26,16 +26,9 @@ internal sealed class CtcAlignment
     /// <exception cref="ArgumentOutOfRangeException">There are less than 2 classes, or the blank is none of them.</exception>
     public CtcAlignment(int classes, int blank = 0)
     {
-        CheckClasses(classes, blank);
+        Ctc.CheckClasses(classes, blank);
         _classes = classes;
         _blank = blank;
-    }
-
-    /// <summary>Throws unless there are a label and a blank.</summary>
-    internal static void CheckClasses(int classes, int blank)
-    {
-        if (classes < 2) throw new ArgumentOutOfRangeException(nameof(classes), classes, "There are at least 2 classes: the blank, and one label or more.");
-        if ((uint)blank >= (uint)classes) throw new ArgumentOutOfRangeException(nameof(blank), blank, Invariant($"The blank is one of the {classes} classes, 0 to {classes - 1}."));
     }
 
     /// <summary>The least steps that a target can be aligned with: one for each label, and one for a blank between labels that are equal.</summary>

@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace DeepThin.Training;
+namespace DeepThin;
 
 /// <summary>
 /// Sequences of labels out of the scores of a network that was trained by connectionist temporal classification (Graves, Fernández, Gomez and Schmidhuber, 2006,
@@ -57,12 +57,11 @@ public static class Ctc
         if (beamWidth < 1) throw new ArgumentOutOfRangeException(nameof(beamWidth), beamWidth, "The beam keeps at least 1 beginning from step to step; 10 to 100 are usual.");
 
         var beam = new PrefixBeam(beamWidth, blank);
-        float[] softmax = new float[classes];
         for (int t = 0; t < steps; t++)
         {
             var row = scores.Slice(t * classes, classes);
             _ = Best(row, t);
-            beam.Advance(row, CrossEntropyLoss.ScaledSoftmax(row, 1, softmax));
+            beam.Advance(row, LogSpace.Sum(row));
         }
 
         return beam.Hypotheses;
@@ -94,9 +93,16 @@ public static class Ctc
         return row[^1];
     }
 
+    /// <summary>Throws unless there are a label and a blank.</summary>
+    internal static void CheckClasses(int classes, int blank)
+    {
+        if (classes < 2) throw new ArgumentOutOfRangeException(nameof(classes), classes, "There are at least 2 classes: the blank, and one label or more.");
+        if ((uint)blank >= (uint)classes) throw new ArgumentOutOfRangeException(nameof(blank), blank, Invariant($"The blank is one of the {classes} classes, 0 to {classes - 1}."));
+    }
+
     private static int Steps(ReadOnlySpan<float> scores, int classes, int blank)
     {
-        CtcAlignment.CheckClasses(classes, blank);
+        CheckClasses(classes, blank);
         int steps = Math.DivRem(scores.Length, classes, out int rest);
         return rest == 0 ? steps : throw new ArgumentException(Invariant($"{scores.Length} scores are not a whole number of steps of {classes} classes."), nameof(scores));
     }

@@ -1,4 +1,6 @@
-namespace DeepThin.Training;
+using System.Numerics.Tensors;
+
+namespace DeepThin;
 
 /// <summary>Sums of probabilities that are given as logarithms, for those too small for a double. The logarithm of an impossible event is −∞.</summary>
 internal static class LogSpace
@@ -11,5 +13,14 @@ internal static class LogSpace
     {
         double max = Math.Max(a, Math.Max(b, c));
         return max == Impossible ? max : max + Math.Log(Math.Exp(a - max) + Math.Exp(b - max) + Math.Exp(c - max));
+    }
+
+    /// <summary>log Σ exp of all values.</summary>
+    public static double Sum(ReadOnlySpan<float> values)
+    {
+        float max = TensorPrimitives.Max(values);
+        double sum = 0;
+        foreach (float value in values) sum += Math.Exp((double)value - max);
+        return max + Math.Log(sum);
     }
 }

@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace DeepThin.Training;
+namespace DeepThin;
 
 /// <summary>A sequence of labels that a beam search found, and how probable it is: see <see cref="Ctc.Beam"/>.</summary>
 public sealed class CtcHypothesis

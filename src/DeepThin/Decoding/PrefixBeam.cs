@@ -1,4 +1,4 @@
-namespace DeepThin.Training;
+namespace DeepThin;
 
 /// <summary>
 /// The search of <see cref="Ctc.Beam"/>. The prefixes are a tree, so that each has one place, however it is reached. A prefix is in the beam as long as it is
