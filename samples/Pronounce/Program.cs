@@ -8,6 +8,7 @@ using static DeepThin.Samples.CommandOptions;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 const int QuickWords = 4000, QuickEpochs = 4;
+const string AllVariants = "all";
 string names = string.Join(", ", Variants.All.Select(variant => variant.Key));
 var dictionary = new Option<string>("--dictionary")
 {
@@ -20,20 +21,20 @@ var output = Folder("--output", "The folder that receives the weights and the re
 var quick = new Option<bool>("--quick") { Description = $"A look at it: {QuickWords} words, {QuickEpochs} epochs and two networks, unless others are given." };
 var variants = new Option<string[]>("--variants")
 {
-    Description = $"The networks: of {names}.",
+    Description = $"The networks, of {names}; or {AllVariants}.",
     HelpName = "NAME",
     AllowMultipleArgumentsPerToken = true,
-    DefaultValueFactory = _ => [.. Variants.All.Select(variant => variant.Key)],
+    DefaultValueFactory = _ => [.. Variants.Usual.Select(variant => variant.Key)],
 };
 variants.Validators.Add(result =>
 {
     foreach (var token in result.Tokens)
     {
-        if (!Variants.All.Any(variant => variant.Key == token.Value)) result.AddError($"--variants are of {names}, and not '{token.Value}'.");
+        if (token.Value != AllVariants && !Variants.All.Any(variant => variant.Key == token.Value)) result.AddError($"--variants are of {names}, or {AllVariants}, and not '{token.Value}'.");
     }
 });
 var words = Count("--words", "The most words that are taken of the dictionary.", int.MaxValue);
-var epochs = Count("--epochs", "How often a training goes through the words.", 5);
+var epochs = Count("--epochs", "How often a training goes through the words.", 8);
 var seed = Seed("--seed", "Decides which words are in which part, the first weights and the order of the words.");
 var learningRate = Rate("--learning-rate", "The highest learning rate of the compressed networks.", 0.006);
 var denseLearningRate = Rate("--dense-learning-rate", "That of the uncompressed one.", 0.003);
@@ -48,7 +49,7 @@ command.SetAction((options, cancellationToken) => Run(cancellationToken, () => n
     {
         Dictionary = options.GetRequiredValue(dictionary),
         Output = options.GetRequiredValue(output),
-        Variants = IsQuickWithout(options, variants) ? Variants.Quick : [.. Variants.All.Where(variant => options.GetRequiredValue(variants).Contains(variant.Key))],
+        Variants = IsQuickWithout(options, variants) ? Variants.Quick : [.. Variants.All.Where(variant => options.GetRequiredValue(variants) is var given && (given.Contains(AllVariants) || given.Contains(variant.Key)))],
         Words = IsQuickWithout(options, words) ? QuickWords : options.GetValue(words),
         Epochs = IsQuickWithout(options, epochs) ? QuickEpochs : options.GetValue(epochs),
         Seed = options.GetValue(seed),

@@ -27,6 +27,9 @@ internal static class Variants
         new Variant<NarrowPronouncerAt1>("narrow-1", "narrow, as 1 %", Kind.Narrow),
     ];
 
+    /// <summary>Those that are trained where nobody says which: three ratios, and at 3 % every other way.</summary>
+    public static IReadOnlyList<Variant> Usual { get; } = [.. All.Where(variant => variant.Key is "uncompressed" or "10" or "3" or "1" || variant.Key.EndsWith("-3", StringComparison.Ordinal))];
+
     /// <summary>Those that a quick run trains.</summary>
     public static IReadOnlyList<Variant> Quick { get; } = [Program, NarrowAsProgram];
 }

@@ -20,13 +20,14 @@ Builds the sample, trains networks that tell the phones of English words, compar
 was stopped goes on where it was, and what has ended is not trained again.
 
   --quick                4000 words, 4 epochs and two networks, unless others are given
-  --variants NAME ...    the networks, of uncompressed, 10, 3, 1, narrow-10, narrow-3 and narrow-1 (default all); the program has the one of 10
+  --variants NAME ...    the networks, of uncompressed, 10, 3, 1, and low-rank, hashed and narrow with -10, -3 and -1; or all (default: uncompressed, 10, 3, 1,
+                         low-rank-3, hashed-3 and narrow-3); the program has the one of 10
   --dictionary FILE      a dictionary in the format of Festival or in the text format of CMU (default: that of the Debian package festlex-cmu; as root, the
                          package is installed if it is not there)
   --output DIR           the folder for results, weights, report and program (default artifacts/pronounce in the repository)
   --instruction-set SET  what the x64 processor of the device has: Portable, Avx, Avx2 or Avx512 (default Portable: what every one has)
   --words N              the most words that are taken of the dictionary (default all)
-  --epochs N             how often a training goes through the words (default 5)
+  --epochs N             how often a training goes through the words (default 8)
   --seed N               decides the parts, the first weights and the order of the words (default 1)
   --learning-rate RATE   the highest learning rate of the compressed networks (default 0.006)
   --dense-learning-rate RATE

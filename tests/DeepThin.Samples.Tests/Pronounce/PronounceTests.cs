@@ -16,6 +16,12 @@ public sealed class PronounceTests : IDisposable
         { "10 %", Pronouncer.Info, NarrowPronouncerAt10.Info },
         { "3 %", PronouncerAt3.Info, NarrowPronouncerAt3.Info },
         { "1 %", PronouncerAt1.Info, NarrowPronouncerAt1.Info },
+        { "10 %", Pronouncer.Info, LowRankPronouncerAt10.Info },
+        { "3 %", PronouncerAt3.Info, LowRankPronouncerAt3.Info },
+        { "1 %", PronouncerAt1.Info, LowRankPronouncerAt1.Info },
+        { "10 %", Pronouncer.Info, HashedPronouncerAt10.Info },
+        { "3 %", PronouncerAt3.Info, HashedPronouncerAt3.Info },
+        { "1 %", PronouncerAt1.Info, HashedPronouncerAt1.Info },
     };
 
     public void Dispose() => _output.Dispose();
@@ -59,7 +65,7 @@ public sealed class PronounceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--variants are of uncompressed, 10, 3, 1, narrow-10, narrow-3, narrow-1, and not '5'.", "--variants", "10", "5")]
+    [InlineData("--variants are of uncompressed, 10, 3, 1, low-rank-10, low-rank-3, low-rank-1, hashed-10, hashed-3, hashed-1, narrow-10, narrow-3, narrow-1, or all, and not '5'.", "--variants", "10", "5")]
     [InlineData("--words is a whole number, 1 or more, and not '0'.", "--words", "0")]
     [InlineData("There is no file /nowhere/dictionary. On Debian and Ubuntu the package festlex-cmu has it; or give another dictionary: --dictionary FILE", "--dictionary", "/nowhere/dictionary")]
     public void What_is_wrong_is_said(string message, params string[] arguments)
@@ -71,10 +77,10 @@ public sealed class PronounceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void A_narrow_network_has_about_the_parameters_of_the_compressed_one(string ratio, ModelInfo compressed, ModelInfo narrow)
+    public void Another_network_has_about_the_parameters_of_the_compressed_one(string ratio, ModelInfo compressed, ModelInfo other)
     {
-        double share = (double)narrow.Parameters / compressed.Parameters;
-        Assert.True(share is > 0.97 and < 1.03, $"{ratio}: {narrow.Parameters} for {compressed.Parameters}");
+        double share = (double)other.Parameters / compressed.Parameters;
+        Assert.True(share is > 0.97 and < 1.03, $"{ratio}: {other.Parameters} for {compressed.Parameters}");
     }
 
     [Fact]
