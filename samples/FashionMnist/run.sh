@@ -51,13 +51,6 @@ take() {
     esac
 }
 
-check_tools() {
-    check_sdk
-    command -v clang >/dev/null || command -v gcc >/dev/null || fail \
-        "A C linker is needed to compile ahead of time, and neither clang nor gcc is on the PATH." \
-        "On Debian and Ubuntu: sudo apt-get install clang"
-}
-
 # publish SET FOLDER: the program with the trained weights, for processors that have this.
 publish() {
     dotnet publish "$root/samples/FashionMnist.Edge" --configuration Release --verbosity quiet --output "$output/$prefix$2" \
@@ -75,7 +68,8 @@ case $network in
     conv) model=ConvClassifier prefix=conv- ;;
     *) fail "--network is dense or conv, and not '$network'." ;;
 esac
-check_tools
+check_sdk
+check_linker
 get_images "$data" "$data_given" --data
 
 build_sample FashionMnist

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using DeepThin.Samples;
 using Pronounce.Data;
 
@@ -21,7 +19,7 @@ internal sealed class CheckCommand(string program, string output)
     {
         var reader = new PhoneReader<Pronouncer>(Pronouncer.Load(_files.Weights));
         string[] words = File.ReadAllLines(_files.Test);
-        var (code, printed, errors) = Ask([.. words, BadWord, words[0]]);
+        var (code, printed, errors) = PublishedProgram.Ask(program, [.. words, BadWord, words[0]]);
         if (printed.Length != words.Length + 2) throw new SampleException($"{program} prints {printed.Length} lines for {words.Length + 2} words and ends with {code}:\n{errors}");
         string[] expected = [.. words.Select(word => Phones.Write(reader.Read(word)))];
         int[] others = [.. Enumerable.Range(0, words.Length).Where(i => printed[i] != expected[i])];
@@ -41,23 +39,5 @@ internal sealed class CheckCommand(string program, string output)
         }
 
         Console.WriteLine($"It says what is wrong with a word, and goes on: {errors}");
-    }
-
-    private (int Code, string[] Printed, string Errors) Ask(string[] lines)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var printed = process.StandardOutput.ReadToEndAsync();
-            var errors = process.StandardError.ReadToEndAsync();
-            foreach (string line in lines) process.StandardInput.WriteLine(line);
-            process.StandardInput.Close();
-            process.WaitForExit();
-            return (process.ExitCode, printed.Result.ReplaceLineEndings("\n").Split('\n')[..^1], errors.Result.Trim());
-        }
-        catch (Win32Exception error)
-        {
-            throw new SampleException($"{program} cannot be started: {error.Message}. Publish it first, as run.sh does.", error);
-        }
     }
 }

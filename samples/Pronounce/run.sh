@@ -51,26 +51,10 @@ take() {
     esac
 }
 
-# Installs the package with the dictionary where root may, unless the user gave the file.
-get_dictionary() {
-    [[ ! -f $dictionary ]] || return 0
-    if ! $dictionary_given && ((EUID == 0)) && command -v apt-get >/dev/null; then
-        phase "Installing the package festlex-cmu"
-        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends festlex-cmu || true
-        [[ ! -f $dictionary ]] || return 0
-    fi
-
-    fail "There is no file $dictionary" \
-        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install --no-install-recommends festlex-cmu" \
-        "Or give a dictionary in its format or in the text format of CMU: --dictionary FILE"
-}
-
 parse_options "--dictionary --output --instruction-set" "$@"
 check_sdk
-command -v clang >/dev/null || command -v gcc >/dev/null || fail \
-    "A C linker is needed to compile ahead of time, and neither clang nor gcc is on the PATH." \
-    "On Debian and Ubuntu: sudo apt-get install clang"
-get_dictionary
+check_linker
+get_package "$dictionary" $dictionary_given festlex-cmu "Or give a dictionary in its format or in the text format of CMU: --dictionary FILE"
 
 build_sample Pronounce
 

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using DeepThin.Samples;
 using Sensor.Data;
@@ -23,7 +21,7 @@ internal sealed class CheckCommand(string program, string output)
         var model = EcgForecaster.Load(_files.Weights);
         float[] values = EcgRecord.ReadLines(_files.Test);
         int length = EcgForecaster.InputLength, horizon = EcgForecaster.OutputLength;
-        var (code, printed, errors) = Ask(values.Select(EcgRecord.Line));
+        var (code, printed, errors) = PublishedProgram.Ask(program, values.Select(EcgRecord.Line));
         int forecasts = (values.Length - length) / horizon + 1;
         if (code != 0 || printed.Length != forecasts) throw new SampleException($"{program} prints {printed.Length} forecasts of {forecasts} and ends with {code}:\n{errors}");
         double apart = 0;
@@ -38,7 +36,7 @@ internal sealed class CheckCommand(string program, string output)
         int length = EcgForecaster.InputLength, horizon = EcgForecaster.OutputLength;
         string[] lines = [.. values.Take(length + horizon).Select(EcgRecord.Line)];
         (lines[length + 3], lines[length + 4]) = ("", BadLine);
-        var (code, printed, errors) = Ask(lines);
+        var (code, printed, errors) = PublishedProgram.Ask(program, lines);
         float[] forecast = new float[horizon], window = values[horizon..(length + horizon)];
         Forecast.Of(model, values.AsSpan(0, length), forecast);
         forecast.AsSpan(3, 2).CopyTo(window.AsSpan(length - horizon + 3));
@@ -65,23 +63,5 @@ internal sealed class CheckCommand(string program, string output)
             : throw new SampleException(
                 $"Forecast {index + 1}: {program} says '{answer}', and the trained model '{string.Join(',', forecast.Select(value => Figures.Number(value, "0.0000")))}'. "
                     + "Publish it again with these weights.");
-    }
-
-    private (int Code, string[] Printed, string Errors) Ask(IEnumerable<string> lines)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var printed = process.StandardOutput.ReadToEndAsync();
-            var errors = process.StandardError.ReadToEndAsync();
-            foreach (string line in lines) process.StandardInput.WriteLine(line);
-            process.StandardInput.Close();
-            process.WaitForExit();
-            return (process.ExitCode, printed.Result.ReplaceLineEndings("\n").Split('\n')[..^1], errors.Result.Trim());
-        }
-        catch (Win32Exception error)
-        {
-            throw new SampleException($"{program} cannot be started: {error.Message}. Publish it first, as run.sh does.", error);
-        }
     }
 }

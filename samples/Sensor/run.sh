@@ -47,26 +47,10 @@ take() {
     esac
 }
 
-# Installs the package with the record where root may, unless the user gave the file.
-get_record() {
-    [[ ! -f $record ]] || return 0
-    if ! $record_given && ((EUID == 0)) && command -v apt-get >/dev/null; then
-        phase "Installing the package python3-scipy"
-        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends python3-scipy || true
-        [[ ! -f $record ]] || return 0
-    fi
-
-    fail "There is no file $record" \
-        "On Debian 12: sudo apt-get update && sudo apt-get install --no-install-recommends python3-scipy" \
-        "Or give ecg.dat of a SciPy from elsewhere: --record FILE"
-}
-
 parse_options "--record --output --instruction-set" "$@"
 check_sdk
-command -v clang >/dev/null || command -v gcc >/dev/null || fail \
-    "A C linker is needed to compile ahead of time, and neither clang nor gcc is on the PATH." \
-    "On Debian and Ubuntu: sudo apt-get install clang"
-get_record
+check_linker
+get_package "$record" $record_given python3-scipy "Or give ecg.dat of a SciPy from elsewhere: --record FILE"
 
 build_sample Sensor
 

@@ -71,18 +71,27 @@ missing_images() {
     done
 }
 
-# get_table FOLDER IS_GIVEN OPTION: installs the package with the tables of scikit-learn where root may, unless the user gave the folder.
-get_table() {
-    [[ ! -f $1/breast_cancer.csv ]] || return 0
+check_linker() {
+    command -v clang >/dev/null || command -v gcc >/dev/null || fail \
+        "A C linker is needed to compile ahead of time, and neither clang nor gcc is on the PATH." \
+        "On Debian and Ubuntu: sudo apt-get install clang"
+}
+
+# get_package FILE IS_GIVEN PACKAGE ADVICE: installs the package with a file where root may, unless the user gave the file.
+get_package() {
+    [[ ! -f $1 ]] || return 0
     if ! $2 && ((EUID == 0)) && command -v apt-get >/dev/null; then
-        phase "Installing the package python3-sklearn"
-        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends python3-sklearn || true
-        [[ ! -f $1/breast_cancer.csv ]] || return 0
+        phase "Installing the package $3"
+        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$3" || true
+        [[ ! -f $1 ]] || return 0
     fi
 
-    fail "There is no breast_cancer.csv in $1" \
-        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install --no-install-recommends python3-sklearn" \
-        "Or give the folder where it is, such as sklearn/datasets/data of a scikit-learn from elsewhere: $3 DIR"
+    fail "There is no file $1" "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install --no-install-recommends $3" "$4"
+}
+
+# get_table FOLDER IS_GIVEN OPTION: the tables of scikit-learn.
+get_table() {
+    get_package "$1/breast_cancer.csv" "$2" python3-sklearn "Or give the folder where it is, such as sklearn/datasets/data of a scikit-learn from elsewhere: $3 DIR"
 }
 
 # get_images FOLDER IS_GIVEN OPTION: installs the package with Fashion-MNIST where root may, unless the user gave the folder.

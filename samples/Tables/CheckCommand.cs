@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using DeepThin;
 using DeepThin.Samples;
@@ -25,7 +23,7 @@ internal sealed class CheckCommand(string program, string output)
         var model = TumourClassifier.Load(_files.Weights);
         var test = TumourTable.Read(_files.Test, model.Names.Classes);
         string[] lines = [.. Enumerable.Range(0, test.Count).Select(i => TumourTable.Line(test, i))];
-        var (code, printed, errors) = Ask([.. lines, BadLine]);
+        var (code, printed, errors) = PublishedProgram.Ask(program, [.. lines, BadLine]);
 
         // Of the bad line, which has no answer, stands an empty one.
         if (printed.Length != lines.Length + 1) throw new SampleException($"{program} answers {lines.Length + 1} lines with {printed.Length}:\n{errors}");
@@ -57,23 +55,5 @@ internal sealed class CheckCommand(string program, string output)
             : throw new SampleException(
                 $"Row {index + 1} of {_files.Test}: {program} says '{answer}', and the trained model '{model.Names.Classes[predicted]},{Figures.Number(probabilities[predicted], "0.000000")}'. "
                     + "Publish it again with these weights.");
-    }
-
-    private (int Code, string[] Printed, string Errors) Ask(string[] lines)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var printed = process.StandardOutput.ReadToEndAsync();
-            var errors = process.StandardError.ReadToEndAsync();
-            foreach (string line in lines) process.StandardInput.WriteLine(line);
-            process.StandardInput.Close();
-            process.WaitForExit();
-            return (process.ExitCode, printed.Result.ReplaceLineEndings("\n").Split('\n')[..^1], errors.Result.Trim());
-        }
-        catch (Win32Exception error)
-        {
-            throw new SampleException($"{program} cannot be started: {error.Message}. Publish it first, as run.sh does.", error);
-        }
     }
 }

@@ -50,9 +50,7 @@ take() {
 
 parse_options "--table --output --instruction-set" "$@"
 check_sdk
-command -v clang >/dev/null || command -v gcc >/dev/null || fail \
-    "A C linker is needed to compile ahead of time, and neither clang nor gcc is on the PATH." \
-    "On Debian and Ubuntu: sudo apt-get install clang"
+check_linker
 get_table "$table" "$table_given" --table
 
 build_sample Tables
