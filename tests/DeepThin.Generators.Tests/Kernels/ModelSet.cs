@@ -22,6 +22,9 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     /// <summary>The networks of a set with layers that are folded.</summary>
     public const int Folded = 32;
 
+    /// <summary>The networks of a set that take whole sequences or end them.</summary>
+    public const int Whole = 9;
+
     private const double RelativeError = 2e-6;
 
     /// <summary>Every set that the kernels are tested with.</summary>
@@ -68,7 +71,7 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8500).Recurrent, Few + 5), 5 * RelativeError);
 
     /// <summary>Networks that need whole sequences, or end them.</summary>
-    public static ModelSet WholeSequences(int seed) => new(nameof(WholeSequences), seed, Draw(new RandomModels(seed + 9000).WholeSequences, Few), 5 * RelativeError);
+    public static ModelSet WholeSequences(int seed) => new(nameof(WholeSequences), seed, Draw(new RandomModels(seed + 9000).WholeSequences, Whole), 5 * RelativeError);
 
     private static ModelSpec[] Draw(Func<int, ModelSpec> draw, int count = Size) => [.. Enumerable.Range(0, count).Select(draw)];
 }
