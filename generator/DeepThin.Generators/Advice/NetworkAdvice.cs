@@ -43,10 +43,13 @@ internal sealed class NetworkAdvice
             var (layer, written) = (_plan.Steps[i].Layer, _plan.Values[_plan.Steps[i].Output]);
             WarnOfSoftmax(layer, LayerBehind(written, static next => next.EndsActivation));
             if (!_plan.IsOutput(written) && _plan.ReadersOf(written) is [{ Inputs.Count: 1 } next]) WarnOfOneMap(layer, next.Layer);
-            for (int k = 0; k < layer.Maps.Count; k++)
+
+            // Both directions are alike.
+            var maps = layer is BidirectionalPlan both ? both.Direction.Maps : layer.Maps;
+            for (int k = 0; k < maps.Count; k++)
             {
-                WarnOfSlowness(layer, layer.Maps[k], k == 0 ? RatioParser.RatioArgument : RatioParser.RecurrentRatioArgument);
-                ShowPlan(layer, layer.Maps[k]);
+                WarnOfSlowness(layer, maps[k], k == 0 ? RatioParser.RatioArgument : RatioParser.RecurrentRatioArgument);
+                ShowPlan(layer, maps[k]);
             }
         }
     }

@@ -112,6 +112,12 @@ public sealed class RecurrentRulesTests
     [Fact]
     public void Each_matrix_has_its_plan() => Expect.IdsWithInfo(Expect.ModelWith("[Gru(20, 64)]"), "DT0318", "DT0318");
 
+    [Fact]
+    public void Both_directions_have_one_plan() => Expect.IdsWithInfo(Expect.ModelWith("[Gru(20, 64, Bidirectional = true)]"), "DT0318", "DT0318");
+
+    [Fact]
+    public void Both_directions_are_warned_of_once() => Expect.Ids(Expect.ModelWith("[Lstm(20, 64, Ratio = 0.9, Rank = 3, Bidirectional = true)]"), "DT0317");
+
     [Theory]
     [InlineData("[|0|], 8", "inputs")]
     [InlineData("8, [|0|]", "hidden")]
