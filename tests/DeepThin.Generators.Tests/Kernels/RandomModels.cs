@@ -232,8 +232,8 @@ internal sealed class RandomModels(int seed)
         var layers = new List<LayerSpec>();
         if (index % 2 == 1) Add(WithGains(AnyLayer(size, _random.Next(2, 30))));
         int first = layers.Count;
-        for (int i = index % 5 == 4 ? 0 : _random.Next(1, 3); i > 0; i--) Add(new BidirectionalSpec(Recurrent((RecurrentCell)((index + i) % 4), size, _random.Next(1, 24))));
-        if (index % 5 == 4 || _random.Next(3) == 0) Add(Recurrent((RecurrentCell)(index % 4), size, _random.Next(1, 24)));
+        for (int i = index % 5 == 4 ? 0 : _random.Next(1, 3); i > 0; i--) Add(new BidirectionalSpec(Recurrent((RecurrentCell)((index + i) % 5), size, _random.Next(1, 24))));
+        if (index % 5 == 4 || _random.Next(3) == 0) Add(Recurrent((RecurrentCell)(index % 5), size, _random.Next(1, 24)));
 
         if (index % 4 == 2)
         {
