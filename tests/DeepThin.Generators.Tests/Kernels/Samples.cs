@@ -78,7 +78,7 @@ internal sealed class Samples
         float[] output = new float[wanted.Length * r];
         _model.Forward(input, output);
         double squares = wanted.SelectMany(step => step.Outputs).Zip(output, (a, b) => (a - b) * (a - b)).Sum(), size = Math.Sqrt(wanted.Sum(step => step.Scale * step.Scale));
-        return new("a sequence", Math.Sqrt(squares) / size, tolerance);
+        return new("sequence", Math.Sqrt(squares) / size, tolerance);
     }
 
     private CompiledModel With(float[] parameters)
