@@ -206,7 +206,7 @@ internal sealed class RandomModels(int seed)
 
         for (int i = _random.Next(1, 3); i > 0; i--)
         {
-            layers.Add(Recurrent((RecurrentCell)((index + i) % 5), size, _random.Next(1, 50)));
+            layers.Add(Recurrent((RecurrentCell)((index + seed + i) % 5), size, _random.Next(1, 50)));
             size = (int)layers[^1].Output.Length;
         }
 
