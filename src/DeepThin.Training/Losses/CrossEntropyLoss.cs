@@ -86,18 +86,6 @@ public sealed class CrossEntropyLoss : Loss
         };
     }
 
-    /// <summary>Writes scale·softmax(y), and returns log Σ exp(y). The sum is taken in double precision.</summary>
-    internal static double ScaledSoftmax(ReadOnlySpan<float> y, float scale, Span<float> softmax)
-    {
-        float max = TensorPrimitives.Max(y);
-        TensorPrimitives.Subtract(y, max, softmax);
-        TensorPrimitives.Exp(softmax, softmax);
-        double total = 0;
-        foreach (float value in softmax) total += value;
-        TensorPrimitives.Multiply(softmax, (float)(scale / total), softmax);
-        return Math.Log(total) + max;
-    }
-
     /// <inheritdoc/>
     protected internal override string? Fault(IDataSource data) =>
         Refusal.Unless(data.HasLabels, $"The cross-entropy needs samples with labels, and these have targets; use Loss.MeanSquare, or Dataset.WithLabels.");
@@ -127,7 +115,7 @@ public sealed class CrossEntropyLoss : Loss
 
     private static double OfLogits(ReadOnlySpan<float> y, int label, float own, float each, float scale, Span<float> gradient)
     {
-        double loss = ScaledSoftmax(y, scale, gradient) - own * (double)y[label];
+        double loss = LogSpace.ScaledSoftmax(y, scale, gradient) - own * (double)y[label];
         gradient[label] -= own * scale;
         if (each == 0) return loss;
         TensorPrimitives.Subtract(gradient, each * scale, gradient);

@@ -76,7 +76,7 @@ internal sealed class CtcAlignment
         var normalizers = Room(ref _normalizers, steps);
         for (int t = 0; t < steps; t++)
         {
-            normalizers[t] = CrossEntropyLoss.ScaledSoftmax(scores.Slice(t * stride, _classes), scale, gradients.Slice(t * stride, _classes));
+            normalizers[t] = LogSpace.ScaledSoftmax(scores.Slice(t * stride, _classes), scale, gradients.Slice(t * stride, _classes));
         }
 
         var alpha = Room(ref _alpha, (steps + 1L) * states.Length);

@@ -57,11 +57,12 @@ public static class Ctc
         if (beamWidth < 1) throw new ArgumentOutOfRangeException(nameof(beamWidth), beamWidth, "The beam keeps at least 1 beginning from step to step; 10 to 100 are usual.");
 
         var beam = new PrefixBeam(beamWidth, blank);
+        float[] softmax = new float[classes];
         for (int t = 0; t < steps; t++)
         {
             var row = scores.Slice(t * classes, classes);
             _ = Best(row, t);
-            beam.Advance(row, LogSpace.Sum(row));
+            beam.Advance(row, LogSpace.ScaledSoftmax(row, 1, softmax));
         }
 
         return beam.Hypotheses;

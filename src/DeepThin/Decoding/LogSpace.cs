@@ -15,12 +15,15 @@ internal static class LogSpace
         return max == Impossible ? max : max + Math.Log(Math.Exp(a - max) + Math.Exp(b - max) + Math.Exp(c - max));
     }
 
-    /// <summary>log Σ exp of all values.</summary>
-    public static double Sum(ReadOnlySpan<float> values)
+    /// <summary>Writes scale·softmax(y), and returns log Σ exp(y). The sum is taken in double precision.</summary>
+    public static double ScaledSoftmax(ReadOnlySpan<float> y, float scale, Span<float> softmax)
     {
-        float max = TensorPrimitives.Max(values);
-        double sum = 0;
-        foreach (float value in values) sum += Math.Exp((double)value - max);
-        return max + Math.Log(sum);
+        float max = TensorPrimitives.Max(y);
+        TensorPrimitives.Subtract(y, max, softmax);
+        TensorPrimitives.Exp(softmax, softmax);
+        double total = 0;
+        foreach (float value in softmax) total += value;
+        TensorPrimitives.Multiply(softmax, (float)(scale / total), softmax);
+        return Math.Log(total) + max;
     }
 }
