@@ -150,13 +150,18 @@ public sealed class SequenceTrainerTests
         Assert.Throws<ArgumentException>(() => new SequenceTrainer<Ending>(Options).Fit(Ending.Create(1), Parities(20, seed: 2))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_model_of_both_directions_has_no_sessions() => Assert.Equal(
-        "DeepThin.Training.Tests.LookingAhead has no sessions: layer 'gru0' is bidirectional and needs the steps behind a step. Call Forward(input, output) with all steps.",
-        Assert.Throws<NotSupportedException>(() => Begin(LookingAhead.Create(1))).Message);
+    public void A_model_of_both_directions_has_no_steps()
+    {
+        Refuses(LookingAhead.Create(1));
 
-    // Generic code compiles whatever the model is.
-    private static void Begin<TModel>(TModel model)
-        where TModel : class, ISequenceModel<TModel> => model.CreateSession().Dispose();
+        // Generic code compiles whatever the model is.
+        static void Refuses<TModel>(TModel model)
+            where TModel : class, ISequenceModel<TModel> => Assert.All(
+                (Action[])[() => model.CreateSession().Dispose(), () => model.Forward(new float[1], new float[2], []), () => model.StepBatch(new float[1], new float[2], [])],
+                step => Assert.Equal(
+                    "DeepThin.Training.Tests.LookingAhead takes whole sequences: layer 'gru0' is bidirectional and needs the steps behind a step. Call Forward(input, output) with all steps.",
+                    Assert.Throws<NotSupportedException>(step).Message));
+    }
 
     [Fact]
     public void A_model_learns_labels_without_places()

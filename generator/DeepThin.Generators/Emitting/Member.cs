@@ -184,12 +184,7 @@ internal sealed record Member(string? Interface, string Key, string Type, string
     private static string HasOne(ModelSource source) => source.Plan.EndsSequences ? "hasOne: true" : "hasOne: false";
 
     // What a model does instead of a step that has none; null where it has.
-    private static string? WhyNoSteps(ModelSource source)
-    {
-        if (!source.Plan.HasPasses) return null;
-        string why = $"{source.Spec.Type.FullName} takes whole sequences: layer '{source.Plan.Steps.First(step => step.Layer.NeedsWholeSequence).Layer.Name}' is bidirectional and needs the steps behind a step. Call Forward(input, output) with all steps.";
-        return $"throw new global::System.NotSupportedException({SourceWriter.Literal(why)})";
-    }
+    private static string? WhyNoSteps(ModelSource source) => source.Plan.HasPasses ? $"throw {Runtime}.Check.NoSteps(Info)" : null;
 
     // The network for sequences of one step, as a batch has them.
     private static string OfOneStep(ModelSource source) =>

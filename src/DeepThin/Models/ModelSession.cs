@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using DeepThin.Runtime;
 
 namespace DeepThin;
 
@@ -30,11 +31,7 @@ public sealed class ModelSession<TModel> : IDisposable
     public ModelSession(TModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        foreach (var layer in TModel.Info.Layers)
-        {
-            if (layer.NeedsWholeSequence) throw new NotSupportedException($"{TModel.Info.Name} has no sessions: layer '{layer.Name}' is bidirectional and needs the steps behind a step. Call Forward(input, output) with all steps.");
-        }
-
+        if (TModel.StateLength == 0) throw Check.NoSteps(TModel.Info);
         Model = model;
     }
 

@@ -120,6 +120,15 @@ public static class Check
         return steps;
     }
 
+    /// <summary>Why a model does not go on with a sequence step by step.</summary>
+    /// <param name="info">The model, one of whose layers needs a whole sequence.</param>
+    public static NotSupportedException NoSteps(ModelInfo info)
+    {
+        int at = 0;
+        while (!info.Layers[at].NeedsWholeSequence) at++;
+        return new($"{info.Name} takes whole sequences: layer '{info.Layers[at].Name}' is bidirectional and needs the steps behind a step. Call Forward(input, output) with all steps.");
+    }
+
     /// <summary>Checks the arguments of <c>StepBatch</c>.</summary>
     /// <param name="inputs">A step of each sequence.</param>
     /// <param name="outputs">The place of the predictions.</param>
