@@ -152,7 +152,7 @@ public sealed class SequenceTrainerTests
     [Fact]
     public void A_model_of_both_directions_has_no_steps()
     {
-        Refuses(LookingAhead.Create(1));
+        Refuses<LookingAhead>(LookingAhead.Create(1));
 
         // Generic code compiles whatever the model is.
         static void Refuses<TModel>(TModel model)
