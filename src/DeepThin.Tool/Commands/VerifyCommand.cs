@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using DeepThin.Onnx.Importing;
+using DeepThin.Tool.Originals;
+using DeepThin.Tool.Projects;
+using Spectre.Console;
+
+namespace DeepThin.Tool.Commands;
+
+/// <summary>Compares an imported network with its original.</summary>
+internal static class VerifyCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var folder = new Argument<string>("DIR") { Description = "A folder that 'deepthin import' wrote." };
+        var original = OriginalOption();
+        var count = new Option<int>("--samples") { Description = "How many samples.", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var seed = new Option<int>("--seed") { Description = "The seed of the samples.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var tolerance = new Option<double>("--tolerance") { Description = "The largest error, as a share of the largest output, or of 1 where all are smaller.", HelpName = "ERROR", DefaultValueFactory = _ => 1e-4 };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("verify", "Compares the predictions of an imported network with those of the original in ONNX Runtime, on random samples.\n\nExample: deepthin verify Model --samples 100") { folder, original, count, seed, tolerance, json };
+        command.SetAction((result, cancellation) => Running.Run(
+            () => Verify(result.GetRequiredValue(folder), result.GetValue(original), result.GetRequiredValue(count), result.GetRequiredValue(seed), result.GetRequiredValue(tolerance), result.GetValue(json), cancellation),
+            cancellation));
+        return command;
+    }
+
+    /// <summary>The file of the original, where it is no longer where it was.</summary>
+    public static Option<string?> OriginalOption() => new("--original") { Description = "The file of the original, where it is no longer where it was imported from.", HelpName = "FILE" };
+
+    private static int Verify(string folder, string? file, int count, int seed, double tolerance, bool json, CancellationToken cancellation)
+    {
+        if (count < 1) throw new ToolException($"--samples {count}: 1 or more are needed.");
+        if (!(tolerance > 0)) throw new ToolException($"--tolerance {tolerance}: a number above 0 is needed, such as 1e-4.");
+        var manifest = Manifest.Read(folder);
+        file ??= manifest.Original;
+        var network = Importer.Import(GraphOptions.Read(file), manifest.Options);
+        using var original = new Original(file, network, manifest.Options);
+        var project = BuiltProject.Build(folder, manifest, cancellation);
+        bool sequences = network.Steps > 1;
+        var samples = new Samples(network, original, count, seed);
+        float[] found = sequences ? [.. Enumerable.Range(0, count).SelectMany(i => project.Predict(samples.Inputs.AsSpan(i * original.InputLength, original.InputLength), cancellation))] : project.Predict(samples.Inputs, cancellation);
+        if (found.Length != samples.Outputs.Length) throw new ToolException($"The program gives {found.Length} numbers for {count} samples, and the original {samples.Outputs.Length}.");
+        OutputError[] errors = [.. Errors(network, samples.Outputs, found, count)];
+        bool agrees = errors.All(error => error.Worst <= tolerance);
+        if (json) Console.WriteLine(JsonSerializer.Serialize(errors, OutputErrorContext.Default.OutputErrorArray));
+        else Print(errors, count, tolerance, agrees);
+        return agrees ? ExitCodes.Done : ExitCodes.Differs;
+    }
+
+    // Of each output over all samples: both errors are shares of its largest value, or of 1 where that is smaller.
+    private static IEnumerable<OutputError> Errors(ImportedNetwork network, float[] wanted, float[] found, int count)
+    {
+        int start = 0, each = wanted.Length / count;
+        foreach (var output in network.Outputs)
+        {
+            int length = output.Dims.Aggregate(1, (product, dimension) => product * dimension);
+            double largest = 1, worst = 0, squares = 0;
+            for (int i = 0; i < count; i++)
+            {
+                for (int k = start; k < start + length; k++) largest = Math.Max(largest, Math.Abs(wanted[i * each + k]));
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                for (int k = start; k < start + length; k++)
+                {
+                    double error = wanted[i * each + k] == found[i * each + k] ? 0 : Math.Abs(wanted[i * each + k] - found[i * each + k]) / largest;
+                    worst = double.IsNaN(error) ? double.PositiveInfinity : Math.Max(worst, error);
+                    squares += error * error;
+                }
+            }
+
+            yield return new(output.Name, Math.Sqrt(squares / (count * length)), worst, largest);
+            start += length;
+        }
+    }
+
+    private static void Print(OutputError[] errors, int count, double tolerance, bool agrees)
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        table.AddColumns(new TableColumn("output"), new TableColumn("typical error").RightAligned(), new TableColumn("worst error").RightAligned(), new TableColumn("largest value").RightAligned());
+        foreach (var error in errors) table.AddRow(Markup.Escape(error.Output), Number(error.Typical), Number(error.Worst), error.Largest.ToString("G4", CultureInfo.InvariantCulture));
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} samples; errors are shares of the largest value. The worst {(agrees ? "is within" : "is beyond")} the tolerance of {tolerance:0.#e+0}."));
+
+        static string Number(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
+    }
+}
+
+/// <summary>How far an output is from that of the original.</summary>
+/// <param name="Output">Its name.</param>
+/// <param name="Typical">The root of the mean square, as a share of the largest value.</param>
+/// <param name="Worst">The largest error, as a share of the largest value.</param>
+/// <param name="Largest">The largest value, or 1 where that is smaller.</param>
+internal sealed record OutputError(string Output, double Typical, double Worst, double Largest);
+
+/// <summary>Errors as JSON.</summary>
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[System.Text.Json.Serialization.JsonSerializable(typeof(OutputError[]))]
+internal sealed partial class OutputErrorContext : System.Text.Json.Serialization.JsonSerializerContext;

@@ -1,0 +1,67 @@
+using DeepThin.Onnx.Importing;
+using DeepThin.Onnx.Layers;
+
+namespace DeepThin.Tool.Originals;
+
+/// <summary>Samples, and what the original gives for them. Where it has a state, they are steps one after the other.</summary>
+internal sealed class Samples
+{
+    /// <summary>Makes random samples: numbers of a standard normal, and indices of rows where rows are looked up.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="original">The original.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">The seed.</param>
+    public Samples(ImportedNetwork network, Original original, int count, int seed)
+        : this(Random(network, original.InputLength, count, seed), original)
+    {
+    }
+
+    /// <summary>Takes given samples.</summary>
+    /// <param name="inputs">The samples, one behind the other, as the original has them.</param>
+    /// <param name="original">The original.</param>
+    public Samples(float[] inputs, Original original)
+    {
+        Inputs = inputs;
+        int length = original.InputLength;
+        original.Reset();
+        Outputs = [.. Enumerable.Range(0, inputs.Length / length).SelectMany(i => original.Run(inputs.AsSpan(i * length, length)))];
+    }
+
+    /// <summary>The samples, one behind the other.</summary>
+    public float[] Inputs { get; }
+
+    /// <summary>The predictions of the original, one behind the other.</summary>
+    public float[] Outputs { get; }
+
+    private static float[] Random(ImportedNetwork network, int length, int count, int seed)
+    {
+        var random = new Random(seed);
+        float[] values = new float[count * length];
+        int start = 0;
+        foreach (var input in network.Inputs)
+        {
+            int own = input.Dims.Aggregate(1, (product, dimension) => product * dimension), rows = Rows(network, input.Value);
+            for (int i = 0; i < count; i++)
+            {
+                for (int k = 0; k < own; k++) values[i * length + start + k] = rows > 0 ? random.Next(rows) : (float)Normal(random);
+            }
+
+            start += own;
+        }
+
+        return values;
+    }
+
+    // The rows of the table that an input is looked up in, or 0.
+    private static int Rows(ImportedNetwork network, NetworkValue input)
+    {
+        foreach (var layer in network.Layers)
+        {
+            if (layer.Kind == "Embedding" && (layer.Inputs[0] == input || layer.Inputs[0].Writer is { Kind: "Flatten" } flat && flat.Inputs[0] == input)) return int.Parse(layer.Arguments[0], System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return 0;
+    }
+
+    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

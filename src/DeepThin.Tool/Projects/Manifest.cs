@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DeepThin.Onnx.Importing;
+
+namespace DeepThin.Tool.Projects;
+
+/// <summary>What a folder that this tool wrote was made of: <c>deepthin.json</c> in it.</summary>
+internal sealed record Manifest
+{
+    private const string FileName = "deepthin.json";
+
+    /// <summary>The name of the project.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The file of the original, relative to the folder where it lies near it.</summary>
+    public required string Original { get; init; }
+
+    /// <summary>The dimensions of inputs that the file leaves open.</summary>
+    public Dictionary<string, int[]> InputShapes { get; init; } = [];
+
+    /// <summary>The values of inputs that never change.</summary>
+    public Dictionary<string, double> Values { get; init; } = [];
+
+    /// <summary>The input along which the steps of a sequence lie; null where there are none, or where they are found.</summary>
+    public string? StepsOf { get; init; }
+
+    /// <summary>The axis of that input.</summary>
+    public int StepsAxis { get; init; }
+
+    /// <summary>What the file of the original leaves open.</summary>
+    [JsonIgnore]
+    public ImportOptions Options => new() { Shapes = InputShapes, Values = Values, Steps = StepsOf is null ? null : (StepsOf, StepsAxis) };
+
+    /// <summary>Reads the manifest of a folder.</summary>
+    /// <exception cref="ToolException">The folder has none.</exception>
+    public static Manifest Read(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (!Directory.Exists(folder)) throw new ToolException($"There is no folder {folder}.");
+        if (!File.Exists(path)) throw new ToolException($"{folder} has no {FileName}; a folder that 'deepthin import' wrote is needed.");
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(path), ManifestContext.Default.Manifest) ?? throw new ToolException($"{path} is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new ToolException($"{path}: {error.Message}");
+        }
+    }
+
+    /// <summary>Writes it into a folder.</summary>
+    public void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, ManifestContext.Default.Manifest) + "\n");
+}
+
+/// <summary>The manifest as JSON.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Manifest))]
+internal sealed partial class ManifestContext : JsonSerializerContext;
