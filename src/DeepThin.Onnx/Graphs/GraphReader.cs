@@ -121,11 +121,13 @@ internal sealed class GraphReader
             if (_functions.TryGetValue((domain, node.OpType), out var function))
             {
                 if (depth == MaxDepth) throw new OnnxException($"Function '{node.OpType}' calls itself, or calls are nested more than {MaxDepth} deep.");
+                // Nodes may have one name, so that a call counts itself.
+                string inside = $"{name}/{_count}";
                 var places = new Dictionary<string, string>();
                 for (int i = 0; i < function.Input.Count; i++) places[function.Input[i]] = i < inputs.Length ? inputs[i] : "";
-                for (int i = 0; i < function.Output.Count; i++) places[function.Output[i]] = i < outputs.Length && outputs[i].Length > 0 ? outputs[i] : $"{name}/{function.Output[i]}";
+                for (int i = 0; i < function.Output.Count; i++) places[function.Output[i]] = i < outputs.Length && outputs[i].Length > 0 ? outputs[i] : $"{inside}/{function.Output[i]}";
                 foreach (var attribute in function.AttributeProto) attributes.TryAdd(attribute.Name, attribute);
-                AddNodes(function.Node, nodes, inner => places.TryGetValue(inner, out string? outer) ? outer : $"{name}/{inner}", $"{name}/", attributes, depth + 1);
+                AddNodes(function.Node, nodes, inner => places.TryGetValue(inner, out string? outer) ? outer : $"{inside}/{inner}", $"{name}/", attributes, depth + 1);
                 continue;
             }
 

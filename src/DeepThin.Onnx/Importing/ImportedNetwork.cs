@@ -28,4 +28,8 @@ internal sealed record ImportedNetwork(
     IReadOnlyList<NetworkEnd> Inputs,
     IReadOnlyList<NetworkEnd> Outputs,
     IReadOnlyList<NetworkState> States,
-    int Steps);
+    int Steps)
+{
+    /// <summary>Whether a caller gives whole sequences: a layer goes on from step to step, and no call has its state.</summary>
+    public bool TakesSequences => States.Count == 0 && Layers.Any(layer => layer.Kind is "Lstm" or "Gru" or "Rnn");
+}

@@ -85,7 +85,8 @@ internal sealed partial class Importer
     // Y = alpha·A·B + beta·C.
     private View General(Node node, Expression?[] inputs)
     {
-        if (node.Integer("transA", 0) != 0 && inputs[0]!.Dims[0] != 1) throw node.Error("it transposes what the network computes (transA); only a weight may be transposed.");
+        bool turned = node.Integer("transA", 0) != 0;
+        if (turned && inputs[0]!.Dims is not [_, 1]) throw node.Error("it transposes what the network computes (transA); only a weight may be transposed.");
         var weight = Needed(inputs[1], node, "the weight B");
         if (weight.Dims.Length != 2) throw node.Error($"its weight of {Dims.Text(weight.Dims)} is no matrix.");
         double alpha = node.Real("alpha", 1), beta = node.Real("beta", 1);
@@ -102,7 +103,8 @@ internal sealed partial class Importer
             bias = [.. Enumerable.Range(0, outputs).Select(n => (float)(beta * all[c.Length == 1 ? 0 : n]))];
         }
 
-        return FullyConnected(node, Forced(inputs[0], node), inner, outputs, W, bias);
+        var x = Forced(inputs[0], node);
+        return FullyConnected(node, turned ? x.Reshaped(1, x.Dims[0]) : x, inner, outputs, W, bias);
     }
 
     private View Product(Node node, Expression?[] inputs)

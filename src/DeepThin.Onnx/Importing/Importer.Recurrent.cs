@@ -46,12 +46,16 @@ internal sealed partial class Importer
         Place[] ends = [.. Enumerable.Range(0, output.Length).Select(i => new Place(output.Id, i < hidden ? last + i : i))];
         View[] states = [new([directions, 1, hidden], ends)];
         if (isLstm) states = [.. states, NetworkBuilder.ViewOf(_network.AddCells(output), directions, 1, hidden)];
+        var starts = new List<int>();
         for (int i = 0; i < states.Length; i++)
         {
             if (!node.HasInput(5 + i) || inputs[5 + i] is Known { Value: var known } && known.Doubles().All(number => number == 0)) continue;
             if (inputs[5 + i] is Known) throw node.Error("it begins with a state that is not 0; layers begin with zeros.");
             _stateReads.Add(new(node, Forced(inputs[5 + i], node), states[i]));
+            starts.Add(i);
         }
+
+        if (isLstm && starts.Count == 1) throw node.Error($"it is given its {(starts[0] == 0 ? "hidden values (initial_h)" : "cells (initial_c)")} and begins with zeros in the {(starts[0] == 0 ? "cells" : "hidden values")}; a session keeps both.");
 
         return [y, .. states];
     }
@@ -146,6 +150,9 @@ internal sealed partial class Importer
             }
         }
 
+        // A session keeps the states of all its layers.
+        if (homes.Count > 0 && _network.Layers.Find(layer => layer.Kind is "Lstm" or "Gru" or "Rnn" && !homes.Values.Any(place => place.Value == layer.Output.Id)) is { } anew)
+            throw new OnnxException($"{anew.Kind} '{anew.Origin}' begins with zeros at every call, while other layers go on from a state; a session goes on with all.");
         foreach (int id in homes.Keys.Select(place => place.Value).Distinct().Order())
         {
             var input = _network[id];

@@ -111,6 +111,7 @@ internal sealed partial class Importer
             if (input.Type.Bytes() == 0) throw new OnnxException($"Input '{input.Name}' has values of {input.Type.Text()}; numbers are read.");
             if (length == 0) throw new OnnxException($"Input '{input.Name}' of {Dims.Text(dims)} has no values.");
             int axis = _options.Steps is { } steps && steps.Input == input.Name ? Dims.Axis(steps.Axis, dims.Length) : -1;
+            if (axis > 0 && Dims.Length(dims[..axis]) > 1) throw new OnnxException($"Steps of input '{input.Name}' lie along axis {axis} of {Dims.Text(dims)}; a network is given one step behind the other.");
             var added = _network.AddInput(input, axis < 0 ? length : length / dims[axis], axis < 0 ? 1 : dims[axis]);
             int[] oneStep = [.. dims];
             if (axis >= 0) oneStep[axis] = 1;
@@ -325,7 +326,8 @@ internal sealed partial class Importer
     private NetworkEnd EndOf(string name, View view)
     {
         var node = new Node(name, "Output", _graph.OperatorSet, [], [], new Dictionary<string, Schema.AttributeProto>());
-        var (step, _) = _network.OneStep(view, node);
+        var (step, axis) = _network.OneStep(view, node);
+        if (axis > 0 && Dims.Length(view.Dims[..axis]) > 1) throw node.Error($"its steps lie along axis {axis} of {Dims.Text(view.Dims)}; a network gives one step behind the other.");
         if (_network.IsAllOf(step, out var value))
         {
             NetworkBuilder.ShapeOf(value);

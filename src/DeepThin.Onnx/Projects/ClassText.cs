@@ -27,7 +27,8 @@ internal static class ClassText
         {
             var shape = input.Value.Shape!.Value;
             string name0 = network.Inputs.Count > 1 ? $", Name = \"{names.Of(input.Value)}\"" : "";
-            if (!shape.IsVector || network.Inputs.Count > 1) text.Append(CultureInfo.InvariantCulture, $"[Input({Sizes(shape)}{name0})]\n");
+            // A layer of matrices says itself how long its vector is.
+            if (!shape.IsVector || network.Inputs.Count > 1 || network.Layers[0].Kind is not ("Dense" or "Lstm" or "Gru" or "Rnn")) text.Append(CultureInfo.InvariantCulture, $"[Input({Sizes(shape)}{name0})]\n");
         }
 
         for (int i = 0; i < network.Layers.Count; i++) text.Append(CultureInfo.InvariantCulture, $"[{Declaration(network, i, names)}]\n");

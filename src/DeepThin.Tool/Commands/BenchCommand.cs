@@ -28,7 +28,7 @@ internal static class BenchCommand
         var manifest = Manifest.Read(folder);
         file ??= manifest.Original;
         var network = Importer.Import(GraphOptions.Read(file), manifest.Options);
-        using var original = new Original(file, network, manifest.Options);
+        using var original = new Original(file, network, manifest.Options, fast: true);
         var project = BuiltProject.Build(folder, manifest, cancellation);
         var samples = new Samples(network, original, count: 1, seed: 1);
         double[] ours = new double[Rounds], theirs = new double[Rounds];
@@ -42,8 +42,8 @@ internal static class BenchCommand
         Array.Sort(ours);
         Array.Sort(theirs);
         double our = ours[Rounds / 2], their = theirs[Rounds / 2];
-        var table = new Table().Border(TableBorder.Rounded);
-        table.AddColumns(new TableColumn(""), new TableColumn(network.Steps > 1 ? $"µs for {network.Steps} steps" : network.States.Count > 0 ? "µs a step" : "µs a prediction").RightAligned());
+        var table = Output.Table();
+        table.AddColumns(new TableColumn(""), new TableColumn(network.TakesSequences ? $"µs for {network.Steps} steps" : network.States.Count > 0 ? "µs a step" : "µs a prediction").RightAligned());
         table.AddRow(manifest.Name, Number(our));
         table.AddRow("ONNX Runtime", Number(their));
         AnsiConsole.Write(table);

@@ -73,7 +73,7 @@ internal static class ImportCommand
     // What the original gives for a few samples; of a sequence of steps, for one.
     private static SafetensorsWriter Expected(Original original, ImportedNetwork network)
     {
-        var samples = new Samples(network, original, count: network.Steps > 1 ? 1 : 4, seed: 1);
+        var samples = new Samples(network, original, count: network.TakesSequences ? 1 : 4, seed: 1);
         var writer = new SafetensorsWriter();
         writer.Add("inputs", samples.Inputs, samples.Inputs.Length);
         writer.Add("outputs", samples.Outputs, samples.Outputs.Length);

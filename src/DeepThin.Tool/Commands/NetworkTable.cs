@@ -12,7 +12,7 @@ internal static class NetworkTable
     /// <param name="network">The network.</param>
     public static void Print(ImportedNetwork network)
     {
-        var table = new Table().Border(TableBorder.Rounded);
+        var table = Output.Table();
         table.AddColumns(new TableColumn("").RightAligned(), new TableColumn("layer"), new TableColumn("writes").RightAligned(), new TableColumn("parameters").RightAligned(), new TableColumn("made of"));
         long total = 0;
         for (int i = 0; i < network.Layers.Count; i++)
@@ -27,7 +27,7 @@ internal static class NetworkTable
         foreach (var input in network.Inputs) AnsiConsole.WriteLine($"input {input.Name}: {Shape(input)}");
         foreach (var output in network.Outputs) AnsiConsole.WriteLine($"output {output.Name}: {Shape(output)}");
         foreach (var state in network.States) AnsiConsole.WriteLine($"state {state.Input} and {state.Output}: {string.Join('×', state.Dims)}, kept by a session");
-        AnsiConsole.WriteLine($"{Count(total)} parameters, {Count(total * sizeof(float))} bytes{(network.Steps > 1 ? ", on sequences of any length" : "")}");
+        AnsiConsole.WriteLine($"{Count(total)} parameters, {Count(total * sizeof(float))} bytes{(network.TakesSequences ? ", on sequences of any length" : "")}");
     }
 
     /// <summary>A number with its thousands apart.</summary>

@@ -39,7 +39,7 @@ internal static class VerifyCommand
         var network = Importer.Import(GraphOptions.Read(file), manifest.Options);
         using var original = new Original(file, network, manifest.Options);
         var project = BuiltProject.Build(folder, manifest, cancellation);
-        bool sequences = network.Steps > 1;
+        bool sequences = network.TakesSequences;
         var samples = new Samples(network, original, count, seed);
         float[] found = sequences ? [.. Enumerable.Range(0, count).SelectMany(i => project.Predict(samples.Inputs.AsSpan(i * original.InputLength, original.InputLength), cancellation))] : project.Predict(samples.Inputs, cancellation);
         if (found.Length != samples.Outputs.Length) throw new ToolException($"The program gives {found.Length} numbers for {count} samples, and the original {samples.Outputs.Length}.");
@@ -80,7 +80,7 @@ internal static class VerifyCommand
 
     private static void Print(OutputError[] errors, int count, double tolerance, bool agrees)
     {
-        var table = new Table().Border(TableBorder.Rounded);
+        var table = Output.Table();
         table.AddColumns(new TableColumn("output"), new TableColumn("typical error").RightAligned(), new TableColumn("worst error").RightAligned(), new TableColumn("largest value").RightAligned());
         foreach (var error in errors) table.AddRow(Markup.Escape(error.Output), Number(error.Typical), Number(error.Worst), error.Largest.ToString("G4", CultureInfo.InvariantCulture));
         AnsiConsole.Write(table);

@@ -15,11 +15,12 @@ internal sealed class Original : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="network">What was made of it.</param>
     /// <param name="options">What the file leaves open.</param>
+    /// <param name="fast">Whether ONNX Runtime may change the graph for speed; some of that changes predictions, such as quantising what a layer reads.</param>
     /// <exception cref="ToolException">ONNX Runtime does not take the file.</exception>
-    public Original(string file, ImportedNetwork network, ImportOptions options)
+    public Original(string file, ImportedNetwork network, ImportOptions options, bool fast = false)
     {
         (_network, _options) = (network, options);
-        using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL, GraphOptimizationLevel = fast ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_ENABLE_BASIC, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         try
         {
             _session = new(file, settings);

@@ -19,7 +19,7 @@ internal sealed class ImportedProject(ImportedNetwork network, string name, stri
     public string ClassName => $"{name}Network";
 
     /// <summary>Whether a caller gives whole sequences.</summary>
-    public bool TakesSequences => network.Steps > 1;
+    public bool TakesSequences => network.TakesSequences;
 
     private bool IsStreamed => network.States.Count > 0;
 

@@ -1,3 +1,5 @@
+using DeepThin.Tool.Commands;
+
 namespace DeepThin.Tests.Planning;
 
 public sealed class ReLayoutPictureTests
