@@ -12,7 +12,7 @@ namespace DeepThin.Onnx.Importing;
 internal sealed partial class Importer
 {
     // Longer runs of operators are no layer that is known.
-    private const int MaxRegion = 200;
+    private const int MaxRegion = 48;
 
     // Larger ones are not tried: a normalisation of a million values is none of a small device.
     private const int MaxTried = 1 << 22;
@@ -38,18 +38,23 @@ internal sealed partial class Importer
         catch (StepsNeededException error) when (options.Steps is null)
         {
             // A recurrent layer goes over so many steps: they lie along an axis of an input.
+            string? reason = null;
             foreach (var (name, axis) in error.Axes)
             {
                 try
                 {
                     return new Importer(graph, options with { Steps = (name, axis) }).Import();
                 }
-                catch (Exception again) when (again is OnnxException or StepsNeededException)
+                catch (StepsNeededException)
                 {
+                }
+                catch (OnnxException other)
+                {
+                    reason ??= other.Message;
                 }
             }
 
-            throw new OnnxException(error.Message);
+            throw new OnnxException((reason ?? error.Message).Split('\n'));
         }
         catch (StepsNeededException error)
         {
@@ -87,7 +92,9 @@ internal sealed partial class Importer
         if (problems.Count > 0) throw new OnnxException([.. problems]);
         var states = FindStates(ends);
         NetworkEnd[] outputs = [.. ends.Where(end => !states.Exists(state => state.Output == end.Name)).Select(end => EndOf(end.Name, end.View))];
-        if (outputs.Length == 0) throw new OnnxException("All outputs of the graph are states; a network predicts something besides.");
+        // A network may give its hidden values and nothing besides.
+        if (outputs.Length == 0) outputs = [.. ends.Where(end => end.View.Places.All(place => !place.IsZero && _network[place.Value].CellsOf is null)).Select(end => EndOf(end.Name, end.View))];
+        if (outputs.Length == 0) throw new OnnxException("All outputs of the graph are cells of recurrent layers; a network predicts something besides.");
         var given = _graph.Inputs.Where(input => !_options.Values.ContainsKey(input.Name) && !states.Exists(state => state.Input == input.Name));
         NetworkEnd[] inputs = [.. given.Select(input => (Input: input, View: (View)_tensors[input.Name])).Select(pair => new NetworkEnd(pair.Input.Name, _network[pair.View.Places[0].Value], pair.View.Dims, _network[pair.View.Places[0].Value].Order))];
         int steps = inputs.Max(input => input.Value.Steps);
@@ -173,6 +180,11 @@ internal sealed partial class Importer
             {
                 // Messages of arithmetic do not know the node.
                 problems.UnionWith(error.Problems.Select(problem => problem.Contains(" '", StringComparison.Ordinal) ? problem : node.Error(problem).Message));
+            }
+            catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidOperationException or ArithmeticException or InvalidCastException)
+            {
+                // Too few inputs, numbers where there are none: what a damaged file has.
+                problems.Add(node.Error($"its inputs or its attributes are not those of the operator: {error.Message}").Message);
             }
         }
 

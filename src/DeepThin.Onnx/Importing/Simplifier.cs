@@ -9,62 +9,77 @@ internal static class Simplifier
     /// <param name="network">The network; its layers are changed.</param>
     public static ImportedNetwork Simplify(ImportedNetwork network)
     {
-        var layers = network.Layers.ToList();
+        var layers = Read(network);
+        var readers = layers.SelectMany(layer => layer.Inputs).Concat(network.Outputs.Select(output => output.Value)).GroupBy(value => value).ToDictionary(group => group.Key, group => group.Count());
         var replaced = new Dictionary<NetworkValue, NetworkValue>();
-        NetworkValue Now(NetworkValue value) => replaced.TryGetValue(value, out var other) ? Now(other) : value;
-        RemoveUnread();
-        for (int i = 0; i < layers.Count;)
+        NetworkValue Now(NetworkValue value)
         {
-            var layer = layers[i];
+            while (replaced.TryGetValue(value, out var other)) value = other;
+            return value;
+        }
+
+        var kept = new List<ImportedLayer>();
+        HashSet<ImportedLayer> gone = [];
+        foreach (var layer in layers)
+        {
             for (int k = 0; k < layer.Inputs.Length; k++) layer.Inputs[k] = Now(layer.Inputs[k]);
-            if (layer.Inputs[0].Writer is { } before && Readers(layer.Inputs[0]) == 1 && Into(before, layer))
+            if (layer.Inputs[0].Writer is { } before && readers[before.Output] == 1 && Into(before, layer))
             {
                 replaced[layer.Output] = before.Output;
-                layers.RemoveAt(i);
+                readers[before.Output] = readers[layer.Output];
                 continue;
             }
 
             // A sum pads channels by itself.
-            if (layer.Kind == "Residual" && Array.FindIndex(layer.Inputs, input => input.Writer is { Kind: "Pad", Options: [("ChannelsAfter", _)] } && Readers(input) == 1) is var padded and >= 0)
+            if (layer.Kind == "Residual" && Array.FindIndex(layer.Inputs, input => input.Writer is { Kind: "Pad", Options: [("ChannelsAfter", _)] } && readers[input] == 1) is var padded and >= 0)
             {
-                var pad = layer.Inputs[padded].Writer!;
-                layer.Inputs[padded] = pad.Inputs[0];
+                gone.Add(layer.Inputs[padded].Writer!);
+                layer.Inputs[padded] = layer.Inputs[padded].Writer!.Inputs[0];
                 layer.Options.Add(("PadChannels", "true"));
-                layers.Remove(pad);
-                continue;
             }
 
-            i++;
+            kept.Add(layer);
         }
 
-        Arrange(layers, network.Inputs[0].Value);
-        return network with { Layers = layers, Outputs = [.. network.Outputs.Select(output => output with { Value = Now(output.Value) })] };
+        kept.RemoveAll(gone.Contains);
+        return network with { Layers = Arranged(kept, network.Inputs[0].Value), Outputs = [.. network.Outputs.Select(output => output with { Value = Now(output.Value) })] };
+    }
 
-        int Readers(NetworkValue value) => layers.Sum(layer => layer.Inputs.Count(input => Now(input) == value)) + network.Outputs.Count(output => Now(output.Value) == value);
-
-        void RemoveUnread()
+    // The layers on the way to an output.
+    private static List<ImportedLayer> Read(ImportedNetwork network)
+    {
+        HashSet<NetworkValue> read = [.. network.Outputs.Select(output => output.Value)];
+        var layers = new List<ImportedLayer>();
+        for (int i = network.Layers.Count - 1; i >= 0; i--)
         {
-            HashSet<NetworkValue> read = [.. network.Outputs.Select(output => output.Value)];
-            for (int i = layers.Count - 1; i >= 0; i--)
-            {
-                if (read.Contains(layers[i].Output)) read.UnionWith(layers[i].Inputs);
-                else layers.RemoveAt(i);
-            }
+            var layer = network.Layers[i];
+            if (!read.Contains(layer.Output)) continue;
+            read.UnionWith(layer.Inputs);
+            layers.Add(layer);
         }
+
+        layers.Reverse();
+        return layers;
     }
 
     // Sums and joins read the layer before them: where none of their inputs is that, one is handed on.
-    private static void Arrange(List<ImportedLayer> layers, NetworkValue first)
+    private static List<ImportedLayer> Arranged(List<ImportedLayer> layers, NetworkValue first)
     {
-        for (int i = 0; i < layers.Count; i++)
+        var arranged = new List<ImportedLayer>();
+        foreach (var layer in layers)
         {
-            var layer = layers[i];
-            if (layer.Inputs.Length < 2 || layer.Inputs.Contains(i == 0 ? first : layers[i - 1].Output)) continue;
-            var handed = new ImportedLayer("Activate", layer.Origin, [layer.Inputs[0]], "Activation.Identity");
-            handed.Output = new(-1, layer.Inputs[0].Length, layer.Inputs[0].Steps) { Shape = layer.Inputs[0].Shape, Writer = handed };
-            layer.Inputs[0] = handed.Output;
-            layers.Insert(i++, handed);
+            if (layer.Inputs.Length > 1 && !layer.Inputs.Contains(arranged.Count == 0 ? first : arranged[^1].Output))
+            {
+                var handed = new ImportedLayer("Activate", layer.Origin, [layer.Inputs[0]], "Activation.Identity");
+                handed.Output = new(-1, layer.Inputs[0].Length, layer.Inputs[0].Steps) { Shape = layer.Inputs[0].Shape, Writer = handed };
+                layer.Inputs[0] = handed.Output;
+                arranged.Add(handed);
+            }
+
+            arranged.Add(layer);
         }
+
+        return arranged;
     }
 
     // Whether a layer is now part of the one before it.
