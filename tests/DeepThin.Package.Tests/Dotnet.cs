@@ -24,6 +24,17 @@ internal static class Dotnet
         return printed;
     }
 
+    /// <summary>What a program printed that was started in a folder; the test fails where it fails.</summary>
+    public static string RunProgram(string program, string folder, params string[] arguments)
+    {
+        var (code, printed) = TryRunProgram(program, folder, arguments);
+        Assert.True(code == 0, $"{program} {string.Join(' ', arguments)} ended with {code}:\n{printed}");
+        return printed;
+    }
+
+    /// <summary>The exit code of a program that was started in a folder, and what it printed.</summary>
+    public static (int Code, string Printed) TryRunProgram(string program, string folder, params string[] arguments) => Start(program, folder, arguments);
+
     /// <summary>What <c>git</c> printed; the test fails where it fails.</summary>
     public static string Git(string folder, params string[] arguments)
     {

@@ -7,6 +7,7 @@ namespace DeepThin.Package.Tests;
 public sealed class PackedFixture : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("deepthin-packages-").FullName;
+    private readonly Lazy<string> _tool;
     private int _projects;
 
     /// <summary>Packs.</summary>
@@ -15,6 +16,11 @@ public sealed class PackedFixture : IDisposable
         Version = $"0.0.0-test{Environment.ProcessId}";
         Feed = Path.Combine(_folder, "feed");
         Pack(Repository.Root, Feed);
+        _tool = new(MakeTool);
+        string cache = Path.Combine(_folder, "cache");
+        File.WriteAllText(
+            Path.Combine(_folder, "nuget.config"),
+            $"""<configuration><packageSources><add key="packed" value="{Feed}" /></packageSources><config><add key="globalPackagesFolder" value="{cache}" /></config></configuration>""");
     }
 
     /// <summary>The version of both, which no other feed has.</summary>
@@ -42,21 +48,34 @@ public sealed class PackedFixture : IDisposable
         return path;
     }
 
+    /// <summary>The command <c>deepthin</c>, packed and installed once.</summary>
+    public string InstallTool() => _tool.Value;
+
     /// <summary>Packs both from a folder of sources, beside what is built in it otherwise.</summary>
     public void Pack(string root, string feed, params string[] properties)
     {
         string artifacts = Path.Combine(root, "artifacts", "package-tests");
         if (Directory.Exists(artifacts)) Directory.Delete(artifacts, recursive: true);
-        foreach (string id in (string[])["DeepThin", "DeepThin.Training"])
-        {
-            string printed = Dotnet.Run(
-                root,
-                [
-                    "pack", $"src/{id}", "-c", "Release", "-o", feed, $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true",
-                    "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={artifacts}", "-p:EnableSourceLink=false", .. properties,
-                ]);
-            Assert.DoesNotContain("warning", printed, StringComparison.OrdinalIgnoreCase);
-        }
+        foreach (string id in (string[])["DeepThin", "DeepThin.Training"]) Pack(root, id, feed, artifacts, properties);
+    }
+
+    private void Pack(string root, string id, string feed, string artifacts, string[] properties)
+    {
+        string printed = Dotnet.Run(
+            root,
+            [
+                "pack", $"src/{id}", "-c", "Release", "-o", feed, $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true",
+                "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={artifacts}", "-p:EnableSourceLink=false", .. properties,
+            ]);
+        Assert.DoesNotContain("warning", printed, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private string MakeTool()
+    {
+        string folder = NewFolder();
+        Pack(Repository.Root, "DeepThin.Tool", Feed, Path.Combine(Repository.Root, "artifacts", "package-tests"), []);
+        Dotnet.Run(folder, "tool", "install", "DeepThin.Tool", "--tool-path", folder, "--version", Version, "--add-source", Feed);
+        return Path.Combine(folder, "deepthin");
     }
 
     /// <inheritdoc/>
@@ -69,7 +88,6 @@ public sealed class PackedFixture : IDisposable
     internal UserProject NewProject(string package, string fragment, params (string Name, string Text)[] sources)
     {
         string folder = NewFolder();
-        File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""<configuration><packageSources><add key="packed" value="{Feed}" /></packageSources></configuration>""");
         foreach (var (name, text) in sources) File.WriteAllText(Path.Combine(folder, name), text);
         return new UserProject(folder, $"""
             <Project Sdk="Microsoft.NET.Sdk">

@@ -8,11 +8,67 @@ namespace DeepThin.Onnx.Operators;
 /// </summary>
 internal static class Arithmetic
 {
+    private static readonly Dictionary<string, Func<double, double>> Unary = new()
+    {
+        ["Relu"] = value => Math.Max(0, value),
+        ["Sigmoid"] = value => 1 / (1 + Math.Exp(-value)),
+        ["Tanh"] = Math.Tanh,
+        ["Exp"] = Math.Exp,
+        ["Log"] = Math.Log,
+        ["Sqrt"] = Math.Sqrt,
+        ["Reciprocal"] = value => 1 / value,
+        ["Neg"] = value => -value,
+        ["Abs"] = Math.Abs,
+        ["Erf"] = Functions.Erf,
+        ["Softplus"] = value => value > 30 ? value : Math.Log(1 + Math.Exp(value)),
+        ["Softsign"] = value => value / (1 + Math.Abs(value)),
+        ["Mish"] = value => value * Math.Tanh(value > 30 ? value : Math.Log(1 + Math.Exp(value))),
+        ["Floor"] = Math.Floor,
+        ["Ceil"] = Math.Ceiling,
+        ["Round"] = value => Math.Round(value, MidpointRounding.ToEven),
+        ["Sign"] = value => double.IsNaN(value) ? value : Math.Sign(value),
+        ["Not"] = value => value == 0 ? 1 : 0,
+        ["Sin"] = Math.Sin,
+        ["Cos"] = Math.Cos,
+    };
+
+    private static readonly Dictionary<string, Func<double, double, double>> Binary = new()
+    {
+        ["Add"] = (a, b) => a + b,
+        ["Sub"] = (a, b) => a - b,
+        ["Mul"] = (a, b) => a * b,
+        ["Div"] = (a, b) => a / b,
+        ["Pow"] = Math.Pow,
+        ["Max"] = Math.Max,
+        ["Min"] = Math.Min,
+        ["Mod"] = (a, b) => a - b * Math.Floor(a / b),
+        ["Equal"] = (a, b) => a == b ? 1 : 0,
+        ["Greater"] = (a, b) => a > b ? 1 : 0,
+        ["GreaterOrEqual"] = (a, b) => a >= b ? 1 : 0,
+        ["Less"] = (a, b) => a < b ? 1 : 0,
+        ["LessOrEqual"] = (a, b) => a <= b ? 1 : 0,
+        ["And"] = (a, b) => a != 0 && b != 0 ? 1 : 0,
+        ["Or"] = (a, b) => a != 0 || b != 0 ? 1 : 0,
+        ["PRelu"] = (a, b) => a < 0 ? a * b : a,
+    };
+
+    // With attributes, or with more than two inputs.
+    private static readonly string[] Others = ["Cast", "Celu", "Clip", "Elu", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "Selu", "Sum", "Swish", "ThresholdedRelu", "Where"];
+
+    /// <summary>The operators that compute each value from the values at its place.</summary>
+    public static IReadOnlySet<string> ElementwiseOperators { get; } = new HashSet<string>([.. Unary.Keys, .. Binary.Keys, .. Others]);
+
+    /// <summary>The operators that take many values together.</summary>
+    public static IReadOnlySet<string> Reductions { get; } = new HashSet<string>(["ReduceL2", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare"]);
+
+    /// <summary>The operators whose results are constants, besides those that compute on constants.</summary>
+    public static IReadOnlyList<string> ConstantOperators { get; } = ["Constant", "ConstantOfShape", "DequantizeLinear", "If", "Range", "Shape", "Size"];
+
     /// <summary>Whether an operator computes each value from the values at its place.</summary>
-    public static bool IsElementwise(string name) => Unary(name) is not null || Binary(name) is not null || name is "Clip" or "Sum" or "Cast" or "LeakyRelu" or "Elu" or "HardSigmoid" or "HardSwish" or "Gelu" or "ThresholdedRelu" or "Selu" or "Celu" or "Where" or "Swish";
+    public static bool IsElementwise(string name) => ElementwiseOperators.Contains(name);
 
     /// <summary>Whether an operator takes many values together.</summary>
-    public static bool IsReduction(string name) => name is "ReduceMean" or "ReduceSum" or "ReduceMax" or "ReduceMin" or "ReduceProd" or "ReduceSumSquare" or "ReduceL2";
+    public static bool IsReduction(string name) => Reductions.Contains(name);
 
     /// <summary>Computes a node whose inputs are known.</summary>
     /// <param name="node">The node.</param>
@@ -81,58 +137,12 @@ internal static class Arithmetic
         ? [.. dims.Select((length, i) => axes.Contains(i) ? 1 : length)]
         : [.. dims.Where((_, i) => !axes.Contains(i))];
 
-    private static Func<double, double>? Unary(string name) => name switch
-    {
-        "Relu" => value => Math.Max(0, value),
-        "Sigmoid" => value => 1 / (1 + Math.Exp(-value)),
-        "Tanh" => Math.Tanh,
-        "Exp" => Math.Exp,
-        "Log" => Math.Log,
-        "Sqrt" => Math.Sqrt,
-        "Reciprocal" => value => 1 / value,
-        "Neg" => value => -value,
-        "Abs" => Math.Abs,
-        "Erf" => Functions.Erf,
-        "Softplus" => value => value > 30 ? value : Math.Log(1 + Math.Exp(value)),
-        "Softsign" => value => value / (1 + Math.Abs(value)),
-        "Mish" => value => value * Math.Tanh(value > 30 ? value : Math.Log(1 + Math.Exp(value))),
-        "Floor" => Math.Floor,
-        "Ceil" => Math.Ceiling,
-        "Round" => value => Math.Round(value, MidpointRounding.ToEven),
-        "Sign" => value => double.IsNaN(value) ? value : Math.Sign(value),
-        "Not" => value => value == 0 ? 1 : 0,
-        "Sin" => Math.Sin,
-        "Cos" => Math.Cos,
-        _ => null,
-    };
-
-    private static Func<double, double, double>? Binary(string name) => name switch
-    {
-        "Add" => (a, b) => a + b,
-        "Sub" => (a, b) => a - b,
-        "Mul" => (a, b) => a * b,
-        "Div" => (a, b) => a / b,
-        "Pow" => Math.Pow,
-        "Max" => Math.Max,
-        "Min" => Math.Min,
-        "Mod" => (a, b) => a - b * Math.Floor(a / b),
-        "Equal" => (a, b) => a == b ? 1 : 0,
-        "Greater" => (a, b) => a > b ? 1 : 0,
-        "GreaterOrEqual" => (a, b) => a >= b ? 1 : 0,
-        "Less" => (a, b) => a < b ? 1 : 0,
-        "LessOrEqual" => (a, b) => a <= b ? 1 : 0,
-        "And" => (a, b) => a != 0 && b != 0 ? 1 : 0,
-        "Or" => (a, b) => a != 0 || b != 0 ? 1 : 0,
-        "PRelu" => (a, b) => a < 0 ? a * b : a,
-        _ => null,
-    };
-
     private static Constant Elementwise(Node node, IReadOnlyList<Constant?> inputs)
     {
         var first = inputs[0] ?? throw node.Error("the first input is missing.");
         Constant Map(Func<double, double> function) => Constant.Of(first.Dims, Array.ConvertAll(first.Doubles(), value => function(value))).As(first.Type);
-        if (Unary(node.Operator) is { } unary) return Map(unary);
-        if (Binary(node.Operator) is { } binary)
+        if (Unary.TryGetValue(node.Operator, out var unary)) return Map(unary);
+        if (Binary.TryGetValue(node.Operator, out var binary))
         {
             // What compares gives truth, what computes the type of its inputs; Max and Min take any number of them.
             if (node.Operator == "Div" && !first.Type.IsReal()) binary = (a, b) => Math.Truncate(a / b);

@@ -18,9 +18,12 @@ internal sealed record Move(int[] Dims, int[]? Places, double Fill = 0)
 /// </summary>
 internal static class Movement
 {
+    /// <summary>The operators that only move values.</summary>
+    public static IReadOnlySet<string> Operators { get; } = new HashSet<string>(
+        ["Concat", "DepthToSpace", "Dropout", "Expand", "Flatten", "Gather", "Identity", "Pad", "Reshape", "Slice", "SpaceToDepth", "Split", "Squeeze", "Tile", "Transpose", "Unsqueeze"]);
+
     /// <summary>Whether an operator only moves values.</summary>
-    public static bool Is(string name) => name is "Identity" or "Dropout" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Transpose" or "Slice" or "Gather" or "Split" or "Concat"
-        or "Expand" or "Tile" or "Pad" or "DepthToSpace" or "SpaceToDepth";
+    public static bool Is(string name) => Operators.Contains(name);
 
     /// <summary>Says where the outputs of a node come from.</summary>
     /// <param name="node">The node.</param>
