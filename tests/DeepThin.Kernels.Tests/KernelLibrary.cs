@@ -158,6 +158,10 @@ internal abstract class KernelLibrary
 
     public abstract void CopyRows(ref float from, int fromRows, ref float to, int toRows, int count);
 
+    public abstract void DirectSums(ref float x, in DirectConvolution direct, ref float w, ref float scratch);
+
+    public abstract void DirectScatter(in DirectConvolution direct, ref float sums, ref float y);
+
     public abstract void PrepareWinograd(in WinogradConvolution winograd, ref float w, ref float prepared);
 
     public abstract void WinogradSums(ref float x, in WinogradConvolution winograd, ref float prepared, ref float scratch);
@@ -382,6 +386,10 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void CopyRows(ref float from, int fromRows, ref float to, int toRows, int count) =>
         Positions<TSimd, TVector>.CopyRows(ref from, fromRows, ref to, toRows, count);
+
+    public override void DirectSums(ref float x, in DirectConvolution direct, ref float w, ref float scratch) => DirectConvolutionKernel<TSimd, TVector>.Sums(ref x, direct, ref w, ref scratch);
+
+    public override void DirectScatter(in DirectConvolution direct, ref float sums, ref float y) => DirectConvolutionKernel<TSimd, TVector>.Scatter(direct, ref sums, ref y);
 
     public override void PrepareWinograd(in WinogradConvolution winograd, ref float w, ref float prepared) => WinogradKernel<TSimd, TVector>.Prepare(winograd, ref w, ref prepared);
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace DeepThin.Runtime;
 
@@ -26,6 +27,12 @@ public static class DirectConvolutionKernel<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Sums(ref float x, in DirectConvolution direct, ref float w, ref float scratch, ref float sums)
     {
+        if (direct.HasFewPositions)
+        {
+            SumsOfFew(ref x, direct, ref w, ref scratch, ref sums);
+            return;
+        }
+
         var window = direct.Window;
         Positions<TSimd, TVector>.Pad(ref x, window, ref scratch);
         ref int values = ref Unsafe.As<float, int>(ref Unsafe.Add(ref scratch, (nint)direct.PlaceOfValues));
@@ -46,6 +53,73 @@ public static class DirectConvolutionKernel<TSimd, TVector>
                 else Product<TSimd, TVector>.Add(ref Unsafe.Add(ref w, q), inputs, 1, ref columns, Most, ref to, stride, outputs, steps, width);
             }
         }
+    }
+
+    // Four rows of W are read from memory once, and from the nearest cache for all further positions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumsOfFew(ref float x, in DirectConvolution direct, ref float w, ref float columns, ref float sums)
+    {
+        var window = direct.Window;
+        int inputs = direct.Inputs, outputs = direct.Outputs, stride = direct.SumsStride, positions = window.Positions, columnStride = direct.ColumnStride;
+        for (int position = 0; position < positions; position++) SetColumn(ref x, window, position, ref Unsafe.Add(ref columns, position * columnStride), columnStride);
+        Span<float> results = stackalloc float[4];
+        ref float products = ref MemoryMarshal.GetReference(results);
+        int row = 0;
+        for (; row + 4 <= outputs; row += 4)
+        {
+            ref float rows = ref Unsafe.Add(ref w, (nint)row * inputs), to = ref Unsafe.Add(ref sums, (nint)row * stride);
+            int position = 0;
+            for (; position + 4 <= positions; position += 4)
+            {
+                ref float four = ref Unsafe.Add(ref columns, position * columnStride);
+                InnerProduct<TSimd, TVector>.OfTwoRowsAndFourColumns(ref rows, inputs, ref four, columnStride, inputs, ref Unsafe.Add(ref to, position), stride);
+                InnerProduct<TSimd, TVector>.OfTwoRowsAndFourColumns(ref Unsafe.Add(ref rows, 2 * inputs), inputs, ref four, columnStride, inputs, ref Unsafe.Add(ref to, 2 * (nint)stride + position), stride);
+            }
+
+            for (; position < positions; position++)
+            {
+                InnerProduct<TSimd, TVector>.OfFourRows(ref rows, inputs, ref Unsafe.Add(ref columns, position * columnStride), inputs, ref products);
+                for (int i = 0; i < 4; i++) Unsafe.Add(ref to, (nint)i * stride + position) = Unsafe.Add(ref products, i);
+            }
+        }
+
+        for (; row < outputs; row++)
+        {
+            for (int position = 0; position < positions; position++)
+                Unsafe.Add(ref sums, (nint)row * stride + position) = InnerProduct<TSimd, TVector>.Of(ref Unsafe.Add(ref w, (nint)row * inputs), ref Unsafe.Add(ref columns, position * columnStride), inputs);
+        }
+    }
+
+    // The values under the window at a position, channel by channel and tap by tap, and zeros behind them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SetColumn(ref float x, in SlidingWindow window, int position, ref float column, int length)
+    {
+        WindowAxis rows = window.Rows, columns = window.Columns;
+        int taps = columns.Kernel, step = columns.Dilation, first = columns.Index(position % window.Width, 0), top = rows.Index(position / window.Width, 0), done = 0;
+
+        // The taps of a row that stand over the input.
+        int from = first >= 0 ? 0 : Math.Min(taps, (step - 1 - first) / step), to = Math.Clamp((columns.Length - first + step - 1) / step, from, taps);
+        for (int channel = 0; channel < window.Channels; channel++)
+        {
+            for (int tap = 0; tap < rows.Kernel; tap++, done += taps)
+            {
+                int row = top + tap * rows.Dilation;
+                ref float values = ref Unsafe.Add(ref column, done);
+                if ((uint)row >= (uint)rows.Length)
+                {
+                    for (int i = 0; i < taps; i++) Unsafe.Add(ref values, i) = 0;
+                    continue;
+                }
+
+                ref float line = ref Unsafe.Add(ref x, (nint)channel * window.Plane + row * columns.Length);
+                for (int i = 0; i < from; i++) Unsafe.Add(ref values, i) = 0;
+                if (step == 1 && to - from >= TSimd.Count) MemoryMarshal.CreateSpan(ref Unsafe.Add(ref line, first + from), to - from).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref values, from), to - from));
+                else for (int i = from; i < to; i++) Unsafe.Add(ref values, i) = Unsafe.Add(ref line, first + i * step);
+                for (int i = to; i < taps; i++) Unsafe.Add(ref values, i) = 0;
+            }
+        }
+
+        for (; done < length; done++) Unsafe.Add(ref column, done) = 0;
     }
 
     /// <summary>Writes the sums of all positions, or what has been made of them, to the output.</summary>

@@ -78,6 +78,54 @@ public static class InnerProduct<TSimd, TVector>
         Unsafe.Add(ref c, 3) = TSimd.Sum(TSimd.Add(s3, t3));
     }
 
+    /// <summary>c[i·cStride + k] = Σ_q a[i·stride + q]·b[k·bStride + q] for two rows i and four columns k: what is read of a row serves four columns.</summary>
+    /// <param name="a">The first of the rows.</param>
+    /// <param name="stride">The distance of the rows, in values.</param>
+    /// <param name="b">The first of the columns, which have zeros behind their end for a vector.</param>
+    /// <param name="bStride">The distance of the columns, in values.</param>
+    /// <param name="length">The length of the rows.</param>
+    /// <param name="c">Receives four inner products of each row.</param>
+    /// <param name="cStride">The distance of those of the rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void OfTwoRowsAndFourColumns(ref float a, nint stride, ref float b, nint bStride, int length, ref float c, nint cStride)
+    {
+        TVector s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero, t0 = TSimd.Zero, t1 = TSimd.Zero, t2 = TSimd.Zero, t3 = TSimd.Zero;
+        ref float b2 = ref Unsafe.Add(ref b, 2 * bStride);
+        nint q = 0;
+        for (; q + TSimd.Count <= length; q += TSimd.Count)
+        {
+            TVector first = TSimd.Load(ref a, q), second = TSimd.Load(ref a, q + stride), x = TSimd.Load(ref b, q);
+            s0 = TSimd.MultiplyAdd(first, x, s0);
+            t0 = TSimd.MultiplyAdd(second, x, t0);
+            x = TSimd.Load(ref b, q + bStride);
+            s1 = TSimd.MultiplyAdd(first, x, s1);
+            t1 = TSimd.MultiplyAdd(second, x, t1);
+            x = TSimd.Load(ref b2, q);
+            s2 = TSimd.MultiplyAdd(first, x, s2);
+            t2 = TSimd.MultiplyAdd(second, x, t2);
+            x = TSimd.Load(ref b2, q + bStride);
+            s3 = TSimd.MultiplyAdd(first, x, s3);
+            t3 = TSimd.MultiplyAdd(second, x, t3);
+        }
+
+        if (q < length)
+        {
+            TVector first = TSimd.LoadPartial(ref a, q, length - (int)q), second = TSimd.LoadPartial(ref a, q + stride, length - (int)q);
+            TVector x0 = TSimd.Load(ref b, q), x1 = TSimd.Load(ref b, q + bStride), x2 = TSimd.Load(ref b2, q), x3 = TSimd.Load(ref b2, q + bStride);
+            s0 = TSimd.MultiplyAdd(first, x0, s0);
+            t0 = TSimd.MultiplyAdd(second, x0, t0);
+            s1 = TSimd.MultiplyAdd(first, x1, s1);
+            t1 = TSimd.MultiplyAdd(second, x1, t1);
+            s2 = TSimd.MultiplyAdd(first, x2, s2);
+            t2 = TSimd.MultiplyAdd(second, x2, t2);
+            s3 = TSimd.MultiplyAdd(first, x3, s3);
+            t3 = TSimd.MultiplyAdd(second, x3, t3);
+        }
+
+        TSimd.StoreSums(s0, s1, s2, s3, ref c, 0);
+        TSimd.StoreSums(t0, t1, t2, t3, ref c, cStride);
+    }
+
     /// <summary>c[v] = Σ_t a[t]·b[t·stride + v]: rows scaled and added.</summary>
     /// <typeparam name="T">The type of the rows' values, which are widened in registers.</typeparam>
     /// <param name="a">The scales.</param>
