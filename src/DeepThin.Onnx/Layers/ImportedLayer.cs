@@ -45,6 +45,15 @@ internal sealed class ImportedLayer(string kind, string origin, NetworkValue[] i
         && (IsWeighted || kind == "Residual")
         && (activation is not ("Softmax" or "LogSoftmax") || (kind is "Dense" or "Conv1D" or "Conv2D" && !Options.Exists(option => option.Name == "Groups")));
 
+    /// <summary>A layer with the same options, tensors, inputs and output, which may be changed alone.</summary>
+    public ImportedLayer Copy()
+    {
+        var copy = new ImportedLayer(Kind, Origin, [.. Inputs], [.. Arguments]) { Output = Output, Columns = Columns };
+        copy.Options.AddRange(Options);
+        copy.Tensors.AddRange(Tensors);
+        return copy;
+    }
+
     /// <summary>The tensor of a name, or null.</summary>
     public ImportedTensor? Tensor(string name) => Tensors.Find(tensor => tensor.Name == name);
 }

@@ -14,15 +14,15 @@ internal static class ClassText
     /// <param name="space">The namespace.</param>
     /// <param name="name">The name of the class.</param>
     /// <param name="source">The file that the network came from, for the comment.</param>
-    /// <param name="training">Whether the class is to be trained.</param>
-    public static string Of(ImportedNetwork network, string space, string name, string source, bool training = false)
+    /// <param name="tuned">Whether a program with the symbol TUNING trains the class.</param>
+    public static string Of(ImportedNetwork network, string space, string name, string source, bool tuned = false)
     {
         var names = new Names(network);
         var text = new StringBuilder();
         text.Append("using DeepThin;\n\n");
         text.Append(CultureInfo.InvariantCulture, $"namespace {space};\n\n");
         text.Append(CultureInfo.InvariantCulture, $"/// <summary>The network of {Escaped(source)}.</summary>\n");
-        text.Append(training ? "[DeepThinModel(Training = true)]\n" : "[DeepThinModel]\n");
+        text.Append(tuned ? "#if TUNING\n[DeepThinModel(Training = true)]\n#else\n[DeepThinModel]\n#endif\n" : "[DeepThinModel]\n");
         foreach (var input in network.Inputs)
         {
             var shape = input.Value.Shape!.Value;

@@ -34,6 +34,7 @@ internal static class ToolCommand
         PlanCommand.Create(),
         InspectCommand.Create(),
         ImportCommand.Create(),
+        CompressCommand.Create(),
         VerifyCommand.Create(),
         BenchCommand.Create(),
     };

@@ -16,13 +16,14 @@ internal static class VerifyCommand
     {
         var folder = new Argument<string>("DIR") { Description = "A folder that 'deepthin import' wrote." };
         var original = OriginalOption();
+        var data = new Option<string?>("--data") { Description = "Samples as the original has its inputs: an array of NumPy (.npy, .npz), an idx file, or numbers of single precision; random ones unless given.", HelpName = "FILE" };
         var count = new Option<int>("--samples") { Description = "How many samples.", HelpName = "N", DefaultValueFactory = _ => 20 };
         var seed = new Option<int>("--seed") { Description = "The seed of the samples.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var tolerance = new Option<double>("--tolerance") { Description = "The largest error, as a share of the largest output, or of 1 where all are smaller.", HelpName = "ERROR", DefaultValueFactory = _ => 1e-4 };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("verify", "Compares the predictions of an imported network with those of the original in ONNX Runtime, on random samples.\n\nExample: deepthin verify Model --samples 100") { folder, original, count, seed, tolerance, json };
+        var command = new Command("verify", "Compares the predictions of an imported network with those of the original in ONNX Runtime, on random samples or on given ones.\n\nExample: deepthin verify Model --samples 100") { folder, original, data, count, seed, tolerance, json };
         command.SetAction((result, cancellation) => Running.Run(
-            () => Verify(result.GetRequiredValue(folder), result.GetValue(original), result.GetRequiredValue(count), result.GetRequiredValue(seed), result.GetRequiredValue(tolerance), result.GetValue(json), cancellation),
+            () => Verify(result.GetRequiredValue(folder), result.GetValue(original), result.GetValue(data), result.GetRequiredValue(count), result.GetRequiredValue(seed), result.GetRequiredValue(tolerance), result.GetValue(json), cancellation),
             cancellation));
         return command;
     }
@@ -30,7 +31,7 @@ internal static class VerifyCommand
     /// <summary>The file of the original, where it is no longer where it was.</summary>
     public static Option<string?> OriginalOption() => new("--original") { Description = "The file of the original, where it is no longer where it was imported from.", HelpName = "FILE" };
 
-    private static int Verify(string folder, string? file, int count, int seed, double tolerance, bool json, CancellationToken cancellation)
+    private static int Verify(string folder, string? file, string? data, int count, int seed, double tolerance, bool json, CancellationToken cancellation)
     {
         if (count < 1) throw new ToolException($"--samples {count}: 1 or more are needed.");
         if (!(tolerance > 0)) throw new ToolException($"--tolerance {tolerance}: a number above 0 is needed, such as 1e-4.");
@@ -40,7 +41,8 @@ internal static class VerifyCommand
         using var original = new Original(file, network, manifest.Options);
         var project = BuiltProject.Build(folder, manifest, cancellation);
         bool sequences = network.TakesSequences;
-        var samples = new Samples(network, original, count, seed);
+        var samples = data is null ? new Samples(network, original, count, seed) : new Samples(Samples.Read(data, original.InputLength, count), original);
+        count = samples.Inputs.Length / original.InputLength;
         float[] found = sequences ? [.. Enumerable.Range(0, count).SelectMany(i => project.Predict(samples.Inputs.AsSpan(i * original.InputLength, original.InputLength), cancellation))] : project.Predict(samples.Inputs, cancellation);
         if (found.Length != samples.Outputs.Length) throw new ToolException($"The program gives {found.Length} numbers for {count} samples, and the original {samples.Outputs.Length}.");
         OutputError[] errors = [.. Errors(network, samples.Outputs, found, count)];

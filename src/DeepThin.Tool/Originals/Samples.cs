@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using DeepThin.Onnx.Importing;
 using DeepThin.Onnx.Layers;
+using DeepThin.Training;
 
 namespace DeepThin.Tool.Originals;
 
@@ -14,6 +16,34 @@ internal sealed class Samples
     public Samples(ImportedNetwork network, Original original, int count, int seed)
         : this(Random(network, original.InputLength, count, seed), original)
     {
+    }
+
+    /// <summary>Reads samples: an array of NumPy, an idx file, or numbers of single precision one behind the other.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="length">The numbers of a sample.</param>
+    /// <param name="count">How many are taken at most, from the first on.</param>
+    /// <exception cref="ToolException">The file has no such samples.</exception>
+    public static float[] Read(string file, int length, int count)
+    {
+        if (!File.Exists(file)) throw new ToolException($"There is no file {file}.");
+        float[] all;
+        try
+        {
+            all = Path.GetExtension(file).ToLowerInvariant() switch
+            {
+                ".npy" or ".npz" => NumpyFile.Read(file).ToFloats().ToArray(),
+                ".gz" or ".idx" => IdxFile.Read(file).ToFloats().ToArray(),
+                _ => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray(),
+            };
+        }
+        catch (DataSourceException error)
+        {
+            throw new ToolException(error.Message);
+        }
+
+        int found = all.Length / length;
+        if (found == 0 || all.Length % length != 0) throw new ToolException($"{file} has {all.Length} numbers, and a sample has {length}.");
+        return found <= count ? all : all[..(count * length)];
     }
 
     /// <summary>Takes given samples.</summary>

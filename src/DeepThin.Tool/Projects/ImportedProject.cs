@@ -10,13 +10,17 @@ namespace DeepThin.Tool.Projects;
 /// <param name="name">The name of the project and of its namespace.</param>
 /// <param name="source">The name of the file that the network came from.</param>
 /// <param name="version">The version of the package DeepThin that the project refers to.</param>
-internal sealed class ImportedProject(ImportedNetwork network, string name, string source, string version)
+/// <param name="compressed">Whether layers are compressed, so that the network is tuned before it predicts what the original does.</param>
+internal sealed class ImportedProject(ImportedNetwork network, string name, string source, string version, bool compressed = false)
 {
     /// <summary>The version of this tool, which is that of the packages.</summary>
     public static string ToolVersion { get; } = typeof(ImportedProject).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The name of the class.</summary>
     public string ClassName => $"{name}Network";
+
+    /// <summary>The second project: the test that compares, or the program that tunes.</summary>
+    public string Second => compressed ? $"{name}.Tuning" : $"{name}.Tests";
 
     /// <summary>Whether a caller gives whole sequences.</summary>
     public bool TakesSequences => network.TakesSequences;
@@ -30,6 +34,20 @@ internal sealed class ImportedProject(ImportedNetwork network, string name, stri
     private string InputText => string.Join(" and ", network.Inputs.Select(input => $"{input.Name} {Sizes(input)}"));
 
     private string OutputText => string.Join(" and ", network.Outputs.Select(output => $"{output.Name} {Sizes(output)}"));
+
+    /// <summary>Writes the project, its solution and what it holds; the second project is written by others.</summary>
+    /// <param name="folder">The folder.</param>
+    public void WriteTo(string folder)
+    {
+        string main = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+        File.WriteAllText(Path.Combine(main, $"{name}.csproj"), Project());
+        File.WriteAllText(Path.Combine(main, $"{ClassName}.cs"), Class());
+        File.WriteAllText(Path.Combine(main, "Program.cs"), Program());
+        if (Layout() is { } layout) File.WriteAllText(Path.Combine(main, "Layout.cs"), layout);
+        ClassText.Weights(network).Save(Path.Combine(main, "weights.safetensors"));
+        File.WriteAllText(Path.Combine(folder, $"{name}.slnx"), Solution());
+        File.WriteAllText(Path.Combine(folder, "README.md"), Readme());
+    }
 
     /// <summary>The file of the project.</summary>
     public string Project() => $"""
@@ -53,13 +71,13 @@ internal sealed class ImportedProject(ImportedNetwork network, string name, stri
         """;
 
     /// <summary>The class.</summary>
-    public string Class() => ClassText.Of(network, name, ClassName, source);
+    public string Class() => ClassText.Of(network, name, ClassName, source, tuned: compressed);
 
     /// <summary>The solution.</summary>
     public string Solution() => $"""
         <Solution>
           <Project Path="{name}/{name}.csproj" />
-          <Project Path="{name}.Tests/{name}.Tests.csproj" />
+          <Project Path="{Second}/{Second}.csproj" />
         </Solution>
 
         """;
@@ -227,11 +245,13 @@ internal sealed class ImportedProject(ImportedNetwork network, string name, stri
     public string Readme() => $"""
         # {name}
 
-        The network of {source}, made a class of DeepThin. It predicts what the original does, and nothing is compressed yet.
+        The network of {source}, made a class of DeepThin. {(compressed ? "Layers with a Ratio are compressed: their factors are those that come nearest to the weights. Tune the network before you use it." : "It predicts what the original does, and nothing is compressed yet.")}
 
         - `{name}/{ClassName}.cs` declares its {network.Layers.Count} layers, and `{name}/weights.safetensors` has its weights.
         - `{name}/Program.cs` predicts: `dotnet run --project {name} -- FILE`. `--help` says what it reads and writes.
-        - `{name}.Tests` compares with what ONNX Runtime gave for the original: `dotnet test {name}.Tests`.
+        - {(compressed
+            ? $"`{Second}` teaches it what the original says of your data: `dotnet run -c Release --project {Second} -- FILE`. It replaces `{name}/weights.safetensors`."
+            : $"`{Second}` compares with what ONNX Runtime gave for the original: `dotnet test {Second}`.")}
         - `deepthin verify .` compares on new samples, and `deepthin bench .` measures both.
         - `dotnet publish {name}` makes a program of native code.
 

@@ -12,7 +12,7 @@ internal sealed record Manifest
     /// <summary>The name of the project.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The file of the original, relative to the folder where it lies near it.</summary>
+    /// <summary>The file of the original, as it was when it was imported.</summary>
     public required string Original { get; init; }
 
     /// <summary>The dimensions of inputs that the file leaves open.</summary>
@@ -30,6 +30,20 @@ internal sealed record Manifest
     /// <summary>What the file of the original leaves open.</summary>
     [JsonIgnore]
     public ImportOptions Options => new() { Shapes = InputShapes, Values = Values, Steps = StepsOf is null ? null : (StepsOf, StepsAxis) };
+
+    /// <summary>The manifest of a project.</summary>
+    /// <param name="name">The name of the project.</param>
+    /// <param name="file">The file of the original.</param>
+    /// <param name="options">What the file leaves open.</param>
+    public static Manifest Of(string name, string file, ImportOptions options) => new()
+    {
+        Name = name,
+        Original = Path.GetFullPath(file),
+        InputShapes = new(options.Shapes),
+        Values = new(options.Values),
+        StepsOf = options.Steps?.Input,
+        StepsAxis = options.Steps?.Axis ?? 0,
+    };
 
     /// <summary>Reads the manifest of a folder.</summary>
     /// <exception cref="ToolException">The folder has none.</exception>

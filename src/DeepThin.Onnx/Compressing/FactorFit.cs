@@ -1,0 +1,156 @@
+using DeepThin.Planning;
+
+namespace DeepThin.Onnx.Compressing;
+
+/// <summary>
+/// The factors and gains that come nearest to a matrix, by least squares: W[q, c] ≈ g_q·(X_f·W_f)[i / n, i mod n] with the flat index i = c·Q + q. Without gains that is the truncated singular value
+/// decomposition of W after the inverse ReLayout; with gains, factors and gains are fitted in turn.
+/// </summary>
+internal sealed class FactorFit
+{
+    // What a sweep of fits gains falls steadily; beyond these there is nothing left to gain.
+    private const int MostRounds = 40, MostSweeps = 60;
+
+    private const double LeastGain = 1e-7;
+
+    private readonly float[] _matrix;
+    private readonly ReLayoutPlan _plan;
+    private readonly int _period;
+
+    /// <summary>Fits factors.</summary>
+    /// <param name="matrix">W, the R outputs one behind the other, each with its Q inputs.</param>
+    /// <param name="plan">The sizes of the factors.</param>
+    /// <param name="gains">The gains of inputs: Q, the channels of a convolution, of which input q has the one at q modulo their number, or 0 for none.</param>
+    /// <param name="cancellation">Cancels the fit.</param>
+    public FactorFit(float[] matrix, ReLayoutPlan plan, int gains, CancellationToken cancellation)
+    {
+        (_matrix, _plan, _period) = (matrix, plan, gains);
+        Left = new double[plan.M, plan.Rank];
+        Right = new double[plan.Rank, plan.N];
+        Gains = new double[gains];
+        Array.Fill(Gains, 1);
+        for (int k = 0; k < plan.Rank; k++) Begin(k);
+        double whole = Math.Max(double.Epsilon, Squares(Array.ConvertAll(matrix, value => (double)value)));
+        for (int round = 0; round < MostRounds; round++)
+        {
+            double before = Captured;
+            for (int k = 0; k < plan.Rank; k++) FitDirection(k, cancellation);
+            if (gains > 0) FitGains();
+            Captured = 1 - Squares(Residual(except: -1)) / whole;
+            if (gains == 0 && plan.Rank == 1 || Captured - before < LeastGain) break;
+        }
+    }
+
+    /// <summary>X_f, m×r.</summary>
+    public double[,] Left { get; }
+
+    /// <summary>W_f, r×n.</summary>
+    public double[,] Right { get; }
+
+    /// <summary>The gains of the inputs.</summary>
+    public double[] Gains { get; }
+
+    /// <summary>The share of the squares of W that the fit has: 1 where it is W.</summary>
+    public double Captured { get; private set; }
+
+    private static double Squares(double[] values) => values.Sum(value => value * value);
+
+    private double Gain(int i) => _period == 0 ? 1 : Gains[i % _plan.Q % _period];
+
+    // The strongest direction is found from any start that is not at right angles to it.
+    private void Begin(int k)
+    {
+        var random = new Random(k);
+        for (int j = 0; j < _plan.N; j++) Right[k, j] = random.NextDouble() - 0.5;
+    }
+
+    private void FitDirection(int k, CancellationToken cancellation)
+    {
+        double[] residual = Residual(except: k);
+        // The last row is not whole. It joins when the others have found their direction: from any other start the fit may end with its sign turned.
+        if (_plan.M > 1) Sweep(residual[..((_plan.M - 1) * _plan.N)], k, cancellation);
+        Sweep(residual, k, cancellation);
+    }
+
+    private void Sweep(double[] residual, int k, CancellationToken cancellation)
+    {
+        double before = 0;
+        for (int sweep = 0; sweep < MostSweeps; sweep++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            FitLeft(residual, k);
+            double captured = FitRight(residual, k);
+            if (captured - before < LeastGain * captured) break;
+            before = captured;
+        }
+    }
+
+    private double[] Residual(int except)
+    {
+        double[] rest = new double[_matrix.Length];
+        for (int i = 0; i < rest.Length; i++)
+        {
+            double sum = 0;
+            for (int k = 0; k < _plan.Rank; k++)
+            {
+                if (k != except) sum += Left[i / _plan.N, k] * Right[k, i % _plan.N];
+            }
+
+            rest[i] = _matrix[i] - Gain(i) * sum;
+        }
+
+        return rest;
+    }
+
+    private void FitLeft(double[] residual, int k)
+    {
+        for (int row = 0; (long)row * _plan.N < residual.Length; row++)
+        {
+            double product = 0, square = 0;
+            for (int i = row * _plan.N, end = (int)Math.Min(residual.Length, (long)(row + 1) * _plan.N), j = 0; i < end; i++, j++)
+            {
+                double term = Gain(i) * Right[k, j];
+                product += residual[i] * term;
+                square += term * term;
+            }
+
+            Left[row, k] = square > 0 ? product / square : 0;
+        }
+    }
+
+    // Returns the squares that the direction takes from the residual.
+    private double FitRight(double[] residual, int k)
+    {
+        double[] products = new double[_plan.N], squares = new double[_plan.N];
+        for (int i = 0; i < residual.Length; i++)
+        {
+            double term = Gain(i) * Left[i / _plan.N, k];
+            products[i % _plan.N] += residual[i] * term;
+            squares[i % _plan.N] += term * term;
+        }
+
+        double captured = 0;
+        for (int j = 0; j < _plan.N; j++)
+        {
+            Right[k, j] = squares[j] > 0 ? products[j] / squares[j] : 0;
+            captured += Right[k, j] * products[j];
+        }
+
+        return captured;
+    }
+
+    private void FitGains()
+    {
+        double[] products = new double[_period], squares = new double[_period];
+        for (int i = 0; i < _matrix.Length; i++)
+        {
+            double sum = 0;
+            for (int k = 0; k < _plan.Rank; k++) sum += Left[i / _plan.N, k] * Right[k, i % _plan.N];
+            int at = i % _plan.Q % _period;
+            products[at] += _matrix[i] * sum;
+            squares[at] += sum * sum;
+        }
+
+        for (int q = 0; q < _period; q++) Gains[q] = squares[q] > 0 ? products[q] / squares[q] : 0;
+    }
+}

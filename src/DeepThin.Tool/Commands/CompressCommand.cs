@@ -1,0 +1,162 @@
+using System.CommandLine;
+using System.Globalization;
+using System.IO.Enumeration;
+using DeepThin.Onnx.Compressing;
+using DeepThin.Onnx.Importing;
+using DeepThin.Onnx.Layers;
+using DeepThin.Onnx.Projects;
+using DeepThin.Tool.Projects;
+using Spectre.Console;
+
+namespace DeepThin.Tool.Commands;
+
+/// <summary>Writes a project of an ONNX file whose layers are compressed.</summary>
+internal static class CompressCommand
+{
+    private const double LeastRatio = 0.001, MostRatio = 0.9;
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var graph = new GraphOptions();
+        var target = new ProjectOptions();
+        var ratio = new Option<double?>("--ratio") { Description = "The share of its weights that each layer keeps, above 0 and below 1.", HelpName = "SHARE" };
+        var budget = new Option<string?>("--budget") { Description = "The bytes of all weights in single precision, such as 200KB or 1.5MB: the ratio that fits is found.", HelpName = "BYTES" };
+        var layers = new Option<string[]>("--layer")
+        {
+            Description = "The ratio of some layers, by the name of their node or by their place, such as '*lstm*=0.05' or '3=0.1'; 1 leaves them as they are.",
+            HelpName = "GLOB=SHARE",
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command("compress", "Writes a project of an ONNX file whose layers are compressed by DeepThin, with the factors that come nearest to its weights, and a program that tunes them.\n\nExample: deepthin compress model.onnx --ratio 0.05 -o Small") { ratio, budget, layers };
+        graph.AddTo(command);
+        target.AddTo(command);
+        command.SetAction((result, cancellation) => Running.Run(
+            () => Compress(
+                graph.FileOf(result), graph.OptionsOf(result), new Ratios(result.GetValue(ratio), result.GetValue(budget), result.GetRequiredValue(layers)), target.Of(result, graph.FileOf(result)), cancellation),
+            cancellation));
+        return command;
+    }
+
+    private static int Compress(string file, ImportOptions options, Ratios ratios, ProjectTarget target, CancellationToken cancellation)
+    {
+        var original = Importer.Import(GraphOptions.Read(file), options);
+        var (compressed, matrices) = new Compressor(original, ratios.For(original)).Compress(cancellation);
+        if (matrices.All(matrix => matrix.Left.Length > 0))
+            throw new ToolException($"No layer is compressed: {string.Join("; ", matrices.Select(matrix => $"{matrix.Kind} {matrix.Layer}, {matrix.Left}").DefaultIfEmpty("no layer has a matrix of weights"))}. Give a larger ratio.");
+        using (var folder = new NewFolder(target.Folder, target.Replaces))
+        {
+            Write(folder.Filled, file, options, original, compressed, target);
+            cancellation.ThrowIfCancellationRequested();
+            folder.Keep();
+        }
+
+        Print(matrices, Count(original), Count(compressed));
+        AnsiConsole.WriteLine($"{target.Folder} has the project {target.Name}. Next: tune it with your data, dotnet run -c Release --project {target.Folder}/{target.Name}.Tuning -- DATA; then deepthin verify {target.Folder} --data DATA --tolerance 0.1");
+        return ExitCodes.Done;
+    }
+
+    private static void Write(string folder, string file, ImportOptions options, ImportedNetwork original, ImportedNetwork compressed, ProjectTarget target)
+    {
+        var texts = new ImportedProject(compressed, target.Name, Path.GetFileName(file), target.Version, compressed: true);
+        var tuning = new TuningProject(original, target.Name, Path.GetFileName(file), target.Version);
+        texts.WriteTo(folder);
+        string second = Directory.CreateDirectory(Path.Combine(folder, texts.Second)).FullName;
+        File.WriteAllText(Path.Combine(second, $"{texts.Second}.csproj"), tuning.Project());
+        File.WriteAllText(Path.Combine(second, $"{tuning.OriginalName}.cs"), tuning.Class());
+        File.WriteAllText(Path.Combine(second, "Program.cs"), tuning.Program());
+        ClassText.Weights(original).Save(Path.Combine(second, "original.safetensors"));
+        Manifest.Of(target.Name, file, options).Write(folder);
+    }
+
+    private static long Count(ImportedNetwork network) => network.Layers.Sum(layer => layer.Tensors.Sum(tensor => (long)tensor.Values.Length));
+
+    private static void Print(IReadOnlyList<CompressedMatrix> matrices, long before, long after)
+    {
+        var table = Output.Table();
+        table.AddColumns(new TableColumn("").RightAligned(), new TableColumn("layer"), new TableColumn("matrix"), new TableColumn("weights").RightAligned(), new TableColumn("kept").RightAligned(), new TableColumn("share").RightAligned(), new TableColumn("captured").RightAligned(), new TableColumn(""));
+        foreach (var matrix in matrices)
+        {
+            long weights = (long)matrix.Inputs * matrix.Outputs;
+            table.AddRow(
+                matrix.Layer.ToString(CultureInfo.InvariantCulture), matrix.Kind, matrix.Matrix, $"{matrix.Inputs}×{matrix.Outputs}", NetworkTable.Count(matrix.Kept), Percent((double)matrix.Kept / weights),
+                matrix.Captured is { } captured ? Percent(captured) : "", matrix.Left.Length > 0 ? $"left: {matrix.Left}" : "");
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine($"{NetworkTable.Count(before)} parameters are {NetworkTable.Count(after)} now, {NetworkTable.Count(sizeof(float) * after)} bytes. Captured is the share of the squares of the weights.");
+
+        static string Percent(double share) => $"{(100 * share).ToString("0.0", CultureInfo.InvariantCulture)} %";
+    }
+
+    /// <summary>The ratios that a user asks for.</summary>
+    private sealed class Ratios
+    {
+        private readonly double? _all;
+        private readonly long? _budget;
+        private readonly (string Glob, double Share)[] _own;
+
+        public Ratios(double? all, string? budget, string[] own)
+        {
+            if (all is null == budget is null) throw new ToolException("One of --ratio and --budget is needed, such as --ratio 0.05 or --budget 200KB.");
+            if (all is { } share && !(share > 0 && share < 1)) throw new ToolException($"--ratio {share.ToString(CultureInfo.InvariantCulture)}: a share above 0 and below 1 is needed, such as 0.03.");
+            (_all, _budget) = (all, budget is null ? null : Bytes(budget));
+            _own = [.. own.Select(Own)];
+        }
+
+        public Func<ImportedLayer, int, double?> For(ImportedNetwork network)
+        {
+            foreach (var (glob, _) in _own)
+            {
+                if (!network.Layers.Where((layer, i) => Compressor.CanCompress(layer) && Matches(glob, layer, i)).Any())
+                    throw new ToolException($"--layer {glob}: no layer that can be compressed has such a name. {string.Join(", ", network.Layers.Select((layer, i) => (layer, i)).Where(pair => Compressor.CanCompress(pair.layer)).Select(pair => $"{pair.i} {pair.layer.Origin}"))} can.");
+            }
+
+            if (_budget is not { } bytes) return Of(_all!.Value);
+            double low = LeastRatio, high = MostRatio;
+            long least = sizeof(float) * new Compressor(network, Of(low)).CountParameters();
+            // Below its smallest ratio a layer stays as it is: the bytes first fall with the ratio, then rise.
+            double best = 0;
+            for (double share = high; share >= low; share *= 0.97)
+            {
+                long needed = sizeof(float) * new Compressor(network, Of(share)).CountParameters();
+                least = Math.Min(least, needed);
+                if (needed > bytes) continue;
+                best = share;
+                break;
+            }
+
+            return best > 0 ? Of(Math.Round(best, 5)) : throw new ToolException($"--budget: the network takes {NetworkTable.Count(least)} bytes at least, and {NetworkTable.Count(bytes)} are asked for.");
+        }
+
+        private static bool Matches(string glob, ImportedLayer layer, int index) => glob == index.ToString(CultureInfo.InvariantCulture) || FileSystemName.MatchesSimpleExpression(glob, layer.Origin);
+
+        private static (string Glob, double Share) Own(string text)
+        {
+            int at = text.LastIndexOf('=');
+            return at > 0 && double.TryParse(text[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is > 0 and <= 1 ? (text[..at], share)
+                : throw new ToolException($"--layer {text}: a name and a share up to 1 are needed, such as --layer '*lstm*=0.05'.");
+        }
+
+        private static long Bytes(string text)
+        {
+            (string Unit, double Size)[] units = [("KB", 1000), ("MB", 1e6), ("KiB", 1024), ("MiB", 1 << 20), ("B", 1), ("", 1)];
+            foreach (var (unit, size) in units)
+            {
+                if (text.EndsWith(unit, StringComparison.OrdinalIgnoreCase) && double.TryParse(text[..^unit.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number > 0) return (long)(number * size);
+            }
+
+            throw new ToolException($"--budget {text}: a number of bytes is needed, such as 200KB or 1.5MB.");
+        }
+
+        private Func<ImportedLayer, int, double?> Of(double all) => (layer, index) =>
+        {
+            foreach (var (glob, share) in _own)
+            {
+                if (Matches(glob, layer, index)) return share < 1 ? share : null;
+            }
+
+            return all;
+        };
+    }
+}

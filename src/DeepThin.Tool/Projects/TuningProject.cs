@@ -1,0 +1,174 @@
+using DeepThin.Onnx.Importing;
+using DeepThin.Onnx.Projects;
+
+namespace DeepThin.Tool.Projects;
+
+/// <summary>The texts of the program that tunes a compressed network: the original, as an uncompressed class, is its teacher.</summary>
+/// <param name="original">The uncompressed network.</param>
+/// <param name="name">The name of the project of the compressed network.</param>
+/// <param name="source">The name of the file that it came from.</param>
+/// <param name="version">The version of the packages.</param>
+internal sealed class TuningProject(ImportedNetwork original, string name, string source, string version)
+{
+    private bool IsOfSequences => original.TakesSequences || original.States.Count > 0;
+
+    private bool HasOtherOrder => original.Inputs.Any(input => input.Order is not null);
+
+    /// <summary>The name of the class of the original.</summary>
+    public string OriginalName => $"{name}Original";
+
+    /// <summary>The file of the project.</summary>
+    public string Project() => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <InvariantGlobalization>true</InvariantGlobalization>
+            <!-- The class of the compressed network is compiled here once more, with the kernels of training. -->
+            <DefineConstants>$(DefineConstants);TUNING</DefineConstants>
+          </PropertyGroup>
+          <ItemGroup>
+            <Compile Include="../{name}/{name}Network.cs" />{(HasOtherOrder ? $"\n    <Compile Include=\"../{name}/Layout.cs\" />" : "")}
+            <PackageReference Include="DeepThin.Training" Version="{version}" />
+            <None Include="original.safetensors" CopyToOutputDirectory="PreserveNewest" />
+          </ItemGroup>
+        </Project>
+
+        """;
+
+    /// <summary>The class of the original.</summary>
+    public string Class() => ClassText.Of(original, name, OriginalName, source);
+
+    /// <summary>The program.</summary>
+    public string Program() => $$""""
+        using System.Globalization;
+        using System.Runtime.InteropServices;
+        using DeepThin;
+        using DeepThin.Training;
+        using {{name}};
+
+        const string Help = """
+            {{name}}.Tuning DATA [--epochs N] [--rate RATE]{{(IsOfSequences ? " [--length STEPS]" : "")}} [--weights FILE]
+
+            Teaches the compressed network what the original says of DATA, as the original has its inputs: an array of NumPy (.npy, .npz), an idx file, or numbers of single
+            precision, little-endian, one {{(IsOfSequences ? "step" : "sample")}} behind the other. A tenth is kept back to judge by. The best weights replace those of the network.
+
+              --epochs N      how often it goes over the data; 30 unless given
+              --rate RATE     the learning rate; 0.002 unless given
+        {{(IsOfSequences ? "      --length STEPS  the steps of a sequence that is learnt at once; 100 unless given\n" : "")}}      --weights FILE  the weights that it begins with and replaces; ../{{name}}/weights.safetensors unless given
+            """;
+
+        string? file = null;
+        string weights = Path.Combine("..", "{{name}}", "weights.safetensors");
+        if (!File.Exists(weights)) weights = Path.Combine("{{name}}", "weights.safetensors");
+        int epochs = 30, length = 100;
+        double rate = 0.002;
+        for (int i = 0; i < args.Length; i++)
+        {
+            string value = i + 1 < args.Length ? args[i + 1] : "";
+            bool taken = args[i] switch
+            {
+                "--epochs" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out epochs) && epochs > 0,
+                "--rate" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out rate) && rate > 0,
+                {{(IsOfSequences ? "\"--length\" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length > 0,\n            " : "")}}"--weights" => (weights = value).Length > 0,
+                _ => !args[i].StartsWith('-') && file is null,
+            };
+            if (args[i] == "--help" || !taken)
+            {
+                (taken ? Console.Out : Console.Error).WriteLine(args[i] == "--help" ? Help : $"{args[i]} {value} is not taken.\n\n{Help}");
+                return args[i] == "--help" ? 0 : 2;
+            }
+
+            if (args[i].StartsWith('-')) i++;
+            else file = args[i];
+        }
+
+        if (file is null)
+        {
+            Console.Error.WriteLine(Help);
+            return 2;
+        }
+
+        using var cancellation = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            cancellation.Cancel();
+        };
+        try
+        {
+            int width = {{name}}Network.InputLength, outputs = {{name}}Network.OutputLength;
+            float[] inputs = Path.GetExtension(file).ToLowerInvariant() switch
+            {
+                ".npy" or ".npz" => NumpyFile.Read(file).ToFloats().ToArray(),
+                ".gz" or ".idx" => IdxFile.Read(file).ToFloats().ToArray(),
+                _ => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray(),
+            };
+            int count = inputs.Length / width;
+            if (count < 20 || inputs.Length % width != 0) throw new IOException($"{file} has {inputs.Length} numbers; 20 {{(IsOfSequences ? "steps" : "samples")}} or more, of {width} numbers each, are needed.");
+        {{(HasOtherOrder ? "    float[] given = inputs;\n    inputs = new float[given.Length];\n    for (int i = 0; i < count; i++) Layout.ToNetwork(given.AsSpan(i * width, width), inputs.AsSpan(i * width, width));\n" : "")}}    var teacher = {{OriginalName}}.Load(Path.Combine(AppContext.BaseDirectory, "original.safetensors"));
+            var student = {{name}}Network.Load(weights);
+            var options = new TrainingOptions
+            {
+                Epochs = epochs,
+                BatchSize = {{(IsOfSequences ? "16" : "64")}},
+                Loss = Loss.MeanSquare,
+                ClipNorm = 1,
+                Schedule = LearningRate.Cosine(rate, warmUp: 20),
+                KeepBest = true,
+                BestBy = Criterion.ValidationLoss,
+                Progress = new Reports(),
+            };
+        {{(IsOfSequences ? Sequences() : Samples())}}
+            Console.WriteLine($"before: {trainer.Evaluate(student, validation, cancellation.Token)}");
+            Console.WriteLine(trainer.Fit(student, training, validation, cancellation.Token));
+            Console.WriteLine($"after: {trainer.Evaluate(student, validation, cancellation.Token)}");
+            student.Save(weights);
+            Console.WriteLine($"{weights} has the weights of the best epoch.");
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"Cancelled; {weights} is as it was.");
+            return 130;
+        }
+        catch (Exception error) when (error is WeightsException or IOException or ArgumentException or DataSourceException or TrainingDivergedException)
+        {
+            Console.Error.WriteLine(error.Message);
+            return 1;
+        }
+
+        internal sealed class Reports : IProgress<TrainingProgress>
+        {
+            private int _epoch;
+
+            public void Report(TrainingProgress value)
+            {
+                if (value.Epoch == _epoch) return;
+                _epoch = value.Epoch;
+                Console.WriteLine($"epoch {value.Epoch}: {value.Loss.ToString("G4", CultureInfo.InvariantCulture)}");
+            }
+        }
+
+        """";
+
+    private string Samples() => $$"""
+            float[] targets = new float[count * outputs];
+            teacher.ForwardBatch(inputs, targets);
+            var (training, validation) = Dataset.WithTargets(inputs, width, targets, outputs).Split(0.1, seed: 1);
+            var trainer = new Trainer<{{name}}Network>(options);
+        """;
+
+    private string Sequences() => $$"""
+            // Sequences of one length, each from its beginning.
+            int sequences = Math.Max(1, count / length), steps = Math.Min(count, length);
+            bool ends = {{name}}Network.Info.EndsSequences;
+            float[] targets = new float[sequences * (ends ? 1 : steps) * outputs];
+            for (int i = 0; i < sequences; i++) teacher.Forward(inputs.AsSpan(i * steps * width, steps * width), targets.AsSpan(i * targets.Length / sequences, targets.Length / sequences));
+            int[] lengths = [.. Enumerable.Repeat(steps, sequences)];
+            var (training, validation) = SequenceDataset.FromTargets(inputs.AsMemory(0, sequences * steps * width), lengths, targets, width, outputs).Split(0.1, seed: 1);
+            var trainer = new SequenceTrainer<{{name}}Network>(options);
+        """;
+}
