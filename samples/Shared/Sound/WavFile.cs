@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
 
-namespace Acoustic.Synthesis;
+namespace DeepThin.Samples.Sound;
 
-/// <summary>Reads a RIFF WAVE file of 16-bit samples on one channel, 16 000 in a second.</summary>
+/// <summary>Reads RIFF WAVE files of 16-bit samples on one channel.</summary>
 internal static class WavFile
 {
+    /// <summary>The samples of a second, unless a file of another rate is asked for.</summary>
+    public const int SampleRate = 16_000;
+
     private const int RiffHeader = 12;
     private const int ChunkHeader = 8;
     private const int FormatLength = 16;
@@ -13,35 +16,41 @@ internal static class WavFile
     /// <summary>Reads the samples.</summary>
     /// <param name="file">The bytes of the file.</param>
     /// <param name="name">What messages call it.</param>
+    /// <param name="rate">The samples of a second that the file must have.</param>
     /// <returns>The samples, −1 to 1.</returns>
     /// <exception cref="SynthesisException">The file is another one.</exception>
-    public static double[] Parse(ReadOnlySpan<byte> file, string name)
+    public static double[] Parse(ReadOnlySpan<byte> file, string name, int rate = SampleRate)
     {
         if (file.Length < RiffHeader || !file.StartsWith("RIFF"u8) || !file[8..].StartsWith("WAVE"u8))
         {
             throw new SynthesisException($"{name} is not a RIFF WAVE file.");
         }
 
-        CheckFormat(Chunk(file, "fmt "u8, name), name);
+        CheckFormat(Chunk(file, "fmt "u8, name), name, rate);
         var data = Chunk(file, "data"u8, name);
         double[] samples = new double[data.Length / 2];
         for (int i = 0; i < samples.Length; i++) samples[i] = BinaryPrimitives.ReadInt16LittleEndian(data[(2 * i)..]) / 32768.0;
         return samples;
     }
 
-    private static void CheckFormat(ReadOnlySpan<byte> format, string name)
+    /// <summary>Throws unless the format is 16-bit PCM on one channel.</summary>
+    /// <param name="format">The content of the chunk 'fmt '.</param>
+    /// <param name="name">What messages call the file.</param>
+    /// <param name="rate">The samples of a second that the file must have.</param>
+    /// <exception cref="SynthesisException">It is another one.</exception>
+    public static void CheckFormat(ReadOnlySpan<byte> format, string name, int rate = SampleRate)
     {
         if (format.Length < FormatLength) throw new SynthesisException($"{name} is damaged: its format has {format.Length} bytes, and {FormatLength} are needed.");
 
         int encoding = BinaryPrimitives.ReadUInt16LittleEndian(format);
         int channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]);
-        uint rate = BinaryPrimitives.ReadUInt32LittleEndian(format[4..]);
+        uint itsRate = BinaryPrimitives.ReadUInt32LittleEndian(format[4..]);
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(format[14..]);
-        if (encoding != Pcm || channels != 1 || rate != LogMel.SampleRate || bits != 16)
+        if (encoding != Pcm || channels != 1 || itsRate != rate || bits != 16)
         {
             throw new SynthesisException(
-                $"{name} has the encoding {encoding}, {channels} channel(s), {rate} samples a second and {bits} bits; "
-                + $"the encoding {Pcm} (PCM), 1 channel, {LogMel.SampleRate} samples a second and 16 bits are needed.");
+                $"{name} has the encoding {encoding}, {channels} channel(s), {itsRate} samples a second and {bits} bits; "
+                + $"the encoding {Pcm} (PCM), 1 channel, {rate} samples a second and 16 bits are needed.");
         }
     }
 
