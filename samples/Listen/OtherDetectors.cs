@@ -28,16 +28,16 @@ public sealed partial class DetectorAt3;
 [DelayLine(5)]
 [Conv1D(32, 20, 5, Activation = Activation.Relu)]
 [Flatten]
-[Gru(20, 36)]
-[Dense(36, 1, Activation = Activation.Sigmoid)]
+[Gru(20, 35)]
+[Dense(35, 1, Activation = Activation.Sigmoid)]
 public sealed partial class NarrowDetectorAt10;
 
 /// <summary>An uncompressed network of as many parameters as <see cref="DetectorAt3"/>.</summary>
 [DeepThinModel(Training = true)]
 [Standardize(32)]
 [DelayLine(5)]
-[Conv1D(32, 12, 5, Activation = Activation.Relu)]
+[Conv1D(32, 9, 5, Activation = Activation.Relu)]
 [Flatten]
-[Gru(12, 22)]
-[Dense(22, 1, Activation = Activation.Sigmoid)]
+[Gru(9, 21)]
+[Dense(21, 1, Activation = Activation.Sigmoid)]
 public sealed partial class NarrowDetectorAt3;

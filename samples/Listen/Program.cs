@@ -35,7 +35,7 @@ variants.Validators.Add(result =>
         if (token.Value != AllVariants && !Variants.All.Any(variant => variant.Key == token.Value)) result.AddError($"--variants are of {names}, or {AllVariants}, and not '{token.Value}'.");
     }
 });
-var epochs = Count("--epochs", "How often a training goes through the scenes.", 12);
+var epochs = Count("--epochs", "How often a training goes through the scenes.", 20);
 var seed = Seed("--seed", "Decides the first weights and the order of the pieces.");
 var learningRate = Rate("--learning-rate", "The highest learning rate of the compressed networks.", 0.006);
 var denseLearningRate = Rate("--dense-learning-rate", "That of the uncompressed one.", 0.003);
@@ -60,6 +60,12 @@ command.SetAction((options, cancellationToken) => Run(cancellationToken, () => n
         Threads = options.GetValue(threads),
     },
     cancellationToken).Run()));
+
+var program = new Argument<string>("program") { Description = "The published program Listen.Edge." };
+var streams = Count("--streams", "How many streams the program listens to at once.", 1000);
+var check = new Command("check", "Streams the scenes of the test through the program compiled ahead of time, compares its answers with those of the trained network, and tells the load.") { program, streams };
+check.SetAction((options, cancellationToken) => Run(cancellationToken, () => new CheckCommand(options.GetRequiredValue(program), options.GetRequiredValue(output), options.GetValue(streams)).Run()));
+command.Subcommands.Add(check);
 
 return await SampleProgram.Invoke(command, args);
 
