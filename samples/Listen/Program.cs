@@ -38,7 +38,7 @@ variants.Validators.Add(result =>
 var epochs = Count("--epochs", "How often a training goes through the scenes.", 20);
 var seed = Seed("--seed", "Decides the first weights and the order of the pieces.");
 var learningRate = Rate("--learning-rate", "The highest learning rate of the compressed networks.", 0.006);
-var denseLearningRate = Rate("--dense-learning-rate", "That of the uncompressed one.", 0.003);
+var denseLearningRate = Rate("--dense-learning-rate", "That of the uncompressed one.", 0.006);
 var narrowLearningRate = Rate("--narrow-learning-rate", "That of the narrow ones.", 0.01);
 var threads = Count("--threads", "The threads that train.", Environment.ProcessorCount);
 

@@ -34,7 +34,7 @@ bible-kjv-text) are installed if they are not there.
   --seed N               decides the first weights and the order of the pieces (default 1)
   --learning-rate RATE   the highest learning rate of the compressed networks (default 0.006)
   --dense-learning-rate RATE
-                         that of the uncompressed one (default 0.003)
+                         that of the uncompressed one (default 0.006)
   --narrow-learning-rate RATE
                          that of the narrow ones (default 0.01)
   --threads N            the threads that train (default: one for each processor)

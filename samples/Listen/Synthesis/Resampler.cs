@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Listen.Synthesis;
 
 /// <summary>Changes the rate of samples by a sinc filter with a Hann window: y(t) = Σₙ x[n]·c·sinc(c·(t − n))·w(t − n), where c is the lower rate over that of x.</summary>
@@ -13,17 +15,25 @@ internal static class Resampler
     public static double[] Resample(ReadOnlySpan<double> signal, int from, int to)
     {
         double cutoff = Math.Min(1, (double)to / from);
-        double reach = Zeros / cutoff;
+        int reach = (int)Math.Ceiling(Zeros / cutoff);
+
+        // The places between two samples come again after so many results.
+        int phases = to / (int)BigInteger.GreatestCommonDivisor(from, to);
+        double[][] filters = [.. Enumerable.Range(0, phases).Select(phase => Filter((double)((long)phase * from % to) / to, reach, cutoff))];
         double[] result = new double[(long)signal.Length * to / from];
         for (int i = 0; i < result.Length; i++)
         {
-            double time = (double)i * from / to;
-            int first = Math.Max(0, (int)Math.Ceiling(time - reach)), last = Math.Min(signal.Length - 1, (int)Math.Floor(time + reach));
-            for (int n = first; n <= last; n++) result[i] += signal[n] * cutoff * Sinc(cutoff * (time - n)) * Hann((time - n) / reach);
+            double[] filter = filters[i % phases];
+            int first = (int)((long)i * from / to) - reach + 1;
+            for (int tap = Math.Max(0, -first); tap < Math.Min(filter.Length, signal.Length - first); tap++) result[i] += filter[tap] * signal[first + tap];
         }
 
         return result;
     }
+
+    // The weights of the samples around a place, which is so far behind the sample before it.
+    private static double[] Filter(double fraction, int reach, double cutoff) =>
+        [.. Enumerable.Range(1 - reach, 2 * reach).Select(n => cutoff * Sinc(cutoff * (fraction - n)) * Hann((fraction - n) / reach))];
 
     private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
 
