@@ -20,7 +20,7 @@ internal sealed class ManyStreams(VoiceDetector model, short[] recording, int st
 
     /// <summary>Listens, once with a step of all streams together and once with a step of one after the other, and prints what that takes.</summary>
     /// <param name="frames">The frames of each stream.</param>
-    /// <param name="output">Receives three lines.</param>
+    /// <param name="output">Receives four lines.</param>
     /// <exception cref="SynthesisException">The recording is shorter than a frame.</exception>
     public void Run(int frames, TextWriter output)
     {
@@ -33,19 +33,19 @@ internal sealed class ManyStreams(VoiceDetector model, short[] recording, int st
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the last answers of both are at most {apart:0.0e+0} apart"));
     }
 
-    private void Tell(string how, int frames, (double Features, double Network, long Allocated) cost, TextWriter output) => output.WriteLine(string.Create(
+    private void Tell(string how, int frames, Cost cost, TextWriter output) => output.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{how}: {Summary.Load(streams, frames, cost.Features + cost.Network)} ({PerFrame(cost.Features, frames):0.0} features, {PerFrame(cost.Network, frames):0.0} network), {cost.Allocated} bytes allocated"));
+        $"{how}: {Summary.Load(streams, frames, cost.Features + cost.Network)} ({PerFrame(cost.Features, frames):0.0} features, {PerFrame(cost.Network, frames):0.0} network), {1000 * cost.Median:0.0} ms for a frame of all, within {1000 * cost.Most:0.0} ms in 99 %, {cost.Allocated} bytes allocated"));
 
     private double PerFrame(double seconds, int frames) => 1e6 * seconds / streams / frames;
 
-    private (double Features, double Network, long Allocated) RunTogether(int frames)
+    private Cost RunTogether(int frames)
     {
         var sessions = Sessions();
         return Run(frames, () => model.StepBatch(sessions, _features, _together));
     }
 
-    private (double Features, double Network, long Allocated) RunOneByOne(int frames)
+    private Cost RunOneByOne(int frames)
     {
         var sessions = Sessions();
         return Run(frames, () =>
@@ -57,11 +57,12 @@ internal sealed class ManyStreams(VoiceDetector model, short[] recording, int st
     private ModelSession<VoiceDetector>[] Sessions() => [.. Enumerable.Range(0, streams).Select(_ => model.CreateSession())];
 
     // The first frame is not counted: a thread allocates its memory for it.
-    private (double Features, double Network, long Allocated) Run(int frames, Action step)
+    private Cost Run(int frames, Action step)
     {
         Frames[] streamFrames = [.. Enumerable.Range(0, streams).Select(_ => new Frames())];
         ComputeFeatures(streamFrames, 0);
         step();
+        long[] rounds = new long[frames];
         long features = 0, network = 0, allocated = GC.GetAllocatedBytesForCurrentThread();
         for (int frame = 1; frame <= frames; frame++)
         {
@@ -70,11 +71,14 @@ internal sealed class ManyStreams(VoiceDetector model, short[] recording, int st
             long middle = Stopwatch.GetTimestamp();
             step();
             features += middle - start;
-            network += Stopwatch.GetTimestamp() - middle;
+            long end = Stopwatch.GetTimestamp();
+            network += end - middle;
+            rounds[frame - 1] = end - start;
         }
 
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        return ((double)features / Stopwatch.Frequency, (double)network / Stopwatch.Frequency, allocated);
+        Array.Sort(rounds);
+        return new(Seconds(features), Seconds(network), Seconds(rounds[frames / 2]), Seconds(rounds[frames * 99 / 100]), allocated);
     }
 
     private void ComputeFeatures(Frames[] streamFrames, int frame)
@@ -86,10 +90,20 @@ internal sealed class ManyStreams(VoiceDetector model, short[] recording, int st
         }
     }
 
+    private static double Seconds(long ticks) => (double)ticks / Stopwatch.Frequency;
+
     // A frame of the recording, which goes on at its beginning.
     private void Give(Frames stream, int from)
     {
         ReadOnlySpan<short> end = recording.AsSpan(from, Math.Min(Frames.Length, recording.Length - from)), beginning = recording.AsSpan(0, Frames.Length - end.Length);
         if (!stream.Next(ref end)) stream.Next(ref beginning);
     }
+
+    /// <summary>What listening takes, in seconds.</summary>
+    /// <param name="Features">The features of all frames of all streams.</param>
+    /// <param name="Network">The steps of the network.</param>
+    /// <param name="Median">Both, for a frame of all streams: the median.</param>
+    /// <param name="Most">That of which 1 % is longer.</param>
+    /// <param name="Allocated">The bytes that were allocated.</param>
+    private readonly record struct Cost(double Features, double Network, double Median, double Most, long Allocated);
 }

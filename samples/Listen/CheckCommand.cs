@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using DeepThin.Samples;
+using DeepThin.Samples.Sound;
 using Listen.Data;
 using Listen.Streaming;
 
@@ -16,6 +17,7 @@ internal sealed partial class CheckCommand(string program, string output, int st
     // Half of the last digit that the program prints, and what vectors of another width may round otherwise.
     private const double Tolerance = 0.5e-4 + 1e-5;
 
+    private const double Threshold = 0.5;
     private const int LongestChunk = 5000;
 
     private readonly OutputFiles _files = new(output);
@@ -55,11 +57,11 @@ internal sealed partial class CheckCommand(string program, string output, int st
         {
             double answer = Compare(printed[i], i, expected[i]);
             apart = Math.Max(apart, Math.Abs(answer - expected[i]));
-            if (answer >= 0.5 != (labels[i] == 1)) wrong++;
+            if (answer >= Threshold != (labels[i] == 1)) wrong++;
         }
 
         Console.WriteLine($"All {Figures.Count(labels.Length)} answers of the program are those of the trained network, at most {Figures.Number(apart, "0.0e+0")} apart; lines have 4 digits.");
-        Console.WriteLine($"The scenes of the test as one stream of {Figures.Number(labels.Length / (60 * Frames.PerHour / 3600.0), "0")} minutes: {Figures.Percent((double)wrong / labels.Length)} of the frames are answered wrongly.");
+        Console.WriteLine($"The scenes of the test as one stream of {Figures.Number(60.0 * labels.Length / Frames.PerHour, "0")} minutes: {Figures.Percent((double)wrong / labels.Length)} of the frames are answered wrongly.");
         Console.WriteLine($"One stream: {errors}");
         CheckAllocation(errors);
     }
@@ -84,7 +86,7 @@ internal sealed partial class CheckCommand(string program, string output, int st
     private void CheckWaveFile(string path)
     {
         byte[] file = File.ReadAllBytes(path);
-        float[] expected = Answers(DeepThin.Samples.Sound.WavFile.ParseWhole(file, path));
+        float[] expected = Answers(WavFile.ParseWhole(file, path));
         var (code, printed, errors) = PublishedProgram.Ask(program, [], input => input.Write(file));
         if (code != 0 || printed.Length != expected.Length) throw new SampleException($"{program} prints {printed.Length} lines for the {expected.Length} frames of {path} and ends with {code}:\n{errors}");
         for (int i = 0; i < expected.Length; i++) Compare(printed[i], i, expected[i]);

@@ -39,7 +39,7 @@ internal sealed class PowerSpectrum
         }
 
         for (int width = 1; width < Half; width *= 2) Butterflies(width);
-        for (int k = 0; k <= Half; k++) power[k] = PowerAt(k);
+        Powers(power);
     }
 
     // Pairs of transforms of width values become transforms of 2·width: (a, b) ↦ (a + w·b, a − w·b).
@@ -75,15 +75,23 @@ internal sealed class PowerSpectrum
         }
     }
 
-    private double PowerAt(int k)
+    // With E = (Z[k] + Z*[256 − k]) / 2 and T = −i·exp(−2πi·k/512)·(Z[k] − Z*[256 − k]) / 2, X[k] is E + T, and X[256 − k] is the conjugate of E − T.
+    private void Powers(Span<double> power)
     {
-        int same = k % Half, mirrored = (Half - k) % Half;
-        double evenReal = (_real[same] + _real[mirrored]) / 2, evenImaginary = (_imaginary[same] - _imaginary[mirrored]) / 2;
-        double oddReal = (_imaginary[same] + _imaginary[mirrored]) / 2, oddImaginary = (_real[mirrored] - _real[same]) / 2;
-        double real = evenReal + LastCosines[k] * oddReal - LastSines[k] * oddImaginary;
-        double imaginary = evenImaginary + LastCosines[k] * oddImaginary + LastSines[k] * oddReal;
-        return real * real + imaginary * imaginary;
+        power[0] = Square(_real[0] + _imaginary[0]);
+        power[Half] = Square(_real[0] - _imaginary[0]);
+        for (int k = 1; k <= Half / 2; k++)
+        {
+            int mirrored = Half - k;
+            double evenReal = (_real[k] + _real[mirrored]) / 2, evenImaginary = (_imaginary[k] - _imaginary[mirrored]) / 2;
+            double oddReal = (_imaginary[k] + _imaginary[mirrored]) / 2, oddImaginary = (_real[mirrored] - _real[k]) / 2;
+            double real = LastCosines[k] * oddReal - LastSines[k] * oddImaginary, imaginary = LastCosines[k] * oddImaginary + LastSines[k] * oddReal;
+            power[k] = Square(evenReal + real) + Square(evenImaginary + imaginary);
+            power[mirrored] = Square(evenReal - real) + Square(evenImaginary - imaginary);
+        }
     }
+
+    private static double Square(double value) => value * value;
 
     private static int ReverseBits(int index)
     {
@@ -103,5 +111,5 @@ internal sealed class PowerSpectrum
         return values;
     }
 
-    private static double[] Circle(Func<double, double> part) => [.. Enumerable.Range(0, Bins).Select(k => part(2 * Math.PI * k / Length))];
+    private static double[] Circle(Func<double, double> part) => [.. Enumerable.Range(0, Half / 2 + 1).Select(k => part(2 * Math.PI * k / Length))];
 }

@@ -12,7 +12,7 @@ internal static class Voices
         [Part.Test] = [.. Flite("slt"), .. Espeak("en-gb-x-gbclan+m5", "en-gb-x-gbcwmd+f5", "en-029+m7", "en-us+m8")],
     };
 
-    /// <summary>The voices of a part. As many scenes have a voice of one program as one of the other.</summary>
+    /// <summary>The voices of a part.</summary>
     /// <param name="part">The part.</param>
     public static IReadOnlyList<Voice> Of(Part part) => OfParts[part];
 
