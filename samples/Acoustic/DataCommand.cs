@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Acoustic.Data;
 using Acoustic.Synthesis;
+using DeepThin.Samples.Sound;
 using Spectre.Console;
 
 namespace Acoustic;

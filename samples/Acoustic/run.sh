@@ -56,35 +56,11 @@ take() {
     esac
 }
 
-# The packages that the data is made with, and that are not there.
-missing_packages() {
-    command -v flite >/dev/null || printf 'flite '
-    command -v bible >/dev/null || printf 'bible-kjv '
-    [[ -n $(cd / && bible -f gen1:1 2>/dev/null) ]] || printf 'bible-kjv-text '
-}
-
-get_packages() {
-    local missing
-    missing=$(missing_packages)
-    [[ -n $missing ]] || return 0
-    if ((EUID == 0)) && command -v apt-get >/dev/null; then
-        phase "Installing the packages $missing"
-        # shellcheck disable=SC2086
-        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $missing || true
-        missing=$(missing_packages)
-        [[ -n $missing ]] || return 0
-    fi
-
-    # Data that is there needs none of them; whether it has the wanted settings the program sees, and says what it misses.
-    ! $remake && [[ -f $data/data.json ]] || fail \
-        "The speech data is not in $data, and cannot be made: these packages are missing: $missing" \
-        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install $missing"
-}
-
 parse_options "--data --output --sentences --data-seed" "$@"
 ! $data_only || [[ ${#train_options[@]} = 0 ]] || fail "--data-only trains nothing, so it does not go with ${train_options[*]}"
 check_sdk
-get_packages
+if $remake; then made=; else made=$data/data.json; fi
+get_speech_packages "$made" flite
 
 build_sample Acoustic
 

@@ -1,15 +1,17 @@
+using DeepThin.Samples;
+
 namespace Pronounce;
 
 /// <summary>What came of the training of one network: a file in the folder of results, and an item of the report.</summary>
-internal sealed record Result
+internal sealed record Result : ITrainingOutcome
 {
-    /// <summary>The network, as the command line calls it.</summary>
+    /// <inheritdoc/>
     public required string Key { get; init; }
 
     /// <summary>The network, as the table calls it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its layers, the words and how it was trained; a result of another recipe is not taken.</summary>
+    /// <inheritdoc/>
     public required string Recipe { get; init; }
 
     public required long Parameters { get; init; }

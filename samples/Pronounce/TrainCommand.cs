@@ -20,7 +20,7 @@ internal sealed class TrainCommand(Settings settings, CancellationToken cancella
         var division = words.Division;
         Console.WriteLine(
             $"{Figures.Count(division.Training.Length)} words to train with, {Figures.Count(division.Validation.Length)} to choose the best epoch, {Figures.Count(division.Test.Length)} to judge by");
-        Directory.CreateDirectory(_files.Results);
+        Directory.CreateDirectory(_files.Results.Path);
         File.WriteAllLines(_files.Test, division.Test.Select(word => word.Spelling));
         Console.WriteLine(Variants.Program.Info);
 
@@ -34,19 +34,19 @@ internal sealed class TrainCommand(Settings settings, CancellationToken cancella
 
         Console.WriteLine("Measuring times");
         double[] times = WordSpeed.Measure(
-            [.. settings.Variants.Zip(results, (variant, result) => variant.Reader(_files.WeightsOf(result.Key, result.Recipe)))], division.Test.Select(word => word.Spelling), cancellationToken);
+            [.. settings.Variants.Zip(results, (variant, result) => variant.Reader(_files.Results.WeightsOf(result.Key, result.Recipe)))], division.Test.Select(word => word.Spelling), cancellationToken);
         results = [.. results.Zip(times, (result, time) => result with { MicrosecondsPerWord = time })];
 
         var table = Study.Table(results);
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = RedirectedWidth;
         AnsiConsole.Write(table.ToConsole());
-        _files.WriteReport(results);
+        ResultFolder.WriteReport(_files.Report, results);
         File.WriteAllText(_files.MarkdownReport, $"# Phones of words\n\nErrors in {Figures.Count(division.Test.Length)} words that no network was trained with:\n\n{table.ToMarkdown()}");
     }
 
     private void UseForProgram(Result result, Word[] test)
     {
-        File.Copy(_files.WeightsOf(result.Key, result.Recipe), _files.Weights, overwrite: true);
+        File.Copy(_files.Results.WeightsOf(result.Key, result.Recipe), _files.Weights, overwrite: true);
         var reader = new PhoneReader<Pronouncer>(Pronouncer.Load(_files.Weights));
         foreach (var word in test.Take(Examples)) Console.WriteLine($"  {word.Spelling}: {Phones.Write(reader.Read(word.Spelling))}, and in the dictionary {Phones.Write(word.Pronunciations[0])}");
     }

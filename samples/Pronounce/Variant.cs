@@ -43,19 +43,19 @@ internal sealed record Variant<TModel>(string Key, string Name, Kind Kind) : Var
     {
         var options = Options(settings);
         string recipe = RecipeOf(words, options);
-        if (files.Find(Key, recipe) is { } before)
+        if (files.Results.Find<Result>(Key, recipe) is { } before)
         {
             Console.WriteLine($"Trained before: {Name}");
             return before;
         }
 
-        string checkpoint = files.CheckpointOf(Key, recipe);
+        string checkpoint = files.Results.CheckpointOf(Key, recipe);
         var model = TModel.Create(settings.Seed);
         var training = TrainingView.Show(Name, progress => new SequenceTrainer<TModel>(options with { CheckpointPath = checkpoint, Resume = true, Progress = progress })
             .Fit(model, words.Training, words.Validation, cancellationToken));
-        model.Save(files.WeightsOf(Key, recipe));
-        var result = Judge(model, training, words, settings, recipe, cancellationToken) with { WeightBytes = new FileInfo(files.WeightsOf(Key, recipe)).Length };
-        files.Keep(result);
+        model.Save(files.Results.WeightsOf(Key, recipe));
+        var result = Judge(model, training, words, settings, recipe, cancellationToken) with { WeightBytes = new FileInfo(files.Results.WeightsOf(Key, recipe)).Length };
+        files.Results.Keep(result);
         File.Delete(checkpoint);
         return result;
     }
@@ -94,5 +94,5 @@ internal sealed record Variant<TModel>(string Key, string Name, Kind Kind) : Var
 
     // What another result would follow from.
     private static string RecipeOf(Words words, TrainingOptions options) =>
-        Invariant($"words {words.Fingerprint}, layers {Words.Hash(TModel.Info.ToString())}, {options.Epochs} epochs, batches of {options.BatchSize}, {options.Schedule}, {options.Optimizer}, {options.Loss}, norm {options.ClipNorm}, seed {options.Seed}");
+        Invariant($"words {words.Fingerprint}, layers {ResultFolder.Hash(TModel.Info.ToString())}, {options.Epochs} epochs, batches of {options.BatchSize}, {options.Schedule}, {options.Optimizer}, {options.Loss}, norm {options.ClipNorm}, seed {options.Seed}");
 }

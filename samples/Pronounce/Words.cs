@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using DeepThin.Samples;
 using DeepThin.Training;
 using Pronounce.Data;
 
@@ -19,10 +18,7 @@ internal sealed class Words(Division division)
     public Division Division => division;
 
     /// <summary>A text that is another one for other words.</summary>
-    public string Fingerprint { get; } = Hash(string.Join(
+    public string Fingerprint { get; } = ResultFolder.Hash(string.Join(
         '\n',
         ((Word[])[.. division.Training, .. division.Validation, .. division.Test]).Select(word => $"{word.Spelling} {string.Join(',', word.Pronunciations.Select(phones => string.Join(' ', phones)))}")));
-
-    /// <summary>A short text that is another one for another text.</summary>
-    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
 }

@@ -89,6 +89,33 @@ get_package() {
     fail "There is no file $1" "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install --no-install-recommends $3" "$4"
 }
 
+# missing_speech_packages PROGRAM...: the packages that are not there of some programs that speak, which have the names of their packages, and of the text.
+missing_speech_packages() {
+    local program
+    for program in "$@"; do command -v "$program" >/dev/null || printf '%s ' "$program"; done
+    command -v bible >/dev/null || printf 'bible-kjv '
+    [[ -n $(cd / && bible -f gen1:1 2>/dev/null) ]] || printf 'bible-kjv-text '
+}
+
+# get_speech_packages MADE PROGRAM...: installs them where root may. Speech that was made needs none, which the file MADE shows; whether it has the wanted settings
+# the program sees, and says what it misses.
+get_speech_packages() {
+    local missing
+    missing=$(missing_speech_packages "${@:2}")
+    [[ -n $missing ]] || return 0
+    if ((EUID == 0)) && command -v apt-get >/dev/null; then
+        phase "Installing the packages $missing"
+        # shellcheck disable=SC2086
+        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $missing || true
+        missing=$(missing_speech_packages "${@:2}")
+        [[ -n $missing ]] || return 0
+    fi
+
+    [[ -f $1 ]] || fail \
+        "Speech has not been made yet, and cannot be made: these packages are missing: $missing" \
+        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install $missing"
+}
+
 # get_table FOLDER IS_GIVEN OPTION: the tables of scikit-learn.
 get_table() {
     get_package "$1/breast_cancer.csv" "$2" python3-sklearn "Or give the folder where it is, such as sklearn/datasets/data of a scikit-learn from elsewhere: $3 DIR"

@@ -1,4 +1,5 @@
 using Acoustic.Data;
+using DeepThin.Samples.Sound;
 using MathNet.Numerics.IntegralTransforms;
 
 namespace Acoustic.Synthesis;
@@ -10,7 +11,7 @@ namespace Acoustic.Synthesis;
 internal static class LogMel
 {
     /// <summary>The samples of a second.</summary>
-    public const int SampleRate = 16_000;
+    public const int SampleRate = WavFile.SampleRate;
 
     /// <summary>The samples of a frame, 25 ms.</summary>
     public const int FrameLength = 400;

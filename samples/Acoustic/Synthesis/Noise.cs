@@ -1,6 +1,4 @@
-using MathNet.Numerics.Distributions;
-using MathNet.Numerics.IntegralTransforms;
-using MathNet.Numerics.Random;
+using DeepThin.Samples.Sound;
 
 namespace Acoustic.Synthesis;
 
@@ -10,13 +8,11 @@ namespace Acoustic.Synthesis;
 /// <param name="Seed">Decides its samples.</param>
 internal sealed record Noise(NoiseKind Kind, double Decibels, int Seed)
 {
-    private const double LowestPinkFrequency = 20;
-
     /// <summary>Adds the noise to an utterance.</summary>
     /// <param name="signal">The samples.</param>
     public void AddTo(Span<double> signal)
     {
-        var noise = Samples(signal.Length);
+        var noise = ColouredNoise.Samples(signal.Length, Kind == NoiseKind.Pink ? 1 : 0, Seed);
         double power = Power(noise);
         if (power == 0) return;
 
@@ -29,31 +25,5 @@ internal sealed record Noise(NoiseKind Kind, double Decibels, int Seed)
         double sum = 0;
         foreach (double sample in samples) sum += sample * sample;
         return sum / samples.Length;
-    }
-
-    private Span<double> Samples(int count)
-    {
-        // Two more places for the transform of a real signal.
-        int length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, count));
-        double[] samples = new double[length + 2];
-        Normal.Samples(new MersenneTwister(Seed, threadSafe: false), samples, mean: 0, stddev: 1);
-        if (Kind == NoiseKind.Pink) MakePink(samples, length);
-        return samples.AsSpan(0, count);
-    }
-
-    /// <summary>Scales the amplitude at each frequency f with 1/sqrt(f).</summary>
-    private static void MakePink(double[] samples, int length)
-    {
-        samples[length] = samples[length + 1] = 0;
-        Fourier.ForwardReal(samples, length, FourierOptions.NoScaling);
-        for (int bin = 0; bin <= length / 2; bin++)
-        {
-            double frequency = (double)bin * LogMel.SampleRate / length;
-            double scale = frequency < LowestPinkFrequency ? 0 : 1 / Math.Sqrt(frequency);
-            samples[2 * bin] *= scale;
-            samples[2 * bin + 1] *= scale;
-        }
-
-        Fourier.InverseReal(samples, length, FourierOptions.NoScaling);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Acoustic.Data;
+using DeepThin.Samples.Sound;
 
 namespace Acoustic.Synthesis;
 

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Acoustic.Data;
+using DeepThin.Samples.Sound;
 
 namespace Acoustic.Synthesis;
 
@@ -68,7 +69,7 @@ internal sealed class SpeechMaker(string folder, DataSettings settings, IProgres
         {
             Parallel.For(0, plan.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
             {
-                utterances[i] = Utterance.From(flite.Speak(plan[i].Voice, plan[i].Text), plan[i].Noise);
+                utterances[i] = Utterance.From(Speech.Of(flite, plan[i].Voice, plan[i].Text), plan[i].Noise);
                 progress.Report(Interlocked.Increment(ref done));
             });
         }

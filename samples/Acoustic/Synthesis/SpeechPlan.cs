@@ -1,4 +1,5 @@
 using Acoustic.Data;
+using DeepThin.Samples.Sound;
 using MathNet.Numerics;
 using MathNet.Numerics.Random;
 

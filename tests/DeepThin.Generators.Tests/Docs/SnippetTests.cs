@@ -17,6 +17,7 @@ public sealed class SnippetTests
     [InlineData("samples/Acoustic", "AcousticClassifier.cs")]
     [InlineData("samples/FashionMnist", "FashionClassifier.cs")]
     [InlineData("samples/Hello", "Program.cs")]
+    [InlineData("samples/Listen", "VoiceDetector.cs")]
     [InlineData("samples/Pronounce", "Pronouncer.cs")]
     [InlineData("samples/Sensor", "EcgForecaster.cs")]
     [InlineData("samples/Tables", "TumourClassifier.cs")]

@@ -1,5 +1,6 @@
 using Acoustic.Data;
 using Acoustic.Synthesis;
+using DeepThin.Samples.Sound;
 
 namespace DeepThin.Samples.Tests.Acoustic;
 

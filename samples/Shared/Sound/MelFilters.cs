@@ -1,4 +1,4 @@
-namespace Acoustic.Synthesis;
+namespace DeepThin.Samples.Sound;
 
 /// <summary>
 /// Triangular filters whose corners stand at equal distances on the mel scale of O'Shaughnessy, mel = 2595·log10(1 + f/700):
@@ -7,6 +7,9 @@ namespace Acoustic.Synthesis;
 internal sealed class MelFilters
 {
     private readonly double[][] _weights;
+
+    // The bins that each filter lets through.
+    private readonly (int First, int Count)[] _bins;
 
     /// <summary>Creates the filters.</summary>
     /// <param name="count">How many.</param>
@@ -20,6 +23,7 @@ internal sealed class MelFilters
         double[] corners = [.. Enumerable.Range(0, count + 2).Select(i => ToHertz(ToMel(low) + i * step))];
         _weights = [.. Enumerable.Range(0, count).Select(i =>
             Enumerable.Range(0, bins).Select(bin => Weight(bin * spacing, corners[i], corners[i + 1], corners[i + 2])).ToArray())];
+        _bins = [.. _weights.Select(weights => BinsOf(weights))];
     }
 
     /// <summary>The weights of each filter, one for each value of a spectrum.</summary>
@@ -36,10 +40,18 @@ internal sealed class MelFilters
     /// <param name="power">The spectrum.</param>
     public double Apply(int filter, ReadOnlySpan<double> power)
     {
-        double[] weights = _weights[filter];
+        var (first, count) = _bins[filter];
+        var weights = _weights[filter].AsSpan(first, count);
+        power = power.Slice(first, count);
         double sum = 0;
-        for (int bin = 0; bin < weights.Length; bin++) sum += weights[bin] * power[bin];
+        for (int i = 0; i < weights.Length; i++) sum += weights[i] * power[i];
         return sum;
+    }
+
+    private static (int First, int Count) BinsOf(double[] weights)
+    {
+        int first = Math.Max(0, Array.FindIndex(weights, weight => weight > 0));
+        return (first, Array.FindLastIndex(weights, weight => weight > 0) + 1 - first);
     }
 
     private static double Weight(double frequency, double low, double centre, double high) =>

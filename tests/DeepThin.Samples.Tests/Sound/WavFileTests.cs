@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Acoustic.Synthesis;
+using DeepThin.Samples.Sound;
 
-namespace DeepThin.Samples.Tests.Acoustic;
+namespace DeepThin.Samples.Tests.Sound;
 
 public sealed class WavFileTests
 {

@@ -1,6 +1,6 @@
-using Acoustic.Synthesis;
+using DeepThin.Samples.Sound;
 
-namespace DeepThin.Samples.Tests.Acoustic;
+namespace DeepThin.Samples.Tests.Sound;
 
 public sealed class SentencesTests
 {

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Acoustic.Synthesis;
+namespace DeepThin.Samples.Sound;
 
 /// <summary>Runs a program and reads what it prints.</summary>
 internal static class Shell

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Acoustic.Synthesis;
+namespace DeepThin.Samples.Sound;
 
 /// <summary>The sentences that are spoken: those of the King James Bible that are neither short nor long.</summary>
 internal static partial class Sentences
