@@ -98,6 +98,8 @@ internal abstract class KernelLibrary
 
     public abstract void ScaleRows(ref float x, ref float gains, ref float y, int rows);
 
+    public abstract void Transpose(ref float x, int rows, int columns, ref float y);
+
     public abstract void ScaleRowsBackward(ref float gradients, ref float x, ref float gains, ref float gainGradients, int rows);
 
     public abstract void AddRowSums(ref float panel, int rows, ref float sums);
@@ -294,6 +296,8 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
         PanelKernels<TSimd, TVector>.StandardizeRows(ref x, ref mean, ref scale, ref y, rows);
 
     public override void ScaleRows(ref float x, ref float gains, ref float y, int rows) => PanelKernels<TSimd, TVector>.ScaleRows(ref x, ref gains, ref y, rows);
+
+    public override void Transpose(ref float x, int rows, int columns, ref float y) => PanelKernels<TSimd, TVector>.Transpose(ref x, rows, columns, ref y);
 
     public override void ScaleRowsBackward(ref float gradients, ref float x, ref float gains, ref float gainGradients, int rows) =>
         PanelKernels<TSimd, TVector>.ScaleRowsBackward(ref gradients, ref x, ref gains, ref gainGradients, rows);

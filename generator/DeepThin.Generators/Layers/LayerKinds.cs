@@ -24,6 +24,7 @@ using DeepThin.Generators.Layers.Recurrent;
 using DeepThin.Generators.Layers.Residual;
 using DeepThin.Generators.Layers.Scale;
 using DeepThin.Generators.Layers.Standardize;
+using DeepThin.Generators.Layers.Transpose;
 using DeepThin.Generators.Parsing;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
@@ -144,6 +145,10 @@ internal static class LayerKinds
             typeof(MagnitudePlan),
             [new("MagnitudeAttribute", "magnitude", static (layer, _) => new MagnitudeParser(layer).Parse())],
             static (step, training) => new MagnitudeEmitter(step, (MagnitudePlan)step.Layer, training)),
+        new(
+            typeof(TransposePlan),
+            [new("TransposeAttribute", "transpose", static (layer, _) => new TransposeParser(layer).Parse())],
+            static (step, training) => new TransposeEmitter(step, (TransposePlan)step.Layer, training)),
         new(
             typeof(RecurrentPlan),
             [

@@ -560,6 +560,7 @@ public sealed class LayerRulesTests
     [InlineData("AveragePool1D(2)", "averagepool0", "[Input(channels, length)]")]
     [InlineData("GlobalAveragePool", "globalaveragepool0", "[Input(channels, height, width)]")]
     [InlineData("Flatten", "flatten0", "[Input(channels, height, width)]")]
+    [InlineData("Transpose", "transpose0", "[Input(channels, height, width)]")]
     public void A_shape_that_nobody_says(string layer, string name, string input) => Expect.OneInLayers(
         "DT0207", $"Layer '{name}' needs the shape of its input; put {input} before the layers", $"[[|{layer}|]]\n[Flatten]");
 

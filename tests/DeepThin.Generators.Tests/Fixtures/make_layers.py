@@ -384,6 +384,14 @@ GRAPHS = [
 ]
 
 
+# Layers that have values in another order; the cases stand last, so that those before them keep their numbers
+REARRANGED = [
+    ([(3, 5)], [("transpose", [0])], [0]),
+    ([(2, 3, 4)], [("conv", [0], 5, 0, "Tanh", "None"), ("transpose", [1]), ("transpose", [2])], [1, 2]),
+    ([(6,)], [("transpose", [0]), ("flatten", [1]), ("dense", [2], 4, 0, "Gelu", "None")], [2]),
+]
+
+
 def step(kind, values, parameters, *options):
     """The value that a layer of a network writes, and what the layer is."""
     shapes = [list(value.shape[1:]) for value in values]
@@ -397,6 +405,8 @@ def step(kind, values, parameters, *options):
         return torch.cat(values, 1), {**head, "shapes": shapes}
     if kind == "flatten":
         return torch.flatten(x, 1), {**head, "shapes": shapes}
+    if kind == "transpose":
+        return x.flatten(2).transpose(1, 2) if x.dim() > 2 else x.unsqueeze(1), {**head, "shapes": shapes}
     outputs, n, activation, gains = options
     head = {**head, "gains": gains, "activation": activation, "n": n}
     if kind == "conv":
@@ -437,6 +447,7 @@ cases += [layer(*case) for case in MORE_ACTIVATIONS]
 cases += [values_layer(*case) for case in VALUES]
 cases += [embedding(*case) for case in EMBEDDINGS] + [graph(*case) for case in GRAPHS]
 cases += [window_layer(*case, groups=groups) for groups, *case in GROUPS]
+cases += [graph(*case) for case in REARRANGED]
 text = json.dumps(cases, indent=1)
 text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
 (FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")

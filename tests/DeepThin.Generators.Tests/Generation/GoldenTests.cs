@@ -63,6 +63,7 @@ public sealed class GoldenTests
     [InlineData("batchnorm", "[Input(4, 6, 6)]\n    [BatchNorm(4)]")]
     [InlineData("pad", "[Input(3, 8, 8)]\n    [Pad(Top = 1, Left = 2, Right = 1, ChannelsAfter = 1, Mode = PadMode.Reflect)]")]
     [InlineData("magnitude", "[Input(6, 20)]\n    [Magnitude]")]
+    [InlineData("transpose", "[Input(6, 20)]\n    [Transpose]")]
     [InlineData("delayline", "[Input(20)]\n    [DelayLine(3, Dilation = 2)]")]
     [InlineData("meanovertime", "[Input(20)]\n    [MeanOverTime]")]
     [InlineData("maxovertime", "[Input(20)]\n    [MaxOverTime]")]

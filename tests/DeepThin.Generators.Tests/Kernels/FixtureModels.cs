@@ -87,6 +87,7 @@ internal static class FixtureModels
         "residual" => new ResidualSpec("layer", shapes[0], shapes[1], activation),
         "concat" => new ConcatSpec("layer", new(shapes)),
         "flatten" => new FlattenSpec("layer", shapes[0]),
+        "transpose" => new TransposeSpec("layer", shapes[0]),
         var kind => throw new InvalidDataException($"No layer is a {kind}."),
     };
 

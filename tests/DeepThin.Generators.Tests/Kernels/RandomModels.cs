@@ -5,7 +5,7 @@ using DeepThin.Planning;
 namespace DeepThin.Generators.Tests.Kernels;
 
 /// <summary>Draws specs of valid models: every kernel, any shape, any coprime n, ranks 1 to 16, biases of each kind, all activations.</summary>
-internal sealed class RandomModels(int seed)
+internal sealed partial class RandomModels(int seed)
 {
     /// <summary>The most multiply-adds of a kernel that is named: a correlation with thousands of taps takes fifty times the others' time, and shows nothing more.</summary>
     private const double MostNamed = 2e6;

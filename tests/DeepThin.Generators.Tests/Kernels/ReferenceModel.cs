@@ -158,6 +158,12 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             return;
         }
 
+        if (layer.Kind == "transpose")
+        {
+            foreach (ref var value in values.AsSpan()) value = Transpose(value, layer.InputShape[0]);
+            return;
+        }
+
         if (layer.Kind is "scale" or "prelu")
         {
             double[] gains = Values(layer, parameters, Role.Gain)[0];
@@ -494,6 +500,18 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         double before = value.Corners.Min();
         double[] outputs = [.. Enumerable.Range(0, half).Select(i => Math.Sqrt(Math.Pow(value.Outputs[i], 2) + Math.Pow(value.Outputs[half + i], 2)))];
         return (outputs, Math.Max(value.Scale, Norm(outputs)), [.. outputs.Select(y => Math.Min(before, y))]);
+    }
+
+    private static (double[] Outputs, double Scale, double[] Corners) Transpose((double[] Outputs, double Scale, double[] Corners) value, int channels)
+    {
+        double before = value.Corners.Min();
+        double[] outputs = new double[value.Outputs.Length];
+        for (int position = 0, next = 0; position < outputs.Length / channels; position++)
+        {
+            for (int channel = 0; channel < channels; channel++) outputs[next++] = value.Outputs[channel * outputs.Length / channels + position];
+        }
+
+        return (outputs, value.Scale, [.. outputs.Select(_ => before)]);
     }
 
     private static double Norm(double[] values) => Math.Sqrt(values.Sum(value => value * value));

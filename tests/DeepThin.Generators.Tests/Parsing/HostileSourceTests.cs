@@ -62,7 +62,7 @@ public sealed class HostileSourceTests
         "Dilation", "DilationHeight", "DilationWidth",
     ];
 
-    private static readonly string[] Flattening = ["GlobalMaxPool", "GlobalAveragePool", "Flatten"];
+    private static readonly string[] Flattening = ["GlobalMaxPool", "GlobalAveragePool", "Flatten", "Transpose"];
 
     // What passes over a series has the arguments of one axis, and what passes over an image those of two.
     private static readonly (string Kind, string[] Arguments, string[] Others)[] Windows =
@@ -147,7 +147,7 @@ public sealed class HostileSourceTests
     private static readonly Gen<string> Graphs =
         from size in Gen.Int[1, 12]
         from inputs in Gen.Frequency((3, Gen.Const("")), (2, Gen.Const($"[Input({{0}}, Name = \"a\"), Input({{0}}, Name = \"b\")]")), (1, Gen.OneOfConst("[Input({0}), Input({0})]", "[Input({0}), Input({0}, Name = \"input0\")]", "[Input({0}, Name = \"input\")]", "[Input({0}, Name = \"1\")]")))
-        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]", "Gru({0}, {0}, ", "LastStep(", "MeanOverTime(", "DelayLine(2, ", "DelayLine(0, Dilation = 3, "), Known, Known, Gen.Bool)
+        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", "Transpose(", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]", "Gru({0}, {0}, ", "LastStep(", "MeanOverTime(", "DelayLine(2, ", "DelayLine(0, Dilation = 3, "), Known, Known, Gen.Bool)
             .Array[1, 5]
         from outputs in Gen.Select(Known, Known, (name, layer) => $"[Output(\"{name}\", \"{layer}\")]").Array[0, 2]
         select inputs.Replace("{0}", Literal(size), StringComparison.Ordinal) + string.Join("\n", layers.Select((layer, i) => GraphLayer(layer, i, size))) + "\n" + string.Concat(outputs);
