@@ -9,7 +9,6 @@ using DeepThin.Generators.Layers.DelayLine;
 using DeepThin.Generators.Layers.Depthwise;
 using DeepThin.Generators.Layers.Dropout;
 using DeepThin.Generators.Layers.Embedding;
-using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
 using DeepThin.Generators.Layers.Grouped;
 using DeepThin.Generators.Layers.LastStep;
@@ -21,6 +20,7 @@ using DeepThin.Generators.Layers.Parts;
 using DeepThin.Generators.Layers.Pooling;
 using DeepThin.Generators.Layers.PRelu;
 using DeepThin.Generators.Layers.Recurrent;
+using DeepThin.Generators.Layers.Reshape;
 using DeepThin.Generators.Layers.Residual;
 using DeepThin.Generators.Layers.Scale;
 using DeepThin.Generators.Layers.Standardize;
@@ -94,8 +94,11 @@ internal static class LayerKinds
             ],
             static (step, training) => new PoolingEmitter(step, (PoolingPlan)step.Layer, training)),
         new(
-            typeof(FlattenPlan),
-            [new("FlattenAttribute", "flatten", static (layer, _) => new FlattenParser(layer).Parse())],
+            typeof(ReshapePlan),
+            [
+                new("FlattenAttribute", "flatten", static (layer, _) => new ReshapeParser(layer).ParseFlatten()),
+                new("ReshapeAttribute", "reshape", static (layer, _) => new ReshapeParser(layer).Parse()),
+            ],
             Emitter: null),
         new(
             typeof(ActivatePlan),

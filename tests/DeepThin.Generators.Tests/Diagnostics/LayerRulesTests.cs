@@ -352,6 +352,24 @@ public sealed class LayerRulesTests
         "[Input(5, 9)] [[|Magnitude|]]");
 
     [Theory]
+    [InlineData("[Input(3, 4, 5)] [Reshape(6, [|9|])]", "3×4×5", 60, "6×9", 54, "use 10 for length")]
+    [InlineData("[Input(3, 4, 5)] [Reshape([|7|], 10)]", "3×4×5", 60, "7×10", 70, "use 6 for channels")]
+    [InlineData("[Input(60)] [Reshape(3, [|7|], 5)]", "60", 60, "3×7×5", 105, "use 4 for height")]
+    [InlineData("[Input(60)] [Reshape(2, 2, [|2|])]", "60", 60, "2×2×2", 8, "use 15 for width")]
+    [InlineData("[Input(60)] [Reshape([|59|])]", "60", 60, "59", 59, "use 60 for channels")]
+    [InlineData("[Input(60)] [Reshape([|7|], 11)]", "60", 60, "7×11", 77, "use sizes whose product is 60")]
+    public void Another_shape_of_another_number_of_values(string layers, string shape, int values, string other, int product, string advice) => Expect.OneInLayers(
+        "DT0244", $"Layer 'reshape0' takes its input of {shape}, which has {values} values, for {other}, which has {product}; {advice}", layers);
+
+    [Fact]
+    public void Another_shape_beyond_all_numbers() => Expect.OneInLayers(
+        "DT0244", "Layer 'reshape0' takes its input of 60, which has 60 values, for 2147483647×2147483647×2147483647, which has 9903520300447984150353281023; use sizes whose product is 60",
+        "[Input(60)] [Reshape([|int.MaxValue|], int.MaxValue, int.MaxValue)]");
+
+    [Fact]
+    public void A_size_of_another_shape_below_one() => Expect.OneInLayers("DT0201", "Layer 'reshape0' has 0 length; use 1 or more", "[Input(60)] [Reshape(60, [|0|])]");
+
+    [Theory]
     [InlineData("0", "0")]
     [InlineData("1.5", "1.5")]
     [InlineData("double.NaN", "NaN")]
@@ -560,6 +578,7 @@ public sealed class LayerRulesTests
     [InlineData("AveragePool1D(2)", "averagepool0", "[Input(channels, length)]")]
     [InlineData("GlobalAveragePool", "globalaveragepool0", "[Input(channels, height, width)]")]
     [InlineData("Flatten", "flatten0", "[Input(channels, height, width)]")]
+    [InlineData("Reshape(2, 3)", "reshape0", "[Input(channels, height, width)]")]
     [InlineData("Transpose", "transpose0", "[Input(channels, height, width)]")]
     public void A_shape_that_nobody_says(string layer, string name, string input) => Expect.OneInLayers(
         "DT0207", $"Layer '{name}' needs the shape of its input; put {input} before the layers", $"[[|{layer}|]]\n[Flatten]");

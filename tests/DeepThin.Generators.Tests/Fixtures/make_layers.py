@@ -388,6 +388,7 @@ GRAPHS = [
 REARRANGED = [
     ([(3, 5)], [("transpose", [0])], [0]),
     ([(2, 3, 4)], [("conv", [0], 5, 0, "Tanh", "None"), ("transpose", [1]), ("transpose", [2])], [1, 2]),
+    ([(2, 3, 4)], [("reshape", [0], (4, 6)), ("transpose", [1]), ("reshape", [2], (3, 2, 4)), ("conv", [3], 2, 0, "Relu", "None")], [3]),
     ([(6,)], [("transpose", [0]), ("flatten", [1]), ("dense", [2], 4, 0, "Gelu", "None")], [2]),
 ]
 
@@ -405,6 +406,8 @@ def step(kind, values, parameters, *options):
         return torch.cat(values, 1), {**head, "shapes": shapes}
     if kind == "flatten":
         return torch.flatten(x, 1), {**head, "shapes": shapes}
+    if kind == "reshape":
+        return x.reshape(len(x), *options[0]), {**head, "shapes": shapes, "other": list(options[0])}
     if kind == "transpose":
         return x.flatten(2).transpose(1, 2) if x.dim() > 2 else x.unsqueeze(1), {**head, "shapes": shapes}
     outputs, n, activation, gains = options

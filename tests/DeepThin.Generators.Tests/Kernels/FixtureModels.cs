@@ -86,7 +86,8 @@ internal static class FixtureModels
     {
         "residual" => new ResidualSpec("layer", shapes[0], shapes[1], activation),
         "concat" => new ConcatSpec("layer", new(shapes)),
-        "flatten" => new FlattenSpec("layer", shapes[0]),
+        "flatten" => ReshapeSpec.Flatten("layer", shapes[0]),
+        "reshape" => new ReshapeSpec("layer", shapes[0], ShapeOf(Ints(item, "other"))),
         "transpose" => new TransposeSpec("layer", shapes[0]),
         var kind => throw new InvalidDataException($"No layer is a {kind}."),
     };

@@ -24,7 +24,7 @@ internal sealed partial class RandomModels
 
         if (index % 2 == 0)
         {
-            Add(new FlattenSpec("flatten", shape));
+            Add(ReshapeSpec.Flatten("flatten", shape));
             Add(WithGains(Layer(shape.Channels, _random.Next(1, 12), RandomActivation())));
         }
 
@@ -38,9 +38,23 @@ internal sealed partial class RandomModels
     }
 
     // The kinds take turns.
-    private LayerSpec Rearranged(int kind, Shape shape) => (kind % 2) switch
+    private LayerSpec Rearranged(int kind, Shape shape) => (kind % 3) switch
     {
         0 => new ActivateSpec("activate", shape, OfEach(shape)),
+        1 => new ReshapeSpec("reshape", shape, AnyShapeOf((int)shape.Length)),
         _ => new TransposeSpec("transpose", shape),
     };
+
+    // A vector, a series or an image of so many values.
+    private Shape AnyShapeOf(int values)
+    {
+        int channels = AnyDivisorOf(values), height = _random.Next(2) == 0 ? 1 : AnyDivisorOf(values / channels);
+        return new(channels, height, values / channels / height);
+    }
+
+    private int AnyDivisorOf(int number)
+    {
+        int[] divisors = [.. Enumerable.Range(1, number).Where(divisor => number % divisor == 0)];
+        return divisors[_random.Next(divisors.Length)];
+    }
 }

@@ -108,7 +108,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             return;
         }
 
-        if (layer.Kind is "flatten" or "dropout" or "laststep") return;
+        if (layer.Kind is "flatten" or "reshape" or "dropout" or "laststep") return;
         if (layer.Kind == "delayline")
         {
             (double[] Outputs, double Scale, double[] Corners)[] steps = [.. values];

@@ -133,7 +133,7 @@ public sealed class HostileSourceTests
 
     private static readonly string[] Joining = ["Residual", "Concat"];
 
-    private const string Table = "Embedding", Dropping = "Dropout", Bending = "Activate";
+    private const string Table = "Embedding", Dropping = "Dropout", Bending = "Activate", Reshaping = "Reshape";
 
     private static readonly Gen<string> Tables =
         from indices in Gen.Int[1, 4]
@@ -147,7 +147,7 @@ public sealed class HostileSourceTests
     private static readonly Gen<string> Graphs =
         from size in Gen.Int[1, 12]
         from inputs in Gen.Frequency((3, Gen.Const("")), (2, Gen.Const($"[Input({{0}}, Name = \"a\"), Input({{0}}, Name = \"b\")]")), (1, Gen.OneOfConst("[Input({0}), Input({0})]", "[Input({0}), Input({0}, Name = \"input0\")]", "[Input({0}, Name = \"input\")]", "[Input({0}, Name = \"1\")]")))
-        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", "Transpose(", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]", "Gru({0}, {0}, ", "LastStep(", "MeanOverTime(", "DelayLine(2, ", "DelayLine(0, Dilation = 3, "), Known, Known, Gen.Bool)
+        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", "Transpose(", $"{Reshaping}({{0}}, ", $"{Reshaping}(1, {{0}}, ", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]", "Gru({0}, {0}, ", "LastStep(", "MeanOverTime(", "DelayLine(2, ", "DelayLine(0, Dilation = 3, "), Known, Known, Gen.Bool)
             .Array[1, 5]
         from outputs in Gen.Select(Known, Known, (name, layer) => $"[Output(\"{name}\", \"{layer}\")]").Array[0, 2]
         select inputs.Replace("{0}", Literal(size), StringComparison.Ordinal) + string.Join("\n", layers.Select((layer, i) => GraphLayer(layer, i, size))) + "\n" + string.Concat(outputs);
@@ -197,7 +197,7 @@ public sealed class HostileSourceTests
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     /// <summary>The attributes of layers that are drawn.</summary>
-    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Concat(Recurrent).Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(OfValues.Select(layer => layer.Kind)).Concat(Flattening).Concat(Ends).Append("DelayLine").Concat(Joining).Append(Table).Append(Dropping).Append(Bending).Distinct();
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Concat(Recurrent).Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(OfValues.Select(layer => layer.Kind)).Concat(Flattening).Concat(Ends).Append("DelayLine").Concat(Joining).Append(Table).Append(Dropping).Append(Bending).Append(Reshaping).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
