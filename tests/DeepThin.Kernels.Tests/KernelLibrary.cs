@@ -126,6 +126,10 @@ internal abstract class KernelLibrary
 
     public abstract void PReluBackward(ref float g, ref float x, ref float slopes, ref float gx, int channels, int length);
 
+    public abstract void Gate(ref float x, ref float gates, ref float y, int channels, int positions);
+
+    public abstract void GateBackward(ref float g, ref float x, ref float ggates, int channels, int positions);
+
     public abstract void AddProducts(ref float g, ref float x, ref float sums, int channels, int length);
 
     public abstract void AddProductsBelow(ref float g, ref float x, ref float sums, int channels, int length);
@@ -336,6 +340,11 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void PReluBackward(ref float g, ref float x, ref float slopes, ref float gx, int channels, int length) =>
         ChannelKernels<TSimd, TVector>.PReluBackward(ref g, ref x, ref slopes, ref gx, channels, length);
+
+    public override void Gate(ref float x, ref float gates, ref float y, int channels, int positions) => ChannelKernels<TSimd, TVector>.Gate(ref x, ref gates, ref y, channels, positions);
+
+    public override void GateBackward(ref float g, ref float x, ref float ggates, int channels, int positions) =>
+        ChannelKernels<TSimd, TVector>.GateBackward(ref g, ref x, ref ggates, channels, positions);
 
     public override void AddProducts(ref float g, ref float x, ref float sums, int channels, int length) =>
         ChannelKernels<TSimd, TVector>.AddProducts(ref g, ref x, ref sums, channels, length);

@@ -146,6 +146,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor InvalidPortName = Error(
         "DT0226", "Inputs and outputs have names of their own", "{0} cannot be the name of {1} {2} of '{3}', since it {4}; use another, such as \"{5}\"");
 
+    public static readonly DiagnosticDescriptor ProductMismatch = Error(
+        "DT0227", "Values that are multiplied have one shape, or one of them is a gate", "Layer '{0}' multiplies '{1}' of {2} and '{3}' of {4}; {5}");
+
     public static readonly DiagnosticDescriptor OddChannels = Error(
         "DT0240", "A magnitude has two halves of the channels", "Layer '{0}' takes the first half of the channels for real parts and the second for imaginary ones, and its input of {1} has {2}; use an even number of channels");
 
@@ -361,7 +364,7 @@ internal static class Rules
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar,
-        UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName,
+        UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName, ProductMismatch,
         OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ReshapeMismatch, ActivationOfRecurrent, TensorNames, BehindTheEnd, MixedSteps, MixedOutputs, NothingToEnd, NoSteps, DelayOutOfRange,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,

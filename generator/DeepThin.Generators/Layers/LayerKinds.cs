@@ -14,6 +14,7 @@ using DeepThin.Generators.Layers.Grouped;
 using DeepThin.Generators.Layers.LastStep;
 using DeepThin.Generators.Layers.LayerNorm;
 using DeepThin.Generators.Layers.Magnitude;
+using DeepThin.Generators.Layers.Multiply;
 using DeepThin.Generators.Layers.OverTime;
 using DeepThin.Generators.Layers.Pad;
 using DeepThin.Generators.Layers.Parts;
@@ -116,6 +117,10 @@ internal static class LayerKinds
             typeof(ResidualPlan),
             [new("ResidualAttribute", "residual", static (layer, _) => new ResidualParser(layer).Parse())],
             static (step, training) => new ResidualEmitter(step, (ResidualPlan)step.Layer, training)),
+        new(
+            typeof(MultiplyPlan),
+            [new("MultiplyAttribute", "multiply", static (layer, _) => new MultiplyParser(layer).Parse())],
+            static (step, training) => new MultiplyEmitter(step, (MultiplyPlan)step.Layer, training)),
         new(
             typeof(ConcatPlan),
             [new("ConcatAttribute", "concat", static (layer, _) => new ConcatParser(layer).Parse())],

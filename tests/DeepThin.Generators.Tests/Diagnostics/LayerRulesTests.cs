@@ -596,6 +596,7 @@ public sealed class LayerRulesTests
     [InlineData("Dense(3, 3, From = [|\"dense1\"|])", "dense1", "dense1", "and cannot read itself", "input, dense0")]
     [InlineData("Dense(3, 3, From = [|\"last\"|])", "dense1", "last", "which stands behind it", "input, dense0")]
     [InlineData("Residual([|\"last\"|])", "residual1", "last", "which stands behind it", "input, dense0")]
+    [InlineData("Multiply([|\"last\"|])", "multiply1", "last", "which stands behind it", "input, dense0")]
     [InlineData("Concat(\"dense0\", [|\"\"|])", "concat1", "", "and nothing has that name", "input, dense0")]
     public void A_value_that_is_not_there(string layer, string name, string read, string fault, string known) => Expect.OneInLayers(
         "DT0220", $"Layer '{name}' reads \"{read}\", {fault}; use one of {known}", $"[Dense(3, 3, Activation = Activation.Tanh), {layer}, Dense(3, 2, Name = \"last\")]");
@@ -605,6 +606,17 @@ public sealed class LayerRulesTests
     [InlineData("[Input(2, 6, 6), Conv2D(2, 3, 3), Residual([|\"input\"|], PadChannels = true)]", "conv0", "3×4×4", "input", "2×6×6", "give both one shape")]
     public void A_sum_of_values_of_two_shapes(string layers, string first, string shape, string second, string other, string advice) => Expect.OneInLayers(
         "DT0221", $"Layer 'residual1' adds '{first}' of {shape} and '{second}' of {other}; {advice}", layers);
+
+    [Theory]
+    [InlineData("[Input(2, 6, 6), Conv2D(2, 3, 3), Multiply([|\"input\"|])]", "conv0", "3×4×4", "input", "2×6×6", "give both one shape, or one of them a vector with a value for each channel of the other")]
+    [InlineData("[Input(2, 6, 6), GlobalMaxPool, Dense(2, 5), Multiply([|\"input\"|])]", "dense1", "5", "input", "2×6×6", "give the vector 2 values, one for each channel, in place of 5")]
+    [InlineData("[Input(3, Name = \"gate\"), Input(2, 6, Name = \"series\"), Conv1D(2, 4, 3, From = \"series\"), Multiply([|\"gate\"|])]", "conv0", "4×4", "gate", "3", "give the vector 4 values, one for each channel, in place of 3")]
+    [InlineData("[Input(4), Dense(4, 3), Multiply([|\"input\"|])]", "dense0", "3", "input", "4", "give both one shape, or one of them a vector with a value for each channel of the other")]
+    public void A_product_of_values_of_two_shapes(string layers, string first, string shape, string second, string other, string advice) => Expect.OneInLayers(
+        "DT0227", $"Layer 'multiply{(layers.Contains("Global", StringComparison.Ordinal) ? 2 : 1)}' multiplies '{first}' of {shape} and '{second}' of {other}; {advice}", layers);
+
+    [Fact]
+    public void A_softmax_of_products_at_several_places() => Expect.Ids(Expect.ModelWith("[Input(2, 6), GlobalMaxPool, Multiply(\"input\", Activation = Activation.Softmax)]"), "DT0408");
 
     [Fact]
     public void Channels_of_two_sizes() => Expect.OneInLayers(

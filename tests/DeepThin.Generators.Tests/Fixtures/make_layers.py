@@ -389,6 +389,10 @@ REARRANGED = [
     ([(3, 5)], [("transpose", [0])], [0]),
     ([(2, 3, 4)], [("conv", [0], 5, 0, "Tanh", "None"), ("transpose", [1]), ("transpose", [2])], [1, 2]),
     ([(2, 3, 4)], [("reshape", [0], (4, 6)), ("transpose", [1]), ("reshape", [2], (3, 2, 4)), ("conv", [3], 2, 0, "Relu", "None")], [3]),
+    ([(7,), (7,)], [("multiply", [0, 1], "Softmax")], [0]),
+    ([(3, 4, 5), (3, 4, 5)], [("multiply", [1, 0], "Gelu")], [0]),
+    ([(3, 4, 5), (3,)], [("multiply", [0, 1], "Silu")], [0]),
+    ([(4, 6), (4,)], [("multiply", [1, 0], "LeakyRelu"), ("multiply", [2, 2], "Identity")], [1]),
     ([(6,)], [("transpose", [0]), ("flatten", [1]), ("dense", [2], 4, 0, "Gelu", "None")], [2]),
 ]
 
@@ -402,6 +406,10 @@ def step(kind, values, parameters, *options):
         channels = max(value.shape[1] for value in values)
         more = [torch.nn.functional.pad(value, [0, 0] * (value.dim() - 2) + [0, channels - value.shape[1]]) for value in values]
         return ACTIVATIONS[options[0]](more[0] + more[1]), {**head, "shapes": shapes, "activation": options[0]}
+    if kind == "multiply":
+        places = max(value.dim() for value in values)
+        a, b = (value.reshape(*value.shape, *[1] * (places - value.dim())) for value in values)
+        return ACTIVATIONS[options[0]](a * b), {**head, "shapes": shapes, "activation": options[0]}
     if kind == "concat":
         return torch.cat(values, 1), {**head, "shapes": shapes}
     if kind == "flatten":

@@ -155,6 +155,12 @@ public sealed class GoldenTests
         """,
         training: true)).Files["Edge.Model.Layer2.g.cs"]);
 
+    [Theory]
+    [InlineData("multiply-training", "[Dense(20, 36, Activation = Activation.Tanh, Name = \"left\"), Dense(36, 36), Multiply(\"left\", Activation = Activation.Silu), Dense(36, 8, Ratio = 0.6)]", 2)]
+    [InlineData("multiply-gate-training", "[Input(8, 6, 6), GlobalAveragePool, Dense(8, 8, Activation = Activation.Sigmoid), Multiply(\"input\", Activation = Activation.Relu)]", 2)]
+    public void A_layer_that_multiplies_with_training(string file, string layers, int layer) =>
+        Check(file, Generate.Sources(Generate.Model(layers, training: true)).Files[$"Edge.Model.Layer{layer}.g.cs"]);
+
     [Fact]
     public void A_layer_that_applies_an_activation_with_training() =>
         Check("activate-training", Generate.Sources(Generate.Model("[Dense(20, 48)] [Activate(Activation.LeakyRelu, Slope = 0.2)] [Dense(48, 4, Ratio = 0.6)]", training: true)).Files["Edge.Model.Layer1.g.cs"]);

@@ -85,6 +85,7 @@ internal static class FixtureModels
     private static LayerSpec OfSeveral(JsonElement item, Shape[] shapes, ActivationSpec activation) => item.GetProperty("kind").GetString() switch
     {
         "residual" => new ResidualSpec("layer", shapes[0], shapes[1], activation),
+        "multiply" => new MultiplySpec("layer", shapes[0], shapes[1], activation),
         "concat" => new ConcatSpec("layer", new(shapes)),
         "flatten" => ReshapeSpec.Flatten("layer", shapes[0]),
         "reshape" => new ReshapeSpec("layer", shapes[0], ShapeOf(Ints(item, "other"))),

@@ -18,7 +18,8 @@ internal sealed partial class RandomModels
         };
         for (int i = 0; i < 4; i++)
         {
-            Add(Rearranged(index + i, shape));
+            if ((index + i) % 4 == 3) Multiply();
+            else Add(Rearranged((index + i) % 4, shape));
             if (_random.Next(2) == 0) Add(shape.IsVector ? WithGains(Layer(shape.Channels, _random.Next(2, 40), OfEach(shape))) : Convolution(shape, isSeries: shape.Height == 1));
         }
 
@@ -35,10 +36,28 @@ internal sealed partial class RandomModels
             layers.Add(layer);
             shape = layer.Output;
         }
+
+        // What stands before with a value of its shape, which may be itself, or with a gate, either of them first. The input of the network is the first value.
+        void Multiply()
+        {
+            int value = layers.Count;
+            if (shape.IsVector || _random.Next(3) == 0)
+            {
+                if (_random.Next(4) > 0) Add(new ActivateSpec("activate", shape, new(Activation.Tanh, 0)));
+                Add(new MultiplySpec("multiply", shape, shape, OfEach(shape)) { Reads = new([layers.Count, value]) });
+                return;
+            }
+
+            var (gated, window) = (shape, new SlidingWindow(shape.Channels, new(shape.Height, shape.Height, 1, 1, 0, 0), new(shape.Width, shape.Width, 1, 1, 0, 0)));
+            Add(new PoolingSpec("pooling", window, PoolingKind.Average));
+            Add(TestLayers.Dense("layer", shape.Channels, shape.Channels, activation: new(Activation.Sigmoid, 0)));
+            bool isFirst = _random.Next(2) == 0;
+            Add(new MultiplySpec("multiply", isFirst ? shape : gated, isFirst ? gated : shape, OfEach(gated)) { Reads = new(isFirst ? [layers.Count, value] : [value, layers.Count]) });
+        }
     }
 
     // The kinds take turns.
-    private LayerSpec Rearranged(int kind, Shape shape) => (kind % 3) switch
+    private LayerSpec Rearranged(int kind, Shape shape) => kind switch
     {
         0 => new ActivateSpec("activate", shape, OfEach(shape)),
         1 => new ReshapeSpec("reshape", shape, AnyShapeOf((int)shape.Length)),

@@ -46,6 +46,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             var read = (layer.From.Count == 0 ? [last] : layer.From).Select(name => values[name]).ToArray();
             if (layer.Kind == "activate") values[layer.Name] = [.. read[0].Select(value => Add(value, (new double[value.Outputs.Length], 0, [double.PositiveInfinity]), activations[i]))];
             else if (layer.Kind == "residual") values[layer.Name] = [.. read[0].Zip(read[1], (a, b) => Add(a, b, activations[i]))];
+            else if (layer.Kind == "multiply") values[layer.Name] = [.. read[0].Zip(read[1], (a, b) => Multiply(a, b, layer.OutputShape[0], activations[i]))];
             else if (layer.Kind == "concat") values[layer.Name] = [.. Enumerable.Range(0, inputs.Length).Select(sample => Join(read.Select(value => value[sample])))];
             else
             {
@@ -69,6 +70,20 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         double[] z = [.. Enumerable.Range(0, length).Select(i => a.Outputs.ElementAtOrDefault(i) + b.Outputs.ElementAtOrDefault(i))], y = Activate(activation, z);
         double before = Math.Min(a.Corners.Min(), b.Corners.Min());
         return (y, Math.Max(Math.Sqrt(a.Scale * a.Scale + b.Scale * b.Scale), Math.Sqrt(y.Sum(output => output * output))), [.. z.Select(sum => Math.Min(before, ToCorner(activation, sum)))]);
+    }
+
+    // Of a gate each value multiplies a channel. An error of a value comes to as much as what it is multiplied with, of a gate a whole channel.
+    private static (double[] Outputs, double Scale, double[] Corners) Multiply(
+        (double[] Outputs, double Scale, double[] Corners) a, (double[] Outputs, double Scale, double[] Corners) b, int channels, ReferenceLayer activation)
+    {
+        int length = Math.Max(a.Outputs.Length, b.Outputs.Length);
+        double[] first = Repeated(a.Outputs), second = Repeated(b.Outputs), z = [.. first.Zip(second, (x, y) => x * y)], y = Activate(activation, z);
+        double before = Math.Min(a.Corners.Min(), b.Corners.Min()), ofFirst = a.Scale * Most(second, a.Outputs.Length), ofSecond = b.Scale * Most(first, b.Outputs.Length);
+        return (y, Math.Max(Math.Sqrt(ofFirst * ofFirst + ofSecond * ofSecond), Norm(y)), [.. z.Select(product => Math.Min(before, ToCorner(activation, product)))]);
+
+        double[] Repeated(double[] values) => values.Length == length ? values : [.. Enumerable.Range(0, length).Select(i => values[i / (length / channels)])];
+
+        double Most(double[] factors, int count) => factors.Chunk(length / count).Max(Norm);
     }
 
     private static (double[] Outputs, double Scale, double[] Corners) Join(IEnumerable<(double[] Outputs, double Scale, double[] Corners)> values)

@@ -131,7 +131,7 @@ public sealed class HostileSourceTests
 
     private static readonly Gen<string> Known = Gen.Frequency((12, Gen.OneOfConst("input", "a", "b", "layer0", "layer1", "layer2", "layer3")), (1, Text.Select(text => text.Trim('"'))));
 
-    private static readonly string[] Joining = ["Residual", "Concat"];
+    private static readonly string[] Joining = ["Residual", "Multiply", "Concat"];
 
     private const string Table = "Embedding", Dropping = "Dropout", Bending = "Activate", Reshaping = "Reshape";
 
@@ -147,7 +147,7 @@ public sealed class HostileSourceTests
     private static readonly Gen<string> Graphs =
         from size in Gen.Int[1, 12]
         from inputs in Gen.Frequency((3, Gen.Const("")), (2, Gen.Const($"[Input({{0}}, Name = \"a\"), Input({{0}}, Name = \"b\")]")), (1, Gen.OneOfConst("[Input({0}), Input({0})]", "[Input({0}), Input({0}, Name = \"input0\")]", "[Input({0}, Name = \"input\")]", "[Input({0}, Name = \"1\")]")))
-        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", "Transpose(", $"{Reshaping}({{0}}, ", $"{Reshaping}(1, {{0}}, ", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]", "Gru({0}, {0}, ", "LastStep(", "MeanOverTime(", "DelayLine(2, ", "DelayLine(0, Dilation = 3, "), Known, Known, Gen.Bool)
+        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", "Transpose(", $"{Reshaping}({{0}}, ", $"{Reshaping}(1, {{0}}, ", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Multiply(\"{1}\", ", "Multiply(\"{1}\", Activation = Activation.Softmax, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]", "Gru({0}, {0}, ", "LastStep(", "MeanOverTime(", "DelayLine(2, ", "DelayLine(0, Dilation = 3, "), Known, Known, Gen.Bool)
             .Array[1, 5]
         from outputs in Gen.Select(Known, Known, (name, layer) => $"[Output(\"{name}\", \"{layer}\")]").Array[0, 2]
         select inputs.Replace("{0}", Literal(size), StringComparison.Ordinal) + string.Join("\n", layers.Select((layer, i) => GraphLayer(layer, i, size))) + "\n" + string.Concat(outputs);
@@ -156,7 +156,7 @@ public sealed class HostileSourceTests
     {
         string text = "[" + layer.Kind.Replace("{0}", Literal(size), StringComparison.Ordinal).Replace("{1}", layer.First, StringComparison.Ordinal).Replace("{2}", layer.Second, StringComparison.Ordinal);
         if (text.EndsWith(']')) return text;
-        string from = layer.IsNamed && !text.Contains("Residual", StringComparison.Ordinal) ? $", From = \"{layer.Second}\"" : "";
+        string from = layer.IsNamed && !text.Contains("Residual", StringComparison.Ordinal) && !text.Contains("Multiply", StringComparison.Ordinal) ? $", From = \"{layer.Second}\"" : "";
         return $"{text}Name = \"layer{index}\"{from})]";
     }
 
