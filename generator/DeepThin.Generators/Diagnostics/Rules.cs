@@ -164,6 +164,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ReshapeMismatch = Error(
         "DT0244", "Another shape has as many values", "Layer '{0}' takes its input of {1}, which has {2} values, for {3}, which has {4}; {5}");
 
+    public static readonly DiagnosticDescriptor ChannelsMissing = Error(
+        "DT0245", "Channels that are taken are there", "Layer '{0}' takes {1} channels from channel {2} on, and its input of {3} has {4}; use {5} for {6}");
+
     public static readonly DiagnosticDescriptor ActivationOfRecurrent = Error(
         "DT0250", "A simple recurrent layer has tanh or the ReLU", "Activation of layer '{0}' is {1}; use Tanh or Relu");
 
@@ -365,7 +368,7 @@ internal static class Rules
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar,
         UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName, ProductMismatch,
-        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ReshapeMismatch, ActivationOfRecurrent, TensorNames, BehindTheEnd, MixedSteps, MixedOutputs, NothingToEnd, NoSteps, DelayOutOfRange,
+        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ReshapeMismatch, ChannelsMissing, ActivationOfRecurrent, TensorNames, BehindTheEnd, MixedSteps, MixedOutputs, NothingToEnd, NoSteps, DelayOutOfRange,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains, UnknownCompression, OfDeepThin,

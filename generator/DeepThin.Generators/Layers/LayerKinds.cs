@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Generators.Layers.Activate;
 using DeepThin.Generators.Layers.BatchNorm;
+using DeepThin.Generators.Layers.Channels;
 using DeepThin.Generators.Layers.Concat;
 using DeepThin.Generators.Layers.Convolution;
 using DeepThin.Generators.Layers.DelayLine;
@@ -157,6 +158,10 @@ internal static class LayerKinds
             typeof(TransposePlan),
             [new("TransposeAttribute", "transpose", static (layer, _) => new TransposeParser(layer).Parse())],
             static (step, training) => new TransposeEmitter(step, (TransposePlan)step.Layer, training)),
+        new(
+            typeof(ChannelsPlan),
+            [new("ChannelsAttribute", "channels", static (layer, _) => new ChannelsParser(layer).Parse())],
+            static (step, training) => new ChannelsEmitter(step, (ChannelsPlan)step.Layer, training)),
         new(
             typeof(RecurrentPlan),
             [

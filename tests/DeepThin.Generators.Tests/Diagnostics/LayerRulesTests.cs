@@ -370,6 +370,26 @@ public sealed class LayerRulesTests
     public void A_size_of_another_shape_below_one() => Expect.OneInLayers("DT0201", "Layer 'reshape0' has 0 length; use 1 or more", "[Input(60)] [Reshape(60, [|0|])]");
 
     [Theory]
+    [InlineData("Channels([|-1|], 2)", 2, -1, "0 to 4 for first")]
+    [InlineData("Channels([|5|], 1)", 1, 5, "0 to 4 for first")]
+    [InlineData("Channels(3, [|3|])", 3, 3, "1 to 2 for count")]
+    [InlineData("Channels(3, [|0|])", 0, 3, "1 to 2 for count")]
+    [InlineData("Channels(4, [|int.MaxValue|])", 2147483647, 4, "1 for count")]
+    public void Channels_that_are_not_there(string layer, int count, int first, string use) => Expect.OneInLayers(
+        "DT0245", $"Layer 'channels0' takes {count} channels from channel {first} on, and its input of 5×9 has 5; use {use}", $"[Input(5, 9)] [{layer}]");
+
+    // What reads them fits one shape alone.
+    [Theory]
+    [InlineData("[Input(60)] [Reshape(3, 4, 5)] [Conv2D(3, 2, 4, KernelWidth = 5)] [Flatten] [Dense(2, 3)]")]
+    [InlineData("[Input(3, 4, 5)] [Reshape(5, 12)] [Conv1D(5, 2, 12)] [Flatten] [Dense(2, 3)]")]
+    [InlineData("[Input(3, 4, 5)] [Reshape(60)] [Dense(60, 3)]")]
+    [InlineData("[Input(3, 4, 5)] [Transpose] [Conv1D(20, 2, 3)] [Flatten] [Dense(2, 3)]")]
+    [InlineData("[Input(7)] [Transpose] [Conv1D(1, 2, 7)] [Transpose] [Conv1D(1, 3, 2)]")]
+    [InlineData("[Input(5, 9)] [Channels(3, 2)] [Conv1D(2, 2, 9)] [Flatten] [Dense(2, 3)]")]
+    [InlineData("[Input(2, 6), GlobalMaxPool, Multiply(\"input\"), Conv1D(2, 4, 6), Flatten, Dense(4, 3)]")]
+    public void Shapes_that_fit(string layers) => Expect.Ids(Expect.ModelWith(layers));
+
+    [Theory]
     [InlineData("0", "0")]
     [InlineData("1.5", "1.5")]
     [InlineData("double.NaN", "NaN")]
@@ -579,6 +599,7 @@ public sealed class LayerRulesTests
     [InlineData("GlobalAveragePool", "globalaveragepool0", "[Input(channels, height, width)]")]
     [InlineData("Flatten", "flatten0", "[Input(channels, height, width)]")]
     [InlineData("Reshape(2, 3)", "reshape0", "[Input(channels, height, width)]")]
+    [InlineData("Channels(0, 1)", "channels0", "[Input(channels, height, width)]")]
     [InlineData("Transpose", "transpose0", "[Input(channels, height, width)]")]
     public void A_shape_that_nobody_says(string layer, string name, string input) => Expect.OneInLayers(
         "DT0207", $"Layer '{name}' needs the shape of its input; put {input} before the layers", $"[[|{layer}|]]\n[Flatten]");

@@ -393,6 +393,8 @@ REARRANGED = [
     ([(3, 4, 5), (3, 4, 5)], [("multiply", [1, 0], "Gelu")], [0]),
     ([(3, 4, 5), (3,)], [("multiply", [0, 1], "Silu")], [0]),
     ([(4, 6), (4,)], [("multiply", [1, 0], "LeakyRelu"), ("multiply", [2, 2], "Identity")], [1]),
+    ([(9,)], [("channels", [0], 3, 4), ("channels", [0], 0, 4), ("multiply", [1, 2], "Tanh")], [2]),
+    ([(5, 3, 4)], [("channels", [0], 1, 2), ("channels", [0], 2, 3), ("conv", [1], 3, 0, "Relu", "None"), ("residual", [2, 3], "Identity")], [3, 0]),
     ([(6,)], [("transpose", [0]), ("flatten", [1]), ("dense", [2], 4, 0, "Gelu", "None")], [2]),
 ]
 
@@ -416,6 +418,9 @@ def step(kind, values, parameters, *options):
         return torch.flatten(x, 1), {**head, "shapes": shapes}
     if kind == "reshape":
         return x.reshape(len(x), *options[0]), {**head, "shapes": shapes, "other": list(options[0])}
+    if kind == "channels":
+        first, count = options
+        return x[:, first : first + count], {**head, "shapes": shapes, "first": first, "count": count}
     if kind == "transpose":
         return x.flatten(2).transpose(1, 2) if x.dim() > 2 else x.unsqueeze(1), {**head, "shapes": shapes}
     outputs, n, activation, gains = options

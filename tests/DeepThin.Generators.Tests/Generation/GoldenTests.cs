@@ -155,6 +155,10 @@ public sealed class GoldenTests
         """,
         training: true)).Files["Edge.Model.Layer2.g.cs"]);
 
+    [Fact]
+    public void A_layer_that_takes_channels_with_training() =>
+        Check("channels-training", Generate.Sources(Generate.Model("[Input(8, 20), Channels(2, 4), Flatten, Dense(80, 16, Ratio = 0.4)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
+
     [Theory]
     [InlineData("multiply-training", "[Dense(20, 36, Activation = Activation.Tanh, Name = \"left\"), Dense(36, 36), Multiply(\"left\", Activation = Activation.Silu), Dense(36, 8, Ratio = 0.6)]", 2)]
     [InlineData("multiply-gate-training", "[Input(8, 6, 6), GlobalAveragePool, Dense(8, 8, Activation = Activation.Sigmoid), Multiply(\"input\", Activation = Activation.Relu)]", 2)]

@@ -89,6 +89,7 @@ internal static class FixtureModels
         "concat" => new ConcatSpec("layer", new(shapes)),
         "flatten" => ReshapeSpec.Flatten("layer", shapes[0]),
         "reshape" => new ReshapeSpec("layer", shapes[0], ShapeOf(Ints(item, "other"))),
+        "channels" => new ChannelsSpec("layer", shapes[0], Int(item, "first"), Int(item, "count")),
         "transpose" => new TransposeSpec("layer", shapes[0]),
         var kind => throw new InvalidDataException($"No layer is a {kind}."),
     };

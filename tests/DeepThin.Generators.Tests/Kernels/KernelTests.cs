@@ -124,6 +124,7 @@ public sealed class KernelTests(ITestOutputHelper output)
     [Fact]
     public void The_networks_have_values_in_every_other_order() =>
         CheckEachIsMet(Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Rearranging(seed).Models).SelectMany(ModelForms.Of), "transpose, copied", "transpose, by another name", "reshape, a vector", "reshape, a series", "reshape, an image",
+            "channels, the first", "channels, the last", "channels, between others", "channels, all",
             "multiply, one shape", "multiply, a gate first", "multiply, a gate second");
 
     [Fact]

@@ -108,6 +108,12 @@ internal static class ModelForms
             return [$"multiply, {multiply.Activation.Kind}{(multiply.HasGate ? ", a gate" : "")}", $"multiply, {(!multiply.HasGate ? "one shape" : multiply.First.IsVector ? "a gate first" : "a gate second")}"];
         }
 
+        if (any is ChannelsPlan channels)
+        {
+            string which = (channels.First == 0, channels.First + channels.Output.Channels == channels.Input.Channels) switch { (true, true) => "all", (true, _) => "the first", (_, true) => "the last", _ => "between others" };
+            return [$"channels, {which}", $"channels, {place}"];
+        }
+
         if (any is ReshapePlan reshape) return [$"reshape, {(reshape.Output.IsVector ? "a vector" : reshape.Output.Height == 1 ? "a series" : "an image")}", $"{any.Kind}, {place}"];
         if (any is TransposePlan transpose) return [$"transpose, {(transpose.IsAlias ? "by another name" : "copied")}", $"transpose, {place}"];
         if (any is BidirectionalPlan or OverTimePlan or LastStepPlan or DelayLinePlan) return [any.Kind];

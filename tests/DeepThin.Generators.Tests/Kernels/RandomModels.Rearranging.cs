@@ -18,8 +18,8 @@ internal sealed partial class RandomModels
         };
         for (int i = 0; i < 4; i++)
         {
-            if ((index + i) % 4 == 3) Multiply();
-            else Add(Rearranged((index + i) % 4, shape));
+            if ((index + i) % 5 == 4) Multiply();
+            else Add(Rearranged((index + i) % 5, shape));
             if (_random.Next(2) == 0) Add(shape.IsVector ? WithGains(Layer(shape.Channels, _random.Next(2, 40), OfEach(shape))) : Convolution(shape, isSeries: shape.Height == 1));
         }
 
@@ -61,6 +61,7 @@ internal sealed partial class RandomModels
     {
         0 => new ActivateSpec("activate", shape, OfEach(shape)),
         1 => new ReshapeSpec("reshape", shape, AnyShapeOf((int)shape.Length)),
+        2 when _random.Next(shape.Channels) is var first => new ChannelsSpec("channels", shape, first, _random.Next(4) == 0 ? shape.Channels - first : _random.Next(1, shape.Channels - first + 1)),
         _ => new TransposeSpec("transpose", shape),
     };
 

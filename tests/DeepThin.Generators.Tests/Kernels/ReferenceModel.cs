@@ -173,6 +173,19 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             return;
         }
 
+        if (layer.Kind == "channels")
+        {
+            int ofChannel = layer.Outputs / layer.OutputShape[0], start = activations[i].Window![0] * ofChannel;
+            foreach (ref var value in values.AsSpan())
+            {
+                double corner = value.Corners.Min();
+                double[] outputs = value.Outputs[start..(start + layer.Outputs)];
+                value = (outputs, value.Scale, [.. outputs.Select(_ => corner)]);
+            }
+
+            return;
+        }
+
         if (layer.Kind == "transpose")
         {
             foreach (ref var value in values.AsSpan()) value = Transpose(value, layer.InputShape[0]);
