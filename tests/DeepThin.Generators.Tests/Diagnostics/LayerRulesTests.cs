@@ -386,6 +386,9 @@ public sealed class LayerRulesTests
     [InlineData("[Input(3, 4, 5)] [Transpose] [Conv1D(20, 2, 3)] [Flatten] [Dense(2, 3)]")]
     [InlineData("[Input(7)] [Transpose] [Conv1D(1, 2, 7)] [Transpose] [Conv1D(1, 3, 2)]")]
     [InlineData("[Input(5, 9)] [Channels(3, 2)] [Conv1D(2, 2, 9)] [Flatten] [Dense(2, 3)]")]
+    [InlineData("[Dense(4, 4), Multiply(\"input\")]")]
+    [InlineData("[Dense(4, 4), Residual(\"input\")]")]
+    [InlineData("[Dense(4, 3), Dense(4, 2, From = \"input\"), Concat(\"dense0\"), Dense(5, 2)]")]
     [InlineData("[Input(2, 6), GlobalMaxPool, Multiply(\"input\"), Conv1D(2, 4, 6), Flatten, Dense(4, 3)]")]
     public void Shapes_that_fit(string layers) => Expect.Ids(Expect.ModelWith(layers));
 
@@ -638,6 +641,12 @@ public sealed class LayerRulesTests
 
     [Fact]
     public void A_softmax_of_products_at_several_places() => Expect.Ids(Expect.ModelWith("[Input(2, 6), GlobalMaxPool, Multiply(\"input\", Activation = Activation.Softmax)]"), "DT0408");
+
+    // A model without [Input] is given what its first layer reads.
+    [Theory]
+    [InlineData("DT0221", "[Dense(4, 3), Residual([|\"input\"|])]", "Layer 'residual1' adds 'dense0' of 3 and 'input' of 4; give both as many channels, or set PadChannels = true, which gives the one with fewer channels of zeros")]
+    [InlineData("DT0202", "[Dense(4, 3), Dense([|5|], 3, From = \"input\"), Concat(\"dense0\")]", "Layer 'dense1' has 5 inputs, but 'input' before it has 4 outputs; use 4")]
+    public void An_input_that_the_first_layer_says(string id, string layers, string message) => Expect.OneInLayers(id, message, layers);
 
     [Fact]
     public void Channels_of_two_sizes() => Expect.OneInLayers(
