@@ -28,6 +28,9 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     /// <summary>The networks of a set that take whole sequences or end them.</summary>
     public const int Whole = 9;
 
+    /// <summary>Those of them, and of the networks with recurrent layers, that have values in another order in each step; they stand last.</summary>
+    private const int Steps = 3;
+
     private const double RelativeError = 2e-6;
 
     /// <summary>Every set that the kernels are tested with.</summary>
@@ -71,10 +74,10 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     public static ModelSet Folding(int seed) => new(nameof(Folding), seed, Draw(new RandomModels(seed + 8000).Folding, Folded), 5 * RelativeError) { IsForPredictions = true };
 
     /// <summary>Networks with recurrent layers, and some whose hidden values are reset before they are multiplied.</summary>
-    public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8500).Recurrent, Few + 5), 5 * RelativeError);
+    public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8500).Recurrent, Few + 5 + Steps), 5 * RelativeError);
 
     /// <summary>Networks that need whole sequences, or end them.</summary>
-    public static ModelSet WholeSequences(int seed) => new(nameof(WholeSequences), seed, Draw(new RandomModels(seed + 9000).WholeSequences, Whole), 5 * RelativeError);
+    public static ModelSet WholeSequences(int seed) => new(nameof(WholeSequences), seed, Draw(new RandomModels(seed + 9000).WholeSequences, Whole + Steps), 5 * RelativeError);
 
     /// <summary>Networks with layers that have values in another order.</summary>
     public static ModelSet Rearranging(int seed) => new(nameof(Rearranging), seed, Draw(new RandomModels(seed + 9500).Rearranging, Rearranged), 5 * RelativeError);

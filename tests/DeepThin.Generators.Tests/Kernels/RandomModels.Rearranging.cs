@@ -56,6 +56,31 @@ internal sealed partial class RandomModels
         }
     }
 
+    // Each step has its values in another order before a layer that follows the steps, and of what that writes one half multiplies the other; at an end, what stood before it is read again.
+    private ModelSpec RearrangingSteps(int index, Func<int, LayerSpec> follow)
+    {
+        var series = new Shape(_random.Next(2, 6), 1, _random.Next(2, 6));
+        var layers = new List<LayerSpec>();
+        Add(TestLayers.Dense("layer", _random.Next(1, 12), (int)series.Length, activation: OfEach(new(1))));
+        Add(new ReshapeSpec("reshape", layers[^1].Output, series));
+        Add(new TransposeSpec("transpose", series));
+        Add(new ChannelsSpec("channels", layers[^1].Output, 1, series.Width - 1));
+        Add(ReshapeSpec.Flatten("flatten", layers[^1].Output));
+        Add(follow((int)layers[^1].Output.Length));
+        int half = layers[^1].Output.Channels / 2, followed = layers.Count;
+        Add(new ChannelsSpec("channels", layers[^1].Output, half, half));
+        Add(new ActivateSpec("activate", new(half), new(Activation.Sigmoid, 0)));
+        Add(new ChannelsSpec("channels", new(2 * half), 0, half) with { Reads = new([followed]) });
+        Add(new MultiplySpec("multiply", new(half), new(half), Identity) { Reads = new([layers.Count, layers.Count - 1]) });
+
+        // The gate of a channel is what the steps before have come to, and multiplies what stands there without them.
+        Add(WithGains(Layer(half, series.Width, Identity)));
+        Add(new MultiplySpec("multiply", new(series.Width), new(series.Width, 1, series.Channels), OfEach(series)) { Reads = new([layers.Count, 3]) });
+        return Model(index, [.. layers.Select((layer, place) => layer with { Name = $"layer{place}" })]);
+
+        void Add(LayerSpec layer) => layers.Add(layer);
+    }
+
     // The kinds take turns.
     private LayerSpec Rearranged(int kind, Shape shape) => kind switch
     {

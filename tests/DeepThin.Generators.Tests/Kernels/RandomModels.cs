@@ -189,6 +189,7 @@ internal sealed partial class RandomModels(int seed)
     /// </summary>
     public ModelSpec Recurrent(int index)
     {
+        if (index >= ModelSet.Few + 5) return RearrangingSteps(index, size => Recurrent((RecurrentCell)(index % 5), size, 2 * _random.Next(2, 12)));
         if (index >= ModelSet.Few) return Model(index, ResetBefore(index));
         int size = _random.Next(1, 60);
         var layers = new List<LayerSpec>();
@@ -228,6 +229,7 @@ internal sealed partial class RandomModels(int seed)
     /// </summary>
     public ModelSpec WholeSequences(int index)
     {
+        if (index >= ModelSet.Whole) return RearrangingSteps(index, size => new BidirectionalSpec(Recurrent((RecurrentCell)(index % 5), size, _random.Next(2, 12))));
         int size = _random.Next(1, 30);
         var layers = new List<LayerSpec>();
         if (index % 2 == 1) Add(WithGains(AnyLayer(size, _random.Next(2, 30))));
