@@ -40,6 +40,22 @@ public class ChannelKernelsTests
         iter: Cases);
 
     [Theory, Width(128), Width(256), Width(512)]
+    public void A_gate_multiplies_a_channel_in_each_column_and_its_gradients_are_sums_over_positions(int bits) => Gen.Select(Channels, Gen.Int[1, 12], Seed).Sample(
+        (channels, positions, seed) =>
+        {
+            const int Size = Panel.Size;
+            int length = positions * Size;
+            Block x = Block.Random(seed, channels * length), gates = Block.Random(seed + 1, channels * Size), y = Block.Random(seed + 2, channels * length);
+            KernelLibrary.Of(bits).Gate(ref x.First, ref gates.First, ref y.First, channels, positions);
+            y.AssertNear(i => Sum.Over(1, _ => (double)gates[i / length * Size + i % Size] * x[i]));
+
+            Block g = Block.Random(seed + 3, channels * length), ggates = Block.Random(seed + 4, channels * Size);
+            KernelLibrary.Of(bits).GateBackward(ref g.First, ref x.First, ref ggates.First, channels, positions);
+            ggates.AssertNear(i => Sum.Over(positions, p => (i / Size * length + p * Size + i % Size) is var place ? (double)g[place] * x[place] : 0));
+        },
+        iter: Cases);
+
+    [Theory, Width(128), Width(256), Width(512)]
     public void Sums_of_a_channel_are_added(int bits)
     {
         var library = KernelLibrary.Of(bits);

@@ -98,6 +98,8 @@ internal abstract class KernelLibrary
 
     public abstract void ScaleRows(ref float x, ref float gains, ref float y, int rows);
 
+    public abstract void Transpose(ref float x, int rows, int columns, ref float y);
+
     public abstract void ScaleRowsBackward(ref float gradients, ref float x, ref float gains, ref float gainGradients, int rows);
 
     public abstract void AddRowSums(ref float panel, int rows, ref float sums);
@@ -123,6 +125,10 @@ internal abstract class KernelLibrary
     public abstract void PRelu(ref float x, ref float slopes, ref float y, int channels, int length);
 
     public abstract void PReluBackward(ref float g, ref float x, ref float slopes, ref float gx, int channels, int length);
+
+    public abstract void Gate(ref float x, ref float gates, ref float y, int channels, int positions);
+
+    public abstract void GateBackward(ref float g, ref float x, ref float ggates, int channels, int positions);
 
     public abstract void AddProducts(ref float g, ref float x, ref float sums, int channels, int length);
 
@@ -299,6 +305,8 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void ScaleRows(ref float x, ref float gains, ref float y, int rows) => PanelKernels<TSimd, TVector>.ScaleRows(ref x, ref gains, ref y, rows);
 
+    public override void Transpose(ref float x, int rows, int columns, ref float y) => PanelKernels<TSimd, TVector>.Transpose(ref x, rows, columns, ref y);
+
     public override void ScaleRowsBackward(ref float gradients, ref float x, ref float gains, ref float gainGradients, int rows) =>
         PanelKernels<TSimd, TVector>.ScaleRowsBackward(ref gradients, ref x, ref gains, ref gainGradients, rows);
 
@@ -336,6 +344,11 @@ internal sealed class KernelLibrary<TSimd, TVector> : KernelLibrary
 
     public override void PReluBackward(ref float g, ref float x, ref float slopes, ref float gx, int channels, int length) =>
         ChannelKernels<TSimd, TVector>.PReluBackward(ref g, ref x, ref slopes, ref gx, channels, length);
+
+    public override void Gate(ref float x, ref float gates, ref float y, int channels, int positions) => ChannelKernels<TSimd, TVector>.Gate(ref x, ref gates, ref y, channels, positions);
+
+    public override void GateBackward(ref float g, ref float x, ref float ggates, int channels, int positions) =>
+        ChannelKernels<TSimd, TVector>.GateBackward(ref g, ref x, ref ggates, channels, positions);
 
     public override void AddProducts(ref float g, ref float x, ref float sums, int channels, int length) =>
         ChannelKernels<TSimd, TVector>.AddProducts(ref g, ref x, ref sums, channels, length);

@@ -66,6 +66,28 @@ public class PanelTests
             },
             iter: Cases);
 
+    [Fact]
+    public void Transpose_swaps_rows_and_columns() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Seed).Sample(
+            (rows, columns, seed) =>
+            {
+                Block x = Block.Random(seed, rows * columns), y = Block.Random(seed + 1, rows * columns);
+                Panel.Transpose(ref x.First, rows, columns, ref y.First);
+                y.AssertNear(place => (x[place % rows * columns + place / rows], 0));
+            },
+            iter: Cases);
+
+    [Theory, Width(128), Width(256), Width(512)]
+    public void Transpose_of_a_panel_takes_whole_rows(int bits) =>
+        Gen.Select(Gen.Int[1, 12], Gen.Int[1, 12], Seed).Sample(
+            (rows, columns, seed) =>
+            {
+                Block x = Block.Random(seed, rows * columns * Size), y = Block.Random(seed + 1, rows * columns * Size);
+                KernelLibrary.Of(bits).Transpose(ref x.First, rows, columns, ref y.First);
+                y.AssertNear(place => (x[(place / Size % rows * columns + place / Size / rows) * Size + place % Size], 0));
+            },
+            iter: Cases);
+
     [Theory, Width(128), Width(256), Width(512)]
     public void StandardizeRows_takes_the_mean_of_each_row_away_and_multiplies_with_its_scale(int bits) =>
         Gen.Select(Gen.Int[1, 20], Seed).Sample(

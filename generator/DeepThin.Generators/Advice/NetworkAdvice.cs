@@ -87,12 +87,13 @@ internal sealed class NetworkAdvice
         }
     }
 
-    // What has no parameters, such as a pooling, leaves probabilities what they are.
+    // What has no parameters, such as a pooling, leaves probabilities what they are. A product takes them for shares, as attention does.
     private void WarnOfSoftmax(LayerPlan layer, LayerPlan? next)
     {
         if (layer.Activation.Kind is not (Activation.Softmax or Activation.LogSoftmax)) return;
         string kind = layer.Activation.Kind.ToString();
         var location = _attributes[layer.Index].LocationOf(ActivationParser.ActivationArgument);
+        if (next is MultiplyPlan && layer.Activation.Kind == Activation.Softmax) return;
         if (next != null)
         {
             _faults.Report(Rules.SoftmaxNotLast, location, layer.Name, kind, next.Name);

@@ -146,6 +146,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor InvalidPortName = Error(
         "DT0226", "Inputs and outputs have names of their own", "{0} cannot be the name of {1} {2} of '{3}', since it {4}; use another, such as \"{5}\"");
 
+    public static readonly DiagnosticDescriptor ProductMismatch = Error(
+        "DT0227", "Values that are multiplied have one shape, or one of them is a gate", "Layer '{0}' multiplies '{1}' of {2} and '{3}' of {4}; {5}");
+
     public static readonly DiagnosticDescriptor OddChannels = Error(
         "DT0240", "A magnitude has two halves of the channels", "Layer '{0}' takes the first half of the channels for real parts and the second for imaginary ones, and its input of {1} has {2}; use an even number of channels");
 
@@ -157,6 +160,12 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor GroupsDoNotFit = Error(
         "DT0243", "Groups divide the channels", "Groups of layer '{0}' is {1}, and {2}; use {3}");
+
+    public static readonly DiagnosticDescriptor ReshapeMismatch = Error(
+        "DT0244", "Another shape has as many values", "Layer '{0}' takes its input of {1}, which has {2} values, for {3}, which has {4}; {5}");
+
+    public static readonly DiagnosticDescriptor ChannelsMissing = Error(
+        "DT0245", "Channels that are taken are there", "Layer '{0}' takes {1} channels from channel {2} on, and its input of {3} has {4}; use {5} for {6}");
 
     public static readonly DiagnosticDescriptor ActivationOfRecurrent = Error(
         "DT0250", "A simple recurrent layer has tanh or the ReLU", "Activation of layer '{0}' is {1}; use Tanh or Relu");
@@ -358,8 +367,8 @@ internal static class Rules
         SizeBelowOne, BrokenChain, TooManyWeights, TooManyParameters,
         InputSizeBelowOne, InputMismatch, ShapeUnknown, NotFlat, NotASeries, WindowOutOfRange, WindowTooLarge, WindowOutside, ValueTooLarge, PaddingOfCausal,
         NormOfOne, EpsilonOutOfRange, NoSideToPad, UnknownPadMode, ReflectsTooFar,
-        UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName,
-        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ActivationOfRecurrent, TensorNames, BehindTheEnd, MixedSteps, MixedOutputs, NothingToEnd, NoSteps, DelayOutOfRange,
+        UnknownSource, SumMismatch, ConcatMismatch, UnreadLayer, UnreadInput, UnknownOutput, InvalidPortName, ProductMismatch,
+        OddChannels, MomentumOutOfRange, DropoutOutOfRange, GroupsDoNotFit, ReshapeMismatch, ChannelsMissing, ActivationOfRecurrent, TensorNames, BehindTheEnd, MixedSteps, MixedOutputs, NothingToEnd, NoSteps, DelayOutOfRange,
         RatioOutOfRange, RatioTooSmall, RankOutOfRange, RankTooLarge, TooSmallToCompress, NotCompressed, LengthOutOfRange, NotCoprime,
         LengthBreaksRatio, LengthDecidesForm, UnknownForm, BiasRatioOutOfRange, BiasRatioTooSmall, BiasTooSmallToCompress,
         BiasRatioWithoutBias, NothingSaved, NoFaster, Plan, RatioMissing, RatioKeepsNothing, RankOfFactorsOutOfRange, TooSmallForRank, UnknownGains, UnknownCompression, OfDeepThin,

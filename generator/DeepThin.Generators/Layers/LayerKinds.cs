@@ -3,27 +3,30 @@ using System.Collections.Generic;
 using System.Linq;
 using DeepThin.Generators.Layers.Activate;
 using DeepThin.Generators.Layers.BatchNorm;
+using DeepThin.Generators.Layers.Channels;
 using DeepThin.Generators.Layers.Concat;
 using DeepThin.Generators.Layers.Convolution;
 using DeepThin.Generators.Layers.DelayLine;
 using DeepThin.Generators.Layers.Depthwise;
 using DeepThin.Generators.Layers.Dropout;
 using DeepThin.Generators.Layers.Embedding;
-using DeepThin.Generators.Layers.Flatten;
 using DeepThin.Generators.Layers.FullyConnected;
 using DeepThin.Generators.Layers.Grouped;
 using DeepThin.Generators.Layers.LastStep;
 using DeepThin.Generators.Layers.LayerNorm;
 using DeepThin.Generators.Layers.Magnitude;
+using DeepThin.Generators.Layers.Multiply;
 using DeepThin.Generators.Layers.OverTime;
 using DeepThin.Generators.Layers.Pad;
 using DeepThin.Generators.Layers.Parts;
 using DeepThin.Generators.Layers.Pooling;
 using DeepThin.Generators.Layers.PRelu;
 using DeepThin.Generators.Layers.Recurrent;
+using DeepThin.Generators.Layers.Reshape;
 using DeepThin.Generators.Layers.Residual;
 using DeepThin.Generators.Layers.Scale;
 using DeepThin.Generators.Layers.Standardize;
+using DeepThin.Generators.Layers.Transpose;
 using DeepThin.Generators.Parsing;
 using DeepThin.Planning;
 using Microsoft.CodeAnalysis;
@@ -93,8 +96,11 @@ internal static class LayerKinds
             ],
             static (step, training) => new PoolingEmitter(step, (PoolingPlan)step.Layer, training)),
         new(
-            typeof(FlattenPlan),
-            [new("FlattenAttribute", "flatten", static (layer, _) => new FlattenParser(layer).Parse())],
+            typeof(ReshapePlan),
+            [
+                new("FlattenAttribute", "flatten", static (layer, _) => new ReshapeParser(layer).ParseFlatten()),
+                new("ReshapeAttribute", "reshape", static (layer, _) => new ReshapeParser(layer).Parse()),
+            ],
             Emitter: null),
         new(
             typeof(ActivatePlan),
@@ -112,6 +118,10 @@ internal static class LayerKinds
             typeof(ResidualPlan),
             [new("ResidualAttribute", "residual", static (layer, _) => new ResidualParser(layer).Parse())],
             static (step, training) => new ResidualEmitter(step, (ResidualPlan)step.Layer, training)),
+        new(
+            typeof(MultiplyPlan),
+            [new("MultiplyAttribute", "multiply", static (layer, _) => new MultiplyParser(layer).Parse())],
+            static (step, training) => new MultiplyEmitter(step, (MultiplyPlan)step.Layer, training)),
         new(
             typeof(ConcatPlan),
             [new("ConcatAttribute", "concat", static (layer, _) => new ConcatParser(layer).Parse())],
@@ -144,6 +154,14 @@ internal static class LayerKinds
             typeof(MagnitudePlan),
             [new("MagnitudeAttribute", "magnitude", static (layer, _) => new MagnitudeParser(layer).Parse())],
             static (step, training) => new MagnitudeEmitter(step, (MagnitudePlan)step.Layer, training)),
+        new(
+            typeof(TransposePlan),
+            [new("TransposeAttribute", "transpose", static (layer, _) => new TransposeParser(layer).Parse())],
+            static (step, training) => new TransposeEmitter(step, (TransposePlan)step.Layer, training)),
+        new(
+            typeof(ChannelsPlan),
+            [new("ChannelsAttribute", "channels", static (layer, _) => new ChannelsParser(layer).Parse())],
+            static (step, training) => new ChannelsEmitter(step, (ChannelsPlan)step.Layer, training)),
         new(
             typeof(RecurrentPlan),
             [

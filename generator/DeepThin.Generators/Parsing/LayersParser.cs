@@ -24,7 +24,7 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader[] inpu
         string[] names = NamesOf(attributes);
         var layers = new LayerResult[attributes.Length];
         var given = new InputsParser(inputs, type.Name, names, faults).Parse();
-        var sources = new SourcesParser(type, given, attributes, names, faults);
+        var sources = new SourcesParser(type, given, inputs.Length > 0, attributes, names, faults);
         var read = new Source[attributes.Length][];
         string?[] tensors = TensorNamesParser.Parse(attributes, names, faults);
         for (int i = 0; i < layers.Length; i++)
@@ -116,8 +116,8 @@ internal sealed class LayersParser(INamedTypeSymbol type, AttributeReader[] inpu
         for (int i = 0; i < layers.Length; i++)
         {
             if (read[i] is not [{ Shape: { } before } source] || layers[i].Input is not { } reads || reads == before) continue;
-            if (source.Value < given.Length) ReportInput(inputs[source.Value], attributes[i], source, reads, names[i]);
-            else ReportChain(attributes[i], attributes[System.Array.IndexOf(names, source.Name)], names[i], source, reads);
+            if (source.Value < inputs.Length) ReportInput(inputs[source.Value], attributes[i], source, reads, names[i]);
+            else ReportChain(attributes[i], attributes[System.Math.Max(0, source.Value - given.Length)], names[i], source, reads);
         }
     }
 

@@ -9,7 +9,13 @@ using Microsoft.CodeAnalysis;
 namespace DeepThin.Generators.Parsing;
 
 /// <summary>Finds what each layer reads: the layer before, or the inputs and layers that it names.</summary>
-internal sealed class SourcesParser(INamedTypeSymbol type, Source[] inputs, AttributeReader[] attributes, string[] names, Faults faults)
+/// <param name="type">The model.</param>
+/// <param name="inputs">Its inputs.</param>
+/// <param name="areDeclared">Whether it says them; otherwise its first layer says what its one input is.</param>
+/// <param name="attributes">The attributes of its layers.</param>
+/// <param name="names">Their names.</param>
+/// <param name="faults">Receives what is wrong.</param>
+internal sealed class SourcesParser(INamedTypeSymbol type, Source[] inputs, bool areDeclared, AttributeReader[] attributes, string[] names, Faults faults)
 {
     /// <summary>The one value that a layer reads.</summary>
     public const string FromProperty = "From";
@@ -60,7 +66,7 @@ internal sealed class SourcesParser(INamedTypeSymbol type, Source[] inputs, Attr
     {
         int layer = Array.IndexOf(names, name);
         if (layer >= 0 && layer < index) return At(layer, layers);
-        if (layer < 0 && inputs.FirstOrDefault(input => input.Name == name) is { } found) return found;
+        if (layer < 0 && inputs.FirstOrDefault(input => input.Name == name) is { } found) return areDeclared || index == 0 ? found : found with { Shape = layers[0].Input };
         string[] known = [.. inputs.Select(input => input.Name), .. names.Take(index)];
         string fault = layer == index ? "and cannot read itself" : layer > index ? "which stands behind it" : "and nothing has that name";
         faults.Report(Rules.UnknownSource, location, names[index], name, fault, Known(known));

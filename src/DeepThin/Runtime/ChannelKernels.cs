@@ -75,6 +75,49 @@ public static class ChannelKernels<TSimd, TVector>
         }
     }
 
+    /// <summary>y[c, p, b] = gates[c, b]·x[c, p, b] of a panel: a value of each channel multiplies those at its positions, in each column.</summary>
+    /// <param name="x">The values of a panel.</param>
+    /// <param name="gates">A row of each channel.</param>
+    /// <param name="y">Receives as many values as x has.</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="positions">The rows of a channel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gate(ref float x, ref float gates, ref float y, int channels, int positions)
+    {
+        nint row = 0;
+        for (int c = 0; c < channels; c++)
+        {
+            for (int p = 0; p < positions; p++, row += Panel.Size)
+            {
+                for (int b = 0; b < Panel.Size; b += TSimd.Count)
+                {
+                    TSimd.Store(TSimd.Multiply(TSimd.Load(ref gates, (nint)c * Panel.Size + b), TSimd.Load(ref x, row + b)), ref y, row + b);
+                }
+            }
+        }
+    }
+
+    /// <summary>ggates[c, b] = Σ_p g[c, p, b]·x[c, p, b]: from ∂L/∂y of a panel to ∂L/∂gates.</summary>
+    /// <param name="g">∂L/∂y.</param>
+    /// <param name="x">The values that the gates multiplied.</param>
+    /// <param name="ggates">Receives a row of each channel.</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="positions">The rows of a channel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void GateBackward(ref float g, ref float x, ref float ggates, int channels, int positions)
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            nint first = (nint)c * positions * Panel.Size;
+            for (int b = 0; b < Panel.Size; b += TSimd.Count)
+            {
+                TVector sum = TSimd.Zero;
+                for (int p = 0; p < positions; p++) sum = TSimd.MultiplyAdd(TSimd.Load(ref g, first + p * Panel.Size + b), TSimd.Load(ref x, first + p * Panel.Size + b), sum);
+                TSimd.Store(sum, ref ggates, (nint)c * Panel.Size + b);
+            }
+        }
+    }
+
     /// <summary>sums[c] += Σ g·x.</summary>
     /// <param name="g">Values of a panel.</param>
     /// <param name="x">As many values.</param>

@@ -159,6 +159,13 @@ public static class Panel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Zero(ref float start, int length) => MemoryMarshal.CreateSpan(ref start, length).Clear();
 
+    /// <summary>Transposes a matrix: y[column·rows + row] = x[row·columns + column].</summary>
+    /// <param name="x">The rows, one after the other.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="y">Receives the columns, one after the other.</param>
+    public static void Transpose(ref float x, int rows, int columns, ref float y) => Transpose(ref x, columns, rows, columns, ref y, rows);
+
     /// <summary>Transposes a matrix: to[column·toStride + row] = rows[row·stride + column].</summary>
     /// <param name="rows">The first row.</param>
     /// <param name="stride">The distance of the rows, in floats.</param>

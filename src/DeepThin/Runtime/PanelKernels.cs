@@ -69,6 +69,25 @@ public static class PanelKernels<TSimd, TVector>
         }
     }
 
+    /// <summary>Transposes a matrix whose values are rows of a panel: y[column·rows + row, b] = x[row·columns + column, b].</summary>
+    /// <param name="x">The rows of the matrix, one after the other.</param>
+    /// <param name="rows">Their number.</param>
+    /// <param name="columns">The number of its columns.</param>
+    /// <param name="y">Receives the columns, one after the other.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose(ref float x, int rows, int columns, ref float y)
+    {
+        nint next = 0;
+        for (int column = 0; column < columns; column++)
+        {
+            for (int row = 0; row < rows; row++, next += Panel.Size)
+            {
+                nint value = ((nint)row * columns + column) * Panel.Size;
+                for (int b = 0; b < Panel.Size; b += TSimd.Count) TSimd.Store(TSimd.Load(ref x, value + b), ref y, next + b);
+            }
+        }
+    }
+
     /// <summary>
     /// The backward half of y[f, b] = gains[f]·x[f, b]: from ∂L/∂y to ∂L/∂gains[f] += Σ_b ∂L/∂y[f, b]·x[f, b] and ∂L/∂x = gains[f]·∂L/∂y[f, b].
     /// </summary>

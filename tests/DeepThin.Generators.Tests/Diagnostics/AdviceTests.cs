@@ -62,6 +62,17 @@ public sealed class AdviceTests
     [InlineData("[Input(1, 8, 8)] [Conv2D(1, 10, 3, Activation = Activation.LogSoftmax)] [AveragePool2D(2)] [Flatten]")]
     public void A_softmax_before_what_has_no_parameters(string layers) => Expect.Ids(Expect.ModelWith(layers));
 
+    [Theory]
+    [InlineData("[Dense(8, 8, Activation = Activation.Softmax)] [Multiply(\"input\")] [Dense(8, 3)]")]
+    [InlineData("[Input(3, 9)] [GlobalMaxPool] [Dense(3, 3, Activation = Activation.Softmax)] [Multiply(\"input\")] [Flatten] [Dense(27, 3)]")]
+    public void A_softmax_that_says_how_much_of_each_value_counts(string layers) => Expect.Ids(Expect.ModelWith(layers));
+
+    [Fact]
+    public void Logarithms_of_a_softmax_that_are_multiplied() => Expect.OneInLayers(
+        "DT0405",
+        "LogSoftmax of layer 'dense0' is not the last activation, so the layer 'multiply1' would take probabilities for features; use another activation here, and LogSoftmax on the last layer",
+        "[Dense(8, 8, Activation = [|Activation.LogSoftmax|])] [Multiply(\"input\")] [Dense(8, 3)]");
+
     [Fact]
     public void A_softmax_before_a_pooling_that_is_not_last() => Expect.OneInLayers(
         "DT0405",

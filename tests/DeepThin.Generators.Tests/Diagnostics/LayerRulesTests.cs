@@ -352,6 +352,47 @@ public sealed class LayerRulesTests
         "[Input(5, 9)] [[|Magnitude|]]");
 
     [Theory]
+    [InlineData("[Input(3, 4, 5)] [Reshape(6, [|9|])]", "3×4×5", 60, "6×9", 54, "use 10 for length")]
+    [InlineData("[Input(3, 4, 5)] [Reshape([|7|], 10)]", "3×4×5", 60, "7×10", 70, "use 6 for channels")]
+    [InlineData("[Input(60)] [Reshape(3, [|7|], 5)]", "60", 60, "3×7×5", 105, "use 4 for height")]
+    [InlineData("[Input(60)] [Reshape(2, 2, [|2|])]", "60", 60, "2×2×2", 8, "use 15 for width")]
+    [InlineData("[Input(60)] [Reshape([|59|])]", "60", 60, "59", 59, "use 60 for channels")]
+    [InlineData("[Input(60)] [Reshape([|7|], 11)]", "60", 60, "7×11", 77, "use sizes whose product is 60")]
+    public void Another_shape_of_another_number_of_values(string layers, string shape, int values, string other, int product, string advice) => Expect.OneInLayers(
+        "DT0244", $"Layer 'reshape0' takes its input of {shape}, which has {values} values, for {other}, which has {product}; {advice}", layers);
+
+    [Fact]
+    public void Another_shape_beyond_all_numbers() => Expect.OneInLayers(
+        "DT0244", "Layer 'reshape0' takes its input of 60, which has 60 values, for 2147483647×2147483647×2147483647, which has 9903520300447984150353281023; use sizes whose product is 60",
+        "[Input(60)] [Reshape([|int.MaxValue|], int.MaxValue, int.MaxValue)]");
+
+    [Fact]
+    public void A_size_of_another_shape_below_one() => Expect.OneInLayers("DT0201", "Layer 'reshape0' has 0 length; use 1 or more", "[Input(60)] [Reshape(60, [|0|])]");
+
+    [Theory]
+    [InlineData("Channels([|-1|], 2)", 2, -1, "0 to 4 for first")]
+    [InlineData("Channels([|5|], 1)", 1, 5, "0 to 4 for first")]
+    [InlineData("Channels(3, [|3|])", 3, 3, "1 to 2 for count")]
+    [InlineData("Channels(3, [|0|])", 0, 3, "1 to 2 for count")]
+    [InlineData("Channels(4, [|int.MaxValue|])", 2147483647, 4, "1 for count")]
+    public void Channels_that_are_not_there(string layer, int count, int first, string use) => Expect.OneInLayers(
+        "DT0245", $"Layer 'channels0' takes {count} channels from channel {first} on, and its input of 5×9 has 5; use {use}", $"[Input(5, 9)] [{layer}]");
+
+    // What reads them fits one shape alone.
+    [Theory]
+    [InlineData("[Input(60)] [Reshape(3, 4, 5)] [Conv2D(3, 2, 4, KernelWidth = 5)] [Flatten] [Dense(2, 3)]")]
+    [InlineData("[Input(3, 4, 5)] [Reshape(5, 12)] [Conv1D(5, 2, 12)] [Flatten] [Dense(2, 3)]")]
+    [InlineData("[Input(3, 4, 5)] [Reshape(60)] [Dense(60, 3)]")]
+    [InlineData("[Input(3, 4, 5)] [Transpose] [Conv1D(20, 2, 3)] [Flatten] [Dense(2, 3)]")]
+    [InlineData("[Input(7)] [Transpose] [Conv1D(1, 2, 7)] [Transpose] [Conv1D(1, 3, 2)]")]
+    [InlineData("[Input(5, 9)] [Channels(3, 2)] [Conv1D(2, 2, 9)] [Flatten] [Dense(2, 3)]")]
+    [InlineData("[Dense(4, 4), Multiply(\"input\")]")]
+    [InlineData("[Dense(4, 4), Residual(\"input\")]")]
+    [InlineData("[Dense(4, 3), Dense(4, 2, From = \"input\"), Concat(\"dense0\"), Dense(5, 2)]")]
+    [InlineData("[Input(2, 6), GlobalMaxPool, Multiply(\"input\"), Conv1D(2, 4, 6), Flatten, Dense(4, 3)]")]
+    public void Shapes_that_fit(string layers) => Expect.Ids(Expect.ModelWith(layers));
+
+    [Theory]
     [InlineData("0", "0")]
     [InlineData("1.5", "1.5")]
     [InlineData("double.NaN", "NaN")]
@@ -560,6 +601,9 @@ public sealed class LayerRulesTests
     [InlineData("AveragePool1D(2)", "averagepool0", "[Input(channels, length)]")]
     [InlineData("GlobalAveragePool", "globalaveragepool0", "[Input(channels, height, width)]")]
     [InlineData("Flatten", "flatten0", "[Input(channels, height, width)]")]
+    [InlineData("Reshape(2, 3)", "reshape0", "[Input(channels, height, width)]")]
+    [InlineData("Channels(0, 1)", "channels0", "[Input(channels, height, width)]")]
+    [InlineData("Transpose", "transpose0", "[Input(channels, height, width)]")]
     public void A_shape_that_nobody_says(string layer, string name, string input) => Expect.OneInLayers(
         "DT0207", $"Layer '{name}' needs the shape of its input; put {input} before the layers", $"[[|{layer}|]]\n[Flatten]");
 
@@ -576,6 +620,7 @@ public sealed class LayerRulesTests
     [InlineData("Dense(3, 3, From = [|\"dense1\"|])", "dense1", "dense1", "and cannot read itself", "input, dense0")]
     [InlineData("Dense(3, 3, From = [|\"last\"|])", "dense1", "last", "which stands behind it", "input, dense0")]
     [InlineData("Residual([|\"last\"|])", "residual1", "last", "which stands behind it", "input, dense0")]
+    [InlineData("Multiply([|\"last\"|])", "multiply1", "last", "which stands behind it", "input, dense0")]
     [InlineData("Concat(\"dense0\", [|\"\"|])", "concat1", "", "and nothing has that name", "input, dense0")]
     public void A_value_that_is_not_there(string layer, string name, string read, string fault, string known) => Expect.OneInLayers(
         "DT0220", $"Layer '{name}' reads \"{read}\", {fault}; use one of {known}", $"[Dense(3, 3, Activation = Activation.Tanh), {layer}, Dense(3, 2, Name = \"last\")]");
@@ -585,6 +630,23 @@ public sealed class LayerRulesTests
     [InlineData("[Input(2, 6, 6), Conv2D(2, 3, 3), Residual([|\"input\"|], PadChannels = true)]", "conv0", "3×4×4", "input", "2×6×6", "give both one shape")]
     public void A_sum_of_values_of_two_shapes(string layers, string first, string shape, string second, string other, string advice) => Expect.OneInLayers(
         "DT0221", $"Layer 'residual1' adds '{first}' of {shape} and '{second}' of {other}; {advice}", layers);
+
+    [Theory]
+    [InlineData("[Input(2, 6, 6), Conv2D(2, 3, 3), Multiply([|\"input\"|])]", "conv0", "3×4×4", "input", "2×6×6", "give both one shape, or one of them a vector with a value for each channel of the other")]
+    [InlineData("[Input(2, 6, 6), GlobalMaxPool, Dense(2, 5), Multiply([|\"input\"|])]", "dense1", "5", "input", "2×6×6", "give the vector 2 values, one for each channel, in place of 5")]
+    [InlineData("[Input(3, Name = \"gate\"), Input(2, 6, Name = \"series\"), Conv1D(2, 4, 3, From = \"series\"), Multiply([|\"gate\"|])]", "conv0", "4×4", "gate", "3", "give the vector 4 values, one for each channel, in place of 3")]
+    [InlineData("[Input(4), Dense(4, 3), Multiply([|\"input\"|])]", "dense0", "3", "input", "4", "give both one shape, or one of them a vector with a value for each channel of the other")]
+    public void A_product_of_values_of_two_shapes(string layers, string first, string shape, string second, string other, string advice) => Expect.OneInLayers(
+        "DT0227", $"Layer 'multiply{(layers.Contains("Global", StringComparison.Ordinal) ? 2 : 1)}' multiplies '{first}' of {shape} and '{second}' of {other}; {advice}", layers);
+
+    [Fact]
+    public void A_softmax_of_products_at_several_places() => Expect.Ids(Expect.ModelWith("[Input(2, 6), GlobalMaxPool, Multiply(\"input\", Activation = Activation.Softmax)]"), "DT0408");
+
+    // A model without [Input] is given what its first layer reads.
+    [Theory]
+    [InlineData("DT0221", "[Dense(4, 3), Residual([|\"input\"|])]", "Layer 'residual1' adds 'dense0' of 3 and 'input' of 4; give both as many channels, or set PadChannels = true, which gives the one with fewer channels of zeros")]
+    [InlineData("DT0202", "[Dense(4, 3), Dense([|5|], 3, From = \"input\"), Concat(\"dense0\")]", "Layer 'dense1' has 5 inputs, but 'input' before it has 4 outputs; use 4")]
+    public void An_input_that_the_first_layer_says(string id, string layers, string message) => Expect.OneInLayers(id, message, layers);
 
     [Fact]
     public void Channels_of_two_sizes() => Expect.OneInLayers(

@@ -384,6 +384,21 @@ GRAPHS = [
 ]
 
 
+# Layers that have values in another order; the cases stand last, so that those before them keep their numbers
+REARRANGED = [
+    ([(3, 5)], [("transpose", [0])], [0]),
+    ([(2, 3, 4)], [("conv", [0], 5, 0, "Tanh", "None"), ("transpose", [1]), ("transpose", [2])], [1, 2]),
+    ([(2, 3, 4)], [("reshape", [0], (4, 6)), ("transpose", [1]), ("reshape", [2], (3, 2, 4)), ("conv", [3], 2, 0, "Relu", "None")], [3]),
+    ([(7,), (7,)], [("multiply", [0, 1], "Softmax")], [0]),
+    ([(3, 4, 5), (3, 4, 5)], [("multiply", [1, 0], "Gelu")], [0]),
+    ([(3, 4, 5), (3,)], [("multiply", [0, 1], "Silu")], [0]),
+    ([(4, 6), (4,)], [("multiply", [1, 0], "LeakyRelu"), ("multiply", [2, 2], "Identity")], [1]),
+    ([(9,)], [("channels", [0], 3, 4), ("channels", [0], 0, 4), ("multiply", [1, 2], "Tanh")], [2]),
+    ([(5, 3, 4)], [("channels", [0], 1, 2), ("channels", [0], 2, 3), ("conv", [1], 3, 0, "Relu", "None"), ("residual", [2, 3], "Identity")], [3, 0]),
+    ([(6,)], [("transpose", [0]), ("flatten", [1]), ("dense", [2], 4, 0, "Gelu", "None")], [2]),
+]
+
+
 def step(kind, values, parameters, *options):
     """The value that a layer of a network writes, and what the layer is."""
     shapes = [list(value.shape[1:]) for value in values]
@@ -393,10 +408,21 @@ def step(kind, values, parameters, *options):
         channels = max(value.shape[1] for value in values)
         more = [torch.nn.functional.pad(value, [0, 0] * (value.dim() - 2) + [0, channels - value.shape[1]]) for value in values]
         return ACTIVATIONS[options[0]](more[0] + more[1]), {**head, "shapes": shapes, "activation": options[0]}
+    if kind == "multiply":
+        places = max(value.dim() for value in values)
+        a, b = (value.reshape(*value.shape, *[1] * (places - value.dim())) for value in values)
+        return ACTIVATIONS[options[0]](a * b), {**head, "shapes": shapes, "activation": options[0]}
     if kind == "concat":
         return torch.cat(values, 1), {**head, "shapes": shapes}
     if kind == "flatten":
         return torch.flatten(x, 1), {**head, "shapes": shapes}
+    if kind == "reshape":
+        return x.reshape(len(x), *options[0]), {**head, "shapes": shapes, "other": list(options[0])}
+    if kind == "channels":
+        first, count = options
+        return x[:, first : first + count], {**head, "shapes": shapes, "first": first, "count": count}
+    if kind == "transpose":
+        return x.flatten(2).transpose(1, 2) if x.dim() > 2 else x.unsqueeze(1), {**head, "shapes": shapes}
     outputs, n, activation, gains = options
     head = {**head, "gains": gains, "activation": activation, "n": n}
     if kind == "conv":
@@ -437,6 +463,7 @@ cases += [layer(*case) for case in MORE_ACTIVATIONS]
 cases += [values_layer(*case) for case in VALUES]
 cases += [embedding(*case) for case in EMBEDDINGS] + [graph(*case) for case in GRAPHS]
 cases += [window_layer(*case, groups=groups) for groups, *case in GROUPS]
+cases += [graph(*case) for case in REARRANGED]
 text = json.dumps(cases, indent=1)
 text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
 (FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")

@@ -63,6 +63,7 @@ public sealed class GoldenTests
     [InlineData("batchnorm", "[Input(4, 6, 6)]\n    [BatchNorm(4)]")]
     [InlineData("pad", "[Input(3, 8, 8)]\n    [Pad(Top = 1, Left = 2, Right = 1, ChannelsAfter = 1, Mode = PadMode.Reflect)]")]
     [InlineData("magnitude", "[Input(6, 20)]\n    [Magnitude]")]
+    [InlineData("transpose", "[Input(6, 20)]\n    [Transpose]")]
     [InlineData("delayline", "[Input(20)]\n    [DelayLine(3, Dilation = 2)]")]
     [InlineData("meanovertime", "[Input(20)]\n    [MeanOverTime]")]
     [InlineData("maxovertime", "[Input(20)]\n    [MaxOverTime]")]
@@ -153,6 +154,16 @@ public sealed class GoldenTests
             [Conv2D(2, 4, 3, Padding = 1, Name = "stem"), Conv2D(4, 6, 3, Padding = 1), Residual("stem", PadChannels = true, Activation = Activation.Gelu)]
         """,
         training: true)).Files["Edge.Model.Layer2.g.cs"]);
+
+    [Fact]
+    public void A_layer_that_takes_channels_with_training() =>
+        Check("channels-training", Generate.Sources(Generate.Model("[Input(8, 20), Channels(2, 4), Flatten, Dense(80, 16, Ratio = 0.4)]", training: true)).Files["Edge.Model.Layer0.g.cs"]);
+
+    [Theory]
+    [InlineData("multiply-training", "[Dense(20, 36, Activation = Activation.Tanh, Name = \"left\"), Dense(36, 36), Multiply(\"left\", Activation = Activation.Silu), Dense(36, 8, Ratio = 0.6)]", 2)]
+    [InlineData("multiply-gate-training", "[Input(8, 6, 6), GlobalAveragePool, Dense(8, 8, Activation = Activation.Sigmoid), Multiply(\"input\", Activation = Activation.Relu)]", 2)]
+    public void A_layer_that_multiplies_with_training(string file, string layers, int layer) =>
+        Check(file, Generate.Sources(Generate.Model(layers, training: true)).Files[$"Edge.Model.Layer{layer}.g.cs"]);
 
     [Fact]
     public void A_layer_that_applies_an_activation_with_training() =>

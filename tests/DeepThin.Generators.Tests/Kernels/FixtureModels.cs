@@ -85,8 +85,12 @@ internal static class FixtureModels
     private static LayerSpec OfSeveral(JsonElement item, Shape[] shapes, ActivationSpec activation) => item.GetProperty("kind").GetString() switch
     {
         "residual" => new ResidualSpec("layer", shapes[0], shapes[1], activation),
+        "multiply" => new MultiplySpec("layer", shapes[0], shapes[1], activation),
         "concat" => new ConcatSpec("layer", new(shapes)),
-        "flatten" => new FlattenSpec("layer", shapes[0]),
+        "flatten" => ReshapeSpec.Flatten("layer", shapes[0]),
+        "reshape" => new ReshapeSpec("layer", shapes[0], ShapeOf(Ints(item, "other"))),
+        "channels" => new ChannelsSpec("layer", shapes[0], Int(item, "first"), Int(item, "count")),
+        "transpose" => new TransposeSpec("layer", shapes[0]),
         var kind => throw new InvalidDataException($"No layer is a {kind}."),
     };
 

@@ -39,6 +39,10 @@ public sealed class KernelTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_network_whose_layers_have_values_in_another_order_equals_the_reference(int seed) => Check(ModelSet.Rearranging(seed));
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void A_network_whose_values_several_layers_read_equals_the_reference(int seed) => Check(ModelSet.Graph(seed));
 
     [Theory]
@@ -116,6 +120,12 @@ public sealed class KernelTests(ITestOutputHelper output)
         Assert.All(Enum.GetValues<Activation>(), activation => Assert.Contains(models.SelectMany(ModelForms.Of), form => form == $"residual, {activation}, one shape"));
         Assert.Contains(models.SelectMany(ModelForms.Of), form => form.EndsWith("padded", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_networks_have_values_in_every_other_order() =>
+        CheckEachIsMet(Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Rearranging(seed).Models).SelectMany(ModelForms.Of), "transpose, copied", "transpose, by another name", "reshape, a vector", "reshape, a series", "reshape, an image",
+            "channels, the first", "channels, the last", "channels, between others", "channels, all",
+            "multiply, one shape", "multiply, a gate first", "multiply, a gate second");
 
     [Fact]
     public void Norms_are_folded_into_every_kind_of_layer_with_weights()

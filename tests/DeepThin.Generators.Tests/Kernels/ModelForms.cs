@@ -103,6 +103,19 @@ internal static class ModelForms
         if (any is PReluPlan bend) return [$"{any.Kind}, {(bend.Shared ? "one slope" : "slopes")}, {Places(any.Input)}", $"{any.Kind}, {place}"];
         if (any is LayerNormPlan norm) return [$"{any.Kind}, {(norm.HasBias ? "a bias" : "no bias")}, {(norm.Columns == 1 ? "one column" : "columns")}", $"{any.Kind}, {place}"];
         if (any is PadPlan pad) return [$"{any.Kind}, {pad.Padding.Mode}, {Places(any.Input)}", $"{any.Kind}, {place}"];
+        if (any is MultiplyPlan multiply)
+        {
+            return [$"multiply, {multiply.Activation.Kind}{(multiply.HasGate ? ", a gate" : "")}", $"multiply, {(!multiply.HasGate ? "one shape" : multiply.First.IsVector ? "a gate first" : "a gate second")}"];
+        }
+
+        if (any is ChannelsPlan channels)
+        {
+            string which = (channels.First == 0, channels.First + channels.Output.Channels == channels.Input.Channels) switch { (true, true) => "all", (true, _) => "the first", (_, true) => "the last", _ => "between others" };
+            return [$"channels, {which}", $"channels, {place}"];
+        }
+
+        if (any is ReshapePlan reshape) return [$"reshape, {(reshape.Output.IsVector ? "a vector" : reshape.Output.Height == 1 ? "a series" : "an image")}", $"{any.Kind}, {place}"];
+        if (any is TransposePlan transpose) return [$"transpose, {(transpose.IsAlias ? "by another name" : "copied")}", $"transpose, {place}"];
         if (any is BidirectionalPlan or OverTimePlan or LastStepPlan or DelayLinePlan) return [any.Kind];
         if (any is RecurrentPlan recurrent)
         {

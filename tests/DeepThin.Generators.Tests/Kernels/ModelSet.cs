@@ -22,14 +22,20 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     /// <summary>The networks of a set with layers that are folded.</summary>
     public const int Folded = 32;
 
+    /// <summary>The networks of a set whose layers have values in another order.</summary>
+    public const int Rearranged = 18;
+
     /// <summary>The networks of a set that take whole sequences or end them.</summary>
     public const int Whole = 9;
+
+    /// <summary>Those of them, and of the networks with recurrent layers, that have values in another order in each step; they stand last.</summary>
+    private const int Steps = 3;
 
     private const double RelativeError = 2e-6;
 
     /// <summary>Every set that the kernels are tested with.</summary>
     public static IEnumerable<ModelSet> All =>
-        Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed), Convolutions(seed), Graph(seed), Embedding(seed), Values(seed), Folding(seed), Recurrent(seed), WholeSequences(seed) });
+        Enumerable.Range(0, Seeds).SelectMany(seed => new[] { OneLayer(seed), SteeredLayer(seed), OtherLayer(seed), Network(seed), Convolutions(seed), Graph(seed), Embedding(seed), Values(seed), Folding(seed), Recurrent(seed), WholeSequences(seed), Rearranging(seed) });
 
     /// <summary>The same models with weights held in 16 or 8 bits, each in one of these ways; they do not train.</summary>
     public IEnumerable<ModelSpec> Narrow => Models.Select((model, index) => model with { Network = model.Network with { Training = false, Held = IsForPredictions && index % 2 == 0 ? WeightType.Float32 : (WeightType)(1 + index / 2 % 3) } });
@@ -68,10 +74,13 @@ internal sealed record ModelSet(string Name, int Seed, IReadOnlyList<ModelSpec> 
     public static ModelSet Folding(int seed) => new(nameof(Folding), seed, Draw(new RandomModels(seed + 8000).Folding, Folded), 5 * RelativeError) { IsForPredictions = true };
 
     /// <summary>Networks with recurrent layers, and some whose hidden values are reset before they are multiplied.</summary>
-    public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8500).Recurrent, Few + 5), 5 * RelativeError);
+    public static ModelSet Recurrent(int seed) => new(nameof(Recurrent), seed, Draw(new RandomModels(seed + 8500).Recurrent, Few + 5 + Steps), 5 * RelativeError);
 
     /// <summary>Networks that need whole sequences, or end them.</summary>
-    public static ModelSet WholeSequences(int seed) => new(nameof(WholeSequences), seed, Draw(new RandomModels(seed + 9000).WholeSequences, Whole), 5 * RelativeError);
+    public static ModelSet WholeSequences(int seed) => new(nameof(WholeSequences), seed, Draw(new RandomModels(seed + 9000).WholeSequences, Whole + Steps), 5 * RelativeError);
+
+    /// <summary>Networks with layers that have values in another order.</summary>
+    public static ModelSet Rearranging(int seed) => new(nameof(Rearranging), seed, Draw(new RandomModels(seed + 9500).Rearranging, Rearranged), 5 * RelativeError);
 
     private static ModelSpec[] Draw(Func<int, ModelSpec> draw, int count = Size) => [.. Enumerable.Range(0, count).Select(draw)];
 }

@@ -28,6 +28,7 @@ internal static class ModelSpecExtensions
         GroupedSpec grouped => Numbers(grouped.Convolution.Window, countsZeros: true),
         DepthwiseSpec depthwise => Numbers(depthwise.Window, countsZeros: true),
         PoolingSpec pooling => Numbers(pooling.Window, pooling.Pooling == PoolingKind.Average),
+        ChannelsSpec channels => [channels.First],
         PadSpec { Padding: var (_, _, _, top, bottom, left, right, before, after, mode) } => [top, bottom, left, right, before, after, (int)mode],
         _ => null,
     };

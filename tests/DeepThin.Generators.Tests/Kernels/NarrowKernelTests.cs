@@ -39,6 +39,10 @@ public sealed class NarrowKernelTests(ITestOutputHelper output) : IDisposable
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_network_whose_layers_have_values_in_another_order_equals_the_reference(int seed) => Check(ModelSet.Rearranging(seed));
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void A_network_with_layers_that_are_folded_equals_the_reference(int seed) => Check(ModelSet.Folding(seed));
 
     [Theory]

@@ -5,7 +5,7 @@ using DeepThin.Planning;
 namespace DeepThin.Generators.Tests.Kernels;
 
 /// <summary>Draws specs of valid models: every kernel, any shape, any coprime n, ranks 1 to 16, biases of each kind, all activations.</summary>
-internal sealed class RandomModels(int seed)
+internal sealed partial class RandomModels(int seed)
 {
     /// <summary>The most multiply-adds of a kernel that is named: a correlation with thousands of taps takes fifty times the others' time, and shows nothing more.</summary>
     private const double MostNamed = 2e6;
@@ -89,7 +89,7 @@ internal sealed class RandomModels(int seed)
         if (index % 4 == 1) layers.Insert(0, new StandardizeSpec("standardize", layers[0].Input));
         if (index % 2 == 1) return Model(index, [.. layers]);
         var dense = Layer((int)shape.Length, _random.Next(1, 12), RandomActivation());
-        return Model(index, [.. layers, new FlattenSpec("flatten", shape), WithGains(dense)]);
+        return Model(index, [.. layers, ReshapeSpec.Flatten("flatten", shape), WithGains(dense)]);
     }
 
     /// <summary>A model whose layers read any value before them, of one to three inputs, vectors or images; what nobody reads is an output.</summary>
@@ -131,7 +131,7 @@ internal sealed class RandomModels(int seed)
                 0 => (Sum(values[first], values[second]), [first, second]),
                 1 when alike.Where(value => values[value] == values[first]).ToArray() is var same && same[_random.Next(same.Length)] is var other => (Sum(values[first], values[other]), [first, other]),
                 2 when joined.Sum(value => values[value].Channels) < 100 => (new ConcatSpec("concat", new([.. joined.Select(value => values[value])])), joined),
-                3 when isImage => (_random.Next(2) == 0 ? Pooling(values[first], isSeries: false) : new FlattenSpec("flatten", values[first]), [first]),
+                3 when isImage => (_random.Next(2) == 0 ? Pooling(values[first], isSeries: false) : ReshapeSpec.Flatten("flatten", values[first]), [first]),
                 _ => (Matrix(first), [first]),
             };
         }
@@ -158,7 +158,7 @@ internal sealed class RandomModels(int seed)
 
         var embedding = new EmbeddingSpec("embedding", indices, table);
         var dense = WithGains(Layer(size * indices, _random.Next(1, 12), RandomActivation()));
-        return index % 3 == 0 ? Model(index, embedding) : Model(index, [embedding, new FlattenSpec("flatten", embedding.Output), dense]);
+        return index % 3 == 0 ? Model(index, embedding) : Model(index, [embedding, ReshapeSpec.Flatten("flatten", embedding.Output), dense]);
     }
 
     /// <summary>
@@ -173,7 +173,7 @@ internal sealed class RandomModels(int seed)
         for (int i = _random.Next(1, 4); i > 0; i--) Add(OfValues(seed + index + layers.Count, shape));
         if (index % 2 == 1) return Model(index, [.. layers]);
         var dense = Layer((int)shape.Length, _random.Next(1, 12), RandomActivation());
-        if (!shape.IsVector) Add(new FlattenSpec("flatten", shape));
+        if (!shape.IsVector) Add(ReshapeSpec.Flatten("flatten", shape));
         return Model(index, [.. layers, WithGains(dense)]);
 
         void Add(LayerSpec layer)
@@ -189,6 +189,7 @@ internal sealed class RandomModels(int seed)
     /// </summary>
     public ModelSpec Recurrent(int index)
     {
+        if (index >= ModelSet.Few + 5) return RearrangingSteps(index, size => Recurrent((RecurrentCell)(index % 5), size, 2 * _random.Next(2, 12)));
         if (index >= ModelSet.Few) return Model(index, ResetBefore(index));
         int size = _random.Next(1, 60);
         var layers = new List<LayerSpec>();
@@ -219,7 +220,7 @@ internal sealed class RandomModels(int seed)
         layers.Add(new DelayLineSpec("delay", size, _random.Next(2, 6), _random.Next(1, 4)));
         var series = layers[^1].Output;
         if (_random.Next(2) == 0) layers.Add(Convolution(series, isSeries: true));
-        layers.Add(new FlattenSpec("flatten", layers[^1].Output));
+        layers.Add(ReshapeSpec.Flatten("flatten", layers[^1].Output));
     }
 
     /// <summary>
@@ -228,6 +229,7 @@ internal sealed class RandomModels(int seed)
     /// </summary>
     public ModelSpec WholeSequences(int index)
     {
+        if (index >= ModelSet.Whole) return RearrangingSteps(index, size => new BidirectionalSpec(Recurrent((RecurrentCell)(index % 5), size, _random.Next(2, 12))));
         int size = _random.Next(1, 30);
         var layers = new List<LayerSpec>();
         if (index % 2 == 1) Add(WithGains(AnyLayer(size, _random.Next(2, 30))));
@@ -309,7 +311,7 @@ internal sealed class RandomModels(int seed)
         if (_folds.Next(3) > 0) layers.Add(new ActivateSpec("activate", shape, OfEach(shape)));
         MaybeAdd(4, new BatchNormSpec("norm", shape, Epsilon: 0.1f, Momentum: 0.3f));
         if (obstacle == 2) layers.Add(new ResidualSpec("residual", shape, shape, OfEach(shape)) { Reads = new([outputs, layers.Count]) });
-        if (_folds.Next(2) == 0) layers.AddRange([new FlattenSpec("flatten", shape), Compressed(new((int)shape.Length))]);
+        if (_folds.Next(2) == 0) layers.AddRange([ReshapeSpec.Flatten("flatten", shape), Compressed(new((int)shape.Length))]);
         var model = Model(index, [.. layers.Select((layer, place) => layer with { Name = $"layer{place}" })]);
         return obstacle != 3 ? model : model with { Network = model.Network with { Outputs = new([new OutputSpec("between", outputs - 1), new OutputSpec("last", layers.Count - 1)]) } };
 
@@ -385,7 +387,7 @@ internal sealed class RandomModels(int seed)
         int height = _many.Next(1, 4), width = fills ? 16 : _many.Next(1, 21);
         var window = new SlidingWindow(_many.Next(1, 6), new(height, 3, 1, 1, _many.Next(1, 4), _many.Next(1, 3)), new(width, 3, 1, 1, 1, fills ? 1 : _many.Next(1, 4)));
         var depthwise = new DepthwiseSpec("depthwise", window, _many.Next(4) > 0, new(Activation.LeakyRelu, 0.1f), IsSeries: false);
-        return _many.Next(2) == 0 ? [depthwise] : [depthwise, new FlattenSpec("flatten", depthwise.Output), Compressed(depthwise.Output)];
+        return _many.Next(2) == 0 ? [depthwise] : [depthwise, ReshapeSpec.Flatten("flatten", depthwise.Output), Compressed(depthwise.Output)];
     }
 
     // Channels in groups, first or between other layers.
@@ -395,7 +397,7 @@ internal sealed class RandomModels(int seed)
         var window = new SlidingWindow(channels, isSeries ? Line(1) : Axis(_groups.Next(2, 12)), Axis(_groups.Next(3, 12)));
         var activation = _groups.Next(3) == 0 ? new ActivationSpec(Activation.Gelu, 0) : new(Activation.LeakyRelu, 0.1f);
         var grouped = new GroupedSpec("grouped", new(window, groups, outputs), _groups.Next(4) > 0, activation, isSeries);
-        LayerSpec[] layers = [grouped, new FlattenSpec("flatten", grouped.Output), Compressed(grouped.Output)];
+        LayerSpec[] layers = [grouped, ReshapeSpec.Flatten("flatten", grouped.Output), Compressed(grouped.Output)];
         return _groups.Next(3) switch { 0 => layers[..1], 1 => layers, _ => [OfOneTap(_groups.Next(1, 4), grouped.Input), .. layers] };
 
         static ConvolutionSpec OfOneTap(int channels, Shape output) =>
@@ -408,7 +410,7 @@ internal sealed class RandomModels(int seed)
         var window = new SlidingWindow(_many.Next(18, 35), Three(_many.Next(2, 9)), Three(_many.Next(2, 12)));
         int r = _many.Next(56, 65);
         var convolution = new ConvolutionSpec("convolution", window, new DenseWeights(9 * window.Channels, r), _many.Next(4) > 0 ? TestLayers.Bias(r, null) : null, new(Activation.LeakyRelu, 0.1f));
-        return _many.Next(2) == 0 ? [convolution] : [convolution, new FlattenSpec("flatten", convolution.Output), Compressed(convolution.Output)];
+        return _many.Next(2) == 0 ? [convolution] : [convolution, ReshapeSpec.Flatten("flatten", convolution.Output), Compressed(convolution.Output)];
 
         WindowAxis Three(int length) => new(length, 3, 1, 1, _many.Next(1, 4), _many.Next(3));
     }

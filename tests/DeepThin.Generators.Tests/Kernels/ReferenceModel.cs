@@ -46,6 +46,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             var read = (layer.From.Count == 0 ? [last] : layer.From).Select(name => values[name]).ToArray();
             if (layer.Kind == "activate") values[layer.Name] = [.. read[0].Select(value => Add(value, (new double[value.Outputs.Length], 0, [double.PositiveInfinity]), activations[i]))];
             else if (layer.Kind == "residual") values[layer.Name] = [.. read[0].Zip(read[1], (a, b) => Add(a, b, activations[i]))];
+            else if (layer.Kind == "multiply") values[layer.Name] = [.. read[0].Zip(read[1], (a, b) => Multiply(a, b, layer.OutputShape[0], activations[i]))];
             else if (layer.Kind == "concat") values[layer.Name] = [.. Enumerable.Range(0, inputs.Length).Select(sample => Join(read.Select(value => value[sample])))];
             else
             {
@@ -69,6 +70,20 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         double[] z = [.. Enumerable.Range(0, length).Select(i => a.Outputs.ElementAtOrDefault(i) + b.Outputs.ElementAtOrDefault(i))], y = Activate(activation, z);
         double before = Math.Min(a.Corners.Min(), b.Corners.Min());
         return (y, Math.Max(Math.Sqrt(a.Scale * a.Scale + b.Scale * b.Scale), Math.Sqrt(y.Sum(output => output * output))), [.. z.Select(sum => Math.Min(before, ToCorner(activation, sum)))]);
+    }
+
+    // Of a gate each value multiplies a channel. An error of a value comes to as much as what it is multiplied with, of a gate a whole channel.
+    private static (double[] Outputs, double Scale, double[] Corners) Multiply(
+        (double[] Outputs, double Scale, double[] Corners) a, (double[] Outputs, double Scale, double[] Corners) b, int channels, ReferenceLayer activation)
+    {
+        int length = Math.Max(a.Outputs.Length, b.Outputs.Length);
+        double[] first = Repeated(a.Outputs), second = Repeated(b.Outputs), z = [.. first.Zip(second, (x, y) => x * y)], y = Activate(activation, z);
+        double before = Math.Min(a.Corners.Min(), b.Corners.Min()), ofFirst = a.Scale * Most(second, a.Outputs.Length), ofSecond = b.Scale * Most(first, b.Outputs.Length);
+        return (y, Math.Max(Math.Sqrt(ofFirst * ofFirst + ofSecond * ofSecond), Norm(y)), [.. z.Select(product => Math.Min(before, ToCorner(activation, product)))]);
+
+        double[] Repeated(double[] values) => values.Length == length ? values : [.. Enumerable.Range(0, length).Select(i => values[i / (length / channels)])];
+
+        double Most(double[] factors, int count) => factors.Chunk(length / count).Max(Norm);
     }
 
     private static (double[] Outputs, double Scale, double[] Corners) Join(IEnumerable<(double[] Outputs, double Scale, double[] Corners)> values)
@@ -108,7 +123,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
             return;
         }
 
-        if (layer.Kind is "flatten" or "dropout" or "laststep") return;
+        if (layer.Kind is "flatten" or "reshape" or "dropout" or "laststep") return;
         if (layer.Kind == "delayline")
         {
             (double[] Outputs, double Scale, double[] Corners)[] steps = [.. values];
@@ -155,6 +170,25 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         if (layer.Kind is "pad" or "magnitude")
         {
             foreach (ref var value in values.AsSpan()) value = layer.Kind == "pad" ? Pad(value, layer, activations[i].Window!) : Magnitude(value);
+            return;
+        }
+
+        if (layer.Kind == "channels")
+        {
+            int ofChannel = layer.Outputs / layer.OutputShape[0], start = activations[i].Window![0] * ofChannel;
+            foreach (ref var value in values.AsSpan())
+            {
+                double corner = value.Corners.Min();
+                double[] outputs = value.Outputs[start..(start + layer.Outputs)];
+                value = (outputs, value.Scale, [.. outputs.Select(_ => corner)]);
+            }
+
+            return;
+        }
+
+        if (layer.Kind == "transpose")
+        {
+            foreach (ref var value in values.AsSpan()) value = Transpose(value, layer.InputShape[0]);
             return;
         }
 
@@ -494,6 +528,18 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
         double before = value.Corners.Min();
         double[] outputs = [.. Enumerable.Range(0, half).Select(i => Math.Sqrt(Math.Pow(value.Outputs[i], 2) + Math.Pow(value.Outputs[half + i], 2)))];
         return (outputs, Math.Max(value.Scale, Norm(outputs)), [.. outputs.Select(y => Math.Min(before, y))]);
+    }
+
+    private static (double[] Outputs, double Scale, double[] Corners) Transpose((double[] Outputs, double Scale, double[] Corners) value, int channels)
+    {
+        double before = value.Corners.Min();
+        double[] outputs = new double[value.Outputs.Length];
+        for (int position = 0, next = 0; position < outputs.Length / channels; position++)
+        {
+            for (int channel = 0; channel < channels; channel++) outputs[next++] = value.Outputs[channel * outputs.Length / channels + position];
+        }
+
+        return (outputs, value.Scale, [.. outputs.Select(_ => before)]);
     }
 
     private static double Norm(double[] values) => Math.Sqrt(values.Sum(value => value * value));

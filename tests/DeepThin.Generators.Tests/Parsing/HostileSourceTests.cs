@@ -62,7 +62,7 @@ public sealed class HostileSourceTests
         "Dilation", "DilationHeight", "DilationWidth",
     ];
 
-    private static readonly string[] Flattening = ["GlobalMaxPool", "GlobalAveragePool", "Flatten"];
+    private static readonly string[] Flattening = ["GlobalMaxPool", "GlobalAveragePool", "Flatten", "Transpose"];
 
     // What passes over a series has the arguments of one axis, and what passes over an image those of two.
     private static readonly (string Kind, string[] Arguments, string[] Others)[] Windows =
@@ -86,6 +86,7 @@ public sealed class HostileSourceTests
         ("BatchNorm", ["Momentum = 0.5", "Momentum = 0", "Epsilon = 0.001", "Name = \"a\""]),
         ("Pad", ["Left = 2", "Right = 1, Mode = PadMode.Reflect", "Left = 3, Mode = PadMode.Edge", "Top = 1", "ChannelsAfter = 1", "Bottom = -1", "Mode = (PadMode)7"]),
         ("Magnitude", ["Name = \"a\""]),
+        (Taking, ["Name = \"a\""]),
     ];
 
     private static readonly Gen<(string Kind, int Outputs, IEnumerable<string> Arguments)> Value =
@@ -120,9 +121,10 @@ public sealed class HostileSourceTests
             bool isConvolution = kind.StartsWith("Conv", StringComparison.Ordinal);
             if (isConvolution) arguments = arguments.Prepend(Literal(outputs));
             if (isConvolution || kind.StartsWith("Depthwise", StringComparison.Ordinal) || kind is "Scale" or "PRelu" or "LayerNorm" or "BatchNorm") arguments = arguments.Prepend(Literal(channels));
+            if (kind == Taking) arguments = arguments.Prepend(Literal((channels + 1) / 2)).Prepend(Literal(channels / 2));
             layers += $"[{kind}({string.Join(", ", arguments)})]\n";
             if (isConvolution) channels = outputs;
-            if (kind == "Magnitude") channels = (channels + 1) / 2;
+            if (kind is "Magnitude" or Taking) channels = (channels + 1) / 2;
             if (others.Contains("ChannelsAfter = 1")) channels++;
         }
 
@@ -131,9 +133,9 @@ public sealed class HostileSourceTests
 
     private static readonly Gen<string> Known = Gen.Frequency((12, Gen.OneOfConst("input", "a", "b", "layer0", "layer1", "layer2", "layer3")), (1, Text.Select(text => text.Trim('"'))));
 
-    private static readonly string[] Joining = ["Residual", "Concat"];
+    private static readonly string[] Joining = ["Residual", "Multiply", "Concat"];
 
-    private const string Table = "Embedding", Dropping = "Dropout", Bending = "Activate";
+    private const string Table = "Embedding", Dropping = "Dropout", Bending = "Activate", Reshaping = "Reshape", Taking = "Channels";
 
     private static readonly Gen<string> Tables =
         from indices in Gen.Int[1, 4]
@@ -147,7 +149,7 @@ public sealed class HostileSourceTests
     private static readonly Gen<string> Graphs =
         from size in Gen.Int[1, 12]
         from inputs in Gen.Frequency((3, Gen.Const("")), (2, Gen.Const($"[Input({{0}}, Name = \"a\"), Input({{0}}, Name = \"b\")]")), (1, Gen.OneOfConst("[Input({0}), Input({0})]", "[Input({0}), Input({0}, Name = \"input0\")]", "[Input({0}, Name = \"input\")]", "[Input({0}, Name = \"1\")]")))
-        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]", "Gru({0}, {0}, ", "LastStep(", "MeanOverTime(", "DelayLine(2, ", "DelayLine(0, Dilation = 3, "), Known, Known, Gen.Bool)
+        from layers in Gen.Select(Gen.OneOfConst("Dense({0}, {0}, ", "Dense({0}, {0}, ", "Flatten(", "Transpose(", $"{Reshaping}({{0}}, ", $"{Reshaping}(1, {{0}}, ", $"{Taking}(0, {{0}}, ", $"{Taking}(1, 2, ", $"{Dropping}(0.5, ", $"{Dropping}(1.5, ", $"{Bending}(Activation.Elu, Alpha = 0.5, ", $"{Bending}((Activation)77, ", $"{Bending}(Activation.Softmax, ", "Residual(\"{1}\", ", "Residual(\"{1}\", PadChannels = true, Activation = Activation.Tanh, ", "Multiply(\"{1}\", ", "Multiply(\"{1}\", Activation = Activation.Softmax, ", "Concat(\"{1}\")]", "Concat(\"{1}\", \"{2}\")]", "Gru({0}, {0}, ", "LastStep(", "MeanOverTime(", "DelayLine(2, ", "DelayLine(0, Dilation = 3, "), Known, Known, Gen.Bool)
             .Array[1, 5]
         from outputs in Gen.Select(Known, Known, (name, layer) => $"[Output(\"{name}\", \"{layer}\")]").Array[0, 2]
         select inputs.Replace("{0}", Literal(size), StringComparison.Ordinal) + string.Join("\n", layers.Select((layer, i) => GraphLayer(layer, i, size))) + "\n" + string.Concat(outputs);
@@ -156,7 +158,7 @@ public sealed class HostileSourceTests
     {
         string text = "[" + layer.Kind.Replace("{0}", Literal(size), StringComparison.Ordinal).Replace("{1}", layer.First, StringComparison.Ordinal).Replace("{2}", layer.Second, StringComparison.Ordinal);
         if (text.EndsWith(']')) return text;
-        string from = layer.IsNamed && !text.Contains("Residual", StringComparison.Ordinal) ? $", From = \"{layer.Second}\"" : "";
+        string from = layer.IsNamed && !text.Contains("Residual", StringComparison.Ordinal) && !text.Contains("Multiply", StringComparison.Ordinal) ? $", From = \"{layer.Second}\"" : "";
         return $"{text}Name = \"layer{index}\"{from})]";
     }
 
@@ -197,7 +199,7 @@ public sealed class HostileSourceTests
         select "using DeepThin;\n" + place.Replace("{0}", $"\n{header}\n{layers}\n{declaration}\n", StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     /// <summary>The attributes of layers that are drawn.</summary>
-    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Concat(Recurrent).Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(OfValues.Select(layer => layer.Kind)).Concat(Flattening).Concat(Ends).Append("DelayLine").Concat(Joining).Append(Table).Append(Dropping).Append(Bending).Distinct();
+    public static IEnumerable<string> Attributes => Others.Prepend("Dense(").Concat(Recurrent).Append(Standardize).Select(layer => layer.Split('(')[0]).Concat(Windows.Select(window => window.Kind)).Concat(OfValues.Select(layer => layer.Kind)).Concat(Flattening).Concat(Ends).Append("DelayLine").Concat(Joining).Append(Table).Append(Dropping).Append(Bending).Append(Reshaping).Distinct();
 
     /// <summary>How many models are drawn: a few hundred, or as many as the environment says, such as DEEPTHIN_HOSTILE_MODELS=100000.</summary>
     private static int Samples { get; } = int.Parse(Environment.GetEnvironmentVariable("DEEPTHIN_HOSTILE_MODELS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);

@@ -6,6 +6,9 @@ internal readonly record struct Shape(int Channels, int Height = 1, int Width = 
     /// <summary>The values.</summary>
     public long Length => (long)Channels * Height * Width;
 
+    /// <summary>The values of a channel.</summary>
+    public int Positions => Height * Width;
+
     /// <summary>Whether it is a vector.</summary>
     public bool IsVector => Height == 1 && Width == 1;
 
