@@ -54,11 +54,24 @@ internal sealed class Computed(Node node, int[] dims, Expression?[] inputs) : Ex
     /// <summary>What it reads; null where an optional input is not given.</summary>
     public Expression?[] Inputs => inputs;
 
-    /// <summary>The operators behind it, each counted as often as it is reached.</summary>
-    public int Size { get; } = 1 + inputs.OfType<Computed>().Sum(input => input.Size);
+    /// <summary>The operators behind it that no layer computes yet, with itself.</summary>
+    public int Size { get; } = Count(inputs);
 
     /// <summary>The values of the network, once a layer computes it.</summary>
     public View? Result { get; set; }
+
+    private static int Count(Expression?[] inputs)
+    {
+        var found = new HashSet<Computed>();
+        var waiting = new Stack<Expression?>(inputs);
+        while (waiting.TryPop(out var next))
+        {
+            if (next is not Computed { Result: null } computed || !found.Add(computed)) continue;
+            foreach (var input in computed.Inputs) waiting.Push(input);
+        }
+
+        return found.Count + 1;
+    }
 }
 
 /// <summary>A tensor that cannot be made.</summary>

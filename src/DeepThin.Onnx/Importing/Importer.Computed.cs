@@ -266,11 +266,28 @@ internal sealed partial class Importer
         }
 
         var value = AllOf(step, node, out int[] places);
-        int[] groupOf = new int[value.Length];
-        for (int i = 0; i < places.Length; i++) groupOf[places[i]] = groups[i];
-        found?.Invoke(places);
-        var made = make(value, groupOf);
+        NetworkValue made;
+        try
+        {
+            made = Make();
+        }
+        catch (OnnxException)
+        {
+            // Groups of the tensor that are none of the value may be some of the value in the order of the tensor.
+            value = _network.Read(step, ShapeOf(step.Dims), node);
+            places = [.. Enumerable.Range(0, value.Length)];
+            made = Make();
+        }
+
         return _network.AllSteps(new(step.Dims, Array.ConvertAll(places, place => new Place(made.Id, place))), axis);
+
+        NetworkValue Make()
+        {
+            int[] groupOf = new int[value.Length];
+            for (int i = 0; i < places.Length; i++) groupOf[places[i]] = groups[i];
+            found?.Invoke(places);
+            return make(value, groupOf);
+        }
     }
 
     // Whether the channels of each position are a group.
@@ -297,6 +314,7 @@ internal sealed partial class Importer
         View[] views = [.. read.Cast<View>()];
         if (Arithmetic.IsReduction(node.Operator)) return Pooled(views[0], end);
         if (node.Operator == "PRelu" && views.Length == 1 && end.Inputs[1] is Known slopes) return Bent(views[0], slopes.Value, node);
+        if (node.Operator == "Mul" && views.Length == 2 && end.Inputs.Length == 2) return Multiplied(views[0], views[1], node);
         if (node.Operator is "Add" or "Sum" or "Sub" && views.Length == end.Inputs.Length && views.Length > 1)
         {
             if (node.Operator == "Sub") views[1] = Applied(views[1], new(null, [], -1) { KeepsZero = true }, node);
@@ -321,6 +339,29 @@ internal sealed partial class Importer
         var added = _network.Read(new([1, shape.Channels, shape.Height, shape.Width], moved), shape, node);
         var sum = _network.Add(new ImportedLayer("Residual", node.Name, [value, added]), shape);
         return _network.AllSteps(new(one.Dims, Array.ConvertAll(places, place => new Place(sum.Id, place))), axis);
+    }
+
+    // Two values place by place, or the channels of one with a gate for each.
+    private View Multiplied(View first, View second, Node node)
+    {
+        int[] dims = Dims.Broadcast(first.Dims, second.Dims);
+        if (!first.Dims.SequenceEqual(dims)) (first, second) = (second, first);
+        if (!first.Dims.SequenceEqual(dims)) throw node.Error($"it multiplies {Dims.Text(first.Dims)} and {Dims.Text(second.Dims)}; a layer multiplies values of one shape, or channels with a gate for each.");
+        second = new(dims, Array.ConvertAll(Dims.Places(second.Dims, dims), place => second.Places[place]));
+        var (one, axis) = _network.OneStep(first, node);
+        var (other, otherAxis) = _network.OneStep(second, node);
+        if (axis != otherAxis) throw node.Error("it multiplies a value of each step of a sequence with one of all.");
+        var value = AllOf(one, node, out int[] places);
+        var shape = NetworkBuilder.ShapeOf(value);
+        var moved = new Place[value.Length];
+        for (int i = 0; i < places.Length; i++) moved[places[i]] = other.Places[i];
+        int plane = shape.Height * shape.Width;
+        bool gates = plane > 1 && !moved.Where((place, i) => place != moved[i / plane * plane]).Any();
+        var factor = gates
+            ? _network.Read(new([1, shape.Channels], [.. Enumerable.Range(0, shape.Channels).Select(channel => moved[channel * plane])]), new(shape.Channels), node)
+            : _network.Read(new([1, shape.Channels, shape.Height, shape.Width], moved), shape, node);
+        var product = _network.Add(new ImportedLayer("Multiply", node.Name, [value, factor]), shape);
+        return _network.AllSteps(new(one.Dims, Array.ConvertAll(places, place => new Place(product.Id, place))), axis);
     }
 
     private View Bent(View view, Constant slopes, Node node)

@@ -1,6 +1,7 @@
 using DeepThin.Onnx.Graphs;
 using DeepThin.Onnx.Layers;
 using DeepThin.Onnx.Operators;
+using DeepThin.Onnx.Schema;
 using DeepThin.Planning;
 
 namespace DeepThin.Onnx.Importing;
@@ -52,6 +53,20 @@ internal sealed partial class Importer
         if (weight.Dims.Length != space + 2) throw node.Error($"its weight of {Dims.Text(weight.Dims)} does not fit {Dims.Text(x.Dims)}.");
         int groups = (int)node.Integer("group", 1), outputs = weight.Dims[0], channels = x.Dims[1];
         if (groups < 1 || channels % groups != 0 || outputs % groups != 0 || weight.Dims[1] != channels / groups) throw node.Error($"its weight of {Dims.Text(weight.Dims)} does not fit {channels} channels in {groups} groups.");
+        // At one position a window of one is a matrix.
+        if (groups == 1 && x.Places.Length == channels && weight.Length == outputs * channels && new Window(node, x.Dims[2..], weight.Dims[2..]).Outputs().All(positions => positions == 1))
+        {
+            float[] matrix = weight.Floats();
+            return _network.AllSteps(FullyConnected(node, x.Reshaped(1, channels), channels, outputs, (k, n) => matrix[n * channels + k], bias?.Floats()).Reshaped([1, outputs, .. Enumerable.Repeat(1, space)]), axis);
+        }
+
+        // An image of one row or one column is a series.
+        if (space == 2 && Array.FindIndex(x.Dims, 2, length => length == 1) is var flat and >= 0 && weight.Dims[flat] == 1 && Along(node, 3 - flat) is { } along)
+        {
+            var series = Convolution(along, x.Reshaped(1, channels, x.Dims[5 - flat]), weight.Reshaped(outputs, weight.Dims[1], weight.Dims[5 - flat]), bias);
+            return _network.AllSteps(series.Reshaped(flat == 2 ? [1, outputs, 1, series.Dims[2]] : [1, outputs, series.Dims[2], 1]), axis);
+        }
+
         int[] kernel = weight.Dims[2..];
         var window = new Window(node, x.Dims[2..], kernel);
         var value = _network.Read(x, ShapeOf(x.Dims), node);
@@ -66,6 +81,24 @@ internal sealed partial class Importer
         AddBias(layer, bias?.Floats(), outputs, node);
         int[] places = window.Outputs();
         return _network.AllSteps(NetworkBuilder.ViewOf(_network.Add(layer, Of(outputs, places)), [1, outputs, .. places]), axis);
+    }
+
+    // The same convolution along one axis of an image; null where something stands beside the other one.
+    private static Node? Along(Node node, int axis)
+    {
+        long[]? pads = node.Integers("pads");
+        if (pads is not null && (pads.Length != 4 || pads[1 - axis] != 0 || pads[3 - axis] != 0)) return null;
+        var attributes = new Dictionary<string, AttributeProto>(node.Attributes);
+        foreach (string name in (string[])["kernel_shape", "strides", "dilations", "pads"])
+        {
+            if (node.Integers(name) is not { } values || values.Length < 2) continue;
+            var own = new AttributeProto { Name = name };
+            own.Ints.Add(values[axis]);
+            if (name == "pads") own.Ints.Add(values[2 + axis]);
+            attributes[name] = own;
+        }
+
+        return node with { Attributes = attributes };
     }
 
     private static Shape Of(int channels, int[] places) => places.Length == 1 ? new(channels, 1, places[0]) : new(channels, places[0], places[1]);
@@ -209,7 +242,10 @@ internal sealed partial class Importer
     {
         var (x, axis) = _network.OneStep(input, node);
         if (x.Dims.Length < 3 || x.Dims[0] != 1) throw node.Error($"it pools a tensor of {Dims.Text(x.Dims)}; one series or image is pooled.");
-        var value = _network.Read(x, ShapeOf(x.Dims), node);
+        // Rows and columns are the same to it.
+        var shape = ShapeOf(x.Dims);
+        if (!x.Places[0].IsZero && _network[x.Places[0].Value].Shape is { } own && own.Channels == shape.Channels && own.Length == shape.Length) shape = own;
+        var value = _network.Read(x, shape, node);
         var pooled = _network.Add(new ImportedLayer(node.Operator, node.Name, [value]), new(x.Dims[1]));
         return _network.AllSteps(NetworkBuilder.ViewOf(pooled, [1, x.Dims[1], .. Enumerable.Repeat(1, x.Dims.Length - 2)]), axis);
     }

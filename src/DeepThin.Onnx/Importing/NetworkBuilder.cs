@@ -154,6 +154,8 @@ internal sealed class NetworkBuilder
 
             if (view.Places.Length == value.Length && IsInOrder(view.Places, 0, value)) return As(value, shape, node);
             if (Padded(view, shape, value, node) is { } padded) return padded;
+            if (Channels(view, shape, value, node) is { } channels) return channels;
+            if (Transposed(view, shape, value, node) is { } transposed) return transposed;
         }
 
         return Joined(view, shape, node) ?? throw node.Error($"it reads {shape} values in an order into which no layer brings them: layers read whole values, padded, flattened or joined channel by channel.");
@@ -217,7 +219,34 @@ internal sealed class NetworkBuilder
         var found = value.Shape ??= shape;
         return found == shape ? value
             : shape.IsVector ? Add(new ImportedLayer("Flatten", node.Name, [value]), shape)
-            : throw node.Error($"it reads {found} values as {shape}; layers reshape to a vector only.");
+            : Add(new ImportedLayer("Reshape", node.Name, [value], Sizes(shape)), shape);
+    }
+
+    private static string[] Sizes(Shape shape) => [.. (shape.IsVector ? [shape.Channels] : shape.Height == 1 ? [shape.Channels, shape.Width] : (int[])[shape.Channels, shape.Height, shape.Width]).Select(Text.Of)];
+
+    // A stretch of the channels of a value.
+    private NetworkValue? Channels(View view, Shape shape, NetworkValue value, Node node)
+    {
+        if (value.Shape is not { } all || value.Order is not null || view.Places.Length >= value.Length) return null;
+        int plane = all.Height * all.Width, first = view.Places[0].Index, count = view.Places.Length / plane;
+        if (first % plane != 0 || view.Places.Length % plane != 0 || view.Places.Where((place, i) => place != new Place(value.Id, first + i)).Any()) return null;
+        return As(Add(new ImportedLayer("Channels", node.Name, [value], Text.Of(first / plane), Text.Of(count)), all with { Channels = count }), shape, node);
+    }
+
+    // The values of a matrix of n rows and m columns, column by column: channels and positions swapped, after the value got another shape where these are not its own.
+    private NetworkValue? Transposed(View view, Shape shape, NetworkValue value, Node node)
+    {
+        if (value.Shape is not { } own || value.Order is not null || !IsAllOf(view, out _)) return null;
+        int length = value.Length, columns = length > 1 ? view.Places[1].Index - view.Places[0].Index : 0;
+        if (columns < 2 || length % columns != 0) return null;
+        int rows = length / columns;
+        for (int i = 0; i < length; i++)
+        {
+            if (view.Places[i].Index != i % rows * columns + i / rows) return null;
+        }
+
+        var matrix = own.Channels == rows ? value : As(value, new(rows, 1, columns), node);
+        return As(Add(new ImportedLayer("Transpose", node.Name, [matrix]), new(columns, 1, rows)), shape, node);
     }
 
     private NetworkValue? Padded(View view, Shape shape, NetworkValue value, Node node)

@@ -1,4 +1,5 @@
 using DeepThin.Onnx.Layers;
+using DeepThin.Onnx.Operators;
 
 namespace DeepThin.Onnx.Importing;
 
@@ -87,6 +88,14 @@ internal static class Simplifier
     {
         switch (layer.Kind)
         {
+            // What is done to each value of a table may be done to the table.
+            case "Activate" when before.Kind == "Embedding" && Functions.Of(layer.Arguments[0]["Activation.".Length..]) is { } function:
+                before.Tensors[0] = before.Tensors[0] with { Values = Array.ConvertAll(before.Tensors[0].Values, value => (float)function(value)) };
+                return true;
+            case "Scale" when before.Kind == "Embedding":
+                float[] factors = layer.Tensor("weight")!.Values, summands = layer.Tensor("bias")?.Values ?? new float[factors.Length];
+                before.Tensors[0] = before.Tensors[0] with { Values = [.. before.Tensors[0].Values.Select((value, i) => value * factors[i % factors.Length] + summands[i % factors.Length])] };
+                return true;
             case "Activate" when layer.Arguments[0]["Activation.".Length..] is var activation && before.TakesActivation(activation):
                 before.Options.Add(("Activation", layer.Arguments[0]));
                 before.Options.AddRange(layer.Options);

@@ -42,7 +42,7 @@ internal sealed class ImportedLayer(string kind, string origin, NetworkValue[] i
 
     /// <summary>Whether the attribute takes an activation and has none yet.</summary>
     public bool TakesActivation(string activation) => !Options.Exists(option => option.Name == "Activation")
-        && (IsWeighted || kind == "Residual")
+        && (IsWeighted || kind is "Residual" or "Multiply")
         && (activation is not ("Softmax" or "LogSoftmax") || (kind is "Dense" or "Conv1D" or "Conv2D" && !Options.Exists(option => option.Name == "Groups")));
 
     /// <summary>A layer with the same options, tensors, inputs and output, which may be changed alone.</summary>

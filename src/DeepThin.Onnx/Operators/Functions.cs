@@ -66,7 +66,10 @@ internal static class Functions
         bool Fits(double[] found, Func<double, double> of) => Functions.Fits(found, of);
     }
 
-    /// <summary>Whether two lists of values agree.</summary>
+    /// <summary>An activation that has no numbers of its own, or null.</summary>
+    public static Func<double, double>? Of(string activation) => Array.Find(Fixed, function => function.Name == activation).Of;
+
+    /// <summary>Whether two values agree.</summary>
     public static bool Agree(double found, double wanted) => found == wanted || Math.Abs(found - wanted) <= Tolerance * Math.Max(1, Math.Abs(wanted));
 
     /// <summary>x·Φ(x), with Φ the distribution function of the standard normal.</summary>

@@ -60,7 +60,7 @@ internal static class ClassText
         var layer = network.Layers[index];
         var before = index == 0 ? network.Inputs[0].Value : network.Layers[index - 1].Output;
         List<string> arguments = [.. layer.Arguments];
-        if (layer.Kind == "Residual") arguments.Add($"\"{names.Of(layer.Inputs[0] == before ? layer.Inputs[1] : layer.Inputs[0])}\"");
+        if (layer.Kind is "Residual" or "Multiply") arguments.Add($"\"{names.Of(layer.Inputs[0] == before ? layer.Inputs[1] : layer.Inputs[0])}\"");
         if (layer.Kind == "Concat") arguments.AddRange(layer.Inputs.Select(input => $"\"{names.Of(input)}\""));
         arguments.AddRange(layer.Options.Select(option => $"{option.Name} = {option.Value}"));
         if (layer.Inputs.Length == 1 && layer.Inputs[0] != before) arguments.Add($"From = \"{names.Of(layer.Inputs[0])}\"");

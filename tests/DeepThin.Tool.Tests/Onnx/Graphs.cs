@@ -34,6 +34,13 @@ internal static class Graphs
         ["EmbeddingLookedUp"] = "Embedding,GlobalAveragePool",
         ["OneHotEmbedding"] = "Embedding,GlobalAveragePool",
         ["LinearOfRank3"] = "Embedding,Conv1D(Activation.Relu),GlobalAveragePool",
+        ["EmbeddingBent"] = "Embedding,GlobalMaxPool",
+        ["ImageOfOneColumn"] = "Conv1D(Activation.Relu),GlobalMaxPool",
+        ["Gated"] = "Conv2D,GlobalAveragePool,Dense(Activation.Sigmoid),Multiply(Activation.Relu)",
+        ["Masked"] = "Dense,Dense(Activation.Sigmoid),Multiply",
+        ["SlicedChannels"] = "Conv2D,Channels,Conv2D",
+        ["PositionsFirst"] = "Embedding,Transpose,Reshape,LayerNorm,Transpose,Conv1D",
+        ["ReshapedToImage"] = "Dense,Reshape,Conv2D",
         ["CellOfLstm"] = "Lstm,Dense",
         ["LastOfSequence"] = "Gru,LastStep,Dense",
         ["MeanOfSequence"] = "Gru,MeanOverTime,Dense",
@@ -122,6 +129,18 @@ internal static class Graphs
         Add("EmbeddingLookedUp", new GraphBuilder().Input("x", ElementType.Int64, 1, 7).Weights("t", 20, 5).Node("Gather", ["t", "x"], "e").Node("ReduceMean", ["e"], "y", ("axes", new[] { 1 }), ("keepdims", 0)).Output("y"));
         Add("OneHotEmbedding", new GraphBuilder(13).Input("x", ElementType.Int32, 1, 7).Whole("s", 1, 7, 1).Constant(GraphBuilder.Tensor("iota", [1, 1, 9], new[] { 0, 1, 2, 3, 4, 5, 6, 7, 8 })).Weights("t", 9, 5).Node("Reshape", ["x", "s"], "r").Node("Equal", ["r", "iota"], "o").Node("Cast", ["o"], "f", ("to", 1)).Node("MatMul", ["f", "t"], "e").Node("ReduceMean", ["e"], "y", ("axes", new[] { 1 }), ("keepdims", 0)).Output("y"));
         Add("LinearOfRank3", new GraphBuilder().Input("x", ElementType.Int64, 1, 7).Weights("t", 20, 5).Weights("w", 5, 6).Weights("b", 6).Node("Gather", ["t", "x"], "e").Node("MatMul", ["e", "w"], "m").Node("Add", ["m", "b"], "a").Node("Relu", ["a"], "r").Node("ReduceMean", ["r"], "y", ("axes", new[] { 1 }), ("keepdims", 0)).Output("y"));
+
+        Add("EmbeddingBent", new GraphBuilder().Input("x", ElementType.Int64, 1, 7).Weights("t", 20, 5).Weights("b", 5).Node("Gather", ["t", "x"], "e").Node("Add", ["e", "b"], "a").Node("Tanh", ["a"], "h").Node("ReduceMax", ["h"], "y", ("axes", new[] { 1 }), ("keepdims", 0)));
+        Add("PositionsFirst", new GraphBuilder(13).Input("x", ElementType.Int64, 1, 12).Weights("t", 20, 4).Weights("g", 6, 1).Weights("b", 6, 1).Weights("w", 5, 8, 3).Floats("e", [], 1e-3f).Floats("two", [], 2).Whole("s", 1, 6, 8)
+            .Node("Gather", ["t", "x"], "r").Node("Reshape", ["r", "s"], "v").Node("ReduceMean", ["v"], "m", ("axes", new[] { 1 })).Node("Sub", ["v", "m"], "c").Node("Pow", ["c", "two"], "p").Node("ReduceMean", ["p"], "q", ("axes", new[] { 1 })).Node("Add", ["q", "e"], "qe").Node("Sqrt", ["qe"], "d")
+            .Node("Div", ["c", "d"], "n").Node("Mul", ["n", "g"], "ng").Node("Add", ["ng", "b"], "l").Node("Transpose", ["l"], "lt", ("perm", new[] { 0, 2, 1 })).Node("Conv", ["lt", "w"], "y"));
+
+        // Values in another order, products, parts.
+        Add("ImageOfOneColumn", new GraphBuilder().Input("x", 1, 3, 20, 1).Weights("w", 4, 3, 5, 1).Weights("b", 4).Node("Conv", ["x", "w", "b"], "c", ("pads", new[] { 2, 0, 1, 0 }), ("strides", new[] { 2, 1 })).Node("Relu", ["c"], "r").Node("GlobalMaxPool", ["r"], "g").Node("Flatten", ["g"], "y"));
+        Add("Gated", Image().Weights("v", 4, 4, 1, 1).Node("GlobalAveragePool", ["h"], "g").Node("Conv", ["g", "v"], "k").Node("Sigmoid", ["k"], "s").Node("Mul", ["h", "s"], "m").Node("Relu", ["m"], "y"));
+        Add("Masked", Dense().Weights("v", 4, 4).Node("MatMul", ["h", "v"], "k").Node("Sigmoid", ["k"], "s").Node("Mul", ["s", "h"], "y"));
+        Add("SlicedChannels", Image().Whole("parts", 1, 3).Weights("v", 2, 3, 3, 3).Node("Split", ["h", "parts"], ["a", "k"], ("axis", 1)).Node("Conv", ["k", "v"], "y"));
+        Add("ReshapedToImage", new GraphBuilder().Input("x", 1, 6).Weights("w", 6, 32).Whole("s", 1, 2, 4, 4).Weights("v", 3, 2, 3, 3).Node("MatMul", ["x", "w"], "h").Node("Reshape", ["h", "s"], "i").Node("Conv", ["i", "v"], "y"));
 
         // Sequences and states.
         Add("LastOfSequence", Recurrent("GRU", 3, steps: 5, reset: 1).Whole("last", 4).Node("Gather", ["squeezed", "last"], "l", ("axis", 0)).Weights("v", 4, 2).Whole("to", 1, 4).Node("Reshape", ["l", "to"], "f").Node("MatMul", ["f", "v"], "y"));

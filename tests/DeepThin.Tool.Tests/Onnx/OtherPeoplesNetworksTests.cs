@@ -13,13 +13,19 @@ public sealed class OtherPeoplesNetworksTests
     };
 
     [FileFact("silero_vad_openvino_16k.onnx")]
-    public void A_voice_detector_with_a_state() => Check("silero_vad_openvino_16k.onnx", new(), "Pad,Conv1D,Magnitude,Conv1D,Conv1D,Conv1D,Conv1D,Lstm,Activate,Conv1D", states: 1);
+    public void A_voice_detector_with_a_state() => Check("silero_vad_openvino_16k.onnx", new(), "Pad,Conv1D,Magnitude,Conv1D,Conv1D,Conv1D,Conv1D,Lstm,Activate,Dense", states: 1);
 
     [FileFact("silero_vad_op18_ifless.onnx")]
-    public void A_voice_detector_whose_cell_is_written_out() => Check("silero_vad_op18_ifless.onnx", Rate, "Pad,Conv1D,Magnitude,Conv1D,Conv1D,Conv1D,Conv1D,Lstm,Activate,Conv1D", states: 1);
+    public void A_voice_detector_whose_cell_is_written_out() => Check("silero_vad_op18_ifless.onnx", Rate, "Pad,Conv1D,Magnitude,Conv1D,Conv1D,Conv1D,Conv1D,Lstm,Activate,Dense", states: 1);
 
     [FileFact("dtln_model_1.onnx")]
     public void A_noise_suppression_whose_states_lie_in_one_tensor() => Check("dtln_model_1.onnx", new(), "Lstm,Lstm,Dense", states: 1);
+
+    [FileFact("dtln_model_2.onnx")]
+    public void A_noise_suppression_whose_cells_are_written_out() => Check("dtln_model_2.onnx", new(), "Dense,LayerNorm,Lstm,Lstm,Dense,Multiply,Dense", states: 1);
+
+    [FileFact("magika_standard_v3_3.onnx")]
+    public void A_network_that_tells_files_apart_by_their_bytes() => Check("magika_standard_v3_3.onnx", new(), "Embedding,Transpose,Reshape,LayerNorm,Transpose,Conv1D,GlobalMaxPool,LayerNorm,Dense", states: 0);
 
     [FileFact("blazeface_front_128.onnx")]
     public void A_face_detector_with_channels_last()

@@ -71,7 +71,7 @@ public sealed class RefusalTests
     {
         Refused("BatchNormalization 'the_batchnormalization': it is in training mode; export the network for predictions (model.eval()).", new GraphBuilder().Input("x", 1, 4, 3, 3).Weights("g", 4).Node("BatchNormalization", ["x", "g", "g", "g", "g"], "y", ("training_mode", 1)).Output("y"));
         Refused("MatMul 'the_matmul': one of its two factors is computed by the network; layers keep it as a constant.", new GraphBuilder().Input("x", 1, 4).Input("z", 4, 4).Node("MatMul", ["x", "z"], "y").Output("y"));
-        Refused("Mul 'the_mul': no layer computes it of 1×4 and 1×4, alone or with the operators before it.", new GraphBuilder().Input("x", 1, 4).Input("z", 1, 4).Node("Mul", ["x", "z"], "y").Output("y"));
+        Refused("Div 'the_div': no layer computes it of 1×4 and 1×4, alone or with the operators before it.", new GraphBuilder().Input("x", 1, 4).Input("z", 1, 4).Node("Div", ["x", "z"], "y").Output("y"));
         Refused("Sin 'the_sin': no layer computes it of 1×4, alone or with the operators before it.", new GraphBuilder().Input("x", 1, 4).Node("Sin", ["x"], "y").Output("y"));
         Refused("Conv 'the_conv': it convolves a tensor of 1×1×4×4×4; series and images are convolved.", new GraphBuilder().Input("x", 1, 1, 4, 4, 4).Weights("w", 1, 1, 3, 3, 3).Node("Conv", ["x", "w"], "y").Output("y"));
         Refused("Concat 'the_concat': it puts constants other than 0 among values of the network, which no layer does.", new GraphBuilder().Input("x", 1, 4).Floats("one", [1, 1], 1).Node("Concat", ["x", "one"], "y", ("axis", 1)).Output("y"));
