@@ -19,7 +19,8 @@ internal sealed record CompressedMatrix(int Layer, string Kind, string Origin, s
 /// <summary>Compresses the layers of a network: each matrix gets the factors that come nearest to it.</summary>
 /// <param name="network">The network.</param>
 /// <param name="ratioOf">The ratio of a layer; null where it stays as it is.</param>
-internal sealed class Compressor(ImportedNetwork network, Func<ImportedLayer, int, double?> ratioOf)
+/// <param name="begins">Is told of each matrix before it is fitted, in words.</param>
+internal sealed class Compressor(ImportedNetwork network, Func<ImportedLayer, int, double?> ratioOf, Action<string>? begins = null)
 {
     // Smaller matrices save less than a kilobyte or two.
     private const int FewestWeights = 1024;
@@ -78,6 +79,7 @@ internal sealed class Compressor(ImportedNetwork network, Func<ImportedLayer, in
                 {
                     var (factors, gains) = (plans[k].Factors!, plans[k].Gains);
                     kept = factors.Parameters + gains;
+                    if (fits) begins?.Invoke($"{layer.Kind} {Text.Of(index)}, {tensor.Name} {Text.Of(inputs)}×{Text.Of(outputs)}");
                     if (fits) captured = Replace(made, tensor, factors, gains, cancellation);
                 }
 

@@ -17,6 +17,9 @@ internal sealed class FactorFit
     private readonly ReLayoutPlan _plan;
     private readonly int _period;
 
+    // The gain that stands at each value of W.
+    private readonly float[] _gainOf;
+
     /// <summary>Fits factors.</summary>
     /// <param name="matrix">W, the R outputs one behind the other, each with its Q inputs.</param>
     /// <param name="plan">The sizes of the factors.</param>
@@ -25,6 +28,8 @@ internal sealed class FactorFit
     public FactorFit(float[] matrix, ReLayoutPlan plan, int gains, CancellationToken cancellation)
     {
         (_matrix, _plan, _period) = (matrix, plan, gains);
+        _gainOf = new float[matrix.Length];
+        Array.Fill(_gainOf, 1);
         Left = new double[plan.M, plan.Rank];
         Right = new double[plan.Rank, plan.N];
         Gains = new double[gains];
@@ -54,8 +59,6 @@ internal sealed class FactorFit
     public double Captured { get; private set; }
 
     private static double Squares(double[] values) => values.Sum(value => value * value);
-
-    private double Gain(int i) => _period == 0 ? 1 : Gains[i % _plan.Q % _period];
 
     // The strongest direction is found from any start that is not at right angles to it.
     private void Begin(int k)
@@ -88,15 +91,18 @@ internal sealed class FactorFit
     private double[] Residual(int except)
     {
         double[] rest = new double[_matrix.Length];
-        for (int i = 0; i < rest.Length; i++)
+        for (int row = 0, i = 0; i < rest.Length; row++)
         {
-            double sum = 0;
-            for (int k = 0; k < _plan.Rank; k++)
+            for (int j = 0; j < _plan.N && i < rest.Length; j++, i++)
             {
-                if (k != except) sum += Left[i / _plan.N, k] * Right[k, i % _plan.N];
-            }
+                double sum = 0;
+                for (int k = 0; k < _plan.Rank; k++)
+                {
+                    if (k != except) sum += Left[row, k] * Right[k, j];
+                }
 
-            rest[i] = _matrix[i] - Gain(i) * sum;
+                rest[i] = _matrix[i] - _gainOf[i] * sum;
+            }
         }
 
         return rest;
@@ -104,12 +110,12 @@ internal sealed class FactorFit
 
     private void FitLeft(double[] residual, int k)
     {
-        for (int row = 0; (long)row * _plan.N < residual.Length; row++)
+        for (int row = 0, i = 0; i < residual.Length; row++)
         {
             double product = 0, square = 0;
-            for (int i = row * _plan.N, end = (int)Math.Min(residual.Length, (long)(row + 1) * _plan.N), j = 0; i < end; i++, j++)
+            for (int j = 0; j < _plan.N && i < residual.Length; j++, i++)
             {
-                double term = Gain(i) * Right[k, j];
+                double term = _gainOf[i] * Right[k, j];
                 product += residual[i] * term;
                 square += term * term;
             }
@@ -122,11 +128,15 @@ internal sealed class FactorFit
     private double FitRight(double[] residual, int k)
     {
         double[] products = new double[_plan.N], squares = new double[_plan.N];
-        for (int i = 0; i < residual.Length; i++)
+        for (int row = 0, i = 0; i < residual.Length; row++)
         {
-            double term = Gain(i) * Left[i / _plan.N, k];
-            products[i % _plan.N] += residual[i] * term;
-            squares[i % _plan.N] += term * term;
+            double left = Left[row, k];
+            for (int j = 0; j < _plan.N && i < residual.Length; j++, i++)
+            {
+                double term = _gainOf[i] * left;
+                products[j] += residual[i] * term;
+                squares[j] += term * term;
+            }
         }
 
         double captured = 0;
@@ -142,15 +152,19 @@ internal sealed class FactorFit
     private void FitGains()
     {
         double[] products = new double[_period], squares = new double[_period];
-        for (int i = 0; i < _matrix.Length; i++)
+        for (int row = 0, i = 0; i < _matrix.Length; row++)
         {
-            double sum = 0;
-            for (int k = 0; k < _plan.Rank; k++) sum += Left[i / _plan.N, k] * Right[k, i % _plan.N];
-            int at = i % _plan.Q % _period;
-            products[at] += _matrix[i] * sum;
-            squares[at] += sum * sum;
+            for (int j = 0; j < _plan.N && i < _matrix.Length; j++, i++)
+            {
+                double sum = 0;
+                for (int k = 0; k < _plan.Rank; k++) sum += Left[row, k] * Right[k, j];
+                int at = i % _plan.Q % _period;
+                products[at] += _matrix[i] * sum;
+                squares[at] += sum * sum;
+            }
         }
 
         for (int q = 0; q < _period; q++) Gains[q] = squares[q] > 0 ? products[q] / squares[q] : 0;
+        for (int i = 0; i < _gainOf.Length; i++) _gainOf[i] = (float)Gains[i % _plan.Q % _period];
     }
 }

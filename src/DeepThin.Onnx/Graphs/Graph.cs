@@ -14,6 +14,7 @@ internal sealed record GraphInput(string Name, ElementType Type, int[] Dims, str
 /// <param name="Inputs">What a caller gives.</param>
 /// <param name="Outputs">The names of the tensors that a caller gets.</param>
 /// <param name="Constants">The tensors that the file keeps.</param>
+/// <param name="Texts">The texts that the file keeps, such as names of classes.</param>
 /// <param name="Nodes">The operators, each behind those that it reads.</param>
 internal sealed record Graph(
     string Name,
@@ -22,4 +23,5 @@ internal sealed record Graph(
     IReadOnlyList<GraphInput> Inputs,
     IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, Constant> Constants,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Texts,
     IReadOnlyList<Node> Nodes);

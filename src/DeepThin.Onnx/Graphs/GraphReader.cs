@@ -17,6 +17,7 @@ internal sealed class GraphReader
     private readonly ModelProto _model;
     private readonly TensorReader _tensors;
     private readonly Dictionary<(string Domain, string Name), FunctionProto> _functions = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _texts = [];
     private int _operatorSet;
     private int _count;
 
@@ -83,7 +84,7 @@ internal sealed class GraphReader
         GraphInput[] inputs = [.. graph.Input.Where(input => !constants.ContainsKey(input.Name)).Select(ReadInput)];
         string[] outputs = [.. graph.Output.Select(output => output.Name)];
         if (outputs.Length == 0) throw new OnnxException("The graph has no outputs.");
-        return new(graph.Name, _operatorSet, $"{_model.ProducerName} {_model.ProducerVersion}".Trim(), inputs, outputs, constants, Sorted(nodes, inputs, constants, outputs));
+        return new(graph.Name, _operatorSet, $"{_model.ProducerName} {_model.ProducerVersion}".Trim(), inputs, outputs, constants, _texts, Sorted(nodes, [.. inputs.Select(input => input.Name), .. constants.Keys, .. _texts.Keys], outputs));
     }
 
     private static string Domain(string domain) => domain == "ai.onnx" ? "" : domain;
@@ -104,8 +105,8 @@ internal sealed class GraphReader
         if (graph.SparseInitializer.Count > 0) throw new OnnxException($"Tensor '{graph.SparseInitializer[0].Values?.Name}' is kept sparse; whole tensors are read.");
         foreach (var tensor in graph.Initializer)
         {
-            // A text is read by nobody: an unused one is none of our business.
-            if ((ElementType)tensor.DataType != ElementType.Text) constants[tensor.Name] = _tensors.Read(tensor, $"Tensor '{tensor.Name}'");
+            if ((ElementType)tensor.DataType == ElementType.Text) _texts[tensor.Name] = [.. tensor.StringData.Select(text => text.ToStringUtf8())];
+            else constants[tensor.Name] = _tensors.Read(tensor, $"Tensor '{tensor.Name}'");
         }
     }
 
@@ -148,7 +149,7 @@ internal sealed class GraphReader
     }
 
     // Each node behind those that it reads; a file has them so, but nothing enforces it.
-    private static List<Node> Sorted(List<Node> nodes, GraphInput[] inputs, Dictionary<string, Constant> constants, string[] outputs)
+    private static List<Node> Sorted(List<Node> nodes, HashSet<string> known, string[] outputs)
     {
         var writers = new Dictionary<string, Node>();
         foreach (var node in nodes)
@@ -159,7 +160,6 @@ internal sealed class GraphReader
             }
         }
 
-        HashSet<string> known = [.. inputs.Select(input => input.Name), .. constants.Keys];
         foreach (string output in outputs)
         {
             if (!writers.ContainsKey(output) && !known.Contains(output)) throw new OnnxException($"Output '{output}' is written by no node.");

@@ -74,6 +74,26 @@ internal sealed class Computed(Node node, int[] dims, Expression?[] inputs) : Ex
     }
 }
 
+/// <summary>Texts, such as the names of classes.</summary>
+/// <param name="values">The texts.</param>
+internal sealed class Texts(IReadOnlyList<string> values) : Expression([values.Count])
+{
+    /// <summary>The texts.</summary>
+    public IReadOnlyList<string> Values => values;
+}
+
+/// <summary>What a graph makes of its predictions at its end: classes, their names, tables of them. The network ends before it.</summary>
+/// <param name="source">The predictions.</param>
+/// <param name="classes">The names of the classes; none where they are not said.</param>
+internal sealed class Postscript(Expression source, IReadOnlyList<string> classes) : Expression(source.Dims)
+{
+    /// <summary>The predictions.</summary>
+    public Expression Source => source;
+
+    /// <summary>The names of the classes.</summary>
+    public IReadOnlyList<string> Classes => classes;
+}
+
 /// <summary>A tensor that cannot be made.</summary>
 /// <param name="problems">Why: the nodes where it failed.</param>
 internal sealed class Failed(IReadOnlyCollection<string> problems) : Expression([])

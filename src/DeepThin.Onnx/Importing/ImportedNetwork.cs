@@ -30,6 +30,9 @@ internal sealed record ImportedNetwork(
     IReadOnlyList<NetworkState> States,
     int Steps)
 {
+    /// <summary>The names of the classes that the output tells apart; none where the graph does not say them.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>Whether a caller gives whole sequences: a layer goes on from step to step, and no call has its state.</summary>
     public bool TakesSequences => States.Count == 0 && Layers.Any(layer => layer.Kind is "Lstm" or "Gru" or "Rnn");
 }

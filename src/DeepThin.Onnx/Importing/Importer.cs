@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepThin.Onnx.Graphs;
 using DeepThin.Onnx.Layers;
 using DeepThin.Onnx.Operators;
@@ -11,6 +12,9 @@ namespace DeepThin.Onnx.Importing;
 /// </summary>
 internal sealed partial class Importer
 {
+    /// <summary>The operators that stand behind predictions, with which the network ends.</summary>
+    public static IReadOnlySet<string> Ends { get; } = new HashSet<string>(["ArgMax", "TopK", "ai.onnx.ml.ArrayFeatureExtractor", "ai.onnx.ml.LabelEncoder", "ai.onnx.ml.ZipMap"]);
+
     // Longer runs of operators are no layer that is known.
     private const int MaxRegion = 48;
 
@@ -66,6 +70,7 @@ internal sealed partial class Importer
     {
         AddInputs();
         foreach (var (name, constant) in _graph.Constants) _tensors[name] = new Known(constant);
+        foreach (var (name, texts) in _graph.Texts) _tensors[name] = new Texts(texts);
         var waiting = new LinkedList<Node>(_graph.Nodes);
         while (waiting.First is { } first)
         {
@@ -75,12 +80,22 @@ internal sealed partial class Importer
 
         HashSet<string> problems = [];
         var ends = new List<(string Name, View View)>();
+        IReadOnlyList<string> classes = [];
         foreach (string output in _graph.Outputs)
         {
             try
             {
-                var read = Forced(_tensors[output]);
-                if (read is View view) ends.Add((output, view));
+                // What stands behind predictions is left to programs, which are given the predictions.
+                string name = output;
+                if (_tensors[output] is Postscript end)
+                {
+                    if (end.Classes.Count > 0) classes = end.Classes;
+                    name = _tensors.First(pair => pair.Value == end.Source).Key;
+                }
+
+                if (ends.Exists(other => other.Name == name)) continue;
+                var read = Forced(_tensors[name]);
+                if (read is View view) ends.Add((name, view));
                 else problems.UnionWith(read is Failed failed ? failed.Problems : [$"Output '{output}' does not depend on any input."]);
             }
             catch (OnnxException error)
@@ -95,10 +110,11 @@ internal sealed partial class Importer
         // A network may give its hidden values and nothing besides.
         if (outputs.Length == 0) outputs = [.. ends.Where(end => end.View.Places.All(place => !place.IsZero && _network[place.Value].CellsOf is null)).Select(end => EndOf(end.Name, end.View))];
         if (outputs.Length == 0) throw new OnnxException("All outputs of the graph are cells of recurrent layers; a network predicts something besides.");
+        if (outputs.FirstOrDefault(output => output.Value.Input is not null) is { } nothing) throw new OnnxException($"Output '{nothing.Name}' has the values of input '{nothing.Value.Input!.Name}' as they are; a network computes something.");
         var given = _graph.Inputs.Where(input => !_options.Values.ContainsKey(input.Name) && !states.Exists(state => state.Input == input.Name));
         NetworkEnd[] inputs = [.. given.Select(input => (Input: input, View: (View)_tensors[input.Name])).Select(pair => new NetworkEnd(pair.Input.Name, _network[pair.View.Places[0].Value], pair.View.Dims, _network[pair.View.Places[0].Value].Order))];
         int steps = inputs.Max(input => input.Value.Steps);
-        return Simplifier.Simplify(new(_graph.Name, _network.Layers, inputs, outputs, states, steps));
+        return Simplifier.Simplify(new(_graph.Name, _network.Layers, inputs, outputs, states, steps) { Classes = outputs is [var only] && only.Value.Length == classes.Count ? classes : [] });
     }
 
     private void AddInputs()
@@ -209,6 +225,7 @@ internal sealed partial class Importer
 
     private Expression[] Outputs(Node node, Expression?[] inputs)
     {
+        if (Ends.Contains(node.Operator) || inputs.Any(input => input is Postscript)) return [.. Enumerable.Repeat(End(node, inputs), node.Outputs.Count)];
         if (node.Operator == "Constant") return [new Known(ConstantOf(node))];
         if (node.Operator == "Shape") return [new Known(Arithmetic.ShapeOf(node, inputs[0]!.Dims, inputs[0]!.Dims.Length))];
         if (node.Operator == "Size") return [new Known(Constant.Of([], [(long)Dims.Length(inputs[0]!.Dims)]))];
@@ -230,6 +247,18 @@ internal sealed partial class Importer
         return Operator(node, inputs);
 
         static int[] Elementwise(Expression?[] inputs) => inputs.OfType<Expression>().Aggregate(Array.Empty<int>(), (dims, input) => Dims.Broadcast(dims, input.Dims));
+    }
+
+    // What scikit-learn and others put behind the probabilities of classes.
+    private static Postscript End(Node node, Expression?[] inputs)
+    {
+        var before = inputs.FirstOrDefault(input => input is Postscript) as Postscript;
+        var source = before?.Source ?? inputs.FirstOrDefault(input => input is not (null or Known or Texts)) ?? throw node.Error("it reads nothing but constants.");
+        string[] listed = node.Texts("classlabels_strings") ?? node.Texts("values_strings") ?? [];
+        if (listed.Length == 0) listed = [.. (node.Integers("classlabels_int64s") ?? []).Select(label => label.ToString(CultureInfo.InvariantCulture))];
+        if (listed.Length == 0 && inputs.OfType<Texts>().FirstOrDefault() is { } texts) listed = [.. texts.Values];
+        if (listed.Length == 0 && node.Operator == "ai.onnx.ml.ArrayFeatureExtractor" && inputs.OfType<Known>().FirstOrDefault() is { } numbers) listed = [.. numbers.Value.Longs().Select(label => label.ToString(CultureInfo.InvariantCulture))];
+        return new(source, listed.Length > 0 ? listed : before?.Classes ?? []);
     }
 
     private static Constant ConstantOf(Node node)

@@ -52,6 +52,7 @@ internal static class ClassText
                 writer.Add(string.Create(CultureInfo.InvariantCulture, $"layers.{i}.{tensor.Name}"), tensor.Values, [.. tensor.Dims.Select(length => (long)length)]);
         }
 
+        foreach (var (key, text) in StoredNames.Texts(MetadataKeys.ClassName, network.Classes)) writer.AddMetadata(key, text);
         return writer;
     }
 

@@ -41,7 +41,8 @@ internal static class CompressCommand
     private static int Compress(string file, ImportOptions options, Ratios ratios, ProjectTarget target, CancellationToken cancellation)
     {
         var original = Importer.Import(GraphOptions.Read(file), options);
-        var (compressed, matrices) = new Compressor(original, ratios.For(original)).Compress(cancellation);
+        var ratioOf = ratios.For(original);
+        var (compressed, matrices) = Output.Working("Fitting", begins => new Compressor(original, ratioOf, begins).Compress(cancellation));
         if (matrices.All(matrix => matrix.Left.Length > 0))
             throw new ToolException($"No layer is compressed: {string.Join("; ", matrices.Select(matrix => $"{matrix.Kind} {matrix.Layer}, {matrix.Left}").DefaultIfEmpty("no layer has a matrix of weights"))}. Give a larger ratio.");
         using (var folder = new NewFolder(target.Folder, target.Replaces))

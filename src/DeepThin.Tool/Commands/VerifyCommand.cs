@@ -17,13 +17,14 @@ internal static class VerifyCommand
         var folder = new Argument<string>("DIR") { Description = "A folder that 'deepthin import' wrote." };
         var original = OriginalOption();
         var data = new Option<string?>("--data") { Description = "Samples as the original has its inputs: an array of NumPy (.npy, .npz), an idx file, or numbers of single precision; random ones unless given.", HelpName = "FILE" };
+        var reference = new Option<string?>("--reference") { Description = "What the framework itself gave for these samples, in a file like that of --data; compared with instead of ONNX Runtime.", HelpName = "FILE" };
         var count = new Option<int>("--samples") { Description = "How many samples.", HelpName = "N", DefaultValueFactory = _ => 20 };
         var seed = new Option<int>("--seed") { Description = "The seed of the samples.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var tolerance = new Option<double>("--tolerance") { Description = "The largest error, as a share of the largest output, or of 1 where all are smaller.", HelpName = "ERROR", DefaultValueFactory = _ => 1e-4 };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("verify", "Compares the predictions of an imported network with those of the original in ONNX Runtime, on random samples or on given ones.\n\nExample: deepthin verify Model --samples 100") { folder, original, data, count, seed, tolerance, json };
+        var command = new Command("verify", "Compares the predictions of an imported network with those of the original in ONNX Runtime, on random samples or on given ones.\n\nExample: deepthin verify Model --samples 100") { folder, original, data, reference, count, seed, tolerance, json };
         command.SetAction((result, cancellation) => Running.Run(
-            () => Verify(result.GetRequiredValue(folder), result.GetValue(original), result.GetValue(data), result.GetRequiredValue(count), result.GetRequiredValue(seed), result.GetRequiredValue(tolerance), result.GetValue(json), cancellation),
+            () => Verify(result.GetRequiredValue(folder), result.GetValue(original), result.GetValue(data), result.GetValue(reference), result.GetRequiredValue(count), result.GetRequiredValue(seed), result.GetRequiredValue(tolerance), result.GetValue(json), cancellation),
             cancellation));
         return command;
     }
@@ -31,25 +32,40 @@ internal static class VerifyCommand
     /// <summary>The file of the original, where it is no longer where it was.</summary>
     public static Option<string?> OriginalOption() => new("--original") { Description = "The file of the original, where it is no longer where it was imported from.", HelpName = "FILE" };
 
-    private static int Verify(string folder, string? file, string? data, int count, int seed, double tolerance, bool json, CancellationToken cancellation)
+    private static int Verify(string folder, string? file, string? data, string? reference, int count, int seed, double tolerance, bool json, CancellationToken cancellation)
     {
         if (count < 1) throw new ToolException($"--samples {count}: 1 or more are needed.");
         if (!(tolerance > 0)) throw new ToolException($"--tolerance {tolerance}: a number above 0 is needed, such as 1e-4.");
         var manifest = Manifest.Read(folder);
         file ??= manifest.Original;
         var network = Importer.Import(GraphOptions.Read(file), manifest.Options);
-        using var original = new Original(file, network, manifest.Options);
+        int width = Original.LengthOf(network.Inputs);
+        var samples = Wanted(file, network, manifest.Options, data, reference, count, seed);
+        count = samples.Inputs.Length / width;
         var project = BuiltProject.Build(folder, manifest, cancellation);
         bool sequences = network.TakesSequences;
-        var samples = data is null ? new Samples(network, original, count, seed) : new Samples(Samples.Read(data, original.InputLength, count), original);
-        count = samples.Inputs.Length / original.InputLength;
-        float[] found = sequences ? [.. Enumerable.Range(0, count).SelectMany(i => project.Predict(samples.Inputs.AsSpan(i * original.InputLength, original.InputLength), cancellation))] : project.Predict(samples.Inputs, cancellation);
+        float[] found = sequences ? [.. Enumerable.Range(0, count).SelectMany(i => project.Predict(samples.Inputs.AsSpan(i * width, width), cancellation))] : project.Predict(samples.Inputs, cancellation);
         if (found.Length != samples.Outputs.Length) throw new ToolException($"The program gives {found.Length} numbers for {count} samples, and the original {samples.Outputs.Length}.");
         OutputError[] errors = [.. Errors(network, samples.Outputs, found, count)];
         bool agrees = errors.All(error => error.Worst <= tolerance);
         if (json) Console.WriteLine(JsonSerializer.Serialize(errors, OutputErrorContext.Default.OutputErrorArray));
         else Print(errors, count, tolerance, agrees);
         return agrees ? ExitCodes.Done : ExitCodes.Differs;
+    }
+
+    // What is given, and what the original or another program makes of it.
+    private static Samples Wanted(string file, ImportedNetwork network, ImportOptions options, string? data, string? reference, int count, int seed)
+    {
+        if (reference is not null)
+        {
+            if (data is null) throw new ToolException($"--reference {reference}: these are outputs; give their inputs with --data.");
+            float[] inputs = Samples.Read(data, Original.LengthOf(network.Inputs), count), outputs = Samples.Read(reference, Original.LengthOf(network.Outputs), count);
+            int given = inputs.Length / Original.LengthOf(network.Inputs), answered = outputs.Length / Original.LengthOf(network.Outputs);
+            return given == answered ? new(inputs, outputs) : throw new ToolException($"{data} has {given} samples, and {reference} {answered}.");
+        }
+
+        using var original = new Original(file, network, options);
+        return data is null ? new(network, original, count, seed) : new(Samples.Read(data, original.InputLength, count), original);
     }
 
     // Of each output over all samples: both errors are shares of its largest value, or of 1 where that is smaller.

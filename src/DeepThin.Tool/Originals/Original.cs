@@ -1,4 +1,6 @@
 using DeepThin.Onnx.Importing;
+using DeepThin.Onnx.Schema;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DeepThin.Tool.Originals;
@@ -23,7 +25,11 @@ internal sealed class Original : IDisposable
         using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL, GraphOptimizationLevel = fast ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_ENABLE_BASIC, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         try
         {
-            _session = new(file, settings);
+            // A graph may end behind the predictions of the network.
+            var graph = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+            string[] inner = [.. network.Outputs.Select(output => output.Name).Where(name => !graph.Graph.Output.Any(output => output.Name == name))];
+            graph.Graph.Output.AddRange(inner.Select(name => new ValueInfoProto { Name = name }));
+            _session = inner.Length == 0 ? new(file, settings) : new(graph.ToByteArray(), settings);
         }
         catch (OnnxRuntimeException error)
         {
@@ -34,10 +40,14 @@ internal sealed class Original : IDisposable
     }
 
     /// <summary>The numbers of a call: of all inputs, one behind the other.</summary>
-    public int InputLength => _network.Inputs.Sum(input => Length(input.Dims));
+    public int InputLength => LengthOf(_network.Inputs);
 
     /// <summary>The numbers of its answer: of all outputs, one behind the other.</summary>
-    public int OutputLength => _network.Outputs.Sum(output => Length(output.Dims));
+    public int OutputLength => LengthOf(_network.Outputs);
+
+    /// <summary>The numbers of inputs or of outputs together, as the original has them.</summary>
+    /// <param name="ends">The inputs or the outputs.</param>
+    public static int LengthOf(IEnumerable<NetworkEnd> ends) => ends.Sum(end => Length(end.Dims));
 
     /// <summary>Begins anew.</summary>
     public void Reset()

@@ -57,6 +57,11 @@ internal sealed class Samples
         Outputs = [.. Enumerable.Range(0, inputs.Length / length).SelectMany(i => original.Run(inputs.AsSpan(i * length, length)))];
     }
 
+    /// <summary>Takes given samples, and predictions that another program gave for them.</summary>
+    /// <param name="inputs">The samples, one behind the other, as the original has them.</param>
+    /// <param name="outputs">The predictions, one behind the other.</param>
+    public Samples(float[] inputs, float[] outputs) => (Inputs, Outputs) = (inputs, outputs);
+
     /// <summary>The samples, one behind the other.</summary>
     public float[] Inputs { get; }
 

@@ -29,7 +29,8 @@ internal static class Comparison
         }
     }
 
-    private static float[] Arranged(ImportedNetwork network, float[] given)
+    /// <summary>A sample in the order of the network.</summary>
+    public static float[] Arranged(ImportedNetwork network, float[] given)
     {
         if (network.Inputs.All(input => input.Order is null)) return given;
         int start = 0;
@@ -43,7 +44,8 @@ internal static class Comparison
         return arranged;
     }
 
-    private static float[] Back(ImportedNetwork network, float[] found)
+    /// <summary>A prediction in the order of the original.</summary>
+    public static float[] Back(ImportedNetwork network, float[] found)
     {
         if (network.Outputs.All(output => output.Order is null)) return found;
         int start = 0;

@@ -42,6 +42,7 @@ internal static class Graphs
         ["PositionsFirst"] = "Embedding,Transpose,Reshape,LayerNorm,Transpose,Conv1D",
         ["ReshapedToImage"] = "Dense,Reshape,Conv2D",
         ["CellOfLstm"] = "Lstm,Dense",
+        ["ScikitClassifier"] = "Dense(Activation.Relu),Dense(Activation.Softmax)",
         ["LastOfSequence"] = "Gru,LastStep,Dense",
         ["MeanOfSequence"] = "Gru,MeanOverTime,Dense",
         ["BothDirections"] = "Lstm,Dense",
@@ -157,6 +158,8 @@ internal static class Graphs
         Add("StateOfSession", Stateful());
         Add("CellOfLstm", Cell());
 
+        Add("ScikitClassifier", Scikit());
+
         // Branches, functions, constants that shapes give.
         Add("BranchTaken", Branch(), new() { Values = new Dictionary<string, double> { ["rate"] = 16000 } });
         Add("FunctionInlined", Function());
@@ -213,6 +216,23 @@ internal static class Graphs
         .Node("Gemm", ["x", "w", "b"], "ih", ("transB", 1)).Node("Gemm", ["h", "r", "d"], "hh", ("transB", 1)).Node("Add", ["hh", "ih"], "s").Node("Split", ["s", "parts"], ["i", "f", "g", "o"], ("axis", 1))
         .Node("Sigmoid", ["i"], "si").Node("Sigmoid", ["f"], "sf").Node("Tanh", ["g"], "tg").Node("Sigmoid", ["o"], "so").Node("Mul", ["sf", "c"], "kept").Node("Mul", ["si", "tg"], "added").Node("Add", ["kept", "added"], "cn").Node("Tanh", ["cn"], "tc").Node("Mul", ["so", "tc"], "hn")
         .Node("MatMul", ["hn", "v"], "y").Output("y", "hn", "cn");
+
+    // A classifier of scikit-learn: behind its probabilities stand the class, its name, and a table.
+    private static GraphBuilder Scikit()
+    {
+        var names = new TensorProto { Name = "classes", DataType = (int)ElementType.Text };
+        names.Dims.Add(3);
+        names.StringData.AddRange(((string[])["setosa", "versicolor", "virginica"]).Select(Google.Protobuf.ByteString.CopyFromUtf8));
+        var graph = new GraphBuilder(13).Input("X", 0, 4).Weights("w", 4, 8).Weights("b", 8).Weights("v", 8, 3).Weights("c", 3).Constant(names).Whole("flat", -1)
+            .Node("Cast", ["X"], "x", ("to", 1)).Node("MatMul", ["x", "w"], "xw").Node("Add", ["xw", "b"], "z").Node("Relu", ["z"], "h").Node("MatMul", ["h", "v"], "hv").Node("Add", ["hv", "c"], "s").Node("Softmax", ["s"], "probabilities", ("axis", -1))
+            .Node("ArgMax", ["probabilities"], "best", ("axis", 1)).Foreign("ai.onnx.ml", "ArrayFeatureExtractor", ["classes", "best"], ["named"]).Node("Reshape", ["named", "flat"], "output_label")
+            .Foreign("ai.onnx.ml", "ZipMap", ["probabilities"], ["output_probability"], ("classlabels_strings", new[] { "setosa", "versicolor", "virginica" }));
+        graph.Model.OpsetImport.Add(new OperatorSetIdProto { Domain = "ai.onnx.ml", Version = 1 });
+        graph.Output("output_label", "output_probability");
+        graph.Model.Graph.Output[0].Type.TensorType.ElemType = (int)ElementType.Text;
+        graph.Model.Graph.Output[1].Type = null;
+        return graph;
+    }
 
     private static GraphBuilder Branch()
     {

@@ -1,4 +1,5 @@
 using DeepThin.Onnx.Importing;
+using DeepThin.Onnx.Projects;
 
 namespace DeepThin.Tool.Tests.Onnx;
 
@@ -55,6 +56,15 @@ public sealed class ImportTests
 
     /// <summary>The names of the graphs whose layers are told.</summary>
     public static TheoryData<string> Named => [.. Graphs.Layers.Keys];
+
+    [Fact]
+    public void The_names_of_classes_go_into_the_weights()
+    {
+        using var file = new MemoryStream();
+        ClassText.Weights(Networks["ScikitClassifier"].Value).Save(file);
+        Assert.Equal(["setosa", "versicolor", "virginica"], Networks["ScikitClassifier"].Value.Classes);
+        Assert.Contains("versicolor", SafetensorsFile.Parse(file.ToArray()).Metadata.Values);
+    }
 
     [Fact]
     public void A_state_is_no_input_and_no_output()
