@@ -1,27 +1,51 @@
-using DeepThin.Tests;
-
 namespace DeepThin.Package.Tests;
 
 /// <summary>The packed tool, installed as a user installs it: an ONNX file becomes a project that builds, predicts and compares.</summary>
 [Collection(PackedTests.Name)]
 public sealed class ToolTests(PackedFixture packed)
 {
+    /// <summary>A folder of a user with a network, on which every example of the help is run.</summary>
     [Fact]
-    public void A_file_becomes_a_project_that_predicts_what_the_original_predicts()
+    public void Every_example_of_the_help_does_what_it_says()
     {
         string folder = packed.NewFolder(), tool = packed.InstallTool();
-        string file = Path.Combine(AppContext.BaseDirectory, "App", "little.onnx"), output = Path.Combine(folder, "Little");
-        string imported = Dotnet.RunProgram(tool, folder, "import", file, "-o", output, "--package-version", packed.Version);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "App", "little.onnx"), Path.Combine(folder, "model.onnx"));
+        Assert.Contains("Fourier", RunExample("plan"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Transpose 2", RunExample("inspect"), StringComparison.Ordinal);
+        string imported = RunExample("import");
         Assert.Contains("Conv2D(2, 4, 3) Relu", imported, StringComparison.Ordinal);
         Assert.Contains("input image: 1×5×6×2, which the network has as 2×5×6", imported, StringComparison.Ordinal);
-        Assert.Contains("is within the tolerance", Dotnet.RunProgram(tool, folder, "verify", output), StringComparison.Ordinal);
-        Assert.Contains("of the time of ONNX Runtime", Dotnet.RunProgram(tool, folder, "bench", output), StringComparison.Ordinal);
-        Assert.Contains("Passed!", Dotnet.Run(output, "test", "Little.Tests"), StringComparison.Ordinal);
+        Assert.Contains("100 samples; errors are shares of the largest value. The worst is within the tolerance", RunExample("verify"), StringComparison.Ordinal);
+        Assert.Contains("of the time of ONNX Runtime", RunExample("bench"), StringComparison.Ordinal);
+        Assert.Contains("Passed!", Dotnet.Run(Path.Combine(folder, "Model"), "test", "Model.Tests"), StringComparison.Ordinal);
+        Assert.Contains("48×64", RunExample("compress"), StringComparison.Ordinal);
+        Assert.Equal(["Model", "Small", "model.onnx"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        // What the original says of data tunes the compressed network.
+        var random = new Random(1);
+        byte[] data = [.. Enumerable.Range(0, 400 * 60).SelectMany(_ => BitConverter.GetBytes(random.NextSingle() * 2 - 1))];
+        File.WriteAllBytes(Path.Combine(folder, "data.raw"), data);
+        string weights = Path.Combine(folder, "Small", "Model", "weights.safetensors");
+        byte[] before = File.ReadAllBytes(weights);
+        Assert.Contains("after:", Dotnet.Run(Path.Combine(folder, "Small"), "run", "-c", "Release", "--project", "Model.Tuning", "--", Path.Combine(folder, "data.raw"), "--epochs", "3"), StringComparison.Ordinal);
+        Assert.NotEqual(before, File.ReadAllBytes(weights));
+        Assert.Contains("400 samples", Dotnet.TryRunProgram(tool, folder, "verify", "Small", "--data", "data.raw", "--samples", "400", "--tolerance", "0.5").Printed, StringComparison.Ordinal);
 
         // A folder that is there is left alone, unless the user says so.
-        Assert.Contains("is there and not empty", Dotnet.TryRunProgram(tool, folder, "import", file, "-o", output).Printed, StringComparison.Ordinal);
-        Dotnet.RunProgram(tool, folder, "import", file, "-o", output, "--package-version", packed.Version, "--force");
-        Assert.Equal(["Little"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
+        Assert.Equal((1, "Model is there and not empty. Name another folder, or replace it with --force."), Ends("import", "model.onnx", "-o", "Model"));
+        Dotnet.RunProgram(tool, folder, "import", "model.onnx", "-o", "Model", "--force");
+
+        string RunExample(string command)
+        {
+            string help = Dotnet.RunProgram(tool, folder, command, "--help"), example = help.Split('\n').Single(line => line.Contains("Example: deepthin ", StringComparison.Ordinal)).Trim();
+            return Dotnet.RunProgram(tool, folder, example["Example: deepthin ".Length..].Split(' '));
+        }
+
+        (int, string) Ends(params string[] arguments)
+        {
+            var (code, printed) = Dotnet.TryRunProgram(tool, folder, arguments);
+            return (code, printed.Trim());
+        }
     }
 
     [Fact]

@@ -71,7 +71,9 @@ internal static class ClassText
 
     private static string Sizes(Shape shape) => string.Join(", ", (shape.IsVector ? [shape.Channels] : shape.Height == 1 ? [shape.Channels, shape.Width] : (int[])[shape.Channels, shape.Height, shape.Width]).Select(size => size.ToString(CultureInfo.InvariantCulture)));
 
-    private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    /// <summary>A text as XML comments have it, on one line.</summary>
+    /// <param name="text">The text.</param>
+    public static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
 
     /// <summary>The names of the values that are read from elsewhere than the next layer.</summary>
     private sealed class Names

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using DeepThin.Onnx.Graphs;
 using DeepThin.Onnx.Importing;
 using DeepThin.Tool.Originals;
 using DeepThin.Tool.Projects;
@@ -74,7 +75,7 @@ internal static class VerifyCommand
         int start = 0, each = wanted.Length / count;
         foreach (var output in network.Outputs)
         {
-            int length = output.Dims.Aggregate(1, (product, dimension) => product * dimension);
+            int length = Dims.Length(output.Dims);
             double largest = 1, worst = 0, squares = 0;
             for (int i = 0; i < count; i++)
             {

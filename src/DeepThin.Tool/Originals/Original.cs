@@ -1,3 +1,4 @@
+using DeepThin.Onnx.Graphs;
 using DeepThin.Onnx.Importing;
 using DeepThin.Onnx.Schema;
 using Google.Protobuf;
@@ -47,12 +48,12 @@ internal sealed class Original : IDisposable
 
     /// <summary>The numbers of inputs or of outputs together, as the original has them.</summary>
     /// <param name="ends">The inputs or the outputs.</param>
-    public static int LengthOf(IEnumerable<NetworkEnd> ends) => ends.Sum(end => Length(end.Dims));
+    public static int LengthOf(IEnumerable<NetworkEnd> ends) => ends.Sum(end => Dims.Length(end.Dims));
 
     /// <summary>Begins anew.</summary>
     public void Reset()
     {
-        foreach (var state in _network.States) _states[state.Input] = new float[Length(state.Dims)];
+        foreach (var state in _network.States) _states[state.Input] = new float[Dims.Length(state.Dims)];
     }
 
     /// <summary>Answers a call.</summary>
@@ -66,7 +67,7 @@ internal sealed class Original : IDisposable
             int start = 0;
             foreach (var input in _network.Inputs)
             {
-                int length = Length(input.Dims);
+                int length = Dims.Length(input.Dims);
                 given[input.Name] = Value(input.Name, inputs.Slice(start, length).ToArray(), input.Dims);
                 start += length;
             }
@@ -98,8 +99,6 @@ internal sealed class Original : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
-
-    private static int Length(int[] dims) => dims.Aggregate(1, (length, dimension) => length * dimension);
 
     // Of the type that the graph declares.
     private OrtValue Value(string name, float[] values, int[] dims)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DeepThin.Onnx.Graphs;
 using DeepThin.Onnx.Importing;
 using DeepThin.Onnx.Layers;
 using DeepThin.Training;
@@ -75,7 +76,7 @@ internal sealed class Samples
         int start = 0;
         foreach (var input in network.Inputs)
         {
-            int own = input.Dims.Aggregate(1, (product, dimension) => product * dimension), rows = Rows(network, input.Value);
+            int own = Dims.Length(input.Dims), rows = Rows(network, input.Value);
             for (int i = 0; i < count; i++)
             {
                 for (int k = 0; k < own; k++) values[i * length + start + k] = rows > 0 ? random.Next(rows) : (float)Normal(random);

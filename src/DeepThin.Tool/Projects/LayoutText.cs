@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DeepThin.Onnx.Importing;
+using DeepThin.Onnx.Projects;
 using DeepThin.Planning;
 
 namespace DeepThin.Tool.Projects;
@@ -35,7 +36,7 @@ internal sealed class LayoutText(string name, string source)
 
     private void Add(string method, string from, string to, string summary, IReadOnlyList<NetworkEnd> ends)
     {
-        _methods.Append(CultureInfo.InvariantCulture, $"    /// <summary>{summary}: {string.Join(", ", ends.Select(end => $"{Escaped(end.Name)} is {string.Join('×', end.Dims)} there and {end.Value.Shape} here"))}.</summary>\n");
+        _methods.Append(CultureInfo.InvariantCulture, $"    /// <summary>{summary}: {string.Join(", ", ends.Select(end => $"{ClassText.Escaped(end.Name)} is {string.Join('×', end.Dims)} there and {end.Value.Shape} here"))}.</summary>\n");
         _methods.Append(CultureInfo.InvariantCulture, $"    /// <param name=\"{from}\">The numbers.</param>\n    /// <param name=\"{to}\">Receives them.</param>\n");
         _methods.Append(CultureInfo.InvariantCulture, $"    public static void {method}(ReadOnlySpan<float> {from}, Span<float> {to})\n    {{\n");
         int start = 0;
@@ -101,6 +102,4 @@ internal sealed class LayoutText(string name, string source)
 
         return (channel, row, column);
     }
-
-    private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }
