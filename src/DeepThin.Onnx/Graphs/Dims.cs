@@ -4,7 +4,7 @@ namespace DeepThin.Onnx.Graphs;
 internal static class Dims
 {
     /// <summary>The largest tensor that is computed with.</summary>
-    public const int MaxLength = 1 << 28;
+    public const int MaxLength = 1 << 26;
 
     /// <summary>The number of values of a tensor.</summary>
     /// <exception cref="OnnxException">A dimension is negative, or the values are too many.</exception>

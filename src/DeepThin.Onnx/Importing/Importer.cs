@@ -21,11 +21,15 @@ internal sealed partial class Importer
     // Larger ones are not tried: a normalisation of a million values is none of a small device.
     private const int MaxTried = 1 << 22;
 
+    // All tensors together: what a small file may make of itself by expanding is bounded.
+    private const long MaxValues = 1L << 27;
+
     private readonly NetworkBuilder _network = new();
     private readonly Dictionary<string, Expression> _tensors = [];
     private readonly List<StateRead> _stateReads = [];
     private readonly Graph _graph;
     private readonly ImportOptions _options;
+    private long _values;
 
     private Importer(Graph graph, ImportOptions options) => (_graph, _options) = (graph, options);
 
@@ -76,6 +80,7 @@ internal sealed partial class Importer
         {
             waiting.RemoveFirst();
             Follow(first.Value, waiting);
+            if (_values > MaxValues) throw new OnnxException($"The tensors of the graph have more than {MaxValues} values together; {first.Value} is the first beyond.");
         }
 
         HashSet<string> problems = [];
@@ -185,6 +190,7 @@ internal sealed partial class Importer
                 }
 
                 var outputs = Outputs(node, inputs);
+                _values += outputs.Sum(output => output is View or Known ? Dims.Length(output.Dims) : 0L);
                 for (int i = 0; i < node.Outputs.Count; i++)
                 {
                     if (node.Outputs[i].Length > 0) _tensors[node.Outputs[i]] = i < outputs.Length ? outputs[i] : new Failed([node.Error($"its output {i + 1} is read, which no layer gives.").Message]);

@@ -140,6 +140,22 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_little_file_does_not_become_gigabytes()
+    {
+        var graph = new GraphBuilder().Input("x", 1, 4).Whole("times", 1, 1 << 20);
+        string at = "x";
+        for (int i = 0; i < 60; i++)
+        {
+            graph.Node("Tile", ["x", "times"], $"t{i}");
+            at = $"t{i}";
+        }
+
+        string message = Assert.Throws<OnnxException>(() => Importer.Import(graph.Node("Relu", [at], "y").Output("y").Read(), new())).Message;
+        Assert.Equal("The tensors of the graph have more than 134217728 values together; Tile 'the_tile33' is the first beyond.", message);
+        Refused("Tile 'the_tile': A tensor of 1×134217728 has more values than the 67108864 that are computed with.", new GraphBuilder().Input("x", 1, 4).Whole("times", 1, 1 << 25).Node("Tile", ["x", "times"], "t").Output("t"));
+    }
+
+    [Fact]
     public void Ten_thousand_nodes_are_read()
     {
         var graph = new GraphBuilder().Input("x", 1, 4).Weights("b", 4);
