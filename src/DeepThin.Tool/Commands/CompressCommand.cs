@@ -24,7 +24,7 @@ internal static class CompressCommand
         var budget = new Option<string?>("--budget") { Description = "The bytes of all weights in single precision, such as 200KB or 1.5MB: the ratio that fits is found.", HelpName = "BYTES" };
         var layers = new Option<string[]>("--layer")
         {
-            Description = "The ratio of some layers, by the name of their node or by their place, such as '*lstm*=0.05' or '3=0.1'; 1 leaves them as they are.",
+            Description = "The ratio of some layers, by the name of their node or by their place, such as '*lstm*=0.05' or '3=0.1'; 1 leaves them as they are. Without --ratio and --budget, all others stay as they are.",
             HelpName = "GLOB=SHARE",
             DefaultValueFactory = _ => [],
         };
@@ -99,7 +99,8 @@ internal static class CompressCommand
 
         public Ratios(double? all, string? budget, string[] own)
         {
-            if (all is null == budget is null) throw new ToolException("One of --ratio and --budget is needed, such as --ratio 0.05 or --budget 200KB.");
+            if (all is not null && budget is not null) throw new ToolException("--ratio and --budget are given; one of them decides.");
+            if (all is null && budget is null && own.Length == 0) throw new ToolException("--ratio, --budget or --layer is needed, such as --ratio 0.05, --budget 200KB or --layer '*lstm*=0.05'.");
             if (all is { } share && !(share > 0 && share < 1)) throw new ToolException($"--ratio {share.ToString(CultureInfo.InvariantCulture)}: a share above 0 and below 1 is needed, such as 0.03.");
             (_all, _budget) = (all, budget is null ? null : Bytes(budget));
             _own = [.. own.Select(Own)];
@@ -113,7 +114,7 @@ internal static class CompressCommand
                     throw new ToolException($"--layer {glob}: no layer that can be compressed has such a name. {string.Join(", ", network.Layers.Select((layer, i) => (layer, i)).Where(pair => Compressor.CanCompress(pair.layer)).Select(pair => $"{pair.i} {pair.layer.Origin}"))} can.");
             }
 
-            if (_budget is not { } bytes) return Of(_all!.Value);
+            if (_budget is not { } bytes) return Of(_all);
             double low = LeastRatio, high = MostRatio;
             long least = sizeof(float) * new Compressor(network, Of(low)).CountParameters();
             // Below its smallest ratio a layer stays as it is: the bytes first fall with the ratio, then rise.
@@ -150,7 +151,7 @@ internal static class CompressCommand
             throw new ToolException($"--budget {text}: a number of bytes is needed, such as 200KB or 1.5MB.");
         }
 
-        private Func<ImportedLayer, int, double?> Of(double all) => (layer, index) =>
+        private Func<ImportedLayer, int, double?> Of(double? all) => (layer, index) =>
         {
             foreach (var (glob, share) in _own)
             {
