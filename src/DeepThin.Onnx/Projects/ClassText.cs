@@ -31,7 +31,13 @@ internal static class ClassText
             if (!shape.IsVector || network.Inputs.Count > 1 || network.Layers[0].Kind is not ("Dense" or "Lstm" or "Gru" or "Rnn")) text.Append(CultureInfo.InvariantCulture, $"[Input({Sizes(shape)}{name0})]\n");
         }
 
-        for (int i = 0; i < network.Layers.Count; i++) text.Append(CultureInfo.InvariantCulture, $"[{Declaration(network, i, names)}]\n");
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            string layer = Declaration(network, i, names), trained = layer.Replace("Activation.Softmax", "Activation.LogSoftmax", StringComparison.Ordinal);
+            // A loss takes the logarithms of probabilities.
+            text.Append(tuned && layer != trained ? $"#if TUNING\n[{trained}]\n#else\n[{layer}]\n#endif\n" : $"[{layer}]\n");
+        }
+
         if (network.Outputs.Count > 1 || network.Outputs[0].Value != network.Layers[^1].Output)
         {
             foreach (var output in network.Outputs) text.Append(CultureInfo.InvariantCulture, $"[Output(\"{names.OfOutput(output)}\", from: \"{names.Of(output.Value)}\")]\n");

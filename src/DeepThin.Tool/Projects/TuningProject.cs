@@ -1,4 +1,5 @@
 using DeepThin.Onnx.Importing;
+using DeepThin.Onnx.Layers;
 using DeepThin.Onnx.Projects;
 
 namespace DeepThin.Tool.Projects;
@@ -11,6 +12,9 @@ namespace DeepThin.Tool.Projects;
 internal sealed class TuningProject(ImportedNetwork original, string name, string source, string version)
 {
     private bool IsOfSequences => original.TakesSequences || original.States.Count > 0;
+
+    // One output that went through a softmax.
+    private bool TellsClasses => !IsOfSequences && original.Outputs is [var only] && only.Value.Writer is { } last && last.Options.Exists(option => option is ("Activation", "Activation.Softmax" or "Activation.LogSoftmax"));
 
     private bool HasOtherOrder => original.Inputs.Any(input => input.Order is not null);
 
@@ -39,7 +43,7 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
         """;
 
     /// <summary>The class of the original.</summary>
-    public string Class() => ClassText.Of(original, name, OriginalName, source);
+    public string Class() => ClassText.Of(TellsClasses ? original with { Layers = [.. original.Layers.Select(Teaching)] } : original, name, OriginalName, source);
 
     /// <summary>The program.</summary>
     public string Program() => $$""""
@@ -63,7 +67,7 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
         string? file = null;
         string weights = Path.Combine("..", "{{name}}", "weights.safetensors");
         if (!File.Exists(weights)) weights = Path.Combine("{{name}}", "weights.safetensors");
-        int epochs = 30, length = 100;
+        int epochs = 30{{(IsOfSequences ? ", length = 100" : "")}};
         double rate = 0.002;
         for (int i = 0; i < args.Length; i++)
         {
@@ -114,11 +118,11 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
             {
                 Epochs = epochs,
                 BatchSize = {{(IsOfSequences ? "16" : "64")}},
-                Loss = Loss.MeanSquare,
+                Loss = {{(TellsClasses ? "Loss.Distillation(teacher, temperature: 2, weight: 0.9)" : "Loss.MeanSquare")}},
                 ClipNorm = 1,
-                Schedule = LearningRate.Cosine(rate, warmUp: 20),
+                Schedule = LearningRate.Cosine(rate).WithWarmUp(0.05),
                 KeepBest = true,
-                BestBy = Criterion.ValidationLoss,
+                BestBy = Criterion.{{(TellsClasses ? "ValidationAccuracy" : "ValidationLoss")}},
                 Progress = new Reports(),
             };
         {{(IsOfSequences ? Sequences() : Samples())}}
@@ -154,21 +158,39 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
 
         """";
 
-    private string Samples() => $$"""
+    // A teacher says the logarithms of its probabilities: small ones teach as well.
+    private static ImportedLayer Teaching(ImportedLayer layer)
+    {
+        int softmax = layer.Options.IndexOf(("Activation", "Activation.Softmax"));
+        if (softmax < 0) return layer;
+        var teaching = layer.Copy();
+        teaching.Options[softmax] = ("Activation", "Activation.LogSoftmax");
+        return teaching;
+    }
+
+    private string Samples() => TellsClasses ? Classes() : $$"""
             float[] targets = new float[count * outputs];
             teacher.ForwardBatch(inputs, targets);
-            var (training, validation) = Dataset.WithTargets(inputs, width, targets, outputs).Split(0.1, seed: 1);
+            var (training, validation) = Dataset.WithTargets(inputs, width, targets, outputs).Split(0.9, seed: 1);
+            var trainer = new Trainer<{{name}}Network>(options);
+        """;
+
+    // The accuracy is the share of the samples of which both say the same.
+    private string Classes() => $$"""
+            int[] classes = new int[count];
+            teacher.PredictBatch(inputs, classes);
+            var (training, validation) = Dataset.WithLabels(inputs, width, classes, outputs).Split(0.9, seed: 1, stratified: false);
             var trainer = new Trainer<{{name}}Network>(options);
         """;
 
     private string Sequences() => $$"""
             // Sequences of one length, each from its beginning.
-            int sequences = Math.Max(1, count / length), steps = Math.Min(count, length);
+            int steps = Math.Max(1, Math.Min(length, count / 10)), sequences = count / steps;
             bool ends = {{name}}Network.Info.EndsSequences;
             float[] targets = new float[sequences * (ends ? 1 : steps) * outputs];
             for (int i = 0; i < sequences; i++) teacher.Forward(inputs.AsSpan(i * steps * width, steps * width), targets.AsSpan(i * targets.Length / sequences, targets.Length / sequences));
             int[] lengths = [.. Enumerable.Repeat(steps, sequences)];
-            var (training, validation) = SequenceDataset.FromTargets(inputs.AsMemory(0, sequences * steps * width), lengths, targets, width, outputs).Split(0.1, seed: 1);
+            var (training, validation) = SequenceDataset.FromTargets(inputs.AsMemory(0, sequences * steps * width), lengths, targets, width, outputs).Split(0.9, seed: 1);
             var trainer = new SequenceTrainer<{{name}}Network>(options);
         """;
 }

@@ -28,7 +28,8 @@ internal static class Compiled
         return networks.ToDictionary(pair => pair.Key, pair => (Func<float[], float[]>)(sample => made[pair.Key].Value(sample)));
     }
 
-    private static IEnumerable<MetadataReference> References() =>
+    /// <summary>What the tests run with, but for the generator.</summary>
+    public static IEnumerable<MetadataReference> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path => path != typeof(ModelGenerator).Assembly.Location)
