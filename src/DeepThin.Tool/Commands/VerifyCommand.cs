@@ -77,6 +77,7 @@ internal static class VerifyCommand
         {
             int length = Dims.Length(output.Dims);
             double largest = 1, worst = 0, squares = 0;
+            int same = Enumerable.Range(0, count).Count(i => Largest(wanted, i * each + start, length) == Largest(found, i * each + start, length));
             for (int i = 0; i < count; i++)
             {
                 for (int k = start; k < start + length; k++) largest = Math.Max(largest, Math.Abs(wanted[i * each + k]));
@@ -92,16 +93,18 @@ internal static class VerifyCommand
                 }
             }
 
-            yield return new(output.Name, Math.Sqrt(squares / (count * length)), worst, largest);
+            yield return new(output.Name, Math.Sqrt(squares / (count * length)), worst, largest, (double)same / count);
             start += length;
         }
     }
 
+    private static int Largest(float[] values, int start, int length) => values.AsSpan(start, length).IndexOf(values.AsSpan(start, length).ToArray().Max());
+
     private static void Print(OutputError[] errors, int count, double tolerance, bool agrees)
     {
         var table = Output.Table();
-        table.AddColumns(new TableColumn("output"), new TableColumn("typical error").RightAligned(), new TableColumn("worst error").RightAligned(), new TableColumn("largest value").RightAligned());
-        foreach (var error in errors) table.AddRow(Markup.Escape(error.Output), Number(error.Typical), Number(error.Worst), error.Largest.ToString("G4", CultureInfo.InvariantCulture));
+        table.AddColumns(new TableColumn("output"), new TableColumn("typical error").RightAligned(), new TableColumn("worst error").RightAligned(), new TableColumn("largest value").RightAligned(), new TableColumn("same largest").RightAligned());
+        foreach (var error in errors) table.AddRow(Markup.Escape(error.Output), Number(error.Typical), Number(error.Worst), error.Largest.ToString("G4", CultureInfo.InvariantCulture), $"{(100 * error.SameLargest).ToString("0.0", CultureInfo.InvariantCulture)} %");
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} samples; errors are shares of the largest value. The worst {(agrees ? "is within" : "is beyond")} the tolerance of {tolerance:0.#e+0}."));
 
@@ -114,7 +117,8 @@ internal static class VerifyCommand
 /// <param name="Typical">The root of the mean square, as a share of the largest value.</param>
 /// <param name="Worst">The largest error, as a share of the largest value.</param>
 /// <param name="Largest">The largest value, or 1 where that is smaller.</param>
-internal sealed record OutputError(string Output, double Typical, double Worst, double Largest);
+/// <param name="SameLargest">The share of the samples whose largest value is at the same place: whose class is the same, where values are classes.</param>
+internal sealed record OutputError(string Output, double Typical, double Worst, double Largest, double SameLargest);
 
 /// <summary>Errors as JSON.</summary>
 [System.Text.Json.Serialization.JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
