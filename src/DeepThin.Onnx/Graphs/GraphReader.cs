@@ -30,15 +30,14 @@ internal sealed class GraphReader
     public static Graph Read(string path)
     {
         using var stream = File.OpenRead(path);
-        return Read(stream, Path.GetDirectoryName(Path.GetFullPath(path)), Path.GetFileName(path));
+        return Read(stream, Path.GetDirectoryName(Path.GetFullPath(path)));
     }
 
     /// <summary>Reads a graph from a stream.</summary>
     /// <param name="stream">The bytes of the file.</param>
     /// <param name="folder">The folder of its external data, or null.</param>
-    /// <param name="name">What messages call the file.</param>
     /// <exception cref="OnnxException">The file is no ONNX graph that is read.</exception>
-    public static Graph Read(Stream stream, string? folder, string name)
+    public static Graph Read(Stream stream, string? folder)
     {
         ModelProto model;
         try
@@ -47,10 +46,10 @@ internal sealed class GraphReader
         }
         catch (InvalidProtocolBufferException error)
         {
-            throw new OnnxException($"{name} is no ONNX file, or it is damaged: {error.Message}");
+            throw new OnnxException($"This is no ONNX file, or it is damaged: {error.Message}");
         }
 
-        if (model.Graph is null) throw new OnnxException($"{name} has no graph; an ONNX file with a network is needed.");
+        if (model.Graph is null) throw new OnnxException("There is no graph in it; an ONNX file with a network is needed.");
         return new GraphReader(model, folder).Read();
     }
 

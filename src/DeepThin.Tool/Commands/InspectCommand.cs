@@ -65,7 +65,16 @@ internal static class InspectCommand
 
     private static Inspection OfTensors(string file)
     {
-        var found = SafetensorsFile.Parse(File.ReadAllBytes(file));
+        SafetensorsFile found;
+        try
+        {
+            found = SafetensorsFile.Parse(File.ReadAllBytes(file));
+        }
+        catch (WeightsException error)
+        {
+            throw new ToolException($"{file}: {error.Message}");
+        }
+
         var tensors = found.Tensors.Select(tensor =>
         {
             float[] values = tensor.IsFloat ? new float[tensor.Length] : [];

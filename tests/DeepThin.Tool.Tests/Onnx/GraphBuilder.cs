@@ -82,7 +82,7 @@ internal sealed class GraphBuilder
     public byte[] ToArray() => Model.ToByteArray();
 
     /// <summary>The graph as it is read.</summary>
-    public Graph Read() => GraphReader.Read(new MemoryStream(ToArray()), folder: null, "model.onnx");
+    public Graph Read() => GraphReader.Read(new MemoryStream(ToArray()), folder: null);
 
     /// <summary>A node.</summary>
     public static NodeProto NodeOf(string type, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)

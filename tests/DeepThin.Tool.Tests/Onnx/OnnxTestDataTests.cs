@@ -26,7 +26,7 @@ public sealed class OnnxTestDataTests
             count++;
             try
             {
-                var network = Importer.Import(GraphReader.Read(new MemoryStream(model), null, folder), new());
+                var network = Importer.Import(GraphReader.Read(new MemoryStream(model), null), new());
                 cases[Path.GetFileName(folder)] = (network, inputs[0].Floats(), outputs);
             }
             catch (OnnxException)
