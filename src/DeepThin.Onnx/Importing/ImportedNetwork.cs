@@ -30,6 +30,9 @@ internal sealed record ImportedNetwork(
     IReadOnlyList<NetworkState> States,
     int Steps)
 {
+    /// <summary>The outputs of the graph that it makes of predictions at its end, and that are left to programs.</summary>
+    public IReadOnlyList<string> Postscripts { get; init; } = [];
+
     /// <summary>The names of the classes that the output tells apart; none where the graph does not say them.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 

@@ -86,6 +86,7 @@ internal sealed partial class Importer
         HashSet<string> problems = [];
         var ends = new List<(string Name, View View)>();
         IReadOnlyList<string> classes = [];
+        var postscripts = new List<string>();
         foreach (string output in _graph.Outputs)
         {
             try
@@ -94,6 +95,7 @@ internal sealed partial class Importer
                 string name = output;
                 if (_tensors[output] is Postscript end)
                 {
+                    postscripts.Add(output);
                     if (end.Classes.Count > 0) classes = end.Classes;
                     name = _tensors.First(pair => pair.Value == end.Source).Key;
                 }
@@ -119,7 +121,9 @@ internal sealed partial class Importer
         var given = _graph.Inputs.Where(input => !_options.Values.ContainsKey(input.Name) && !states.Exists(state => state.Input == input.Name));
         NetworkEnd[] inputs = [.. given.Select(input => (Input: input, View: (View)_tensors[input.Name])).Select(pair => new NetworkEnd(pair.Input.Name, _network[pair.View.Places[0].Value], pair.View.Dims, _network[pair.View.Places[0].Value].Order))];
         int steps = inputs.Max(input => input.Value.Steps);
-        return Simplifier.Simplify(new(_graph.Name, _network.Layers, inputs, outputs, states, steps) { Classes = outputs is [var only] && only.Value.Length == classes.Count ? classes : [] });
+        var network = Simplifier.Simplify(new(_graph.Name, _network.Layers, inputs, outputs, states, steps) { Postscripts = postscripts, Classes = outputs is [var only] && only.Value.Length == classes.Count ? classes : [] });
+        if (inputs.FirstOrDefault(input => !network.Layers.Any(layer => layer.Inputs.Contains(input.Value))) is { } unread) throw new OnnxException($"No output depends on input '{unread.Name}'; leave it out with --set {unread.Name}=0.");
+        return network;
     }
 
     private void AddInputs()
@@ -259,6 +263,7 @@ internal sealed partial class Importer
     private static Postscript End(Node node, Expression?[] inputs)
     {
         var before = inputs.FirstOrDefault(input => input is Postscript) as Postscript;
+        if (!Ends.Contains(node.Operator) && node.Operator is not ("Cast" or "Flatten" or "Identity" or "Reshape" or "Squeeze" or "Unsqueeze")) throw node.Error("it computes with classes that were chosen of predictions (ArgMax, TopK); a network ends where these are chosen.");
         var source = before?.Source ?? inputs.FirstOrDefault(input => input is not (null or Known or Texts)) ?? throw node.Error("it reads nothing but constants.");
         string[] listed = node.Texts("classlabels_strings") ?? node.Texts("values_strings") ?? [];
         if (listed.Length == 0) listed = [.. (node.Integers("classlabels_int64s") ?? []).Select(label => label.ToString(CultureInfo.InvariantCulture))];

@@ -27,6 +27,7 @@ internal static class NetworkTable
         foreach (var input in network.Inputs) AnsiConsole.WriteLine($"input {input.Name}: {Shape(input)}");
         foreach (var output in network.Outputs) AnsiConsole.WriteLine($"output {output.Name}: {Shape(output)}");
         foreach (var state in network.States) AnsiConsole.WriteLine($"state {state.Input} and {state.Output}: {string.Join('×', state.Dims)}, kept by a session");
+        if (network.Postscripts.Count > 0) AnsiConsole.WriteLine($"left to programs: {string.Join(", ", network.Postscripts)}, which the original makes of its predictions");
         AnsiConsole.WriteLine($"{Count(total)} parameters, {Count(total * sizeof(float))} bytes{(network.TakesSequences ? ", on sequences of any length" : "")}");
     }
 

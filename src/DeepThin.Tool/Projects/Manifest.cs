@@ -7,7 +7,9 @@ namespace DeepThin.Tool.Projects;
 /// <summary>What a folder that this tool wrote was made of: <c>deepthin.json</c> in it.</summary>
 internal sealed record Manifest
 {
-    private const string FileName = "deepthin.json";
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "deepthin.json";
+
 
     /// <summary>The name of the project.</summary>
     public required string Name { get; init; }

@@ -124,6 +124,7 @@ internal static class Graphs
         Add("DifferenceOf", Image().Weights("v", 4, 3, 1, 1).Node("Conv", ["x", "v"], "k").Node("Sub", ["h", "k"], "y"));
         Add("SpectrumMagnitude", new GraphBuilder(13).Input("x", 1, 1, 40).Weights("w", 10, 1, 8).Floats("two", [], 2).Whole("zero", 0).Whole("five", 5).Whole("ten", 10).Whole("axis", 1).Node("Conv", ["x", "w"], "h", ("strides", new[] { 4 })).Node("Slice", ["h", "zero", "five", "axis"], "re").Node("Slice", ["h", "five", "ten", "axis"], "im").Node("Pow", ["re", "two"], "a").Node("Mul", ["im", "im"], "b").Node("Add", ["a", "b"], "s").Node("Sqrt", ["s"], "y").Output("y"));
         Add("TwoInputsTwoOutputs", new GraphBuilder().Input("image", 1, 1, 6, 6).Input("place", 1, 2).Weights("w", 2, 1, 3, 3).Node("Conv", ["image", "w"], "h").Node("Flatten", ["h"], "f").Node("Concat", ["f", "place"], "c", ("axis", 1)).Weights("v", 34, 3).Node("MatMul", ["c", "v"], "kinds").Weights("u", 34, 1).Node("MatMul", ["c", "u"], "far").Output("kinds", "far"));
+        Add("OneValueTwice", Dense().Node("Relu", ["h"], "y").Node("Identity", ["y"], "z").Output("y", "z"));
         Add("StrangeNames", new GraphBuilder().Input("serving_default:0", 1, 4).Input("1/2-3", 1, 4).Weights("w", 4, 2).Node("Add", ["serving_default:0", "1/2-3"], "s").Node("MatMul", ["s", "w"], "{\"name\": [\"a b\"]}").Node("Relu", ["{\"name\": [\"a b\"]}"], "class").Output("{\"name\": [\"a b\"]}", "class"));
 
         // Looked up, and over positions.

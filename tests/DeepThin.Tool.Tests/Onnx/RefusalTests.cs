@@ -67,6 +67,17 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Nothing_is_left_out_in_silence()
+    {
+        var chosen = new GraphBuilder().Input("x", 1, 4).Weights("t", 4, 3).Node("ArgMax", ["x"], "best", ("axis", 1)).Node("Gather", ["t", "best"], "y").Output("y");
+        Refused("Gather 'the_gather': it computes with classes that were chosen of predictions (ArgMax, TopK); a network ends where these are chosen.", chosen);
+        var unread = new GraphBuilder().Input("x", 1, 4).Input("mask", 1, 4).Weights("w", 4, 2).Node("MatMul", ["x", "w"], "y").Output("y");
+        Refused("No output depends on input 'mask'; leave it out with --set mask=0.", unread);
+        Assert.Single(Importer.Import(unread.Read(), new() { Values = new Dictionary<string, double> { ["mask"] = 0 } }).Inputs);
+        Assert.Equal(["output_label", "output_probability"], Importer.Import(Graphs.All["ScikitClassifier"].Graph.Read(), new()).Postscripts);
+    }
+
+    [Fact]
     public void Layers_have_their_limits()
     {
         Refused("BatchNormalization 'the_batchnormalization': it is in training mode; export the network for predictions (model.eval()).", new GraphBuilder().Input("x", 1, 4, 3, 3).Weights("g", 4).Node("BatchNormalization", ["x", "g", "g", "g", "g"], "y", ("training_mode", 1)).Output("y"));
