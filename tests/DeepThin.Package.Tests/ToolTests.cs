@@ -19,7 +19,8 @@ public sealed class ToolTests(PackedFixture packed)
         Assert.Contains("of the time of ONNX Runtime", RunExample("bench"), StringComparison.Ordinal);
         Assert.Contains("Passed!", Dotnet.Run(Path.Combine(folder, "Model"), "test", "Model.Tests"), StringComparison.Ordinal);
         Assert.Contains("48×64", RunExample("compress"), StringComparison.Ordinal);
-        Assert.Equal(["Model", "Small", "model.onnx"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("16 random samples in ONNX Runtime and in the model", RunExample("export"), StringComparison.Ordinal);
+        Assert.Equal(["Model", "Small", "model.onnx", "small.onnx"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         // What the original says of data tunes the compressed network.
         var random = new Random(1);

@@ -84,9 +84,9 @@ internal static class ModelParser
 
     public static bool IsModel(AttributeData attribute) => IsDeepThin(attribute, "DeepThinModelAttribute");
 
-    private static bool IsInput(AttributeData attribute) => IsDeepThin(attribute, "InputAttribute");
+    public static bool IsInput(AttributeData attribute) => IsDeepThin(attribute, "InputAttribute");
 
-    private static bool IsOutput(AttributeData attribute) => IsDeepThin(attribute, "OutputAttribute");
+    public static bool IsOutput(AttributeData attribute) => IsDeepThin(attribute, "OutputAttribute");
 
     public static bool IsDeepThin(AttributeData attribute, string name) =>
         attribute.AttributeClass is { ContainingType: null, ContainingNamespace: { Name: "DeepThin", ContainingNamespace.IsGlobalNamespace: true } } found

@@ -24,4 +24,11 @@ internal sealed record Graph(
     IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, Constant> Constants,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Texts,
-    IReadOnlyList<Node> Nodes);
+    IReadOnlyList<Node> Nodes)
+{
+    /// <summary>The key of the names of the classes among the properties of a file, which DeepThin writes: a list of texts as JSON.</summary>
+    public const string ClassesKey = "classes";
+
+    /// <summary>The names of the classes that the output tells apart; none where the file does not say them.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DeepThin.Onnx.Schema;
 using Google.Protobuf;
 
@@ -83,7 +84,22 @@ internal sealed class GraphReader
         GraphInput[] inputs = [.. graph.Input.Where(input => !constants.ContainsKey(input.Name)).Select(ReadInput)];
         string[] outputs = [.. graph.Output.Select(output => output.Name)];
         if (outputs.Length == 0) throw new OnnxException("The graph has no outputs.");
-        return new(graph.Name, _operatorSet, $"{_model.ProducerName} {_model.ProducerVersion}".Trim(), inputs, outputs, constants, _texts, Sorted(nodes, [.. inputs.Select(input => input.Name), .. constants.Keys, .. _texts.Keys], outputs));
+        return new(graph.Name, _operatorSet, $"{_model.ProducerName} {_model.ProducerVersion}".Trim(), inputs, outputs, constants, _texts, Sorted(nodes, [.. inputs.Select(input => input.Name), .. constants.Keys, .. _texts.Keys], outputs)) { Classes = Classes() };
+    }
+
+    // Other programs may call something else so.
+    private string[] Classes()
+    {
+        if (_model.MetadataProps.FirstOrDefault(property => property.Key == Graph.ClassesKey) is not { Value: var text }) return [];
+        try
+        {
+            using var found = JsonDocument.Parse(text);
+            return found.RootElement.ValueKind == JsonValueKind.Array ? [.. found.RootElement.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)] : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 
     private static string Domain(string domain) => domain == "ai.onnx" ? "" : domain;

@@ -36,7 +36,7 @@ internal sealed partial class Importer
             case "Softmax" or "LogSoftmax":
                 return [Softmax(node, Forced(inputs[0], node))];
             case "Gather":
-                return [Embedded(node, Needed(inputs[0], node, "the table"), Forced(inputs[1], node))];
+                return [Embedded(node, Needed(inputs[0], node, "the table"), Forced(WithoutCasts(inputs[1]), node))];
             case "LSTM" or "GRU" or "RNN":
                 return Recurrent(node, inputs);
             default:
@@ -280,10 +280,17 @@ internal sealed partial class Importer
         return Softmaxed(x, Groups(x.Dims, axes), node.Operator == "LogSoftmax", node);
     }
 
+    // Indices are whole numbers, whatever their type.
+    private static Expression? WithoutCasts(Expression? expression)
+    {
+        while (expression is Computed { Result: null, Node.Operator: "Cast" } cast) expression = cast.Inputs[0];
+        return expression;
+    }
+
     // Indices that are compared with 0, 1, 2 and so on: a row of a matrix for each, where that is multiplied with a matrix.
     private static Expression? OneHot(Expression? expression)
     {
-        while (expression is Computed { Result: null, Node.Operator: "Cast" } cast) expression = cast.Inputs[0];
+        expression = WithoutCasts(expression);
         if (expression is not Computed { Result: null, Node.Operator: "Equal" } equal) return null;
         var indices = equal.Inputs.FirstOrDefault(input => input is not Known);
         return indices is not null && equal.Inputs.OfType<Known>().FirstOrDefault() is { Value: var counted } && indices.Dims.Length > 0 && indices.Dims[^1] == 1 && counted.Length == equal.Dims[^1]

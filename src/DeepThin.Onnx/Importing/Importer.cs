@@ -85,7 +85,7 @@ internal sealed partial class Importer
 
         HashSet<string> problems = [];
         var ends = new List<(string Name, View View)>();
-        IReadOnlyList<string> classes = [];
+        var classes = _graph.Classes;
         var postscripts = new List<string>();
         foreach (string output in _graph.Outputs)
         {

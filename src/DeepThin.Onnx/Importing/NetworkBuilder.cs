@@ -227,10 +227,20 @@ internal sealed class NetworkBuilder
     // A stretch of the channels of a value.
     private NetworkValue? Channels(View view, Shape shape, NetworkValue value, Node node)
     {
-        if (value.Shape is not { } all || value.Order is not null || view.Places.Length >= value.Length) return null;
-        int plane = all.Height * all.Width, first = view.Places[0].Index, count = view.Places.Length / plane;
-        if (first % plane != 0 || view.Places.Length % plane != 0 || view.Places.Where((place, i) => place != new Place(value.Id, first + i)).Any()) return null;
-        return As(Add(new ImportedLayer("Channels", node.Name, [value], Text.Of(first / plane), Text.Of(count)), all with { Channels = count }), shape, node);
+        if (value.Shape is not { } all || view.Places.Length >= value.Length || view.Places[0].IsZero) return null;
+        int first = view.Places[0].Index;
+        if (view.Places.Where((place, i) => place != new Place(value.Id, first + i)).Any()) return null;
+        return Stretch(view.Places, 0, value, all.Height * all.Width, node) is { } stretch && stretch.Length == view.Places.Length ? As(stretch, shape, node) : null;
+    }
+
+    // The longest stretch of the channels of a value with which a part of a tensor begins.
+    private NetworkValue? Stretch(Place[] places, int at, NetworkValue value, int plane, Node node)
+    {
+        if (value.Shape is not { } all || value.Order is not null || all.Height * all.Width != plane) return null;
+        int first = places[at].Index, length = 0;
+        while (at + length < places.Length && places[at + length] == new Place(value.Id, first + length)) length++;
+        int count = length / plane;
+        return first % plane == 0 && count > 0 ? Add(new ImportedLayer("Channels", node.Name, [value], Text.Of(first / plane), Text.Of(count)), all with { Channels = count }) : null;
     }
 
     // The values of a matrix of n rows and m columns, column by column: channels and positions swapped, after the value got another shape where these are not its own.
@@ -249,11 +259,22 @@ internal sealed class NetworkBuilder
         return As(Add(new ImportedLayer("Transpose", node.Name, [matrix]), new(columns, 1, rows)), shape, node);
     }
 
+    // An input that nobody has read yet, and that begins with its padding: a series of one channel, or what the graph says of it.
+    private static Shape? ShapeOfUnread(NetworkValue value, Shape read)
+    {
+        if (read is { Channels: 1, Height: 1 }) return new(1, 1, value.Length);
+        Shape? given = value.Input?.Dims switch
+        {
+            [_, var channels, var length] => new(channels, 1, length),
+            [_, var channels, var height, var width] => new(channels, height, width),
+            _ => null,
+        };
+        return given?.Length == value.Length ? given : null;
+    }
+
     private NetworkValue? Padded(View view, Shape shape, NetworkValue value, Node node)
     {
-        // A series of one channel that nobody has read yet, and that begins with its padding.
-        if (value.Shape is null && shape is { Channels: 1, Height: 1 }) value.Shape = new(1, 1, value.Length);
-        if (value.Shape is not { } inside || inside.Channels > shape.Channels) return null;
+        if ((value.Shape ?? ShapeOfUnread(value, shape)) is not { } inside || inside.Channels > shape.Channels) return null;
         int[] inverse = Inverse(value);
         (int Channel, int Row, int Column)? At(int channel, int row, int column)
         {
@@ -271,17 +292,18 @@ internal sealed class NetworkBuilder
                 return mode == "Reflect" ? at(0) ?? -1 : Enumerable.Range(0, length).TakeWhile(i => at(i) == 0).Count() - 1;
             }
 
-            int firstChannel = mode == "Zeros" ? Enumerable.Range(0, shape.Channels).FirstOrDefault(c => Enumerable.Range(0, shape.Height * shape.Width).Any(i => At(c, i / shape.Width, i % shape.Width) is not null)) : 0;
+            int firstChannel = Enumerable.Range(0, shape.Channels).FirstOrDefault(c => Enumerable.Range(0, shape.Height * shape.Width).Any(i => At(c, i / shape.Width, i % shape.Width) is not null));
             int row = Enumerable.Range(0, shape.Height).FirstOrDefault(i => Enumerable.Range(0, shape.Width).Any(j => At(firstChannel, i, j) is not null));
             int column = Enumerable.Range(0, shape.Width).FirstOrDefault(j => At(firstChannel, row, j) is not null);
             int top = Before(shape.Height, i => At(firstChannel, i, column)?.Row), left = Before(shape.Width, j => At(firstChannel, row, j)?.Column);
             int bottom = shape.Height - inside.Height - top, right = shape.Width - inside.Width - left, after = shape.Channels - inside.Channels - firstChannel;
-            if (top < 0 || left < 0 || bottom < 0 || right < 0 || after < 0 || mode != "Zeros" && after > 0) continue;
+            if (top < 0 || left < 0 || bottom < 0 || right < 0 || after < 0) continue;
             if (!Enumerable.Range(0, view.Places.Length).All(Fits)) continue;
             var layer = new ImportedLayer("Pad", node.Name, [value]);
             (string Name, int Count)[] sides = [("Top", top), ("Bottom", bottom), ("Left", left), ("Right", right), ("ChannelsBefore", firstChannel), ("ChannelsAfter", after)];
             layer.Options.AddRange(sides.Where(side => side.Count > 0).Select(side => (side.Name, Text.Of(side.Count))));
             if (mode != "Zeros") layer.Options.Add(("Mode", $"PadMode.{mode}"));
+            value.Shape = inside;
             return Add(layer, shape);
 
             bool Fits(int i)
@@ -301,7 +323,7 @@ internal sealed class NetworkBuilder
         return null;
     }
 
-    // Whole values one behind the other, with channels of zeros before and behind.
+    // Whole values, or stretches of their channels, one behind the other, with channels of zeros before and behind.
     private NetworkValue? Joined(View view, Shape shape, Node node)
     {
         var parts = new List<NetworkValue>();
@@ -319,6 +341,13 @@ internal sealed class NetworkBuilder
             }
 
             var value = _values[view.Places[at].Value];
+            if (!IsInOrder(view.Places, at, value) && Stretch(view.Places, at, value, plane, node) is { } stretch)
+            {
+                parts.Add(stretch);
+                at += stretch.Length;
+                continue;
+            }
+
             if (!IsInOrder(view.Places, at, value) || value.Length % plane != 0) return null;
             var part = shape with { Channels = value.Length / plane };
             if (value.Shape is { } found && found != part && !part.IsVector) return null;

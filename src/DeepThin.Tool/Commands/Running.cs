@@ -1,3 +1,4 @@
+using DeepThin.Exporting;
 using DeepThin.Onnx;
 
 namespace DeepThin.Tool.Commands;
@@ -19,7 +20,7 @@ internal static class Running
             Console.Error.WriteLine("Cancelled; nothing was written.");
             return ExitCodes.Cancelled;
         }
-        catch (Exception error) when (error is ToolException or OnnxException or WeightsException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ToolException or OnnxException or ExportException or WeightsException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(error.Message);
             return ExitCodes.Failed;

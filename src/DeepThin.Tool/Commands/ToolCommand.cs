@@ -35,6 +35,7 @@ internal static class ToolCommand
         InspectCommand.Create(),
         ImportCommand.Create(),
         CompressCommand.Create(),
+        ExportCommand.Create(),
         VerifyCommand.Create(),
         BenchCommand.Create(),
     };

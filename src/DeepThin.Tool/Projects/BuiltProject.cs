@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -20,8 +19,8 @@ internal sealed class BuiltProject
     {
         string project = Path.Combine(folder, manifest.Name, $"{manifest.Name}.csproj"), output = Path.Combine(folder, manifest.Name, "bin", "deepthin");
         if (!File.Exists(project)) throw new ToolException($"There is no project {project}.");
-        var (code, printed, errors) = Run("dotnet", ["build", project, "-c", "Release", "-o", output, "--nologo", "-v", "quiet"], ReadOnlySpan<byte>.Empty, cancellation);
-        return code == 0 ? new(Path.Combine(output, $"{manifest.Name}.dll")) : throw new ToolException($"{project} does not build:\n{Faults(System.Text.Encoding.UTF8.GetString(printed))}\n{errors}".Trim());
+        ToolProcess.Build(project, ["-o", output], cancellation);
+        return new(Path.Combine(output, $"{manifest.Name}.dll"));
     }
 
     /// <summary>Predicts.</summary>
@@ -30,7 +29,7 @@ internal sealed class BuiltProject
     /// <exception cref="ToolException">The program fails.</exception>
     public float[] Predict(ReadOnlySpan<float> samples, CancellationToken cancellation)
     {
-        var (code, printed, errors) = Run("dotnet", [_program, "--raw"], MemoryMarshal.AsBytes(samples), cancellation);
+        var (code, printed, errors) = ToolProcess.Run("dotnet", [_program, "--raw"], MemoryMarshal.AsBytes(samples), cancellation);
         return code == 0 ? MemoryMarshal.Cast<byte, float>(printed).ToArray() : throw new ToolException($"{_program} ends with {code}: {errors}");
     }
 
@@ -38,44 +37,8 @@ internal sealed class BuiltProject
     /// <exception cref="ToolException">The program fails.</exception>
     public double Measure(CancellationToken cancellation)
     {
-        var (code, printed, errors) = Run("dotnet", [_program, "--bench"], [], cancellation);
+        var (code, printed, errors) = ToolProcess.Run("dotnet", [_program, "--bench"], [], cancellation);
         string text = System.Text.Encoding.UTF8.GetString(printed).Trim();
         return code == 0 && double.TryParse(text, CultureInfo.InvariantCulture, out double time) ? time : throw new ToolException($"{_program} ends with {code}: {errors}{text}");
-    }
-
-    // What the build says of errors, each once.
-    private static string Faults(string printed)
-    {
-        string[] lines = [.. printed.Split('\n').Select(line => line.Trim()).Where(line => line.Contains(": error ", StringComparison.Ordinal)).Distinct()];
-        return lines.Length > 0 ? string.Join('\n', lines) : printed.Trim();
-    }
-
-    private static (int Code, byte[] Printed, string Errors) Run(string program, string[] arguments, ReadOnlySpan<byte> given, CancellationToken cancellation)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        // An imported project builds as it would in a console of its own.
-        start.Environment.Remove("MSBUILD_EXE_PATH");
-        start.Environment.Remove("MSBuildSDKsPath");
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        byte[] input = given.ToArray();
-        using var process = Process.Start(start) ?? throw new ToolException($"{program} does not start.");
-        using var registration = cancellation.Register(() => process.Kill(entireProcessTree: true));
-        using var printed = new MemoryStream();
-        var output = process.StandardOutput.BaseStream.CopyToAsync(printed, cancellation);
-        var errors = process.StandardError.ReadToEndAsync(cancellation);
-        try
-        {
-            process.StandardInput.BaseStream.Write(input);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It ended before it read all; its exit code and what it says tell why.
-        }
-
-        process.WaitForExit();
-        cancellation.ThrowIfCancellationRequested();
-        Task.WaitAll([output, errors], cancellation);
-        return (process.ExitCode, printed.ToArray(), errors.Result.Trim());
     }
 }
