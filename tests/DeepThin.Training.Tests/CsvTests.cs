@@ -28,6 +28,40 @@ public sealed class CsvTests
         Assert.Equal(WeightAndLegs, data.FeatureNames);
     }
 
+    [Theory]
+    [InlineData("1,2\n3,4\n")]
+    [InlineData("a,b\n1,2\n3,4")]
+    [InlineData("\n\"a\";\"b\"\r\n\"1\";2\r\n3;4\r\n")]
+    [InlineData("1\t2e0\n\n3\t4")]
+    public void A_file_of_numbers_alone_is_an_array(string text)
+    {
+        var array = ReadNumbers(text);
+        Assert.Equal([2, 2], array.Shape);
+        Assert.Equal([1, 2, 3, 4], array.ToFloats().ToArray());
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,\n", "line 3, column 'b': the value is missing.")]
+    [InlineData("1,2\n3,x", "line 2, column 1: 'x' is not a number.")]
+    [InlineData("1,2\n3", "line 2: it has 1 columns, and the first line has 2.")]
+    [InlineData("a,b\n", "has no line with a sample.")]
+    [InlineData("", "is empty.")]
+    public void A_file_of_numbers_says_what_is_none(string text, string message) => Assert.Matches($"{System.Text.RegularExpressions.Regex.Escape(message)}$", Assert.Throws<InvalidDataException>(() => ReadNumbers(text)).Message);
+
+    private static NumericArray ReadNumbers(string text)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, text);
+            return CsvFile.Read(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public void Ordinal_order_is_not_that_of_a_language() => Assert.Equal(["B", "Z", "a", "ä"], Read("x,y\n1,a\n1,B\n1,ä\n1,Z", new() { Label = "y" }).ClassNames);
 

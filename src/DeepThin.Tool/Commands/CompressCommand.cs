@@ -13,12 +13,15 @@ namespace DeepThin.Tool.Commands;
 /// <summary>Writes a project of an ONNX file whose layers are compressed.</summary>
 internal static class CompressCommand
 {
+    // What a class and its weights were exported to is the original that verify compares with.
+    private const string ExportedFile = "original.onnx";
+
     private const double LeastRatio = 0.001, MostRatio = 0.9;
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var graph = new GraphOptions();
+        var graph = new GraphOptions(takesWeights: true);
         var target = new ProjectOptions();
         var ratio = new Option<double?>("--ratio") { Description = "The share of its weights that each layer keeps, above 0 and below 1.", HelpName = "SHARE" };
         var budget = new Option<string?>("--budget") { Description = "The bytes of all weights in single precision, such as 200KB or 1.5MB: the ratio that fits is found.", HelpName = "BYTES" };
@@ -28,26 +31,26 @@ internal static class CompressCommand
             HelpName = "GLOB=SHARE",
             DefaultValueFactory = _ => [],
         };
-        var command = new Command("compress", "Writes a project of an ONNX file whose layers are compressed by DeepThin, with the factors that come nearest to its weights, and a program that tunes them.\n\nExample: deepthin compress model.onnx --ratio 0.05 -o Small") { ratio, budget, layers };
+        var command = new Command("compress", "Writes a project of an ONNX file, or of a class and its weights, whose layers are compressed by DeepThin, with the factors that come nearest to its weights, and a program that tunes them.\n\nExample: deepthin compress model.onnx --ratio 0.05 -o Small") { ratio, budget, layers };
         graph.AddTo(command);
         target.AddTo(command);
         command.SetAction((result, cancellation) => Running.Run(
             () => Compress(
-                graph.FileOf(result), graph.OptionsOf(result), new Ratios(result.GetValue(ratio), result.GetValue(budget), result.GetRequiredValue(layers)), target.Of(result, graph.FileOf(result)), cancellation),
+                graph.NetworkOf(result, cancellation), new Ratios(result.GetValue(ratio), result.GetValue(budget), result.GetRequiredValue(layers)), target.Of(result, graph.FileOf(result)), cancellation),
             cancellation));
         return command;
     }
 
-    private static int Compress(string file, ImportOptions options, Ratios ratios, ProjectTarget target, CancellationToken cancellation)
+    private static int Compress(GivenNetwork given, Ratios ratios, ProjectTarget target, CancellationToken cancellation)
     {
-        var original = Importer.Import(GraphOptions.Read(file), options);
+        var original = Importer.Import(given.Graph, given.Options);
         var ratioOf = ratios.For(original);
         var (compressed, matrices) = Output.Working("Fitting", begins => new Compressor(original, ratioOf, begins).Compress(cancellation));
         if (matrices.All(matrix => matrix.Left.Length > 0))
             throw new ToolException($"No layer is compressed: {string.Join("; ", matrices.Select(matrix => $"{matrix.Kind} {matrix.Layer}, {matrix.Left}").DefaultIfEmpty("no layer has a matrix of weights"))}. Give a larger ratio.");
         using (var folder = new NewFolder(target.Folder, target.Replaces))
         {
-            Write(folder.Filled, file, options, original, compressed, target);
+            Write(folder.Filled, given, original, compressed, target);
             cancellation.ThrowIfCancellationRequested();
             folder.Keep();
         }
@@ -57,8 +60,9 @@ internal static class CompressCommand
         return ExitCodes.Done;
     }
 
-    private static void Write(string folder, string file, ImportOptions options, ImportedNetwork original, ImportedNetwork compressed, ProjectTarget target)
+    private static void Write(string folder, GivenNetwork given, ImportedNetwork original, ImportedNetwork compressed, ProjectTarget target)
     {
+        string file = given.File;
         var texts = new ImportedProject(compressed, target.Name, Path.GetFileName(file), target.Version, compressed: true);
         var tuning = new TuningProject(original, target.Name, Path.GetFileName(file), target.Version);
         texts.WriteTo(folder);
@@ -67,7 +71,8 @@ internal static class CompressCommand
         File.WriteAllText(Path.Combine(second, $"{tuning.OriginalName}.cs"), tuning.Class());
         File.WriteAllText(Path.Combine(second, "Program.cs"), tuning.Program());
         ClassText.Weights(original).Save(Path.Combine(second, "original.safetensors"));
-        Manifest.Of(target.Name, file, options).Write(folder);
+        if (given.Exported is { } exported) File.WriteAllBytes(Path.Combine(folder, ExportedFile), exported);
+        Manifest.Of(target.Name, given.Exported is null ? Path.GetFullPath(file) : ExportedFile, given.Options).Write(folder);
     }
 
     private static long Count(ImportedNetwork network) => network.Layers.Sum(layer => layer.Tensors.Sum(tensor => (long)tensor.Values.Length));

@@ -1,16 +1,31 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using DeepThin.Exporting;
 using DeepThin.Onnx;
 using DeepThin.Onnx.Graphs;
 using DeepThin.Onnx.Importing;
+using Google.Protobuf;
 
 namespace DeepThin.Tool.Commands;
 
+/// <summary>A network that a command is given.</summary>
+/// <param name="File">The file that a user named.</param>
+/// <param name="Graph">The graph.</param>
+/// <param name="Options">What the graph leaves open.</param>
+/// <param name="Exported">The graph as a file, where a class and its weights were exported for the command; null of an ONNX file.</param>
+internal sealed record GivenNetwork(string File, Graph Graph, ImportOptions Options, byte[]? Exported);
+
 /// <summary>The file of a network, and what it leaves open.</summary>
-internal sealed class GraphOptions
+/// <param name="takesWeights">Whether weights are taken as well, with the project whose class declares their network.</param>
+internal sealed class GraphOptions(bool takesWeights = false)
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "An ONNX file." };
+    // The steps of a sequence that is exported where a user names none.
+    private const int Steps = 16;
+
+    private readonly Argument<string> _file = new("FILE") { Description = takesWeights ? "An ONNX file; or weights, with the project whose class declares their network." : "An ONNX file." };
+
+    private readonly ModelOptions _model = new(required: false);
 
     private readonly Option<string[]> _shapes = new("--input-shape")
     {
@@ -39,10 +54,14 @@ internal sealed class GraphOptions
         command.Add(_shapes);
         command.Add(_values);
         command.Add(_steps);
+        if (takesWeights) _model.AddTo(command);
     }
 
     /// <summary>The file.</summary>
     public string FileOf(ParseResult result) => result.GetRequiredValue(_file);
+
+    /// <summary>Whether a user says which class declares the network of the file.</summary>
+    public bool HasModel(ParseResult result) => _model.IsGiven(result);
 
     /// <summary>What the file leaves open.</summary>
     /// <exception cref="ToolException">A value is none.</exception>
@@ -73,6 +92,27 @@ internal sealed class GraphOptions
         }
 
         return new() { Shapes = shapes, Values = values, Steps = steps };
+    }
+
+    /// <summary>The network that a user names.</summary>
+    /// <exception cref="OnnxException">The file is none.</exception>
+    /// <exception cref="ToolException">There is no such file, or its class is not found.</exception>
+    public GivenNetwork NetworkOf(ParseResult result, CancellationToken cancellation)
+    {
+        string file = FileOf(result);
+        var options = OptionsOf(result);
+        if (!takesWeights || _model.Read(result, cancellation) is not { } model)
+        {
+            if (takesWeights && Path.GetExtension(file).Equals(".safetensors", StringComparison.OrdinalIgnoreCase)) throw new ToolException($"{file} has weights; say with --project which class declares their network.");
+            return new(file, Read(file), options, null);
+        }
+
+        var exported = Exporter.Export(model.Network, model.Weights(file), new());
+        byte[] bytes = exported.ToByteArray();
+        var graph = GraphReader.Read(new MemoryStream(bytes), folder: null);
+        if (!model.Network.TakesSequences) return new(file, graph, options, bytes);
+        var shapes = graph.Inputs.ToDictionary(input => input.Name, input => options.Shapes.GetValueOrDefault(input.Name) ?? [Steps, .. input.Dims[1..]]);
+        return new(file, graph, options with { Shapes = shapes }, bytes);
     }
 
     /// <summary>Reads the graph.</summary>

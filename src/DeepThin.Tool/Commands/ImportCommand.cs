@@ -33,7 +33,7 @@ internal static class ImportCommand
             File.WriteAllText(Path.Combine(tests, $"{texts.Second}.csproj"), texts.TestProject());
             File.WriteAllText(Path.Combine(tests, "ComparisonTests.cs"), texts.Test());
             using (var original = new Original(file, network, options)) Expected(original, network).Save(Path.Combine(tests, "expected.safetensors"));
-            Manifest.Of(target.Name, file, options).Write(folder.Filled);
+            Manifest.Of(target.Name, Path.GetFullPath(file), options).Write(folder.Filled);
             cancellation.ThrowIfCancellationRequested();
             folder.Keep();
         }

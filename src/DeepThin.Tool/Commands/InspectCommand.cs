@@ -6,6 +6,7 @@ using DeepThin.Onnx;
 using DeepThin.Onnx.Graphs;
 using DeepThin.Onnx.Importing;
 using DeepThin.Planning;
+using DeepThin.Training;
 using Spectre.Console;
 
 namespace DeepThin.Tool.Commands;
@@ -16,18 +17,21 @@ internal static class InspectCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var graph = new GraphOptions();
+        var graph = new GraphOptions(takesWeights: true);
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("inspect", "Shows what an ONNX or safetensors file holds: operators and the layers that they become, or why they become none; tensors, their shapes, types, bytes and norms.\n\nExample: deepthin inspect model.onnx") { json };
+        var command = new Command("inspect", "Shows what a file holds. Of an ONNX file, and of weights with their class, the operators and the layers that they become, or why they become none; of weights alone, packed or not, and of a checkpoint of a training the tensors, their shapes, types, bytes and norms.\n\nExample: deepthin inspect model.onnx") { json };
         graph.AddTo(command);
-        command.SetAction((result, cancellation) => Running.Run(() => Inspect(graph.FileOf(result), graph.OptionsOf(result), result.GetValue(json)), cancellation));
+        command.SetAction((result, cancellation) => Running.Run(() => Inspect(graph, result, result.GetValue(json), cancellation), cancellation));
         return command;
     }
 
-    private static int Inspect(string file, ImportOptions options, bool json)
+    private static int Inspect(GraphOptions graph, ParseResult result, bool json, CancellationToken cancellation)
     {
+        string file = graph.FileOf(result);
         if (!File.Exists(file)) throw new ToolException($"There is no file {file}.");
-        var inspection = Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase) ? OfGraph(file, options) : OfTensors(file);
+        var inspection = Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase) || graph.HasModel(result) ? OfGraph(graph.NetworkOf(result, cancellation))
+            : Path.GetExtension(file).Equals(".checkpoint", StringComparison.OrdinalIgnoreCase) ? OfCheckpoint(file)
+            : OfTensors(file);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(inspection, InspectionContext.Default.Inspection));
@@ -42,19 +46,19 @@ internal static class InspectCommand
         return ExitCodes.Done;
     }
 
-    private static Inspection OfGraph(string file, ImportOptions options)
+    private static Inspection OfGraph(GivenNetwork given)
     {
-        var graph = GraphOptions.Read(file);
+        var graph = given.Graph;
         long bytes = graph.Constants.Values.Sum(constant => (long)constant.Length * constant.Type.Bytes());
         var inspection = new Inspection
         {
-            Summary = $"{Path.GetFileName(file)}: {graph.Nodes.Count} operators of set {graph.OperatorSet}, {NetworkTable.Count(bytes)} bytes of tensors{(graph.Producer.Length > 0 ? $", written by {graph.Producer}" : "")}",
+            Summary = $"{Path.GetFileName(given.File)}: {graph.Nodes.Count} operators of set {graph.OperatorSet}, {NetworkTable.Count(bytes)} bytes of tensors{(graph.Producer.Length > 0 ? $", written by {graph.Producer}" : "")}",
             Operators = graph.Nodes.GroupBy(node => node.Operator).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count()),
             Tensors = [.. graph.Constants.OrderByDescending(pair => pair.Value.Length).Select(pair => new TensorEntry(pair.Key, pair.Value.Type.Text(), [.. pair.Value.Dims.Select(length => (long)length)], (long)pair.Value.Length * pair.Value.Type.Bytes(), Norm(pair.Value.Floats())))],
         };
         try
         {
-            var network = Importer.Import(graph, options);
+            var network = Importer.Import(graph, given.Options);
             return inspection with { Layers = [.. network.Layers.Select((layer, i) => new LayerEntry(i, layer.Kind, layer.Output.Shape.ToString()!, layer.Tensors.Sum(tensor => (long)tensor.Values.Length), MultiplyAdds(layer), Smallest(layer), layer.Origin))] };
         }
         catch (OnnxException error)
@@ -82,6 +86,16 @@ internal static class InspectCommand
             return new TensorEntry(tensor.Name, tensor.DType, tensor.Shape, tensor.Data.Length, tensor.IsFloat ? Norm(values) : null);
         }).ToList();
         return new() { Summary = $"{Path.GetFileName(file)}: {tensors.Count} tensors, {NetworkTable.Count(tensors.Sum(tensor => tensor.Bytes))} bytes{string.Concat(found.Metadata.Select(pair => $", {pair.Key} {(pair.Value.Length > 40 ? pair.Value[..39] + "…" : pair.Value)}"))}", Tensors = tensors };
+    }
+
+    private static Inspection OfCheckpoint(string file)
+    {
+        var checkpoint = CheckpointContents.Read(file);
+        return new()
+        {
+            Summary = $"{Path.GetFileName(file)}: a checkpoint of a training of {checkpoint.Model}, {checkpoint.Tensors.Count} tensors, {NetworkTable.Count(checkpoint.Tensors.Sum(tensor => (long)tensor.Values.Length))} parameters",
+            Tensors = [.. checkpoint.Tensors.Select(tensor => new TensorEntry(tensor.Name, "F32", tensor.Shape, sizeof(float) * tensor.Values.Length, Norm(tensor.Values)))],
+        };
     }
 
     private static double Norm(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));

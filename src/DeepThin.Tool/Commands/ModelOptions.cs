@@ -30,6 +30,9 @@ internal sealed class ModelOptions(bool required)
         command.Add(_class);
     }
 
+    /// <summary>Whether a user says which class it is.</summary>
+    public bool IsGiven(ParseResult result) => result.GetValue(_project) is not null;
+
     /// <summary>Reads the class; null where no project is given.</summary>
     /// <exception cref="ToolException">There is no such project, or it does not build.</exception>
     public DeclaredModel? Read(ParseResult result, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using DeepThin.Exporting;
 using DeepThin.Onnx;
+using DeepThin.Training;
 
 namespace DeepThin.Tool.Commands;
 
@@ -20,7 +21,7 @@ internal static class Running
             Console.Error.WriteLine("Cancelled; nothing was written.");
             return ExitCodes.Cancelled;
         }
-        catch (Exception error) when (error is ToolException or OnnxException or ExportException or WeightsException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ToolException or OnnxException or ExportException or WeightsException or CheckpointException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(error.Message);
             return ExitCodes.Failed;

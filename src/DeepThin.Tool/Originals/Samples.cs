@@ -19,7 +19,7 @@ internal sealed class Samples
     {
     }
 
-    /// <summary>Reads samples: an array of NumPy, an idx file, or numbers of single precision one behind the other.</summary>
+    /// <summary>Reads samples: an array of NumPy, an idx file, a CSV file of numbers, or numbers of single precision one behind the other.</summary>
     /// <param name="file">The file.</param>
     /// <param name="length">The numbers of a sample.</param>
     /// <param name="count">How many are taken at most, from the first on.</param>
@@ -34,10 +34,11 @@ internal sealed class Samples
             {
                 ".npy" or ".npz" => NumpyFile.Read(file).ToFloats().ToArray(),
                 ".gz" or ".idx" => IdxFile.Read(file).ToFloats().ToArray(),
+                ".csv" => CsvFile.Read(file).ToFloats().ToArray(),
                 _ => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray(),
             };
         }
-        catch (DataSourceException error)
+        catch (InvalidDataException error)
         {
             throw new ToolException(error.Message);
         }

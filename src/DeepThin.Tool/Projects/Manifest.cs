@@ -10,11 +10,10 @@ internal sealed record Manifest
     /// <summary>The name of the file.</summary>
     public const string FileName = "deepthin.json";
 
-
     /// <summary>The name of the project.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The file of the original, as it was when it was imported.</summary>
+    /// <summary>The file of the original, as it was when it was imported; relative to the folder where it is in it.</summary>
     public required string Original { get; init; }
 
     /// <summary>The dimensions of inputs that the file leaves open.</summary>
@@ -40,7 +39,7 @@ internal sealed record Manifest
     public static Manifest Of(string name, string file, ImportOptions options) => new()
     {
         Name = name,
-        Original = Path.GetFullPath(file),
+        Original = file,
         InputShapes = new(options.Shapes),
         Values = new(options.Values),
         StepsOf = options.Steps?.Input,
@@ -56,7 +55,8 @@ internal sealed record Manifest
         if (!File.Exists(path)) throw new ToolException($"{folder} has no {FileName}; a folder that 'deepthin import' wrote is needed.");
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), ManifestContext.Default.Manifest) ?? throw new ToolException($"{path} is empty.");
+            var manifest = JsonSerializer.Deserialize(File.ReadAllText(path), ManifestContext.Default.Manifest) ?? throw new ToolException($"{path} is empty.");
+            return manifest with { Original = Path.GetFullPath(manifest.Original, Path.GetFullPath(folder)) };
         }
         catch (JsonException error)
         {

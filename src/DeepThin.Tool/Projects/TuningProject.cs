@@ -16,6 +16,9 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
     // One output that went through a softmax.
     private bool TellsClasses => !IsOfSequences && original.Outputs is [var only] && only.Value.Writer is { } last && last.Options.Exists(option => option is ("Activation", "Activation.Softmax" or "Activation.LogSoftmax"));
 
+    // One output of several values, a vector, to which a softmax may be added in the loss.
+    private bool MayTellClasses => TellsClasses || (!IsOfSequences && original.Outputs is [{ Value: { Length: > 1, Shape: { IsVector: true }, Writer: { } writer } }] && !writer.Options.Exists(option => option.Name == "Activation") && writer.Kind == "Dense");
+
     private bool HasOtherOrder => original.Inputs.Any(input => input.Order is not null);
 
     /// <summary>The name of the class of the original.</summary>
@@ -54,17 +57,17 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
         using {{name}};
 
         const string Help = """
-            {{name}}.Tuning DATA [--epochs N] [--rate RATE]{{(IsOfSequences ? " [--length STEPS]" : "")}} [--weights FILE]
+            {{name}}.Tuning DATA [--epochs N] [--rate RATE]{{(IsOfSequences ? " [--length STEPS]" : MayTellClasses ? " [--labels FILE]" : "")}} [--weights FILE]
 
-            Teaches the compressed network what the original says of DATA, as the original has its inputs: an array of NumPy (.npy, .npz), an idx file, or numbers of single
-            precision, little-endian, one {{(IsOfSequences ? "step" : "sample")}} behind the other. A tenth is kept back to judge by. The best weights replace those of the network.
+            Teaches the compressed network what the original says of DATA, as the original has its inputs: an array of NumPy (.npy, .npz), an idx file, a CSV file of
+            numbers, or numbers of single precision, little-endian, one {{(IsOfSequences ? "step" : "sample")}} behind the other. A tenth is kept back to judge by. The best weights replace those of the network.
 
               --epochs N      how often it goes over the data; 30 unless given
               --rate RATE     the learning rate; 0.002 unless given
-        {{(IsOfSequences ? "      --length STEPS  the steps of a sequence that is learnt at once; 100 unless given\n" : "")}}      --weights FILE  the weights that it begins with and replaces; ../{{name}}/weights.safetensors unless given
+        {{(IsOfSequences ? "      --length STEPS  the steps of a sequence that is learnt at once; 100 unless given\n" : MayTellClasses ? "      --labels FILE   the right class of each sample, counted from 0, as a file of the same kinds; without it the original alone teaches\n" : "")}}      --weights FILE  the weights that it begins with and replaces; ../{{name}}/weights.safetensors unless given
             """;
 
-        string? file = null;
+        string? file = null{{(MayTellClasses ? ", labels = null" : "")}};
         string weights = Path.Combine("..", "{{name}}", "weights.safetensors");
         if (!File.Exists(weights)) weights = Path.Combine("{{name}}", "weights.safetensors");
         int epochs = 30{{(IsOfSequences ? ", length = 100" : "")}};
@@ -76,7 +79,7 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
             {
                 "--epochs" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out epochs) && epochs > 0,
                 "--rate" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out rate) && rate > 0,
-                {{(IsOfSequences ? "\"--length\" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length > 0,\n            " : "")}}"--weights" => (weights = value).Length > 0,
+                {{(IsOfSequences ? "\"--length\" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length > 0,\n            " : MayTellClasses ? "\"--labels\" => (labels = value).Length > 0,\n            " : "")}}"--weights" => (weights = value).Length > 0,
                 _ => !args[i].StartsWith('-') && file is null,
             };
             if (args[i] == "--help" || !taken)
@@ -104,12 +107,7 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
         try
         {
             int width = {{name}}Network.InputLength, outputs = {{name}}Network.OutputLength;
-            float[] inputs = Path.GetExtension(file).ToLowerInvariant() switch
-            {
-                ".npy" or ".npz" => NumpyFile.Read(file).ToFloats().ToArray(),
-                ".gz" or ".idx" => IdxFile.Read(file).ToFloats().ToArray(),
-                _ => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray(),
-            };
+            float[] inputs = Read(file);
             int count = inputs.Length / width;
             if (count < 20 || inputs.Length % width != 0) throw new IOException($"{file} has {inputs.Length} numbers; 20 {{(IsOfSequences ? "steps" : "samples")}} or more, of {width} numbers each, are needed.");
         {{(HasOtherOrder ? "    float[] given = inputs;\n    inputs = new float[given.Length];\n    for (int i = 0; i < count; i++) Layout.ToNetwork(given.AsSpan(i * width, width), inputs.AsSpan(i * width, width));\n" : "")}}    var teacher = {{OriginalName}}.Load(Path.Combine(AppContext.BaseDirectory, "original.safetensors"));
@@ -118,11 +116,11 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
             {
                 Epochs = epochs,
                 BatchSize = {{(IsOfSequences ? "16" : "64")}},
-                Loss = {{(TellsClasses ? "Loss.Distillation(teacher, temperature: 2, weight: 0.9)" : "Loss.MeanSquare")}},
+                Loss = {{(TellsClasses ? Taught : MayTellClasses ? $"labels is null ? Loss.MeanSquare : {Taught}" : "Loss.MeanSquare")}},
                 ClipNorm = 1,
                 Schedule = LearningRate.Cosine(rate).WithWarmUp(0.05),
                 KeepBest = true,
-                BestBy = Criterion.{{(TellsClasses ? "ValidationAccuracy" : "ValidationLoss")}},
+                BestBy = {{(TellsClasses ? "Criterion.ValidationAccuracy" : MayTellClasses ? "labels is null ? Criterion.ValidationLoss : Criterion.ValidationAccuracy" : "Criterion.ValidationLoss")}},
                 Progress = new Reports(),
             };
         {{(IsOfSequences ? Sequences() : Samples())}}
@@ -138,11 +136,19 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
             Console.Error.WriteLine($"Cancelled; {weights} is as it was.");
             return 130;
         }
-        catch (Exception error) when (error is WeightsException or IOException or ArgumentException or DataSourceException or TrainingDivergedException)
+        catch (Exception error) when (error is WeightsException or IOException or ArgumentException or TrainingDivergedException or InvalidDataException)
         {
             Console.Error.WriteLine(error.Message);
             return 1;
         }
+
+        {{(MayTellClasses ? "static int[] Classes(string file) => Array.ConvertAll(Read(file), label => label == (int)label ? (int)label : throw new IOException($\"{file} has {label}, and classes are whole numbers from 0 on.\"));\n\n" : "")}}static float[] Read(string file) => Path.GetExtension(file).ToLowerInvariant() switch
+        {
+            ".npy" or ".npz" => NumpyFile.Read(file).ToFloats().ToArray(),
+            ".gz" or ".idx" => IdxFile.Read(file).ToFloats().ToArray(),
+            ".csv" => CsvFile.Read(file).ToFloats().ToArray(),
+            _ => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray(),
+        };
 
         internal sealed class Reports : IProgress<TrainingProgress>
         {
@@ -168,19 +174,32 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
         return teaching;
     }
 
-    private string Samples() => TellsClasses ? Classes() : $$"""
-            float[] targets = new float[count * outputs];
-            teacher.ForwardBatch(inputs, targets);
-            var (training, validation) = Dataset.WithTargets(inputs, width, targets, outputs).Split(0.9, seed: 1);
+    private const string Taught = "Loss.Distillation(teacher, temperature: 2, weight: 0.9)";
+
+    private string Samples() => $$"""
+        {{(TellsClasses ? Classes() : MayTellClasses ? Either() : Targets())}}
             var trainer = new Trainer<{{name}}Network>(options);
         """;
 
-    // The accuracy is the share of the samples of which both say the same.
-    private string Classes() => $$"""
+    private static string Targets() => """
+            float[] targets = new float[count * outputs];
+            teacher.ForwardBatch(inputs, targets);
+            var (training, validation) = Dataset.WithTargets(inputs, width, targets, outputs).Split(0.9, seed: 1);
+        """;
+
+    // The accuracy is the share of the samples of which both say the same, or of which the label is said.
+    private static string Classes() => """
             int[] classes = new int[count];
-            teacher.PredictBatch(inputs, classes);
+            if (labels is null) teacher.PredictBatch(inputs, classes);
+            else classes = Classes(labels);
             var (training, validation) = Dataset.WithLabels(inputs, width, classes, outputs).Split(0.9, seed: 1, stratified: false);
-            var trainer = new Trainer<{{name}}Network>(options);
+        """;
+
+    private static string Either() => """
+            float[] targets = new float[labels is null ? count * outputs : 0];
+            if (labels is null) teacher.ForwardBatch(inputs, targets);
+            var all = labels is null ? Dataset.WithTargets(inputs, width, targets, outputs) : Dataset.WithLabels(inputs, width, Classes(labels), outputs);
+            var (training, validation) = all.Split(0.9, seed: 1, stratified: false);
         """;
 
     private string Sequences() => $$"""

@@ -14,9 +14,11 @@ namespace DeepThin.Training;
 /// </summary>
 internal sealed class Checkpoint
 {
+    /// <summary>The bytes of the magic, the version and the length of the file, and those of the hash at its end.</summary>
+    public const int HeaderLength = 20, HashLength = SHA256.HashSizeInBytes;
+
     private const int Version = 3;
     private const int LengthOffset = 12;
-    private const int HeaderLength = 20;
 
     private readonly string _path;
     private readonly ModelInfo _info;
@@ -51,7 +53,7 @@ internal sealed class Checkpoint
         if (!File.Exists(_path)) return;
 
         using var file = new FileStream(_path, FileMode.Open, FileAccess.Read);
-        CheckWhole(file);
+        CheckWhole(file, _path);
         file.Position = HeaderLength;
         using var reader = new BinaryReader(file, Encoding.UTF8);
         try
@@ -125,32 +127,36 @@ internal sealed class Checkpoint
         file.Write(hash);
     }
 
-    private void CheckWhole(FileStream file)
+    /// <summary>Checks that a file is a checkpoint, whole and undamaged.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its name in a message.</param>
+    /// <exception cref="CheckpointException">It is not.</exception>
+    public static void CheckWhole(FileStream file, string path)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         if (file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !header.StartsWith(Magic))
         {
-            throw new CheckpointException($"{_path} is not a checkpoint: it does not begin as one.");
+            throw new CheckpointException($"{path} is not a checkpoint: it does not begin as one.");
         }
 
         int version = BitConverter.ToInt32(header[Magic.Length..]);
         if (version != Version)
         {
-            throw new CheckpointException(Invariant($"The checkpoint {_path} has version {version}, and this library reads version {Version}."));
+            throw new CheckpointException(Invariant($"The checkpoint {path} has version {version}, and this library reads version {Version}."));
         }
 
         long length = BitConverter.ToInt64(header[LengthOffset..]);
-        if (length != file.Length || length < HeaderLength + SHA256.HashSizeInBytes)
+        if (length != file.Length || length < HeaderLength + HashLength)
         {
-            throw new CheckpointException(Invariant($"The checkpoint {_path} is damaged: it has {file.Length} bytes, and says that it has {length}."));
+            throw new CheckpointException(Invariant($"The checkpoint {path} is damaged: it has {file.Length} bytes, and says that it has {length}."));
         }
 
-        byte[] hash = Hash(file, length - SHA256.HashSizeInBytes);
-        Span<byte> stored = stackalloc byte[SHA256.HashSizeInBytes];
+        byte[] hash = Hash(file, length - HashLength);
+        Span<byte> stored = stackalloc byte[HashLength];
         file.ReadExactly(stored);
         if (!stored.SequenceEqual(hash))
         {
-            throw new CheckpointException($"The checkpoint {_path} is damaged: its content does not have the SHA-256 that stands at its end.");
+            throw new CheckpointException($"The checkpoint {path} is damaged: its content does not have the SHA-256 that stands at its end.");
         }
     }
 

@@ -43,7 +43,21 @@ internal sealed class CsvReader
     /// <param name="file">The file in a message.</param>
     /// <param name="options">What its columns are.</param>
     /// <exception cref="InvalidDataException">The text does not fit the options.</exception>
-    public static Dataset Read(TextReader text, string file, CsvOptions options)
+    public static Dataset Read(TextReader text, string file, CsvOptions options) => ReadLines(text, file, options).Finish();
+
+    /// <summary>Reads numbers: all columns are features, and there is nothing besides.</summary>
+    /// <param name="text">The text of the file, which stays open.</param>
+    /// <param name="file">The file in a message.</param>
+    /// <param name="hasHeader">Whether the first line has the names of the columns.</param>
+    /// <exception cref="InvalidDataException">A value is missing or is no number.</exception>
+    public static (float[] Values, int Columns) ReadNumbers(TextReader text, string file, bool hasHeader)
+    {
+        var reader = ReadLines(text, file, new CsvOptions { HasHeader = hasHeader });
+        reader.CheckLines();
+        return (reader._features.Values.ToArray(), reader._layout.Features.Length);
+    }
+
+    private static CsvReader ReadLines(TextReader text, string file, CsvOptions options)
     {
         var sep = options.Separator is { } separator ? new Sep(separator) : (Sep?)null;
         var settings = new SepReaderOptions(sep) { HasHeader = false, DisableColCountCheck = true, Unescape = true, Trim = SepTrim.Outer, CultureInfo = CultureInfo.InvariantCulture };
@@ -61,7 +75,7 @@ internal sealed class CsvReader
             if (!isFirst || !options.HasHeader) reader.Add(row);
         }
 
-        return (reader ?? throw new InvalidDataException($"{file} is empty.")).Finish();
+        return reader ?? throw new InvalidDataException($"{file} is empty.");
     }
 
     private static bool Next(SepReader rows, string file)
@@ -180,17 +194,22 @@ internal sealed class CsvReader
         return false;
     }
 
+    // What options are advised nobody gives who reads numbers alone.
     private bool Fault(int column, string fault, string? advice = null)
     {
-        _faults.Add(Invariant($"line {_line}, column {_layout.Show(column)}"), fault, advice);
+        _faults.Add(Invariant($"line {_line}, column {_layout.Show(column)}"), fault, _options is { Label: null, Targets.Count: 0 } ? null : advice);
         return false;
+    }
+
+    private void CheckLines()
+    {
+        _faults.ThrowIfAny();
+        if (_count == 0) throw new InvalidDataException($"{_file} has no line with a sample.");
     }
 
     private Dataset Finish()
     {
-        _faults.ThrowIfAny();
-        if (_count == 0) throw new InvalidDataException($"{_file} has no line with a sample.");
-
+        CheckLines();
         string[] names = FeatureNames(out int[]?[] renumbered);
         CheckLike(names);
         var samples = FillAndExpand(names.Length, renumbered);

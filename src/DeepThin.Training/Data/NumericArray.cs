@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace DeepThin.Training;
 
-/// <summary>An array of numbers as a file has it, with any number of dimensions. See <see cref="NumpyFile"/> and <see cref="IdxFile"/>.</summary>
+/// <summary>An array of numbers as a file has it, with any number of dimensions. See <see cref="NumpyFile"/>, <see cref="IdxFile"/> and <see cref="CsvFile"/>.</summary>
 public sealed class NumericArray
 {
     /// <summary>Larger whole numbers are not exact in single precision.</summary>
