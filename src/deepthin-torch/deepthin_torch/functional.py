@@ -190,7 +190,7 @@ def _is_captured() -> bool:
 
 def _fastest(input: Tensor, xf: Tensor, wf: Tensor, out_features: int) -> str:
     """The method that takes the least time for so many samples on one core of a CPU, counted in microseconds; the numbers were measured. Training takes three times as long in each."""
-    if input.device.type != "cpu" or input.dtype not in (torch.float32, torch.float64) or torch.is_autocast_cpu_enabled() or _is_captured():
+    if input.device.type != "cpu" or input.dtype not in (torch.float32, torch.float64) or torch.is_autocast_cpu_enabled() or _is_captured() or not input.numel():
         return "rebuild"
     (rank, n), q, m = wf.shape, input.shape[-1], xf.shape[0]
     samples, weights = input.numel() // q, q * out_features
