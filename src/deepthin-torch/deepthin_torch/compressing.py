@@ -125,10 +125,10 @@ def _ending(made: type) -> str:
 
 def _places(module: nn.Module) -> Iterator[Tuple[str, nn.Module, str, nn.Module]]:
     """The layers of the very types that are compressed, with their parents: a layer that is used twice is there twice."""
-    for prefix, parent in module.named_modules():
-        for child, layer in parent._modules.items():
-            if type(layer) in _MADE_OF and layer is not None:
-                yield (f"{prefix}.{child}" if prefix else child), parent, child, layer
+    for name, layer in module.named_modules(remove_duplicate=False):
+        if type(layer) in _MADE_OF:
+            prefix, _, child = name.rpartition(".")
+            yield name, module.get_submodule(prefix), child, layer
 
 
 def _owners(module: nn.Module) -> Dict[int, int]:
