@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Optional
+from typing import Optional, Tuple
 
 import torch
 import torch.nn.functional as F
@@ -98,9 +98,13 @@ class _Bands:
     a: int
     d: int
     rows: int
-    first: tuple
+    first: Tuple[int, ...]
     count: int
     length: int
+
+    def values(self, rank: int) -> int:
+        """The values that a sample has in the Fourier domain."""
+        return (rank * self.residues * self.count + abs(self.d)) * self.length
 
 
 @functools.lru_cache(maxsize=1024)
@@ -142,32 +146,37 @@ def _fourier(x: Tensor, xf: Tensor, wf: Tensor, out_features: int) -> Tensor:
 
     With q = |d|·u + φ it runs along u, over |d| channels φ, as products of short transforms.
     """
-    (samples, q), (rank, n) = x.shape, wf.shape
+    q, (rank, n) = x.shape[1], wf.shape
     bands = _bands(q, out_features, n)
     if bands is None:
         raise ValueError(f"method='fourier': n={n} is too small for in_features={q}; use method='correlation'")
-    s, a, d, rows, count, length = bands.residues, bands.a, bands.d, bands.rows, bands.count, bands.length
-    stride = abs(d)
-    steps = ceil_div(q, stride)
-    taps = rows + steps - 1
-    x_hat = torch.fft.rfft(F.pad(x, (0, steps * stride - q)).view(samples, steps, stride), n=length, dim=1)  # samples × bins × φ
-
+    stride, rows, s = abs(bands.d), bands.rows, bands.residues
+    taps = rows + ceil_div(q, stride) - 1
     # Where rows begin later and later, they are taken from the last to the first, so that v = u + t' grows.
-    first_tap = -(rows - 1) * d if d > 0 else 0
-    starts = torch.tensor([(first + i) * q - rho * n + first_tap for rho, first in enumerate(bands.first) for i in range(count)], device=x.device)
+    first_tap = -(rows - 1) * bands.d if bands.d > 0 else 0
+    starts = torch.tensor([(first + i) * q - rho * n + first_tap for rho, first in enumerate(bands.first) for i in range(bands.count)], device=x.device)
     places = starts.view(-1, 1) + torch.arange(taps * stride, device=x.device)
     inside = (places >= 0) & (places < n)
     segments = wf[:, places.clamp(0, n - 1)] * inside
-    v_hat = torch.fft.rfft(segments.view(rank * s * count, taps, stride), n=length, dim=1)  # bands × bins × φ
+    v_hat = torch.fft.rfft(segments.view(rank * s * bands.count, taps, stride), n=bands.length, dim=1).permute(1, 2, 0)  # bins × φ × bands
+    # Flat first, so that gradients are contiguous: DistributedDataParallel asks for it.
+    scale = F.pad(xf.reshape(-1), (0, (rows * s - xf.shape[0]) * rank)).view(rows, s, rank).permute(2, 1, 0).unsqueeze(2)
+    return _in_bands(x, v_hat, scale, bands, out_features)
 
-    products = torch.bmm(x_hat.conj().permute(1, 0, 2), v_hat.permute(1, 2, 0))  # bins × samples × bands
+
+def _in_bands(x: Tensor, v_hat: Tensor, scale: Tensor, bands: _Bands, out_features: int) -> Tensor:
+    (samples, q), rank = x.shape, scale.shape[0]
+    s, a, rows, count, length, stride = bands.residues, bands.a, bands.rows, bands.count, bands.length, abs(bands.d)
+    steps = ceil_div(q, stride)
+    x_hat = torch.fft.rfft(F.pad(x, (0, steps * stride - q)).view(samples, steps, stride), n=length, dim=1)  # samples × bins × φ
+    products = torch.bmm(x_hat.conj().permute(1, 0, 2), v_hat)  # bins × samples × bands
     sums = torch.fft.irfft(products.permute(1, 2, 0), n=length, dim=2)[:, :, :rows]  # samples × bands × t'
-    if d > 0:
+    if bands.d > 0:
         sums = sums.flip(2)
-    sums = sums.view(samples, rank, s, count, rows)
-    scale = F.pad(xf, (0, 0, 0, rows * s - xf.shape[0])).view(rows, s, rank).permute(2, 1, 0).unsqueeze(2)
-    sums = (sums * scale).sum(1) if rank > 1 else (sums * scale).squeeze(1)  # samples × s × count × rows
+    sums = sums.view(samples, rank, s, count, rows) * scale
+    sums = sums.sum(1) if rank > 1 else sums.squeeze(1)  # samples × s × count × rows
 
+    # Row t of band i is added to output t·a + i; what lies before the first output or behind the last is cut off.
     total: Optional[Tensor] = None
     before = max(0, -min(bands.first))
     width = before + out_features + rows * a + s * count + max(bands.first) + 1
@@ -194,11 +203,12 @@ def _fastest(input: Tensor, xf: Tensor, wf: Tensor, out_features: int) -> str:
         return "rebuild"
     (rank, n), q, m = wf.shape, input.shape[-1], xf.shape[0]
     samples, weights = input.numel() // q, q * out_features
-    rebuild = 20 + weights * (0.8e-3 + 1.3e-5 * samples)
+    # A weight of more than 4 MB is written to memory and read again.
+    rebuild = 20 + weights * ((0.6e-3 if weights < 1e6 else 1e-3) + 1.3e-5 * samples)
     if n * n < weights:
         return "correlation" if 150 + rank * (2e-3 * m + 9e-3 * samples * (q + n)) < rebuild else "rebuild"
     bands = _bands(q, out_features, n)
     if bands is None:
         return "rebuild"
-    values, stride = rank * bands.residues * bands.count * bands.length, abs(bands.d)
-    return "fourier" if 400 + 4e-3 * values * stride + 5e-3 * samples * (values + stride * bands.length) < rebuild else "rebuild"
+    transformed = rank * bands.residues * bands.count * bands.length * abs(bands.d)
+    return "fourier" if 300 + 4e-3 * transformed + 4.5e-3 * samples * bands.values(rank) < rebuild else "rebuild"

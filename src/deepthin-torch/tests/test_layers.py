@@ -65,6 +65,7 @@ class FunctionTests(unittest.TestCase):
                 weight = (xf @ wf).reshape(-1)[: q * r].view(r, q)
                 wanted = torch.autograd.grad(F.linear(x, weight), (x, xf, wf), upstream)
                 torch.testing.assert_close(found, wanted)
+                self.assertTrue(all(gradient.is_contiguous() and (gradient.stride(0) == gradient.shape[1]) for gradient in found[1:]))
 
     def test_the_method_is_chosen_by_size_and_samples(self):
         tall, wide = plan(2048, 2048, 0.03, form="tall"), plan(2048, 2048, 0.03)
