@@ -39,6 +39,8 @@ def linear(input: Tensor, xf: Tensor, wf: Tensor, out_features: int, bias: Optio
     if method == "rebuild":
         return F.linear(input, compose(xf, wf, in_features, out_features), bias)
     columns = input.reshape(-1, in_features)
+    # By way of a flat tensor, so that gradients are laid out as the factors are: DistributedDataParallel asks for it.
+    xf, wf = xf.reshape(-1).view_as(xf), wf.reshape(-1).view_as(wf)
     output = _correlation(columns, xf, wf, out_features) if method == "correlation" else _fourier(columns, xf, wf, out_features)
     output = output.reshape(*input.shape[:-1], out_features)
     return output if bias is None else output + bias
@@ -159,8 +161,7 @@ def _fourier(x: Tensor, xf: Tensor, wf: Tensor, out_features: int) -> Tensor:
     inside = (places >= 0) & (places < n)
     segments = wf[:, places.clamp(0, n - 1)] * inside
     v_hat = torch.fft.rfft(segments.view(rank * s * bands.count, taps, stride), n=bands.length, dim=1).permute(1, 2, 0)  # bins × φ × bands
-    # Flat first, so that gradients are contiguous: DistributedDataParallel asks for it.
-    scale = F.pad(xf.reshape(-1), (0, (rows * s - xf.shape[0]) * rank)).view(rows, s, rank).permute(2, 1, 0).unsqueeze(2)
+    scale = F.pad(xf, (0, 0, 0, rows * s - xf.shape[0])).view(rows, s, rank).permute(2, 1, 0).unsqueeze(2)
     return _in_bands(x, v_hat, scale, bands, out_features)
 
 
