@@ -29,15 +29,22 @@ public sealed class ExchangeTests : IDisposable
     [PyTorchFact]
     public void PyTorch_begins_with_the_same_values_and_predicts_what_the_class_does()
     {
-        foreach (var model in ModelCase.All)
-        {
-            string weights = PathOf(model.Name + ".csharp.safetensors");
-            model.Save(Seed, weights);
-            ModelCase.Write(PathOf(model.Name + ".inputs"), model.Inputs);
-            ModelCase.Write(PathOf(model.Name + ".csharp.outputs"), model.Predict(weights, model.Inputs));
-        }
-
+        SaveAll(WeightType.Float32);
         Run("initial");
+        Run("forward");
+    }
+
+    [PyTorchFact]
+    public void PyTorch_reads_files_of_16_bits()
+    {
+        SaveAll(WeightType.BFloat16);
+        Run("forward");
+    }
+
+    [PyTorchFact]
+    public void PyTorch_reads_files_of_8_bits()
+    {
+        SaveAll(WeightType.Int8);
         Run("forward");
     }
 
@@ -53,6 +60,17 @@ public sealed class ExchangeTests : IDisposable
             double scale = Math.Max(1, wanted.Max(Math.Abs)), distance = wanted.Zip(found, (a, b) => Math.Abs((double)a - b)).Max();
             Assert.True(distance <= Tolerance * scale, $"{model.Name}: {distance} apart");
         });
+    }
+
+    private void SaveAll(WeightType type)
+    {
+        foreach (var model in ModelCase.All)
+        {
+            string weights = PathOf(model.Name + ".csharp.safetensors");
+            model.Save(Seed, type, weights);
+            ModelCase.Write(PathOf(model.Name + ".inputs"), model.Inputs);
+            ModelCase.Write(PathOf(model.Name + ".csharp.outputs"), model.Predict(weights, model.Inputs));
+        }
     }
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);

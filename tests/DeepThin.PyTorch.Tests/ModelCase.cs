@@ -4,10 +4,10 @@ namespace DeepThin.PyTorch.Tests;
 
 /// <summary>A model that is compared.</summary>
 /// <param name="Name">The name of its class.</param>
-/// <param name="Save">Saves the model of a seed.</param>
+/// <param name="Save">Saves the model of a seed, with values of a type.</param>
 /// <param name="Predict">The outputs of the model of a file.</param>
 /// <param name="Inputs">The inputs: two samples one behind the other, or the steps of a sequence.</param>
-internal sealed record ModelCase(string Name, Action<int, string> Save, Func<string, float[], float[]> Predict, float[] Inputs)
+internal sealed record ModelCase(string Name, Action<int, WeightType, string> Save, Func<string, float[], float[]> Predict, float[] Inputs)
 {
     private const int Samples = 2;
 
@@ -30,11 +30,11 @@ internal sealed record ModelCase(string Name, Action<int, string> Save, Func<str
         where TModel : class, IModel<TModel> =>
         new(typeof(TModel).Name, Create<TModel>, (path, inputs) => PredictSequence<TModel>(path, inputs, (ends ? 1 : steps) * TModel.OutputLength), Draw(steps * TModel.InputLength, indices));
 
-    private static void Create<TModel>(int seed, string path)
+    private static void Create<TModel>(int seed, WeightType type, string path)
         where TModel : class, IModel<TModel>
     {
         using var model = TModel.Create(seed);
-        model.Save(path);
+        model.Save(path, type);
     }
 
     private static float[] PredictSamples<TModel>(string path, float[] inputs)

@@ -135,7 +135,7 @@ class LayerTests(unittest.TestCase):
                 self.assertTrue(torch.autograd.gradcheck(call, (x, *values)))
 
     def test_convolutions(self):
-        for options in ({}, {"stride": 2, "padding": 1}, {"padding": "same", "dilation": 2}, {"padding": 2, "padding_mode": "reflect"}, {"padding": "valid", "bias": False}):
+        for options in ({}, {"stride": 2, "padding": 1}, {"padding": "same", "dilation": 2}, {"padding": "same"}, {"padding": 2, "padding_mode": "reflect"}, {"padding": "valid", "bias": False}):
             layer = randomized(DeepThinConv2d(6, 10, (3, 4), ratio=0.3, gains="both", **options))
             w_aux = (layer.xf @ layer.wf).reshape(-1)[: 10 * 12 * 6]
             weight = w_aux.reshape(10, 3, 4, 6).permute(0, 3, 1, 2) * layer.input_gain.view(1, -1, 1, 1) * layer.output_gain.view(-1, 1, 1, 1)
@@ -224,6 +224,7 @@ class LayerTests(unittest.TestCase):
     def test_a_trace_holds_for_any_number_of_samples(self):
         layer = DeepThinLinear(1024, 1024, 0.03, form="tall")
         traced = torch.jit.trace(layer, torch.randn(2, 1024))
+        self.assertIn("aten::linear", str(traced.inlined_graph))
         x = torch.randn(5, 1024)
         torch.testing.assert_close(traced(x), layer(x), rtol=1e-4, atol=1e-5)
 

@@ -1,10 +1,11 @@
 import math
+import pathlib
 import unittest
-
-import torch
 
 from deepthin_torch import PlanningError, plan, smallest_ratio
 from deepthin_torch.planning import Plan
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 class PlanningTests(unittest.TestCase):
@@ -12,6 +13,17 @@ class PlanningTests(unittest.TestCase):
         for ratio, form, n, m in ((0.1, "tall", 11, 95326), (0.03, "tall", 35, 29960), (0.03, "wide", 29711, 36), (0.01, "wide", 9229, 114), (0.004, "wide", 2631, 399)):
             made = plan(1024, 1024, ratio, form=form)
             self.assertEqual((n, m, form, "inputs"), (made.n, made.m, made.form, made.gains))
+
+    def test_n_is_that_of_the_table_which_is_a_contract(self):
+        table = (ROOT / "tests" / "DeepThin.Tests" / "Planning" / "planned-n.tsv").read_text().splitlines()[1:]
+        self.assertGreater(len(table), 1000)
+        for line in table:
+            q, r, rank, ratio, form, gains, n = line.split("\t")
+            try:
+                found = plan(int(q), int(r), float(ratio), int(rank), form.lower(), gains.lower()).n
+            except PlanningError:
+                found = 0
+            self.assertEqual(int(n), found, line)
 
     def test_a_plan_keeps_to_its_ratio_and_n_is_coprime(self):
         for q, r, rank, gains in ((60, 90, 1, "auto"), (70, 64, 2, "both"), (7, 300, 1, "none"), (2000, 10, 1, "outputs")):
