@@ -5,6 +5,7 @@
     cross.py forward FOLDER     loads that file and compares the outputs with NAME.csharp.outputs
     cross.py write FOLDER       writes NAME.python.safetensors of a model of its own, and NAME.python.outputs
     cross.py planner FOLDER     compares the planner with planner.tsv
+    cross.py export FOLDER      writes quadrants.onnx
 """
 import array
 import pathlib
@@ -95,6 +96,11 @@ def planner(folder):
     if wrong or len(lines) < 10_000:
         raise SystemExit(f"{len(wrong)} of {len(lines)} shapes are planned otherwise:\n" + "\n".join(wrong[:20]))
     print(f"{len(lines)} shapes are planned alike")
+
+
+def export(folder):
+    whole = torch.nn.Sequential(torch.nn.Linear(20, 256), torch.nn.ReLU(), torch.nn.Linear(256, 256), torch.nn.ReLU(), torch.nn.Linear(256, 2)).eval()
+    torch.onnx.export(whole, torch.zeros(1, 20), str(folder / "quadrants.onnx"), input_names=["x"], output_names=["scores"], dynamic_axes={"x": {0: "batch"}, "scores": {0: "batch"}})
 
 
 def compare(name, mine, theirs):
