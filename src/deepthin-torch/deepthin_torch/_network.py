@@ -109,6 +109,9 @@ def network_of(model: nn.Module) -> Network:
     Raises:
         UnsupportedModelError: ``torch.fx`` cannot follow the module, or a part of it has no layer in .NET.
     """
+    if isinstance(model, (nn.DataParallel, nn.parallel.DistributedDataParallel)):
+        model = model.module
+    model = getattr(model, "_orig_mod", model)  # what torch.compile was given
     root = nn.Sequential(model) if _Tracer().is_leaf_module(model, "") and not isinstance(model, nn.Sequential) else model
     try:
         graph = _Tracer().trace(root)
@@ -522,13 +525,12 @@ def _window(kernel: Sequence[int], stride: Sequence[int], dilation: Sequence[int
 
 def _compression(made: Plan, ratio: Optional[float], has_given_n: bool, form: str, input_gains: Optional[int]) -> Dict[str, Any]:
     options: Dict[str, Any] = {}
-    usual_form = form
     if has_given_n or ratio is None:
         options["N"] = made.n
         usual = plan(made.in_features, made.out_features, None, made.rank, form, "auto", made.n, input_gains)
     else:
         options["Ratio"] = ratio
-        if made.form != usual_form:
+        if made.form != form:
             options["Form"] = _Raw("Form." + made.form.capitalize())
         usual = plan(made.in_features, made.out_features, ratio, made.rank, made.form, "auto", None, input_gains)
     if made.rank != 1:

@@ -73,9 +73,14 @@ def load_from_dotnet(model: nn.Module, path: PathLike) -> Dict[str, str]:
             value = _widened(value, scales)
         if value.shape != slot.tensor.shape:
             is_turned = value.dim() == 2 and value.t().shape == slot.tensor.shape
-            faults.append(f"{name}: {list(value.shape)}, but the model needs {list(slot.tensor.shape)}" + ("; is it transposed?" if is_turned else "; is it of another ratio?" if name.endswith(("f", "f_ih", "f_hh")) else ""))
+            faults.append(f"{name}: {list(value.shape)}, but the model needs {list(slot.tensor.shape)}" + ("; is it transposed?" if is_turned else "; is it of another ratio?" if ".xf" in name or ".wf" in name else ""))
             continue
         values[name] = value
+    first: Dict[int, str] = {}
+    for name, value in values.items():
+        other = first.setdefault(id(slots[name].tensor), name)
+        if not torch.equal(values[other], value):
+            faults.append(f"{name}: the model has one tensor for it and for {other}, but the file has two that differ")
     faults += [f"{name}: {list(tensor.shape)} is not of the model" for name, tensor in found.items() if not name.endswith("num_batches_tracked")]
     if faults:
         raise WeightsError(f"{os.fspath(path)} does not fit {type(model).__name__}:\n  " + "\n  ".join(faults))
@@ -148,7 +153,7 @@ def _input_shape(network: Network, shape: Optional[Sequence[int]]) -> Optional[S
 
 def _declaration(network: Network, index: int) -> str:
     layer = network.layers[index]
-    parts = [_named(network, layer, argument) for argument in layer.arguments if not (layer.kind == "Residual" and argument == "")]
+    parts = [_named(network, layer, argument) for argument in layer.arguments]
     options = dict(layer.options)
     if layer.activation is not None:
         options["Activation"] = "Activation." + layer.activation[0]

@@ -66,6 +66,15 @@ class FileTests(unittest.TestCase):
         for name, value in model.state_dict().items():
             self.assertTrue(torch.equal(before[name], value))
 
+    def test_weights_that_layers_share_must_be_the_same(self):
+        shared = nn.Linear(8, 8)
+        model = nn.Sequential(shared, nn.ReLU(), shared)
+        save_for_dotnet(model, self.path)
+        load_from_dotnet(model, self.path)
+        save_for_dotnet(nn.Sequential(nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 8)), self.path)
+        with self.assertRaisesRegex(WeightsError, "layers.1.weight: the model has one tensor for it and for layers.0.weight"):
+            load_from_dotnet(model, self.path)
+
     def test_damaged_files_are_refused(self):
         for data, message in (
             (b"abc", "it has 3 bytes only"),
@@ -107,6 +116,7 @@ class ClassTests(unittest.TestCase):
         )
 
     def test_a_single_layer_is_a_network(self):
+        self.assertIn("[Dense(60, 80, Ratio = 0.2, Activation", emit_csharp(nn.DataParallel(network())))
         self.assertIn("[Lstm(12, 20, Ratio = 0.4, RecurrentRatio = 0.4)]\n[Lstm(20, 20", emit_csharp(DeepThinLSTM(12, 20, 2, ratio=0.4, recurrent_ratio=0.4)))
 
     def test_a_value_that_two_layers_read_keeps_its_activation_apart(self):
