@@ -44,6 +44,8 @@ internal sealed class FactorFit
             Captured = 1 - Squares(Residual(except: -1)) / whole;
             if (gains == 0 && plan.Rank == 1 || Captured - before < LeastGain) break;
         }
+
+        Balance();
     }
 
     /// <summary>X_f, m×r.</summary>
@@ -147,6 +149,22 @@ internal sealed class FactorFit
         }
 
         return captured;
+    }
+
+    // The same product of factors as large as those that a layer begins with: of the factor with fewer values, and of gains, the mean square is 1. A step of Adam is as long for small values as for large ones.
+    private void Balance()
+    {
+        double gain = Gains.Length > 0 ? Math.Sqrt(Squares(Gains) / Gains.Length) : 1;
+        if (!(gain > 0)) return;
+        for (int q = 0; q < Gains.Length; q++) Gains[q] /= gain;
+        for (int k = 0; k < _plan.Rank; k++)
+        {
+            double[] few = _plan.M < _plan.N ? [.. Enumerable.Range(0, _plan.M).Select(row => Left[row, k])] : [.. Enumerable.Range(0, _plan.N).Select(j => Right[k, j])];
+            double scale = Math.Sqrt(Squares(few) / few.Length), ofFew = scale > 0 ? 1 / scale : 1, ofMany = gain / ofFew;
+            var (left, right) = _plan.M < _plan.N ? (ofFew, ofMany) : (ofMany, ofFew);
+            for (int row = 0; row < _plan.M; row++) Left[row, k] *= left;
+            for (int j = 0; j < _plan.N; j++) Right[k, j] *= right;
+        }
     }
 
     private void FitGains()

@@ -31,6 +31,19 @@ public sealed class CompressorTests
         static double Wave(int i, int n, int k) => Math.Sqrt(2.0 / n) * Math.Sin(2 * Math.PI * k * (i + 0.5) / n);
     }
 
+    [Theory]
+    [InlineData(2500)]
+    [InlineData(11)]
+    public void Factors_are_as_large_as_those_that_a_layer_begins_with(int n)
+    {
+        var plan = new ReLayoutPlan(50, 60, 2, n + 1 - n % 2);
+        var random = new Random(1);
+        var fit = new FactorFit([.. Enumerable.Range(0, 3000).Select(_ => 1e-3f * (random.NextSingle() - 0.5f))], plan, 50, default);
+        double[,] few = plan.M < plan.N ? fit.Left : fit.Right;
+        for (int k = 0; k < 2; k++) Assert.Equal(1, Enumerable.Range(0, Math.Min(plan.M, plan.N)).Average(i => Math.Pow(plan.M < plan.N ? few[i, k] : few[k, i], 2)), 1e-9);
+        Assert.Equal(1, fit.Gains.Average(gain => gain * gain), 1e-9);
+    }
+
     [Fact]
     public void A_network_whose_weights_are_factors_predicts_the_same_compressed()
     {
