@@ -54,6 +54,16 @@ internal sealed class ImportedLayer(string kind, string origin, NetworkValue[] i
         return copy;
     }
 
+    /// <summary>The same layer of other values, with an output of its own.</summary>
+    public ImportedLayer WithInputs(params NetworkValue[] others)
+    {
+        var copy = new ImportedLayer(Kind, Origin, others, [.. Arguments]) { Columns = Columns };
+        copy.Options.AddRange(Options);
+        copy.Tensors.AddRange(Tensors);
+        copy.Output = new(Output.Id, Output.Length, Output.Steps) { Shape = Output.Shape, Writer = copy };
+        return copy;
+    }
+
     /// <summary>The tensor of a name, or null.</summary>
     public ImportedTensor? Tensor(string name) => Tensors.Find(tensor => tensor.Name == name);
 }

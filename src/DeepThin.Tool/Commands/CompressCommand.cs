@@ -5,6 +5,7 @@ using DeepThin.Onnx.Compressing;
 using DeepThin.Onnx.Importing;
 using DeepThin.Onnx.Layers;
 using DeepThin.Onnx.Projects;
+using DeepThin.Tool.Originals;
 using DeepThin.Tool.Projects;
 using Spectre.Console;
 
@@ -15,6 +16,9 @@ internal static class CompressCommand
 {
     // What a class and its weights were exported to is the original that verify compares with.
     private const string ExportedFile = "original.onnx";
+
+    // More tell no more.
+    private const int MostSamples = 512;
 
     private const double LeastRatio = 0.001, MostRatio = 0.9;
 
@@ -31,23 +35,28 @@ internal static class CompressCommand
             HelpName = "GLOB=SHARE",
             DefaultValueFactory = _ => [],
         };
-        var command = new Command("compress", "Writes a project of an ONNX file, or of a class and its weights, whose layers are compressed by DeepThin, with the factors that come nearest to its weights, and a program that tunes them.\n\nExample: deepthin compress model.onnx --ratio 0.05 -o Small") { ratio, budget, layers };
+        var data = new Option<string?>("--data") { Description = "Samples, as the original has its inputs, for which the error of the outputs of each compressed layer is printed: an array of NumPy, an idx or a CSV file, or numbers of single precision.", HelpName = "FILE" };
+        var command = new Command("compress", "Writes a project of an ONNX file, or of a class and its weights, whose layers are compressed by DeepThin, with the factors that come nearest to its weights, and a program that tunes them.\n\nExample: deepthin compress model.onnx --ratio 0.05 -o Small") { ratio, budget, layers, data };
         graph.AddTo(command);
         target.AddTo(command);
         command.SetAction((result, cancellation) => Running.Run(
             () => Compress(
-                graph.NetworkOf(result, cancellation), new Ratios(result.GetValue(ratio), result.GetValue(budget), result.GetRequiredValue(layers)), target.Of(result, graph.FileOf(result)), cancellation),
+                graph.NetworkOf(result, cancellation), new Ratios(result.GetValue(ratio), result.GetValue(budget), result.GetRequiredValue(layers)), result.GetValue(data), target.Of(result, graph.FileOf(result)), cancellation),
             cancellation));
         return command;
     }
 
-    private static int Compress(GivenNetwork given, Ratios ratios, ProjectTarget target, CancellationToken cancellation)
+    private static int Compress(GivenNetwork given, Ratios ratios, string? data, ProjectTarget target, CancellationToken cancellation)
     {
         var original = Importer.Import(given.Graph, given.Options);
         var ratioOf = ratios.For(original);
+        float[]? samples = data is null ? null : Samples.Read(data, Original.LengthOf(original.Inputs), MostSamples);
         var (compressed, matrices) = Output.Working("Fitting", begins => new Compressor(original, ratioOf, begins).Compress(cancellation));
         if (matrices.All(matrix => matrix.Left.Length > 0))
             throw new ToolException($"No layer is compressed: {string.Join("; ", matrices.Select(matrix => $"{matrix.Kind} {matrix.Layer}, {matrix.Left}").DefaultIfEmpty("no layer has a matrix of weights"))}. Give a larger ratio.");
+        int[] layers = [.. matrices.Where(matrix => matrix.Left.Length == 0).Select(matrix => matrix.Layer).Distinct()];
+        var errors = samples is null ? null : Output.Working("Comparing", _ => LayerErrors.Of(original, compressed, layers, Samples.Arranged(original, samples)));
+        cancellation.ThrowIfCancellationRequested();
         using (var folder = new NewFolder(target.Folder, target.Replaces))
         {
             Write(folder.Filled, given, original, compressed, target);
@@ -55,7 +64,7 @@ internal static class CompressCommand
             folder.Keep();
         }
 
-        Print(matrices, Count(original), Count(compressed));
+        Print(matrices, errors, Count(original), Count(compressed));
         AnsiConsole.WriteLine($"{target.Folder} has the project {target.Name}. Next: tune it with your data, dotnet run -c Release --project {target.Folder}/{target.Name}.Tuning -- DATA; then deepthin verify {target.Folder} --data DATA --tolerance 0.1");
         return ExitCodes.Done;
     }
@@ -77,20 +86,20 @@ internal static class CompressCommand
 
     private static long Count(ImportedNetwork network) => network.Layers.Sum(layer => layer.Tensors.Sum(tensor => (long)tensor.Values.Length));
 
-    private static void Print(IReadOnlyList<CompressedMatrix> matrices, long before, long after)
+    private static void Print(IReadOnlyList<CompressedMatrix> matrices, IReadOnlyDictionary<int, double>? errors, long before, long after)
     {
         var table = Output.Table();
-        table.AddColumns(new TableColumn("").RightAligned(), new TableColumn("layer"), new TableColumn("matrix"), new TableColumn("weights").RightAligned(), new TableColumn("kept").RightAligned(), new TableColumn("share").RightAligned(), new TableColumn("captured").RightAligned(), new TableColumn(""));
+        table.AddColumns(new TableColumn("").RightAligned(), new TableColumn("layer"), new TableColumn("matrix"), new TableColumn("weights").RightAligned(), new TableColumn("kept").RightAligned(), new TableColumn("share").RightAligned(), new TableColumn("captured").RightAligned(), new TableColumn(errors is null ? "" : "error of outputs").RightAligned(), new TableColumn(""));
         foreach (var matrix in matrices)
         {
             long weights = (long)matrix.Inputs * matrix.Outputs;
             table.AddRow(
                 matrix.Layer.ToString(CultureInfo.InvariantCulture), matrix.Kind, matrix.Matrix, $"{matrix.Inputs}×{matrix.Outputs}", NetworkTable.Count(matrix.Kept), Percent((double)matrix.Kept / weights),
-                matrix.Captured is { } captured ? Percent(captured) : "", matrix.Left.Length > 0 ? $"left: {matrix.Left}" : "");
+                matrix.Captured is { } captured ? Percent(captured) : "", errors?.TryGetValue(matrix.Layer, out double error) == true && matrix.Left.Length == 0 ? Percent(error) : "", matrix.Left.Length > 0 ? $"left: {matrix.Left}" : "");
         }
 
         AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"{NetworkTable.Count(before)} parameters are {NetworkTable.Count(after)} now, {NetworkTable.Count(sizeof(float) * after)} bytes. Captured is the share of the squares of the weights.");
+        AnsiConsole.WriteLine($"{NetworkTable.Count(before)} parameters are {NetworkTable.Count(after)} now, {NetworkTable.Count(sizeof(float) * after)} bytes. Captured is the share of the squares of the weights.{(errors is null ? "" : " The error is that of the outputs of a layer that is given what the original gives it, as a share of these outputs (root mean square).")}");
 
         static string Percent(double share) => $"{(100 * share).ToString("0.0", CultureInfo.InvariantCulture)} %";
     }

@@ -70,6 +70,28 @@ internal sealed class Samples
     /// <summary>The predictions of the original, one behind the other.</summary>
     public float[] Outputs { get; }
 
+    /// <summary>Samples in the order of a network, where that is another one than the original's.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="samples">The samples one behind the other, as the original has them.</param>
+    public static float[] Arranged(ImportedNetwork network, float[] samples)
+    {
+        if (network.Inputs.All(input => input.Order is null)) return samples;
+        float[] arranged = [.. samples];
+        for (int start = 0; start < samples.Length;)
+        {
+            foreach (var input in network.Inputs)
+            {
+                int end = start + Dims.Length(input.Dims);
+                for (; start < end; start += input.Value.Length)
+                {
+                    for (int i = 0; i < input.Value.Length; i++) arranged[start + i] = samples[start + (input.Order?[i] ?? i)];
+                }
+            }
+        }
+
+        return arranged;
+    }
+
     private static float[] Random(ImportedNetwork network, int length, int count, int seed)
     {
         var random = new Random(seed);

@@ -1,5 +1,6 @@
 extern alias Generator;
 
+using DeepThin.Exporting.Declarations;
 using System.Reflection;
 using DeepThin.Tool.Tests.Onnx;
 using Generator::DeepThin.Generators;
@@ -17,7 +18,7 @@ public sealed class DeclaredAssembly : IDisposable
     public DeclaredAssembly()
     {
         string text = "using DeepThin;\nnamespace Declared;\n" + string.Concat(Declared.All.Select(pair => $"[DeepThinModel(Training = {(IsSparse(pair.Key) ? "true" : "false")})]\n{pair.Value}\npublic sealed partial class {pair.Key};\n"));
-        var compilation = CSharpCompilation.Create("Declared", [CSharpSyntaxTree.ParseText(text)], Compiled.References(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+        var compilation = CSharpCompilation.Create("Declared", [CSharpSyntaxTree.ParseText(text)], CompiledNetworks.References(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
         CSharpGeneratorDriver.Create(new ModelGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
         var result = generated.Emit(Path);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(10)));

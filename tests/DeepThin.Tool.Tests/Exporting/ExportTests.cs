@@ -84,10 +84,10 @@ public sealed class ExportTests(DeclaredAssembly declared) : IClassFixture<Decla
         var (network, weights, graph) = Export(name, new(Factors: true));
         var shapes = graph.Graph.Input.ToDictionary(input => input.Name, input => (int[])[network.TakesSequences ? Samples : 1, .. input.Type.TensorType.Shape.Dim.Skip(1).Select(dim => (int)dim.DimValue)]);
         var imported = Importer.Import(GraphReader.Read(new MemoryStream(graph.ToByteArray()), folder: null), new() { Shapes = shapes });
-        var predict = Compiled.Of(new Dictionary<string, ImportedNetwork> { [name] = imported })[name];
+        var predict = CompiledNetworks.Of(new Dictionary<string, ImportedNetwork> { [name] = imported })[name];
         float[] samples = network.Samples(Samples, seed: 3), wanted = ModelRun.Predict(declared.Path, network, weights, samples);
         int each = network.TakesSequences ? samples.Length : samples.Length / Samples;
-        float[] found = [.. Enumerable.Range(0, samples.Length / each).SelectMany(i => Comparison.Back(imported, predict(Comparison.Arranged(imported, samples[(i * each)..((i + 1) * each)]))))];
+        float[] found = [.. Enumerable.Range(0, samples.Length / each).SelectMany(i => Comparison.Back(imported, predict(Originals.Samples.Arranged(imported, samples[(i * each)..((i + 1) * each)]))))];
         AssertClose(wanted, found);
     }
 

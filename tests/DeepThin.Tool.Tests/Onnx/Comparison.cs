@@ -22,26 +22,11 @@ internal static class Comparison
         {
             float[] given = samples.Inputs.AsSpan(i * original.InputLength, original.InputLength).ToArray();
             float[] wanted = samples.Outputs.AsSpan(i * original.OutputLength, original.OutputLength).ToArray();
-            float[] found = Back(network, predict(Arranged(network, given)));
+            float[] found = Back(network, predict(Originals.Samples.Arranged(network, given)));
             Assert.Equal(wanted.Length, found.Length);
             double largest = Math.Max(1, wanted.Max(Math.Abs));
             for (int k = 0; k < wanted.Length; k++) Assert.True(Math.Abs(wanted[k] - found[k]) <= tolerance * largest, $"Sample {i}, output {k}: {found[k]}, and that of the original {wanted[k]}.");
         }
-    }
-
-    /// <summary>A sample in the order of the network.</summary>
-    public static float[] Arranged(ImportedNetwork network, float[] given)
-    {
-        if (network.Inputs.All(input => input.Order is null)) return given;
-        int start = 0;
-        float[] arranged = new float[given.Length];
-        foreach (var input in network.Inputs)
-        {
-            for (int i = 0; i < input.Value.Length; i++) arranged[start + i] = given[start + (input.Order?[i] ?? i)];
-            start += input.Value.Length;
-        }
-
-        return arranged;
     }
 
     /// <summary>A prediction in the order of the original.</summary>

@@ -1,3 +1,4 @@
+using DeepThin.Exporting.Declarations;
 using CsCheck;
 using DeepThin.Onnx.Compressing;
 using DeepThin.Onnx.Importing;
@@ -72,13 +73,61 @@ public sealed class CompressorTests
             try
             {
                 File.WriteAllBytes(file, graph.ToArray());
-                Comparison.Check(file, compressed, new(), Compiled.Of(new Dictionary<string, ImportedNetwork> { [name] = compressed })[name], tolerance: 0.05);
+                Comparison.Check(file, compressed, new(), CompiledNetworks.Of(new Dictionary<string, ImportedNetwork> { [name] = compressed })[name], tolerance: 0.05);
             }
             finally
             {
                 Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
             }
         }
+    }
+
+    [Fact]
+    public void The_error_of_a_layer_is_that_of_its_outputs_for_what_the_original_gives_it()
+    {
+        var random = new Random(1);
+        float[] w = [.. Enumerable.Range(0, 40 * 30).Select(_ => random.NextSingle() - 0.5f)], samples = [.. Enumerable.Range(0, 7 * 40).Select(_ => random.NextSingle() - 0.5f)];
+        var original = Importer.Import(new GraphBuilder().Input("x", 1, 40).Floats("w", [40, 30], w).Weights("v", 30, 50).Node("MatMul", ["x", "w"], "h").Node("MatMul", ["h", "v"], "y").Output("y").Read(), new());
+        var (compressed, _) = new Compressor(original, (_, index) => index == 0 ? 0.4 : null).Compress(default);
+        double found = Assert.Single(Originals.LayerErrors.Of(original, compressed, [0], samples)).Value;
+
+        // By hand: g∘x with W of the factors.
+        var layer = compressed.Layers[0];
+        float[] left = layer.Tensor("xf")!.Values, right = layer.Tensor("wf")!.Values, gain = layer.Tensor("input_gain")!.Values;
+        double error = 0, output = 0;
+        for (int sample = 0; sample < 7; sample++)
+        {
+            for (int r = 0; r < 30; r++)
+            {
+                double wanted = 0, made = 0;
+                for (int q = 0; q < 40; q++)
+                {
+                    float x = samples[sample * 40 + q];
+                    wanted += x * w[q * 30 + r];
+                    made += (double)x * gain[q] * left[(r * 40 + q) / right.Length] * right[(r * 40 + q) % right.Length];
+                }
+
+                (error, output) = (error + Math.Pow(made - wanted, 2), output + wanted * wanted);
+            }
+        }
+
+        Assert.InRange(found, 0.1, 1);
+        Assert.Equal(Math.Sqrt(error / output), found, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("StateOfSession")]
+    [InlineData("LastOfSequence")]
+    [InlineData("BothDirections")]
+    public void A_layer_that_stays_as_it_is_has_no_error(string name)
+    {
+        var original = Importer.Import(Graphs.All[name].Graph.Read(), Graphs.All[name].Options);
+        int[] layers = [.. Enumerable.Range(0, original.Layers.Count).Where(layer => Compressor.CanCompress(original.Layers[layer]))];
+        var random = new Random(1);
+        float[] samples = [.. Enumerable.Range(0, 3 * original.Inputs.Sum(input => DeepThin.Onnx.Graphs.Dims.Length(input.Dims))).Select(_ => random.NextSingle() - 0.5f)];
+        var errors = Originals.LayerErrors.Of(original, original, layers, Originals.Samples.Arranged(original, samples));
+        Assert.Equal(layers, errors.Keys);
+        Assert.All(errors.Values, error => Assert.InRange(error, 0, 1e-5));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DeepThin.Exporting.Declarations;
 using DeepThin.Onnx.Importing;
 using DeepThin.Onnx.Projects;
 
@@ -9,7 +10,7 @@ public sealed class ImportTests
     private static readonly Dictionary<string, Lazy<ImportedNetwork>> Networks = Graphs.All.ToDictionary(pair => pair.Key, pair => new Lazy<ImportedNetwork>(() => Importer.Import(pair.Value.Graph.Read(), pair.Value.Options)));
 
     // All are compiled at once: a compilation of its own for each would take minutes.
-    private static readonly Lazy<IReadOnlyDictionary<string, Func<float[], float[]>>> Predictors = new(() => Compiled.Of(Imported()));
+    private static readonly Lazy<IReadOnlyDictionary<string, Func<float[], float[]>>> Predictors = new(() => CompiledNetworks.Of(Imported()));
 
     // One that is not imported fails in its own test.
     private static Dictionary<string, ImportedNetwork> Imported()

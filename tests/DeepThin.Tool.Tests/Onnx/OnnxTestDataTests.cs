@@ -1,3 +1,4 @@
+using DeepThin.Exporting.Declarations;
 using DeepThin.Onnx;
 using DeepThin.Onnx.Graphs;
 using DeepThin.Onnx.Importing;
@@ -34,13 +35,13 @@ public sealed class OnnxTestDataTests
             }
         }
 
-        var predictors = Compiled.Of(cases.ToDictionary(pair => pair.Key, pair => pair.Value.Network));
+        var predictors = CompiledNetworks.Of(cases.ToDictionary(pair => pair.Key, pair => pair.Value.Network));
         var wrong = new List<string>();
         foreach (var (name, (network, input, outputs)) in cases)
         {
             try
             {
-                float[] found = Comparison.Back(network, predictors[name](Comparison.Arranged(network, input)));
+                float[] found = Comparison.Back(network, predictors[name](Originals.Samples.Arranged(network, input)));
                 float[] wanted = [.. network.Outputs.SelectMany(output => outputs[Array.IndexOf(OutputNames(name), output.Name)].Floats())];
                 double largest = Math.Max(1, wanted.Select(Math.Abs).DefaultIfEmpty().Max());
                 if (found.Length != wanted.Length || wanted.Where((value, i) => !(Math.Abs(value - found[i]) <= 1e-4 * largest)).Any()) wrong.Add(name);

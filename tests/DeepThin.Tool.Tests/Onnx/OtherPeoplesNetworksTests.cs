@@ -1,3 +1,4 @@
+using DeepThin.Exporting.Declarations;
 using DeepThin.Onnx.Graphs;
 using DeepThin.Onnx.Importing;
 
@@ -48,7 +49,7 @@ public sealed class OtherPeoplesNetworksTests
     private static ImportedNetwork Import(string name, ImportOptions options) => Importer.Import(GraphReader.Read(FileFactAttribute.PathOf(name)!), options);
 
     private static void Compare(string name, ImportedNetwork network, ImportOptions options) =>
-        Comparison.Check(FileFactAttribute.PathOf(name)!, network, options, Compiled.Of(new Dictionary<string, ImportedNetwork> { ["Network"] = network })["Network"]);
+        Comparison.Check(FileFactAttribute.PathOf(name)!, network, options, CompiledNetworks.Of(new Dictionary<string, ImportedNetwork> { ["Network"] = network })["Network"]);
 
     private sealed class FileFactAttribute : FactAttribute
     {

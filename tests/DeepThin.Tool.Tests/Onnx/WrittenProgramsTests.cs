@@ -1,5 +1,6 @@
 extern alias Generator;
 
+using DeepThin.Exporting.Declarations;
 using DeepThin.Onnx.Importing;
 using DeepThin.Tool.Projects;
 using Generator::DeepThin.Generators;
@@ -41,7 +42,7 @@ public sealed class WrittenProgramsTests
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest, preprocessorSymbols: symbols);
         var trees = sources.Append(Usings).OfType<string>().Select(source => CSharpSyntaxTree.ParseText(source, options));
-        var compilation = CSharpCompilation.Create("Program", trees, Compiled.References(), new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = CSharpCompilation.Create("Program", trees, CompiledNetworks.References(), new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: options).RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
         Assert.Empty(generated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(diagnostic => diagnostic.ToString()));
     }
