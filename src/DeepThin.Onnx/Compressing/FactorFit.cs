@@ -4,7 +4,7 @@ namespace DeepThin.Onnx.Compressing;
 
 /// <summary>
 /// The factors and gains that come nearest to a matrix, by least squares: W[q, c] ≈ g_q·(X_f·W_f)[i / n, i mod n] with the flat index i = c·Q + q. Without gains that is the truncated singular value
-/// decomposition of W after the inverse ReLayout; with gains, factors and gains are fitted in turn.
+/// decomposition of W after the inverse ReLayout; with gains, factors and gains are fitted in turn, unless the factors have less than half of the squares of W.
 /// </summary>
 internal sealed class FactorFit
 {
@@ -13,9 +13,13 @@ internal sealed class FactorFit
 
     private const double LeastGain = 1e-7;
 
+    // Where factors have little of a matrix, gains that are fitted follow its noise, and a network that is tuned from there learns worse than with gains of 1: on Fashion-MNIST by 0.5 points at 3 % and 1.2 at 1 %.
+    private const double LeastForGains = 0.5;
+
     private readonly float[] _matrix;
     private readonly ReLayoutPlan _plan;
     private readonly int _period;
+    private readonly double _whole;
 
     // The gain that stands at each value of W.
     private readonly float[] _gainOf;
@@ -34,18 +38,30 @@ internal sealed class FactorFit
         Right = new double[plan.Rank, plan.N];
         Gains = new double[gains];
         Array.Fill(Gains, 1);
-        for (int k = 0; k < plan.Rank; k++) Begin(k);
-        double whole = Math.Max(double.Epsilon, Squares(Array.ConvertAll(matrix, value => (double)value)));
-        for (int round = 0; round < MostRounds; round++)
+        _whole = Math.Max(double.Epsilon, Squares(Array.ConvertAll(matrix, value => (double)value)));
+        Fit(gains > 0, cancellation);
+        if (gains > 0 && Captured < LeastForGains)
         {
-            double before = Captured;
-            for (int k = 0; k < plan.Rank; k++) FitDirection(k, cancellation);
-            if (gains > 0) FitGains();
-            Captured = 1 - Squares(Residual(except: -1)) / whole;
-            if (gains == 0 && plan.Rank == 1 || Captured - before < LeastGain) break;
+            Array.Fill(_gainOf, 1);
+            Array.Fill(Gains, 1);
+            Fit(withGains: false, cancellation);
         }
 
         Balance();
+    }
+
+    private void Fit(bool withGains, CancellationToken cancellation)
+    {
+        Captured = 0;
+        for (int k = 0; k < _plan.Rank; k++) Begin(k);
+        for (int round = 0; round < MostRounds; round++)
+        {
+            double before = Captured;
+            for (int k = 0; k < _plan.Rank; k++) FitDirection(k, cancellation);
+            if (withGains) FitGains();
+            Captured = 1 - Squares(Residual(except: -1)) / _whole;
+            if (!withGains && _plan.Rank == 1 || Captured - before < LeastGain) break;
+        }
     }
 
     /// <summary>X_f, m×r.</summary>
@@ -66,6 +82,7 @@ internal sealed class FactorFit
     private void Begin(int k)
     {
         var random = new Random(k);
+        for (int row = 0; row < _plan.M; row++) Left[row, k] = 0;
         for (int j = 0; j < _plan.N; j++) Right[k, j] = random.NextDouble() - 0.5;
     }
 

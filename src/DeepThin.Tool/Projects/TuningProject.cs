@@ -57,13 +57,14 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
         using {{name}};
 
         const string Help = """
-            {{name}}.Tuning DATA [--epochs N] [--rate RATE]{{(IsOfSequences ? " [--length STEPS]" : MayTellClasses ? " [--labels FILE]" : "")}} [--weights FILE]
+            {{name}}.Tuning DATA [--epochs N] [--rate RATE] [--fresh]{{(IsOfSequences ? " [--length STEPS]" : MayTellClasses ? " [--labels FILE]" : "")}} [--weights FILE]
 
             Teaches the compressed network what the original says of DATA, as the original has its inputs: an array of NumPy (.npy, .npz), an idx file, a CSV file of
             numbers, or numbers of single precision, little-endian, one {{(IsOfSequences ? "step" : "sample")}} behind the other. A tenth is kept back to judge by. The best weights replace those of the network.
 
               --epochs N      how often it goes over the data; 30 unless given
               --rate RATE     the learning rate; 0.002 unless given
+              --fresh         begins with new factors, which may learn better than fitted ones where these capture little
         {{(IsOfSequences ? "      --length STEPS  the steps of a sequence that is learnt at once; 100 unless given\n" : MayTellClasses ? "      --labels FILE   the right class of each sample, counted from 0, as a file of the same kinds; without it the original alone teaches\n" : "")}}      --weights FILE  the weights that it begins with and replaces; ../{{name}}/weights.safetensors unless given
             """;
 
@@ -72,6 +73,7 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
         if (!File.Exists(weights)) weights = Path.Combine("{{name}}", "weights.safetensors");
         int epochs = 30{{(IsOfSequences ? ", length = 100" : "")}};
         double rate = 0.002;
+        bool fresh = false;
         for (int i = 0; i < args.Length; i++)
         {
             string value = i + 1 < args.Length ? args[i + 1] : "";
@@ -80,6 +82,7 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
                 "--epochs" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out epochs) && epochs > 0,
                 "--rate" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out rate) && rate > 0,
                 {{(IsOfSequences ? "\"--length\" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length > 0,\n            " : MayTellClasses ? "\"--labels\" => (labels = value).Length > 0,\n            " : "")}}"--weights" => (weights = value).Length > 0,
+                "--fresh" => fresh = true,
                 _ => !args[i].StartsWith('-') && file is null,
             };
             if (args[i] == "--help" || !taken)
@@ -88,8 +91,8 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
                 return args[i] == "--help" ? 0 : 2;
             }
 
-            if (args[i].StartsWith('-')) i++;
-            else file = args[i];
+            if (args[i].StartsWith('-') && args[i] != "--fresh") i++;
+            else if (args[i] != "--fresh") file = args[i];
         }
 
         if (file is null)
@@ -112,6 +115,14 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
             if (count < 20 || inputs.Length % width != 0) throw new IOException($"{file} has {inputs.Length} numbers; 20 {{(IsOfSequences ? "steps" : "samples")}} or more, of {width} numbers each, are needed.");
         {{(HasOtherOrder ? "    float[] given = inputs;\n    inputs = new float[given.Length];\n    for (int i = 0; i < count; i++) Layout.ToNetwork(given.AsSpan(i * width, width), inputs.AsSpan(i * width, width));\n" : "")}}    var teacher = {{OriginalName}}.Load(Path.Combine(AppContext.BaseDirectory, "original.safetensors"));
             var student = {{name}}Network.Load(weights);
+            if (fresh)
+            {
+                var begun = {{name}}Network.Create(seed: 1);
+                foreach (var tensor in {{name}}Network.Info.Tensors.Where(tensor => tensor.Role is TensorRole.LeftFactor or TensorRole.RightFactor or TensorRole.InputGain))
+                    begun.Parameters.Slice(tensor.Offset, tensor.Length).CopyTo(student.Parameters[tensor.Offset..]);
+                student.Prepare();
+            }
+
             var options = new TrainingOptions
             {
                 Epochs = epochs,
