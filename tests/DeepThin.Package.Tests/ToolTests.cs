@@ -28,7 +28,7 @@ public sealed class ToolTests(PackedFixture packed)
         File.WriteAllBytes(Path.Combine(folder, "data.raw"), data);
         string weights = Path.Combine(folder, "Small", "Model", "weights.safetensors");
         byte[] before = File.ReadAllBytes(weights);
-        Assert.Contains("after:", Dotnet.Run(Path.Combine(folder, "Small"), "run", "-c", "Release", "--project", "Model.Tuning", "--", Path.Combine(folder, "data.raw"), "--epochs", "3", "--fresh"), StringComparison.Ordinal);
+        Assert.Contains("after:", Dotnet.Run(folder, "run", "-c", "Release", "--project", "Small/Model.Tuning", "--", Path.Combine(folder, "data.raw"), "--epochs", "3", "--fresh"), StringComparison.Ordinal);
         Assert.NotEqual(before, File.ReadAllBytes(weights));
         Assert.Contains("400 samples", Dotnet.TryRunProgram(tool, folder, "verify", "Small", "--data", "data.raw", "--samples", "400", "--tolerance", "0.5").Printed, StringComparison.Ordinal);
 

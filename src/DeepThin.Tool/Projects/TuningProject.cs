@@ -65,12 +65,11 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
               --epochs N      how often it goes over the data; 30 unless given
               --rate RATE     the learning rate; 0.002 unless given
               --fresh         begins with new factors, which may learn better than fitted ones where these capture little
-        {{(IsOfSequences ? "      --length STEPS  the steps of a sequence that is learnt at once; 100 unless given\n" : MayTellClasses ? "      --labels FILE   the right class of each sample, counted from 0, as a file of the same kinds; without it the original alone teaches\n" : "")}}      --weights FILE  the weights that it begins with and replaces; ../{{name}}/weights.safetensors unless given
+        {{(IsOfSequences ? "      --length STEPS  the steps of a sequence that is learnt at once; 100 unless given\n" : MayTellClasses ? "      --labels FILE   the right class of each sample, counted from 0, as a file of the same kinds; without it the original alone teaches\n" : "")}}      --weights FILE  the weights that it begins with and replaces; those of the project {{name}} beside this one unless given
             """;
 
         string? file = null{{(MayTellClasses ? ", labels = null" : "")}};
-        string weights = Path.Combine("..", "{{name}}", "weights.safetensors");
-        if (!File.Exists(weights)) weights = Path.Combine("{{name}}", "weights.safetensors");
+        string weights = WeightsBeside();
         int epochs = 30{{(IsOfSequences ? ", length = 100" : "")}};
         double rate = 0.002;
         bool fresh = false;
@@ -160,6 +159,19 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
             ".csv" => CsvFile.Read(file).ToFloats().ToArray(),
             _ => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray(),
         };
+
+        // In a folder around this program.
+        static string WeightsBeside()
+        {
+            string place = Path.Combine("{{name}}", "weights.safetensors");
+            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            {
+                string found = Path.Combine(folder.FullName, place);
+                if (File.Exists(found)) return Path.GetRelativePath(Environment.CurrentDirectory, found);
+            }
+
+            return place;
+        }
 
         internal sealed class Reports : IProgress<TrainingProgress>
         {
