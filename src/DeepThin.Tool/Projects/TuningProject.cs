@@ -229,8 +229,9 @@ internal sealed class TuningProject(ImportedNetwork original, string name, strin
             // Sequences of one length, each from its beginning.
             int steps = Math.Max(1, Math.Min(length, count / 10)), sequences = count / steps;
             bool ends = {{name}}Network.Info.EndsSequences;
-            float[] targets = new float[sequences * (ends ? 1 : steps) * outputs];
-            for (int i = 0; i < sequences; i++) teacher.Forward(inputs.AsSpan(i * steps * width, steps * width), targets.AsSpan(i * targets.Length / sequences, targets.Length / sequences));
+            int inputLength = steps * width, targetLength = (ends ? 1 : steps) * outputs;
+            float[] targets = new float[sequences * targetLength];
+            for (int i = 0; i < sequences; i++) teacher.Forward(inputs.AsSpan(i * inputLength, inputLength), targets.AsSpan(i * targetLength, targetLength));
             int[] lengths = [.. Enumerable.Repeat(steps, sequences)];
             var (training, validation) = SequenceDataset.FromTargets(inputs.AsMemory(0, sequences * steps * width), lengths, targets, width, outputs).Split(0.9, seed: 1);
             var trainer = new SequenceTrainer<{{name}}Network>(options);
