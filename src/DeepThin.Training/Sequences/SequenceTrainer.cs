@@ -69,7 +69,12 @@ public sealed class SequenceTrainer<TModel>
 
     private Loss LossFor(SequenceDataset data) => _options.Loss ?? Loss.For(data.Terms, TModel.OutputLength);
 
-    private static void Check(SequenceDataset data, Loss loss, string which, string parameter)
+    /// <summary>Throws unless the sequences fit the model and the loss.</summary>
+    /// <param name="data">The sequences.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="which">Which sequences they are, in a word.</param>
+    /// <param name="parameter">The parameter through which they came.</param>
+    internal static void Check(SequenceDataset data, Loss loss, string which, string parameter)
     {
         if (data.Goal == SequenceGoal.Labellings && loss is not CtcLoss)
         {
