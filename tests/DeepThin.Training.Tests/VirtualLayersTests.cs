@@ -23,6 +23,9 @@ public sealed partial class VirtualLayersTests
     public void Convolutions_of_series_have_the_order_of_factors() => Trains<PlainSeries, ThinSeries>(Values(120, 3 * 20, seed: 2));
 
     [Fact]
+    public void Convolutions_in_groups_have_the_order_of_the_tensor() => Trains<PlainGroups, ThinGroups>(Values(120, 4 * 7 * 6, seed: 8));
+
+    [Fact]
     public void Embeddings_have_no_gains() => Trains<PlainWords, ThinWords>(Words(120, 5, 40, seed: 3));
 
     [Fact]
@@ -146,8 +149,8 @@ public sealed partial class VirtualLayersTests
         var (images, sequences) = (Values(40, 2 * 7 * 6, seed: 1), Sequences(40, seed: 4));
         Refused("Layer 'conv1' of DeepThin.Training.Tests.VirtualLayersTests.HalfThin is compressed (n = ", () => Sensitivity.Measure<HalfThin>(images, images, options));
         Refused("Layer 'gru0' of DeepThin.Training.Tests.VirtualLayersTests.HalfThinGru is compressed (n = ", () => Sensitivity.MeasureSequences<HalfThinGru>(sequences, sequences, options));
-        Refused("Layer 'conv0' is grouped, and has no matrix that a ratio compresses; leave it out of Layers.", () => Sensitivity.Measure<Grouped>(images, images, options with { Layers = [0] }));
-        Refused("DeepThin.Training.Tests.VirtualLayersTests.Grouped has no layer with a matrix that a ratio compresses", () => Sensitivity.Measure<Grouped>(images, images, options));
+        Refused("Layer 'depthwise0' is depthwise, and has no matrix that a ratio compresses; leave it out of Layers.", () => Sensitivity.Measure<Apart>(images, images, options with { Layers = [0] }));
+        Refused("DeepThin.Training.Tests.VirtualLayersTests.Apart has no layer with a matrix that a ratio compresses", () => Sensitivity.Measure<Apart>(images, images, options));
         Refused("Layer 'gru0' is gru, and has no matrix that a ratio compresses", () => Sensitivity.MeasureSequences<LowRankGru>(sequences, sequences, options with { Layers = [0] }));
         Refused("Layer 'lstm0.RecurrentRatio' (12 × 48) cannot have any of the ratios at rank 1; its smallest is 0.08", () => Sensitivity.MeasureSequences<PlainEqual>(sequences, sequences, options with { Layers = [0], Ratios = [0.02], BaseRatio = 0.03 }));
         Assert.StartsWith(
@@ -399,8 +402,22 @@ public sealed partial class VirtualLayersTests
 
     [DeepThinModel(Training = true)]
     [Input(2, 7, 6)]
-    [Conv2D(2, 6, 3, Groups = 2)]
+    [DepthwiseConv2D(2, 3)]
     [GlobalAveragePool]
-    [Channels(0, 3)]
-    internal sealed partial class Grouped;
+    [Pad(ChannelsAfter = 1)]
+    internal sealed partial class Apart;
+
+    [DeepThinModel(Training = true)]
+    [Input(4, 7, 6)]
+    [Conv2D(4, 8, 3, KernelWidth = 2, Groups = 2, Activation = Activation.Relu)]
+    [GlobalAveragePool]
+    [Dense(8, 3)]
+    internal sealed partial class PlainGroups;
+
+    [DeepThinModel(Training = true)]
+    [Input(4, 7, 6)]
+    [Conv2D(4, 8, 3, KernelWidth = 2, Groups = 2, Ratio = Ratio, Activation = Activation.Relu)]
+    [GlobalAveragePool]
+    [Dense(8, 3)]
+    internal sealed partial class ThinGroups;
 }

@@ -55,13 +55,14 @@ internal sealed class LayerRatio
         if (ofDirection > 1) yield return new(index, layer, "RecurrentRatio", [.. maps[false]]);
     }
 
-    // The gains of a convolution are those of channels, and the rows of a table have none.
+    // The gains of a convolution are those of channels; one in groups and a table have none.
     private static LayerMatrix Matrix(int index, LayerInfo layer, int map)
     {
         int q = layer.Maps[map].Inputs, r = layer.Maps[map].Outputs;
         return layer.Kind switch
         {
             "convolution" => new(index, map, q, r, layer.InputShape[0], Form.Tall),
+            "grouped" => new(index, map, q, r, 0, Form.Tall),
             "embedding" => new(index, map, q, r, 0, Form.Wide),
             _ => new(index, map, q, r, q, Form.Wide),
         };

@@ -84,7 +84,7 @@ internal sealed class SensitivityStudy<TModel>
     private string? LayersFault(IReadOnlyList<LayerRatio> all)
     {
         if (_options.Layers is { } chosen) return chosen.Select(layer => LayerFault(layer, [.. all.Where(ratio => ratio.Layer == layer)])).FirstOrDefault(fault => fault != null);
-        if (all.Count == 0) return $"{TModel.Info.Name} has no layer with a matrix that a ratio compresses: none of [Dense], a convolution, an embedding or a recurrent layer that is kept whole.";
+        if (all.Count == 0) return $"{TModel.Info.Name} has no layer with a matrix that a ratio compresses: none of [Dense], a convolution, an embedding or a recurrent layer whose matrices are whole.";
         if (_plans.Keys.Any(key => key.Value == _options.BaseRatio)) return null;
 
         var (smallest, name) = all.Select(ratio => (Smallest(ratio), ratio.Name)).Min();
