@@ -62,8 +62,7 @@ internal sealed class LayerRatio
         return layer.Kind switch
         {
             "convolution" => new(index, map, q, r, layer.InputShape[0], Form.Tall),
-            "grouped" => new(index, map, q, r, 0, Form.Tall),
-            "embedding" => new(index, map, q, r, 0, Form.Wide),
+            "grouped" or "embedding" => new(index, map, q, r, 0, Form.Wide),
             _ => new(index, map, q, r, q, Form.Wide),
         };
     }

@@ -15,7 +15,7 @@ public sealed record SensitivityOptions
     /// </summary>
     public required TrainingOptions Training { get; init; }
 
-    /// <summary>The form that the compressed layers will have; null for the one that each has unless its attribute says another: tall for convolutions, and wide for all others.</summary>
+    /// <summary>The form that the compressed layers will have; null for the one that each has unless its attribute says another: tall for convolutions without groups, and wide for all others.</summary>
     public Form? Form { get; init; }
 
     /// <summary>The rank that they will have, 1 to 16.</summary>

@@ -33,8 +33,9 @@ internal sealed class ConvolutionParser(LayerContext layer, bool isSeries)
     {
         var windows = new WindowParser(layer);
         var sizes = new SizesParser(layer).ParseChannels(windows.Taps(isSeries), groups < 1 ? 1 : groups);
+        // Positions share no products here, and W is made faster of a few long rows than of many short ones.
         bool areGroups = sizes.Inputs is { } some && sizes.Outputs is { } others && AreGroups(groups, some, others);
-        var compression = areGroups ? new CompressionParser(layer, usualForm: Form.Tall, hasGains: false).Parse(sizes.Both) : default;
+        var compression = areGroups ? new CompressionParser(layer, hasGains: false).Parse(sizes.Both) : default;
         bool hasBias = new BiasParser(layer).Parse(sizes.Outputs) != null;
         var activation = new ActivationParser(layer).Parse();
         if (activation.Kind is Activation.Softmax or Activation.LogSoftmax)
