@@ -16,7 +16,7 @@ public class GroupedTests
     public void Sums_and_Scatter_give_the_outputs_of_each_group_of_its_own_channels(int bits) => Gen.Select(Convolutions, Seed).Sample(
         (grouped, seed) =>
         {
-            var plan = new GroupedPlan(0, "grouped", grouped, HasBias: false, default, IsSeries: false);
+            var plan = Plan(grouped);
             int positions = grouped.Window.Positions, lanes = KernelShape.Lanes;
             Block x = Block.Zeros((int)plan.Input.Length + lanes), w = Block.Random(seed, plan.Output.Channels * grouped.Inputs);
             Block.Random(seed + 1, (int)plan.Input.Length).Values.CopyTo(x.Values);
@@ -32,7 +32,7 @@ public class GroupedTests
     public void SumRows_does_so_for_a_panel(int bits) => Gen.Select(Convolutions, Seed).Sample(
         (grouped, seed) =>
         {
-            var plan = new GroupedPlan(0, "grouped", grouped, HasBias: false, default, IsSeries: false);
+            var plan = Plan(grouped);
             int positions = grouped.Window.Positions;
             Block x = Block.Random(seed, (int)plan.Input.Length * Size), w = Block.Random(seed + 1, plan.Output.Channels * grouped.Inputs);
             Block scratch = Block.Zeros((int)plan.Need(Mode.Panel).Scratch), y = Block.Zeros((int)plan.Output.Length * Size);
@@ -47,7 +47,7 @@ public class GroupedTests
     public void SumRowsBackward_gives_the_gradients_of_each_group(int bits) => Gen.Select(Convolutions, Seed, Gen.Bool).Sample(
         (grouped, seed, wantsInput) =>
         {
-            var plan = new GroupedPlan(0, "grouped", grouped, HasBias: false, default, IsSeries: false);
+            var plan = Plan(grouped);
             int positions = grouped.Window.Positions, inputs = (int)plan.Input.Length, outputs = (int)plan.Output.Length, weights = plan.Output.Channels * grouped.Inputs;
             Block x = Block.Random(seed, inputs * Size), w = Block.Random(seed + 1, weights), g = Block.Random(seed + 2, outputs * Size);
             Block scratch = Block.Zeros((int)plan.Need(Mode.Backward).Scratch), dw = Block.Random(seed + 3, weights + KernelShape.Lanes), gx = Block.Zeros(inputs * Size), before = dw.Copy();
@@ -75,6 +75,9 @@ public class GroupedTests
             gx.AssertNear(i => Magnitudes(ofInputs[i]));
         },
         iter: Cases / 2);
+
+    private static GroupedPlan Plan(GroupedConvolution grouped) =>
+        (GroupedPlan)new GroupedSpec("grouped", grouped, new DenseWeights(grouped.Inputs, grouped.Groups * grouped.Outputs), Bias: false, default).Plan(0, new(new([])));
 
     // The weights and the inputs of an output at a position.
     private static IEnumerable<(int Weight, int Input)> Terms(GroupedConvolution grouped, int output, int position)

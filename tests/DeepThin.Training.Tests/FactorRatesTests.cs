@@ -168,6 +168,17 @@ public sealed class FactorRatesTests
     }
 
     [Fact]
+    public void By_scale_a_factor_has_the_deviation_of_the_other_one_of_its_matrix()
+    {
+        var gru = Remembering.Info.Layers[0];
+        var factors = gru.Tensors.Where(tensor => tensor.Role is TensorRole.LeftFactor or TensorRole.RightFactor).ToList();
+        Assert.Equal(["layers.0.xf_ih", "layers.0.wf_ih", "layers.0.xf_hh", "layers.0.wf_hh"], factors.Select(tensor => tensor.Name));
+        Assert.NotEqual(factors[1].Initial.Deviation, factors[3].Initial.Deviation);
+        var rates = new FactorRates { ByScale = true };
+        Assert.Equal([1 / factors[1].Initial.Deviation, 1, 1 / factors[3].Initial.Deviation, 1], factors.Select(tensor => rates.Of(gru, tensor)));
+    }
+
+    [Fact]
     public void Multipliers_out_of_range_are_refused()
     {
         foreach (double bad in new[] { -1, double.NaN, double.PositiveInfinity })

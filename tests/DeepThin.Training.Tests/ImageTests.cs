@@ -68,24 +68,6 @@ public sealed class ImageTests : IDisposable
     }
 
     [Fact]
-    public void The_sensitivity_is_that_of_dense_layers_and_says_which_are_none()
-    {
-        var options = new SensitivityOptions { Ratios = [0.5, 0.3], BaseRatio = 0.3, Training = Options with { Epochs = 1 } };
-        var report = Sensitivity.Measure<ImageModel>(Bars, Others, options);
-        Assert.Equal(["dense4", "dense5"], report.Layers.Select(layer => layer.Name));
-        Assert.EndsWith("Only layers of [Dense] are measured. These stay as they are: conv0 (convolution), maxpool1 (maxpool), conv2 (convolution), flatten3 (flatten)\n", report.ToString(), StringComparison.Ordinal);
-
-        var proposal = report.Propose(ImageModel.Info.Bytes);
-        Assert.Equal(ImageModel.Info.Layers.Select(layer => layer.Name), proposal.Layers.Select(layer => layer.Name));
-        Assert.Equal("// conv0 (convolution) stays as it is.", proposal.Layers[0].Attribute);
-
-        var chosen = Assert.Throws<ArgumentException>(() => Sensitivity.Measure<ImageModel>(Bars, Others, options with { Layers = [0] }));
-        Assert.StartsWith("Layer 'conv0' is convolution, and only layers of [Dense] are measured; leave it out of Layers.", chosen.Message, StringComparison.Ordinal);
-        var none = Assert.Throws<ArgumentException>(() => Sensitivity.Measure<ImageMeans>(Bars, Others, options));
-        Assert.Contains("has no layer of [Dense], and only these are measured.", none.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_model_without_a_layer_that_standardises_is_told_which()
     {
         var error = Assert.Throws<ArgumentException>(() => Standardizer.Fit(ImageModel.Create(1), Bars));

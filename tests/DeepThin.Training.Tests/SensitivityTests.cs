@@ -27,11 +27,11 @@ public sealed class SensitivityTests
         var expected = new Trainer<HalfCompressedModel>(Options.Training).Fit(compiled, Spirals, Others).History[^1];
         Assert.Equal(expected.ValidationLoss!.Value, report.Reference.Loss, 1e-4);
         Assert.Equal(HalfCompressedModel.Info.Bytes, report.ReferenceBytes);
-        var layer = Assert.Single(report.Layers);
-        Assert.Equal((1, "dense1", 150, 40), (layer.Index, layer.Name, layer.Inputs, layer.Outputs));
+        var layer = Assert.Single(report.Ratios);
+        Assert.Equal((1, "dense1", "Ratio", 150, 40), (layer.Layer, layer.Name, layer.Argument, layer.Maps[0].Inputs, layer.Maps[0].Outputs));
         Assert.Equal([0.2, 0.4], layer.Points.Select(point => point.Ratio));
         Assert.Equal((report.Reference.Loss, report.Reference.Accuracy), (layer.Points[0].Loss, layer.Points[0].Accuracy));
-        Assert.Equal(HalfCompressedModel.Info.Layers[1].Maps[0].N, layer.Points[0].N);
+        Assert.Equal(HalfCompressedModel.Info.Layers[1].Maps[0].N, layer.Points[0].Factors[0].N);
         Assert.NotEqual(report.Reference.Loss, layer.Points[1].Loss);
     }
 
@@ -40,9 +40,9 @@ public sealed class SensitivityTests
     {
         var progress = new List<SensitivityProgress>();
         var report = Measure(Options with { Ratios = [0.2, 0.5], BaseRatio = 0.3, Progress = new Reports(progress) });
-        Assert.Equal([0, 1, 2], report.Layers.Select(layer => layer.Index));
-        Assert.All(report.Layers, layer => Assert.Equal([0.2, 0.3, 0.5], layer.Points.Select(point => point.Ratio)));
-        Assert.All(report.Layers, layer => Assert.Equal(report.Reference.Loss, layer.Points[1].Loss));
+        Assert.Equal([0, 1, 2], report.Ratios.Select(ratio => ratio.Layer));
+        Assert.All(report.Ratios, layer => Assert.Equal([0.2, 0.3, 0.5], layer.Points.Select(point => point.Ratio)));
+        Assert.All(report.Ratios, layer => Assert.Equal(report.Reference.Loss, layer.Points[1].Loss));
 
         var order = progress.Select(report => (report.Training, report.Layer, report.Ratio)).Distinct();
         Assert.Equal([(1, null, 0.3), (2, "dense0", 0.2), (3, "dense0", 0.5), (4, "dense1", 0.2), (5, "dense1", 0.5), (6, "dense2", 0.2), (7, "dense2", 0.5)], order);
@@ -56,14 +56,14 @@ public sealed class SensitivityTests
     {
         var report = Measure(Options);
         Assert.Equal(Train(0.2, 0.2, 0.2), report.Reference.Loss);
-        Assert.Equal(Train(0.4, 0.2, 0.2), report.Layers[0].Points[1].Loss);
-        Assert.Equal(Train(0.2, 0.4, 0.2), report.Layers[1].Points[1].Loss);
-        Assert.Equal(Train(0.2, 0.2, 0.4), report.Layers[2].Points[1].Loss);
+        Assert.Equal(Train(0.4, 0.2, 0.2), report.Ratios[0].Points[1].Loss);
+        Assert.Equal(Train(0.2, 0.4, 0.2), report.Ratios[1].Points[1].Loss);
+        Assert.Equal(Train(0.2, 0.2, 0.4), report.Ratios[2].Points[1].Loss);
 
         static double Train(params double[] ratios)
         {
-            var plans = Info.Layers.Zip(ratios, (layer, ratio) => CompressedPlan.For(layer.Inputs, layer.Outputs, Options, ratio));
-            var factors = new VirtualFactors(Info, [.. plans], Options.Training.Seed);
+            var plans = LayerRatio.Of(Info).Zip(ratios).ToDictionary(pair => (pair.First.Layer, 0), pair => CompressedPlan.For(pair.First, Options, pair.Second)![0]);
+            var factors = new VirtualFactors(Info, plans, Options.Training.Seed);
             var model = UncompressedModel.Create(1);
             using var run = new TrainingRun<UncompressedModel>(model, Options.Training, new SampleWork<UncompressedModel>(model, Spirals, Others, Loss.CrossEntropy, default), Loss.CrossEntropy, factors);
             return run.Fit(default).History[^1].ValidationLoss!.Value;
@@ -74,35 +74,35 @@ public sealed class SensitivityTests
     public void By_default_layers_too_small_for_a_ratio_stay_uncompressed()
     {
         var report = Measure(Options with { Ratios = [0.05, 0.1], BaseRatio = 0.1 });
-        Assert.Equal(1, Assert.Single(report.Layers).Index);
+        Assert.Equal(1, Assert.Single(report.Ratios).Layer);
         var proposal = report.Propose(Info.Bytes);
         Assert.Equal(Info.Layers[0].Bytes, proposal.Layers[0].Bytes);
-        Assert.Equal((null, 0, 0), (proposal.Layers[0].Ratio, proposal.Layers[0].M, proposal.Layers[2].N));
+        Assert.Equal(("", 0, 0), (proposal.Layers[0].Arguments, proposal.Layers[0].Ratios.Count, proposal.Layers[2].Ratios.Count));
     }
 
     [Fact]
     public void A_layer_too_small_for_the_base_is_measured_at_the_ratios_it_can_have_and_may_stay_uncompressed()
     {
         var report = Measure(Options with { Ratios = [0.05, 0.4], BaseRatio = 0.1 });
-        var last = report.Layers[^1];
-        Assert.Equal([1, 2], report.Layers.Select(layer => layer.Index).Where(index => index > 0));
+        var last = report.Ratios[^1];
+        Assert.Equal([1, 2], report.Ratios.Select(ratio => ratio.Layer).Where(index => index > 0));
         Assert.Equal([0.4, 1], last.Points.Select(point => point.Ratio));
-        Assert.Equal((0, 0, 4L * 40 * 3, report.Reference.Loss), (last.Points[1].M, last.Points[1].N, last.Points[1].Bytes, last.Points[1].Loss));
+        Assert.Equal((0, 4L * 40 * 3, report.Reference.Loss), (last.Points[1].Factors.Count, last.Points[1].Bytes, last.Points[1].Loss));
         Assert.NotEqual(report.Reference.Loss, last.Points[0].Loss);
-        Assert.Equal(Info.Bytes - 4L * 150 * 40 + report.Layers.Single(layer => layer.Index == 1).Points.Single(point => point.Ratio == 0.1).Bytes, report.ReferenceBytes);
+        Assert.Equal(Info.Bytes - 4L * 150 * 40 + report.Ratios.Single(ratio => ratio.Layer == 1).Points.Single(point => point.Ratio == 0.1).Bytes, report.ReferenceBytes);
 
         var least = report.Propose(report.LeastBytes);
-        Assert.Equal((0.4, least.Layers[2].N), (least.Layers[2].Ratio, last.Points[0].N));
-        if (last.Points[1].Loss < last.Points[0].Loss) Assert.Null(report.Propose(Info.Bytes).Layers[2].Ratio);
+        Assert.Equal((0.4, last.Points[0].Factors[0].N), (least.Layers[2].Ratios[0].Ratio, least.Layers[2].Ratios[0].Factors[0].N));
+        if (last.Points[1].Loss < last.Points[0].Loss) Assert.Null(report.Propose(Info.Bytes).Layers[2].Ratios[0].Ratio);
     }
 
     [Fact]
     public void The_loss_is_the_mean_over_the_seeds()
     {
         var options = Options with { Layers = [1] };
-        var first = Measure(options).Layers[0].Points[1];
-        var second = Measure(options with { Training = options.Training with { Seed = 4 } }).Layers[0].Points[1];
-        var both = Measure(options with { Seeds = 2 }).Layers[0].Points[1];
+        var first = Measure(options).Ratios[0].Points[1];
+        var second = Measure(options with { Training = options.Training with { Seed = 4 } }).Ratios[0].Points[1];
+        var both = Measure(options with { Seeds = 2 }).Ratios[0].Points[1];
         Assert.Equal([first.Loss, second.Loss], both.Losses);
         Assert.Equal((first.Loss + second.Loss) / 2, both.Loss, 1e-12);
         Assert.Equal((first.Accuracy!.Value + second.Accuracy!.Value) / 2, both.Accuracy!.Value, 1e-12);
@@ -114,7 +114,7 @@ public sealed class SensitivityTests
         var one = Measure(Options with { Training = Options.Training with { MaxDegreeOfParallelism = 1 } });
         var three = Measure(Options with { Training = Options.Training with { MaxDegreeOfParallelism = 3 } });
         Assert.Equal(one.ToString(), three.ToString());
-        Assert.Equal(one.Layers.SelectMany(layer => layer.Points).Select(point => point.Loss), three.Layers.SelectMany(layer => layer.Points).Select(point => point.Loss));
+        Assert.Equal(one.Ratios.SelectMany(layer => layer.Points).Select(point => point.Loss), three.Ratios.SelectMany(layer => layer.Points).Select(point => point.Loss));
     }
 
     [Fact]
@@ -134,16 +134,17 @@ public sealed class SensitivityTests
                 long most = Middling.Bytes / 3, budget = report.LeastBytes + (long)(part * (most - report.LeastBytes));
                 var proposal = report.Propose(budget);
                 Assert.True(proposal.Bytes <= budget);
-                foreach (var (layer, measured) in proposal.Layers.Zip(report.Layers))
+                foreach (var (layer, measured) in proposal.Layers.Zip(report.Ratios))
                 {
-                    Assert.InRange(layer.Ratio!.Value, 0.05, 0.3);
-                    var plan = CompressedPlan.For(measured.Inputs, measured.Outputs, Options, layer.Ratio.Value)!;
-                    Assert.Equal((plan.Factors.M, plan.Factors.N), (layer.M, layer.N));
-                    Assert.Equal(4 * (plan.Parameters + measured.Outputs), layer.Bytes);
+                    var ratio = Assert.Single(layer.Ratios);
+                    Assert.InRange(ratio.Ratio!.Value, 0.05, 0.3);
+                    var plan = Assert.Single(CompressedPlan.For(measured.Matrices, Options, ratio.Ratio.Value)!);
+                    Assert.Equal((plan.Factors.M, plan.Factors.N), (ratio.Factors[0].M, ratio.Factors[0].N));
+                    Assert.Equal(4 * (plan.Parameters + measured.Maps[0].Outputs), layer.Bytes);
                 }
 
                 // A plan uses 95 % of a ratio or more; what that costs is at most the steepest slope of the curve over log b.
-                double unused = report.Layers.Select(layer => new LossCurve(layer.Points.Select(point => ((double)point.Bytes, point.Loss)))).Sum(curve => curve.HighestPrice * curve.LeastBytes * 0.06) + 1e-9;
+                double unused = report.Ratios.Select(layer => new LossCurve(layer.Points.Select(point => ((double)point.Bytes, point.Loss)))).Sum(curve => curve.HighestPrice * curve.LeastBytes * 0.06) + 1e-9;
                 Assert.True(proposal.PredictedLoss <= BestMeasured(report, budget) + unused);
             },
             iter: 200);
@@ -228,7 +229,7 @@ public sealed class SensitivityTests
         Refused("BaseRatio has NaN; a ratio must lie between 0 and 1", Options with { BaseRatio = double.NaN });
         Refused("Ratios has 0.2 only, which is the BaseRatio", Options with { Ratios = [0.2] });
         Refused("Rank is 17; it must be 1 to 16.", Options with { Rank = 17 });
-        Refused("Form is 5; it must be Wide or Tall.", Options with { Form = (Form)5 });
+        Refused("Form is 5; it must be Wide or Tall, or null for the usual one of each layer.", Options with { Form = (Form)5 });
         Refused("Seeds is 0; it must be 1 or more.", Options with { Seeds = 0 });
         Refused("Layers is empty", Options with { Layers = [] });
         Refused("Epochs is 0; it must be 1 or more.", Options with { Training = Options.Training with { Epochs = 0 } });
@@ -238,7 +239,7 @@ public sealed class SensitivityTests
         Refused("Layer 'dense2' (40 × 3) cannot have any of the ratios at rank 1; its smallest is 0.18334. Use a larger one", Options with { Ratios = [0.1], BaseRatio = 0.05, Layers = [1, 2] });
         Refused("No layer of DeepThin.Training.Tests.UncompressedModel can have the BaseRatio 0.01 at rank 1; the smallest is 0.02584, that of 'dense1'. Use a larger one.", Options with { BaseRatio = 0.01 });
         Assert.Contains(
-            "Layer 'dense0' of DeepThin.Training.Tests.FactoredModel is compressed (n = 61); the sensitivity is measured on a model with the same layers and no Ratio or N",
+            "Layer 'dense0' of DeepThin.Training.Tests.FactoredModel is compressed (n = 61); the sensitivity is measured on a model with the same layers and no ratio or N",
             Assert.Throws<ArgumentException>("TModel", () => Sensitivity.Measure<FactoredModel>(Spirals, Others, Options)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
@@ -256,24 +257,21 @@ public sealed class SensitivityTests
     private static SensitivityReport Report(double[] losses)
     {
         double[] ratios = [0.05, 0.1, 0.3];
-        var layers = Middling.Layers.Select((layer, i) => new LayerSensitivity { Index = i, Name = layer.Name, Inputs = layer.Inputs, Outputs = layer.Outputs, Points = [.. ratios.Select((ratio, k) => Point(layer, ratio, losses[3 * i + k]))] });
+        var layers = LayerRatio.Of(Middling).Select((layer, i) => new RatioSensitivity(layer, [.. ratios.Select((ratio, k) => Point(layer, ratio, losses[3 * i + k]))]));
         return new SensitivityReport(Middling, Options with { Ratios = ratios, BaseRatio = 0.1 }, new Evaluation { Loss = 0.5, Accuracy = null }, [.. layers]);
     }
 
     private static LayerInfo Layer(int index, int q, int r) =>
         new(Info.Layers[1]) { Name = $"dense{index}", Inputs = q, Outputs = r, Maps = [new(Info.Layers[1].Maps[0]) { Inputs = q, Outputs = r }], Parameters = q * r + r, Tensors = [new($"layers.{index}.weight", r, q, 0), new($"layers.{index}.bias", r, 0, 0) { Role = TensorRole.Bias }] };
 
-    private static SensitivityPoint Point(LayerInfo layer, double ratio, double loss)
-    {
-        var plan = CompressedPlan.For(layer.Inputs, layer.Outputs, Options, ratio)!;
-        return new() { Ratio = ratio, M = plan.Factors.M, N = plan.Factors.N, Plan = plan, Bytes = 4 * plan.Parameters, Loss = loss, Accuracy = null, Losses = [loss] };
-    }
+    private static SensitivityPoint Point(LayerRatio layer, double ratio, double loss) =>
+        new(layer, CompressedPlan.For(layer, Options, ratio)) { Ratio = ratio, Loss = loss, Accuracy = null, Losses = [loss] };
 
     /// <summary>The least predicted loss of all choices of one measured ratio for each layer.</summary>
     private static double BestMeasured(SensitivityReport report, long budget)
     {
-        long others = Middling.Bytes - report.Layers.Sum(layer => 4L * layer.Inputs * layer.Outputs);
-        var (a, b, c) = (report.Layers[0].Points, report.Layers[1].Points, report.Layers[2].Points);
+        long others = Middling.Bytes - report.Ratios.Sum(ratio => ratio.UncompressedBytes);
+        var (a, b, c) = (report.Ratios[0].Points, report.Ratios[1].Points, report.Ratios[2].Points);
         var choices = a.SelectMany(x => b.SelectMany(y => c.Select(z => new[] { x, y, z })));
         return choices.Where(points => others + points.Sum(point => point.Bytes) <= budget).Min(points => report.Reference.Loss + points.Sum(point => point.Loss - report.Reference.Loss));
     }

@@ -276,7 +276,7 @@ internal sealed class TestModel<TShape> : ITrainableModel<TestModel<TShape>>
         int offset = 0;
         foreach (var (name, rows, columns) in shapes)
         {
-            tensors.Add(new TensorInfo(name, rows, columns, offset) { Role = columns == 0 ? TensorRole.Bias : TensorRole.Weight });
+            tensors.Add(new TensorInfo(name, rows, columns, offset) { Role = columns == 0 ? TensorRole.Bias : TensorRole.Weight, Initial = columns == 0 ? default : Initial.Normal(0.1) });
             offset = (offset + tensors[^1].Length + 15) / 16 * 16;
         }
 

@@ -51,7 +51,7 @@ public sealed class VirtualFactorsTests
         for (int item = 0; item < factors.RebuildItems; item++) factors.Rebuild(item, block);
         for (int i = 0; i < 2; i++)
         {
-            var (plan, weight) = (plans[i]!.Factors, UncompressedRankedModel.Info.Layers[i].Tensors[0]);
+            var (plan, weight) = (plans[(i, 0)].Factors, UncompressedRankedModel.Info.Layers[i].Tensors[0]);
             var (left, right, gains) = (factors.Info.Layers[i].Tensors[0], factors.Info.Layers[i].Tensors[1], factors.Info.Layers[i].Tensors[2]);
             Assert.Equal((TensorRole.InputGain, plan.Q), (gains.Role, gains.Length));
             for (int at = 0; at < plan.Q * plan.R; at++)
@@ -67,7 +67,7 @@ public sealed class VirtualFactorsTests
     public void The_bits_do_not_depend_on_the_threads()
     {
         // Wide enough that the factors are cut into several items of each kind.
-        CompressedPlan[] plans = [new(new(2, 7000, 1, 301), Gains.Inputs), new(new(7000, 3, 1, 6001), Gains.Inputs)];
+        var plans = new Dictionary<(int, int), CompressedPlan> { [(0, 0)] = new(new(2, 7000, 1, 301), Gains.Inputs, 2), [(1, 0)] = new(new(7000, 3, 1, 6001), Gains.Inputs, 7000) };
         Assert.Equal(Train<TestModel<Wide>>(Options with { ClipNorm = 1 }, plans), Train<TestModel<Wide>>(Options with { ClipNorm = 1, MaxDegreeOfParallelism = 3 }, plans));
     }
 
@@ -85,7 +85,7 @@ public sealed class VirtualFactorsTests
             if (panels == 16) first = GC.GetAllocatedBytesForCurrentThread();
             if (panels == 30) last = GC.GetAllocatedBytesForCurrentThread();
         };
-        var factors = new VirtualFactors(TestModel<Planar>.Info, [new CompressedPlan(new(2, 20, 1, 21), Gains.Inputs), null], 1);
+        var factors = new VirtualFactors(TestModel<Planar>.Info, FirstAlone, 1);
         using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 20, ClipNorm = clipNorm }, new SampleWork<TestModel<Planar>>(model, Spirals, null, Loss.CrossEntropy, default), Loss.CrossEntropy, factors);
         run.Fit(default);
         Assert.Equal(30, panels);
@@ -104,7 +104,7 @@ public sealed class VirtualFactorsTests
         {
             if (++panels == 3) Array.Fill(samples, 1e30f);
         };
-        var factors = new VirtualFactors(TestModel<Planar>.Info, [new CompressedPlan(new(2, 20, 1, 21), Gains.Inputs), null], 1);
+        var factors = new VirtualFactors(TestModel<Planar>.Info, FirstAlone, 1);
         float[] before = factors.Values.ToArray();
         var work = new SampleWork<TestModel<Planar>>(model, Dataset.WithTargets(samples, 2, small.Targets, 3), null, Loss.MeanSquare, default);
         using var run = new TrainingRun<TestModel<Planar>>(model, Options with { BatchSize = 60 }, work, Loss.MeanSquare, factors);
@@ -116,6 +116,8 @@ public sealed class VirtualFactorsTests
         for (int item = 0; item < factors.RebuildItems; item++) factors.Rebuild(item, block);
         Assert.Equal(block, model.Parameters.ToArray());
     }
+
+    private static Dictionary<(int Layer, int Map), CompressedPlan> FirstAlone => new() { [(0, 0)] = new(new(2, 20, 1, 21), Gains.Inputs, 2) };
 
     private static void TrainsAs<TDense, TCompressed>(TrainingOptions options)
         where TDense : class, ITrainableModel<TDense>
@@ -139,7 +141,7 @@ public sealed class VirtualFactorsTests
         Assert.True(expected.History[1].TrainingLoss < expected.History[0].TrainingLoss);
     }
 
-    private static float[] Train<TModel>(TrainingOptions options, CompressedPlan[] plans)
+    private static float[] Train<TModel>(TrainingOptions options, Dictionary<(int Layer, int Map), CompressedPlan> plans)
         where TModel : class, ITrainableModel<TModel>
     {
         var factors = new VirtualFactors(TModel.Info, plans, 5);
@@ -149,8 +151,10 @@ public sealed class VirtualFactorsTests
         return factors.Values.ToArray();
     }
 
-    private static CompressedPlan?[] Plans(ModelInfo info) =>
-        [.. info.Layers.Select(layer => layer.Maps[0] is { Rank: > 0 } map ? new CompressedPlan(new(layer.Inputs, layer.Outputs, map.Rank, map.N), map.Gains) : null)];
+    private static Dictionary<(int Layer, int Map), CompressedPlan> Plans(ModelInfo info) => info.Layers
+        .Select((layer, i) => (Layer: i, Map: layer.Maps[0]))
+        .Where(item => item.Map.Rank > 0)
+        .ToDictionary(item => (item.Layer, 0), item => new CompressedPlan(new(item.Map.Inputs, item.Map.Outputs, item.Map.Rank, item.Map.N), item.Map.Gains, item.Map.Inputs));
 
     private static Dictionary<string, float[]> Tensors(ModelInfo info, ReadOnlySpan<float> block)
     {

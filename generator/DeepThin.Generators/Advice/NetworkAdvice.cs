@@ -112,10 +112,11 @@ internal sealed class NetworkAdvice
         _faults.Report(Rules.OneLinearMap, _attributes[layer.Index].Location, layer.Name, next.Name, layer.Input.ToString(), next.Output.ToString());
     }
 
-    // Where somebody names a kernel, or asks for memory, time is not the point; rows of a table are looked up, and nothing is multiplied with it.
+    // Where somebody names a kernel, or asks for memory, time is not the point; rows of a table are looked up, and nothing is multiplied with it; groups of channels
+    // are convolved with the weights that factors stand for, which is as fast as without factors.
     private void WarnOfSlowness(LayerPlan layer, LinearMap map, string ratioArgument)
     {
-        if (map is not { Weights: ReLayoutPlan, Ratio: < 1 } || _plan.Spec.Optimize == Optimize.Memory || layer is EmbeddingPlan) return;
+        if (map is not { Weights: ReLayoutPlan, Ratio: < 1 } || _plan.Spec.Optimize == Optimize.Memory || layer is EmbeddingPlan or GroupedPlan) return;
         var dense = new DenseShape(map.Q, map.R);
         var attribute = _attributes[layer.Index];
 

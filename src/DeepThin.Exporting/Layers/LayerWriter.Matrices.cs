@@ -37,7 +37,12 @@ internal sealed partial class LayerWriter
     private string Grouped(GroupedPlan plan, string input)
     {
         var (window, groups, outputs) = plan.Convolution;
-        return Convolved(window, input, plan.Output, PlainWeights(groups * outputs, window.Channels, window), plan.HasBias ? tensors.Tensor("bias", groups * outputs) : null, groups, groups * window.Channels);
+
+        // Of factors in groups W has the order of the tensor.
+        string weights = plan.Factors is null
+            ? PlainWeights(groups * outputs, window.Channels, window)
+            : graph.Add("Reshape", [tensors.Matrix(plan.Map), graph.Whole([groups * outputs, window.Channels, .. Taps(window)])]);
+        return Convolved(window, input, plan.Output, weights, plan.HasBias ? tensors.Tensor("bias", groups * outputs) : null, groups, groups * window.Channels);
     }
 
     private string Depthwise(DepthwisePlan plan, string input)
@@ -47,7 +52,7 @@ internal sealed partial class LayerWriter
     }
 
     private string PlainWeights(int outputs, int inputs, SlidingWindow window) =>
-        tensors.Tensor("weight", [outputs, inputs, .. IsSeries(window) ? (int[])[window.Columns.Kernel] : [window.Rows.Kernel, window.Columns.Kernel]]);
+        tensors.Tensor("weight", [outputs, inputs, .. Taps(window).Select(length => (int)length)]);
 
     private string Convolved(SlidingWindow window, string input, Shape output, string weights, string? bias, int groups, int channels = 0)
     {
@@ -74,6 +79,8 @@ internal sealed partial class LayerWriter
         return graph.Shaped(graph.Add("Transpose", [rows], ("perm", (long[])[0, 2, 1])), [plan.Table.Q, plan.Indices], plan.Output);
     }
 
+    private static long[] Taps(SlidingWindow window) => Axes(window, axis => axis.Kernel);
+
     private static bool IsSeries(SlidingWindow window) => window.Rows is { Length: 1, Kernel: 1, Stride: 1, Before: 0, After: 0 };
 
     // A window over a series needs channels and length, all others channels, height and width, also where some are 1.
@@ -85,7 +92,7 @@ internal sealed partial class LayerWriter
 
     private static (string, object)[] Window(SlidingWindow window) =>
     [
-        ("kernel_shape", Axes(window, axis => axis.Kernel)),
+        ("kernel_shape", Taps(window)),
         ("strides", Axes(window, axis => axis.Stride)),
         ("pads", (long[])[.. Axes(window, axis => axis.Before), .. Axes(window, axis => axis.After)]),
     ];

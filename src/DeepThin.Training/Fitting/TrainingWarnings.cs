@@ -35,7 +35,7 @@ internal static class TrainingWarnings
     /// <param name="options">How it is trained.</param>
     public static IReadOnlyList<TrainingWarning> Of(ModelInfo model, ReadOnlySpan<float> parameters, SequenceDataset training, SequenceDataset? validation, Loss loss, TrainingOptions options)
     {
-        string?[] ofSequences = [.. OfClasses(training, validation, (loss as CtcLoss)?.Blank),
+        string?[] ofSequences = [.. OfClasses(training, validation, (loss.Plain as CtcLoss)?.Blank),
             .. OfFeatures(model.Layers[0], parameters, training.StepSamples, "step of the training sequences", "steps of the training sequences")];
         return Warnings([.. ofSequences, .. OfSchedule(options, training.Count)]);
     }

@@ -10,6 +10,10 @@ namespace DeepThin.Training;
 /// The gradient with respect to the logits is λ·T·(p − q) + (1 − λ)·(softmax(logits) − e[c]). Log-probabilities are logits as well: the last
 /// activation is <see cref="Activation.Identity"/> or <see cref="Activation.LogSoftmax"/>, of the model and of the teacher.
 /// Samples that are not trained on are judged by the cross-entropy with their labels alone.
+/// <para>
+/// <see cref="WithCtc"/> takes the place of the cross-entropy where the labels of sequences have no places: of a sequence λ·T²·Σₜ KL(qₜ ‖ pₜ) + (1 − λ)·<see cref="CtcLoss"/>, with the sum over its
+/// steps. The classes of steps are independent of each other there, so that at T = 1 the sum is the divergence of the ways that the model goes from those that the teacher goes.
+/// </para>
 /// </summary>
 public sealed class DistillationLoss : Loss
 {
@@ -24,13 +28,16 @@ public sealed class DistillationLoss : Loss
 
     private readonly Teacher _teacher;
 
+    // The loss of labels without places; null for one label of each sample.
+    private readonly CtcLoss? _ctc;
+
     // The teacher predicts a dataset once, however often it is trained on; what it said goes with the dataset.
     private readonly ConditionalWeakTable<IDataSource, float[]> _taught = [];
 
-    internal DistillationLoss(Teacher teacher, double temperature, double weight)
+    internal DistillationLoss(Teacher teacher, double temperature, double weight, CtcLoss? ctc = null)
     {
         CheckNumbers(temperature, weight);
-        _teacher = teacher;
+        (_teacher, _ctc) = (teacher, ctc);
         Temperature = temperature;
         Weight = weight;
     }
@@ -42,10 +49,18 @@ public sealed class DistillationLoss : Loss
     public double Weight { get; }
 
     /// <inheritdoc/>
-    public override Loss Plain => CrossEntropy;
+    public override Loss Plain => _ctc ?? (Loss)CrossEntropy;
+
+    /// <summary>
+    /// The same teacher for sequences with labels whose places are not known: <see cref="Loss.Ctc"/> takes the place of the cross-entropy, and the teacher is asked about each step of a sequence. The
+    /// teacher has the classes of the model, the same blank among them.
+    /// </summary>
+    /// <param name="blank">The class that stands for no label.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The blank is below 0.</exception>
+    public DistillationLoss WithCtc(int blank = 0) => new(_teacher, Temperature, Weight, Ctc(blank));
 
     /// <inheritdoc/>
-    public override string ToString() => Invariant($"Distillation({_teacher.Name}, Temperature: {Temperature}, Weight: {Weight})");
+    public override string ToString() => Invariant($"Distillation({_teacher.Name}, Temperature: {Temperature}, Weight: {Weight}{(_ctc == null ? "" : $", {_ctc}")})");
 
     /// <summary>The mean over samples, and its gradient with respect to the outputs.</summary>
     /// <param name="outputs">The model's outputs, samples × classes values.</param>
@@ -81,7 +96,7 @@ public sealed class DistillationLoss : Loss
 
     /// <inheritdoc/>
     protected internal override string? Fault(IDataSource data) =>
-        Refusal.Unless(data.HasLabels, $"Distillation needs samples with labels, and these have targets; use Dataset.WithLabels.") ?? _teacher.Fault(data);
+        (_ctc == null ? Refusal.Unless(data.HasLabels, $"Distillation needs samples with labels, and these have targets; use Dataset.WithLabels.") : _ctc.Fault(data)) ?? _teacher.Fault(data);
 
     /// <inheritdoc/>
     protected internal override string? Fault(Activation last) => Fault(last, "a model", "it");
@@ -98,29 +113,42 @@ public sealed class DistillationLoss : Loss
     protected internal override long Terms(int samples, int outputs) => samples;
 
     /// <inheritdoc/>
-    protected internal override double Sum(PredictedPanel panel, Activation activation, float scale) =>
-        Sum(panel.Outputs, panel.TeacherLogProbabilities, panel.Labels, activation, Temperature, Weight, scale, panel.Gradients);
+    protected internal override double Sum(PredictedPanel panel, Activation activation, float scale)
+    {
+        if (_ctc == null) return Sum(panel.Outputs, panel.TeacherLogProbabilities, panel.Labels, activation, Temperature, Weight, scale, panel.Gradients);
+
+        double divergence = 0, ofLabels = _ctc.Sum(panel, activation, (float)((1 - Weight) * scale));
+        int classes = panel.Outputs.Length / panel.Samples;
+        for (int i = 0; i < panel.Outputs.Length; i += classes)
+        {
+            divergence += AddDivergence(
+                panel.Outputs.Slice(i, classes), panel.TeacherLogProbabilities.Slice(i, classes), (float)(1 / Temperature), (float)(Weight * Temperature * scale), panel.Gradients.Slice(i, classes));
+        }
+
+        return Weight * Temperature * Temperature * divergence + (1 - Weight) * ofLabels;
+    }
 
     /// <summary>Why log-probabilities do not follow from outputs of an activation by a log-softmax; null if they do.</summary>
     internal static string? Fault(Activation last, string what, string whose) => Refusal.Unless(
         last is Activation.Identity or Activation.LogSoftmax,
         $"Distillation needs {what} whose last activation is Identity (logits) or LogSoftmax, and {whose} is {last}.");
 
-    /// <summary>log q of every sample.</summary>
+    /// <summary>log q of every sample, or of every step where labels have no places.</summary>
     private float[] Predictions(IDataSource training, int threads, CancellationToken cancellationToken)
     {
         int classes = training.Outputs;
-        if ((long)training.Count * classes > Array.MaxLength)
+        long predicted = Teacher.PredictionsOf(training);
+        if (predicted * classes > Array.MaxLength)
         {
             throw new ArgumentException(
-                Invariant($"The teacher's predictions of {training.Count} samples of {classes} classes do not fit one array; train on fewer samples."), nameof(training));
+                Invariant($"The teacher's predictions of {predicted} samples of {classes} classes do not fit one array; train on fewer samples."), nameof(training));
         }
 
-        float[] predictions = new float[training.Count * classes];
-        for (int first = 0; first < training.Count; first += SamplesAtOnce)
+        float[] predictions = new float[predicted * classes];
+        for (int first = 0; first < predicted; first += SamplesAtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(SamplesAtOnce, training.Count - first);
+            int count = (int)Math.Min(SamplesAtOnce, predicted - first);
             var part = predictions.AsSpan(first * classes, count * classes);
             _teacher.Predict(training, first, count, threads, part);
             if (FiniteFault(part, first, classes) is { } fault) throw new ArgumentException(fault, nameof(training));

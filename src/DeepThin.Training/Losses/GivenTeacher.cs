@@ -5,9 +5,14 @@ internal sealed class GivenTeacher(ReadOnlyMemory<float> given) : Teacher
 {
     public override string Name => "of given logits";
 
-    public override string? Fault(IDataSource data) => Refusal.Unless(
-        given.Length == (long)data.Count * data.Outputs,
-        $"There are {given.Length} logits of the teacher; the {data.Count} training samples of {data.Outputs} classes need {data.Count} × {data.Outputs} = {(long)data.Count * data.Outputs}.");
+    public override string? Fault(IDataSource data)
+    {
+        long predictions = PredictionsOf(data);
+        string what = predictions == data.Count ? "training samples" : "steps of the training sequences";
+        return Refusal.Unless(
+            given.Length == predictions * data.Outputs,
+            $"There are {given.Length} logits of the teacher; the {predictions} {what} of {data.Outputs} classes need {predictions} × {data.Outputs} = {predictions * data.Outputs}.");
+    }
 
     public override void Predict(IDataSource data, int first, int count, int threads, Span<float> logits)
     {

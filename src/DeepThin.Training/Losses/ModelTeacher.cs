@@ -23,6 +23,8 @@ internal sealed class ModelTeacher<TModel>(IReadOnlyList<TModel> models) : Teach
 
     private void PredictSamples(IDataSource data, int first, int count, int threads, Span<float> logits)
     {
+        // Labels without places belong to a sequence, and the teacher is asked about its steps.
+        if (data is SequenceTerms { Data: { Goal: SequenceGoal.Labellings } sequences }) data = sequences.StepSamples;
         float[] samples = new float[count * data.Features], some = new float[logits.Length];
         var memory = new SampleMemory(data);
         for (int i = 0; i < count; i++) memory.FeaturesOf(first + i).CopyTo(samples.AsSpan(i * data.Features));

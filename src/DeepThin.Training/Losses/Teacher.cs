@@ -9,6 +9,9 @@ internal abstract class Teacher
     /// <summary>Why the samples are not those that the teacher knows; null if they are.</summary>
     public abstract string? Fault(IDataSource data);
 
-    /// <summary>The logits of count samples from the first on.</summary>
+    /// <summary>The predictions that a teacher is asked for: one for each sample, and one for each step of sequences with labels of no places.</summary>
+    public static long PredictionsOf(IDataSource data) => data is SequenceTerms { Data: { Goal: SequenceGoal.Labellings } sequences } ? sequences.StepCount : data.Count;
+
+    /// <summary>The logits of count of these predictions from the first on.</summary>
     public abstract void Predict(IDataSource data, int first, int count, int threads, Span<float> logits);
 }

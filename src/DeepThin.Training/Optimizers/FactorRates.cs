@@ -33,8 +33,16 @@ public sealed record FactorRates
     internal double Of(LayerInfo layer, TensorInfo tensor)
     {
         if (!IsFactor(tensor)) return 1;
-        double scale = ByScale && tensor.Initial.IsSigns ? 1 / layer.Tensors.First(other => IsFactor(other) && other.Role != tensor.Role).Initial.Deviation : 1;
+        double scale = ByScale && tensor.Initial.IsSigns ? 1 / Other(layer, tensor).Initial.Deviation : 1;
         return scale * (tensor.Role == TensorRole.LeftFactor ? Left : Right);
+    }
+
+    // The two factors of a matrix stand side by side, and a recurrent layer has those of several matrices.
+    private static TensorInfo Other(LayerInfo layer, TensorInfo factor)
+    {
+        int at = 0;
+        while (layer.Tensors[at] != factor) at++;
+        return layer.Tensors[factor.Role == TensorRole.LeftFactor ? at + 1 : at - 1];
     }
 
     private static bool IsFactor(TensorInfo tensor) => tensor.Role is TensorRole.LeftFactor or TensorRole.RightFactor;

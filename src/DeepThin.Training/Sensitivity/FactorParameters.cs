@@ -12,6 +12,8 @@ internal sealed class FactorParameters<TModel> : TrainedParameters
     private readonly Action<int> _pullGains;
     private readonly Action<int> _pull;
     private readonly Action<int> _rebuild;
+    private readonly Action<int> _toChannelsLast;
+    private readonly Action<int> _toTapsLast;
 
     /// <summary>Makes a model follow factors.</summary>
     /// <param name="model">The model, whose parameters are rebuilt from the factors.</param>
@@ -29,6 +31,8 @@ internal sealed class FactorParameters<TModel> : TrainedParameters
         _pullGains = item => _factors.PullGains(item, _ofModel.Sum);
         _pull = item => _factors.Pull(item, _ofModel.Sum);
         _rebuild = item => _factors.Rebuild(item, _model.Parameters);
+        _toChannelsLast = item => _factors.ToChannelsLast(item, _ofModel.Sum);
+        _toTapsLast = item => _factors.ToTapsLast(item, _model.Parameters);
     }
 
     public override Span<float> Values => _factors.Values;
@@ -39,6 +43,7 @@ internal sealed class FactorParameters<TModel> : TrainedParameters
     public override void PrepareGradients()
     {
         _team.Run(Chunks.Count(_ofModel.BlockLength), _addUp);
+        _team.Run(_factors.OrderedItems, _toChannelsLast);
         _team.Run(_factors.GainItems, _pullGains);
         _team.Run(_factors.PullItems, _pull);
         _ofModel.Sum.Clear();
@@ -49,6 +54,7 @@ internal sealed class FactorParameters<TModel> : TrainedParameters
     public override void ApplyToModel()
     {
         _team.Run(_factors.RebuildItems, _rebuild);
+        _team.Run(_factors.OrderedItems, _toTapsLast);
         _model.Prepare();
     }
 }

@@ -6,19 +6,16 @@ namespace DeepThin.Training;
 public sealed class ProposedLayer
 {
     private readonly LayerInfo _layer;
-    private readonly Form _form;
+    private readonly Form? _form;
 
-    internal ProposedLayer(int index, LayerInfo layer, double? ratio, CompressedPlan? plan, Form form, double change)
+    /// <param name="index">The layer, from 0.</param>
+    /// <param name="layer">What it is uncompressed.</param>
+    /// <param name="ratios">What the measured matrices have.</param>
+    /// <param name="form">The form that was asked for.</param>
+    internal ProposedLayer(int index, LayerInfo layer, IReadOnlyList<ProposedRatio> ratios, Form? form)
     {
-        _layer = layer;
-        _form = form;
-        Index = index;
-        Ratio = ratio;
-        Rank = plan?.Factors.Rank ?? 0;
-        M = plan?.Factors.M ?? 0;
-        N = plan?.Factors.N ?? 0;
-        PredictedChange = change;
-        Bytes = layer.Bytes + (plan == null ? 0 : sizeof(float) * (plan.Parameters - (long)layer.Inputs * layer.Outputs));
+        (_layer, _form, Index, Ratios) = (layer, form, index, ratios);
+        Bytes = layer.Bytes + ratios.Sum(ratio => ratio.Bytes - sizeof(float) * ratio.Matrices.Weights);
     }
 
     /// <summary>The layer, from 0.</summary>
@@ -27,35 +24,40 @@ public sealed class ProposedLayer
     /// <summary>Its name.</summary>
     public string Name => _layer.Name;
 
-    /// <summary>The ratio; null for a layer that stays uncompressed.</summary>
-    public double? Ratio { get; }
-
-    /// <summary>The rank; 0 for an uncompressed layer.</summary>
-    public int Rank { get; }
-
-    /// <summary>The rows m of X_f; 0 for an uncompressed layer.</summary>
-    public int M { get; }
-
-    /// <summary>The columns n of W_f; 0 for an uncompressed layer.</summary>
-    public int N { get; }
+    /// <summary>What the measured matrices of the layer have: one ratio as a rule, two of a recurrent layer, none of a layer that was not measured.</summary>
+    public IReadOnlyList<ProposedRatio> Ratios { get; }
 
     /// <summary>The bytes of the layer's parameters in single precision, bias included.</summary>
     public long Bytes { get; }
 
-    /// <summary>The predicted change of the loss against this layer at the base ratio.</summary>
-    public double PredictedChange { get; }
+    /// <summary>The arguments that compress the layer, to paste into its attribute, such as <c>Ratio = 0.05, RecurrentRatio = 0.1</c>; empty for a layer that stays uncompressed.</summary>
+    public string Arguments
+    {
+        get
+        {
+            var compressed = Ratios.Where(ratio => ratio.Ratio != null).ToList();
+            if (compressed.Count == 0) return "";
 
-    /// <summary>The attribute that declares the layer; of one that is none of <c>[Dense]</c>, and stays as it is, a comment. What a plan does not tell is not in it: the slope or the ceiling of the activation, and the kernel.</summary>
+            var arguments = compressed.Select(ratio => Invariant($"{ratio.Argument} = {(decimal)ratio.Ratio!.Value}")).ToList();
+            int rank = compressed[0].Factors[0].Rank;
+            if (_form is { } form && form != compressed[0].Matrices.Matrices[0].Form) arguments.Add($"Form = Form.{form}");
+            if (rank > 1) arguments.Add(Invariant($"Rank = {rank}"));
+            return string.Join(", ", arguments);
+        }
+    }
+
+    /// <summary>
+    /// The attribute that declares a layer of <c>[Dense]</c>: what a plan does not tell is not in it, the slope or the ceiling of the activation, and the kernel. Of a layer of another kind a
+    /// comment with the <see cref="Arguments"/> to paste into its attribute, or that it stays as it is.
+    /// </summary>
     public string Attribute
     {
         get
         {
-            if (!SensitivityReport.CanMeasure(_layer)) return $"// {Name} ({_layer.Kind}) stays as it is.";
+            if (_layer.Kind != "dense") return $"// {Name} ({_layer.Kind}){(Arguments.Length == 0 ? " stays as it is." : ": " + Arguments)}";
 
             var arguments = new List<string> { Invariant($"{_layer.Inputs}"), Invariant($"{_layer.Outputs}") };
-            if (Ratio is { } ratio) arguments.Add(Invariant($"Ratio = {(decimal)ratio}"));
-            if (Ratio != null && _form == Form.Tall) arguments.Add("Form = Form.Tall");
-            if (Rank > 1) arguments.Add(Invariant($"Rank = {Rank}"));
+            if (Arguments.Length > 0) arguments.Add(Arguments);
             if (_layer.Activation != Activation.Identity) arguments.Add($"Activation = Activation.{_layer.Activation}");
             var biases = _layer.Tensors.Where(tensor => tensor.Role == TensorRole.Bias).ToList();
             if (biases.Count == 0) arguments.Add("Bias = false");

@@ -15,14 +15,14 @@ public sealed record SensitivityOptions
     /// </summary>
     public required TrainingOptions Training { get; init; }
 
-    /// <summary>The form that the compressed layers will have.</summary>
-    public Form Form { get; init; } = Form.Wide;
+    /// <summary>The form that the compressed layers will have; null for the one that each has unless its attribute says another: tall for convolutions without groups, and wide for all others.</summary>
+    public Form? Form { get; init; }
 
     /// <summary>The rank that they will have, 1 to 16.</summary>
     public int Rank { get; init; } = 1;
 
     /// <summary>
-    /// The layers to measure, counted from 0; the others stay uncompressed. Null takes all that can have one of the ratios. A layer that cannot have
+    /// The layers to measure, counted from 0, with all their ratios; the others stay uncompressed. Null takes all that can have one of the ratios. A layer that cannot have
     /// the base ratio, as the last one of a classifier, is uncompressed while others are measured, and is measured at the ratios that it can have.
     /// </summary>
     public IReadOnlyList<int>? Layers { get; init; }
@@ -43,7 +43,7 @@ public sealed record SensitivityOptions
         ?? Ratios.Select(ratio => RatioFault(ratio, nameof(Ratios))).FirstOrDefault(fault => fault != null)
         ?? RatioFault(BaseRatio, nameof(BaseRatio))
         ?? Refusal.Unless(AllRatios.Count > 1, $"Ratios has {BaseRatio} only, which is the BaseRatio; give at least one other ratio to compare.")
-        ?? Refusal.Unless(Enum.IsDefined(Form), $"Form is {Form}; it must be Wide or Tall.")
+        ?? Refusal.Unless(Form is null || Enum.IsDefined(Form.Value), $"Form is {Form}; it must be Wide or Tall, or null for the usual one of each layer.")
         ?? Refusal.Unless(Rank is >= 1 and <= 16, $"Rank is {Rank}; it must be 1 to 16.")
         ?? Refusal.Unless(Layers is not { Count: 0 }, $"Layers is empty; give the layers to measure, or null for all that can have one of the ratios.")
         ?? Refusal.Unless(Seeds >= 1, $"Seeds is {Seeds}; it must be 1 or more.")

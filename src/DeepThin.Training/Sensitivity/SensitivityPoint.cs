@@ -1,26 +1,32 @@
 namespace DeepThin.Training;
 
-/// <summary>What one layer at one ratio came to.</summary>
-public sealed record SensitivityPoint
+/// <summary>What one ratio of a layer came to.</summary>
+public sealed class SensitivityPoint
 {
     internal const double Uncompressed = 1;
 
-    /// <summary>The ratio that was asked for; 1 for the layer uncompressed, the base of one that cannot have the base ratio.</summary>
+    /// <param name="ratio">The matrices.</param>
+    /// <param name="plans">Their plans; null uncompressed.</param>
+    internal SensitivityPoint(LayerRatio ratio, IReadOnlyList<CompressedPlan>? plans)
+    {
+        Plans = plans;
+        Factors = [.. plans?.Select(plan => new FactorSizes(plan)) ?? []];
+        Bytes = sizeof(float) * (plans?.Sum(plan => plan.Parameters) ?? ratio.Weights);
+    }
+
+    /// <summary>The ratio that was asked for; 1 for the matrices uncompressed, the base of those that cannot have the base ratio.</summary>
     public required double Ratio { get; init; }
 
-    /// <summary>The rows m of X_f; 0 uncompressed.</summary>
-    public required int M { get; init; }
+    /// <summary>The factors of each matrix that the ratio compresses; none uncompressed.</summary>
+    public IReadOnlyList<FactorSizes> Factors { get; }
 
-    /// <summary>The columns n of W_f; 0 uncompressed.</summary>
-    public required int N { get; init; }
+    /// <summary>The plans of the matrices; null uncompressed.</summary>
+    internal IReadOnlyList<CompressedPlan>? Plans { get; }
 
-    /// <summary>The plan; null uncompressed.</summary>
-    internal CompressedPlan? Plan { get; init; }
+    /// <summary>The bytes of the factors and gains, or of the matrices uncompressed, in single precision.</summary>
+    public long Bytes { get; }
 
-    /// <summary>The bytes of the factors and gains, or of W uncompressed, in single precision.</summary>
-    public required long Bytes { get; init; }
-
-    /// <summary>The validation loss, with all other measured layers at the base ratio; the mean over the seeds.</summary>
+    /// <summary>The validation loss, with all other measured ratios at the base; the mean over the seeds.</summary>
     public required double Loss { get; init; }
 
     /// <summary>The validation accuracy; null without labels.</summary>

@@ -9,7 +9,7 @@ public sealed record SensitivityProgress
     /// <summary>The number of trainings.</summary>
     public required int Trainings { get; init; }
 
-    /// <summary>The name of the layer that is measured; null while all layers have the base ratio.</summary>
+    /// <summary>The name of the layer that is measured, of a recurrent one with the argument, such as <c>lstm1.RecurrentRatio</c>; null while all layers have the base ratio.</summary>
     public required string? Layer { get; init; }
 
     /// <summary>The ratio of that layer, or of all.</summary>

@@ -4,146 +4,146 @@ using static System.FormattableString;
 
 namespace DeepThin.Training;
 
-/// <summary>One call of <see cref="Sensitivity.Measure"/>.</summary>
+/// <summary>One call of <see cref="Sensitivity"/>.</summary>
 internal sealed class SensitivityStudy<TModel>
     where TModel : class, ITrainableModel<TModel>
 {
-    private readonly Dataset _training;
-    private readonly Dataset _validation;
+    private readonly IDataSource _training;
     private readonly SensitivityOptions _options;
     private readonly Loss _loss;
-    private ReadOnlyMemory<float> _teacher;
-    private readonly int[] _layers;
-    private readonly IReadOnlyList<double> _ratios;
-    private readonly Dictionary<(int Layer, double Ratio), CompressedPlan> _plans = [];
+    private readonly IReadOnlyList<LayerRatio> _measured;
+    private readonly IReadOnlyList<double> _values;
+    private readonly Dictionary<(LayerRatio Of, double Value), CompressedPlan[]> _plans = [];
     private readonly int _trainings;
+    private ReadOnlyMemory<float> _teacher;
     private int _done;
     private long _start;
 
-    public SensitivityStudy(Dataset training, Dataset validation, SensitivityOptions options)
+    /// <summary>Chooses what is measured.</summary>
+    /// <param name="training">The samples to train on, or the predictions of sequences that count.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="options">What is measured.</param>
+    public SensitivityStudy(IDataSource training, Loss loss, SensitivityOptions options)
     {
-        Refusal.OfSequences(TModel.Info);
-        _training = training;
-        _validation = validation;
-        _options = options;
-        _loss = options.Training.Loss ?? Loss.For(training, TModel.OutputLength);
-        Trainer<TModel>.CheckSamples(training, _loss, "training", nameof(training));
-        Trainer<TModel>.CheckSamples(validation, _loss.Plain, "validation", nameof(validation));
+        (_training, _loss, _options) = (training, loss, options);
+        Inputs = training;
         Trainer<TModel>.CheckActivation(_loss, nameof(TModel));
         CheckUncompressed();
-        _ratios = options.AllRatios;
-        if (LayersFault() is { } fault) throw new ArgumentException(fault, nameof(options));
-
-        _layers = Choose();
-        foreach (int layer in _layers)
+        _values = options.AllRatios;
+        var all = LayerRatio.Of(TModel.Info);
+        foreach (var ratio in all)
         {
-            foreach (double ratio in _ratios)
+            foreach (double value in _values)
             {
-                if (Plan(layer, ratio) is { } plan) _plans[(layer, ratio)] = plan;
+                if (CompressedPlan.For(ratio, options, value) is { } plans) _plans[(ratio, value)] = plans;
             }
         }
 
-        _trainings = (1 + _plans.Keys.Count(key => key.Ratio != options.BaseRatio)) * options.Seeds;
+        if (LayersFault(all) is { } fault) throw new ArgumentException(fault, nameof(options));
+
+        _measured = [.. all.Where(ratio => (options.Layers?.Contains(ratio.Layer) ?? true) && ValuesOf(ratio).Any())];
+        _trainings = (1 + _measured.Sum(ratio => ValuesOf(ratio).Count(value => value != options.BaseRatio))) * options.Seeds;
     }
 
-    private static IEnumerable<int> AllLayers => Enumerable.Range(0, TModel.Info.Layers.Count);
+    /// <summary>What is done with the samples, of which the teacher said something or nothing.</summary>
+    public required Func<TModel, ReadOnlyMemory<float>, ITrainingWork> Work { get; init; }
+
+    /// <summary>The samples, or steps, that a layer which standardises is fitted to.</summary>
+    public IDataSource Inputs { get; init; }
 
     public SensitivityReport Run(CancellationToken cancellationToken)
     {
         _start = Stopwatch.GetTimestamp();
         _teacher = _loss.AskTeacher(_training, _options.Training.Threads, cancellationToken);
         var model = TModel.Create(_options.Training.Seed);
-        var reference = Measure(model, null, _options.BaseRatio, cancellationToken);
-        var layers = new List<LayerSensitivity>();
-        foreach (int layer in _layers)
+        if (TModel.Info.Layers[0].Tensors.Any(tensor => tensor.Role == TensorRole.Mean)) Standardizer.Fit(model, Inputs);
+        var reference = Train(model, null, _options.BaseRatio, cancellationToken);
+        var ratios = new List<RatioSensitivity>();
+        foreach (var ratio in _measured)
         {
-            var points = RatiosOf(layer).Select(ratio => Point(layer, ratio, ratio == _options.BaseRatio ? reference : Measure(model, layer, ratio, cancellationToken))).ToList();
-            if (!HasBase(layer)) points.Add(Point(layer, SensitivityPoint.Uncompressed, reference));
-            var info = TModel.Info.Layers[layer];
-            layers.Add(new() { Index = layer, Name = info.Name, Inputs = info.Inputs, Outputs = info.Outputs, Points = points });
+            var points = ValuesOf(ratio).Select(value => Point(ratio, value, value == _options.BaseRatio ? reference : Train(model, ratio, value, cancellationToken))).ToList();
+            if (!_plans.ContainsKey((ratio, _options.BaseRatio))) points.Add(Point(ratio, SensitivityPoint.Uncompressed, reference));
+            ratios.Add(new(ratio, points));
         }
 
-        return new SensitivityReport(TModel.Info, _options, Mean(reference), layers);
+        return new SensitivityReport(TModel.Info, _options, Mean(reference), ratios);
     }
 
     private static void CheckUncompressed()
     {
-        if (TModel.Info.Layers.FirstOrDefault(layer => layer.Kind == "deepthin") is { } layer)
+        foreach (var layer in TModel.Info.Layers)
         {
+            if (layer.Maps.FirstOrDefault(map => map.Kind == "deepthin") is not { } map) continue;
             throw new ArgumentException(
-                Invariant($"Layer '{layer.Name}' of {TModel.Info.Name} is compressed (n = {layer.Maps[0].N}); the sensitivity is measured on a model with the same layers and no Ratio or N, which is compressed virtually."),
+                Invariant($"Layer '{layer.Name}' of {TModel.Info.Name} is compressed (n = {map.N}); the sensitivity is measured on a model with the same layers and no ratio or N, which is compressed virtually."),
                 nameof(TModel));
         }
     }
 
     /// <summary>Why the layers cannot be measured; null if they can.</summary>
-    private string? LayersFault()
+    private string? LayersFault(IReadOnlyList<LayerRatio> all)
     {
-        if (_options.Layers is { } chosen) return chosen.Select(LayerFault).FirstOrDefault(fault => fault != null);
-        if (AllLayers.Any(layer => Plan(layer, _options.BaseRatio) != null)) return null;
+        if (_options.Layers is { } chosen) return chosen.Select(layer => LayerFault(layer, [.. all.Where(ratio => ratio.Layer == layer)])).FirstOrDefault(fault => fault != null);
+        if (all.Count == 0) return $"{TModel.Info.Name} has no layer with a matrix that a ratio compresses: none of [Dense], a convolution, an embedding or a recurrent layer whose matrices are whole.";
+        if (_plans.Keys.Any(key => key.Value == _options.BaseRatio)) return null;
 
-        if (!TModel.Info.Layers.Any(SensitivityReport.CanMeasure)) return $"{TModel.Info.Name} has no layer of [Dense], and only these are measured.";
-
-        var (smallest, name) = TModel.Info.Layers.Where(SensitivityReport.CanMeasure).Select(layer => (Smallest(layer), layer.Name)).Min();
+        var (smallest, name) = all.Select(ratio => (Smallest(ratio), ratio.Name)).Min();
         return Invariant(
             $"No layer of {TModel.Info.Name} can have the BaseRatio {_options.BaseRatio} at rank {_options.Rank}; the smallest is {smallest}, that of '{name}'. Use a larger one.");
     }
 
-    private string? LayerFault(int layer)
+    private string? LayerFault(int layer, IReadOnlyList<LayerRatio> ratios)
     {
         if (layer < 0 || layer >= TModel.Info.Layers.Count)
         {
             return Invariant($"Layers has {layer}, and {TModel.Info.Name} has the layers 0 to {TModel.Info.Layers.Count - 1}.");
         }
 
-        if (HasRatio(layer)) return null;
+        if (ratios.Any(ratio => ValuesOf(ratio).Any())) return null;
 
         var info = TModel.Info.Layers[layer];
-        if (!SensitivityReport.CanMeasure(info)) return $"Layer '{info.Name}' is {info.Kind}, and only layers of [Dense] are measured; leave it out of Layers.";
+        if (ratios.Count == 0) return $"Layer '{info.Name}' is {info.Kind}, and has no matrix that a ratio compresses; leave it out of Layers.";
 
+        var least = ratios.MinBy(Smallest)!;
         return Invariant(
-            $"Layer '{info.Name}' ({info.Inputs} × {info.Outputs}) cannot have any of the ratios at rank {_options.Rank}; its smallest is {Smallest(info)}. Use a larger one, or leave the layer out of Layers.");
+            $"Layer '{least.Name}' ({least.Sizes}) cannot have any of the ratios at rank {_options.Rank}; its smallest is {Smallest(least)}. Use a larger one, or leave the layer out of Layers.");
     }
 
-    private int[] Choose() => [.. _options.Layers?.Distinct().Order() ?? AllLayers.Where(HasRatio)];
+    /// <summary>The values that a ratio can have.</summary>
+    private IEnumerable<double> ValuesOf(LayerRatio ratio) => _values.Where(value => _plans.ContainsKey((ratio, value)));
 
-    /// <summary>Whether a layer can have any of the ratios.</summary>
-    private bool HasRatio(int layer) => _ratios.Any(ratio => Plan(layer, ratio) != null);
+    /// <summary>The smallest value of a ratio, in five decimals that are enough for all its matrices.</summary>
+    private double Smallest(LayerRatio ratio) => Math.Ceiling(1e5 * ratio.Matrices.Max(matrix => ReLayoutPlanner.SmallestRatio(matrix.Q, matrix.R, _options.Rank))) / 1e5;
 
-    private IEnumerable<double> RatiosOf(int layer) => _ratios.Where(ratio => _plans.ContainsKey((layer, ratio)));
-
-    /// <summary>Whether a layer can have the base ratio; one that cannot is uncompressed meanwhile.</summary>
-    private bool HasBase(int layer) => _plans.ContainsKey((layer, _options.BaseRatio));
-
-    private CompressedPlan? Plan(int layer, double ratio) =>
-        SensitivityReport.CanMeasure(TModel.Info.Layers[layer]) ? CompressedPlan.For(TModel.Info.Layers[layer].Inputs, TModel.Info.Layers[layer].Outputs, _options, ratio) : null;
-
-    /// <summary>The smallest ratio of a layer, in five decimals that are enough.</summary>
-    private double Smallest(LayerInfo layer) => Math.Ceiling(1e5 * ReLayoutPlanner.SmallestRatio(layer.Inputs, layer.Outputs, _options.Rank)) / 1e5;
-
-    /// <summary>The results after the last epoch, for each seed, with one layer (or none) at another ratio than the base.</summary>
-    private EpochResult[] Measure(TModel model, int? layer, double ratio, CancellationToken cancellationToken)
+    /// <summary>The results after the last epoch, for each seed, with one ratio (or none) at another value than the base.</summary>
+    private EpochResult[] Train(TModel model, LayerRatio? other, double value, CancellationToken cancellationToken)
     {
-        var plans = new CompressedPlan?[TModel.Info.Layers.Count];
-        foreach (int i in _layers) plans[i] = _plans.GetValueOrDefault((i, i == layer ? ratio : _options.BaseRatio));
-        return [.. Enumerable.Range(0, _options.Seeds).Select(i => Train(model, plans, unchecked(_options.Training.Seed + i), layer, ratio, cancellationToken))];
+        var plans = new Dictionary<(int Layer, int Map), CompressedPlan>();
+        foreach (var ratio in _measured)
+        {
+            // One that cannot have the base is uncompressed meanwhile.
+            if (!_plans.TryGetValue((ratio, ratio == other ? value : _options.BaseRatio), out var own)) continue;
+            foreach (var (matrix, plan) in ratio.Matrices.Zip(own)) plans[(matrix.Layer, matrix.Map)] = plan;
+        }
+
+        return [.. Enumerable.Range(0, _options.Seeds).Select(i => Train(model, plans, unchecked(_options.Training.Seed + i), other, value, cancellationToken))];
     }
 
-    private EpochResult Train(TModel model, CompressedPlan?[] plans, int seed, int? layer, double ratio, CancellationToken cancellationToken)
+    private EpochResult Train(TModel model, Dictionary<(int Layer, int Map), CompressedPlan> plans, int seed, LayerRatio? other, double value, CancellationToken cancellationToken)
     {
-        string? name = layer is { } index ? TModel.Info.Layers[index].Name : null;
-        var options = _options.Training with { Seed = seed, Progress = Watch(name, ratio) };
+        var options = _options.Training with { Seed = seed, Progress = Watch(other?.Name, value) };
+        var factors = new VirtualFactors(TModel.Info, plans, seed);
+        factors.TakeUntrained(model.Parameters);
         try
         {
-            using var run = new TrainingRun<TModel>(
-                model, options, new SampleWork<TModel>(model, _training, _validation, _loss, _teacher), _loss, new VirtualFactors(TModel.Info, plans, seed));
+            using var run = new TrainingRun<TModel>(model, options, Work(model, _teacher), _loss, factors);
             var result = run.Fit(cancellationToken);
             _done++;
             return result.History[^1];
         }
         catch (TrainingDivergedException error)
         {
-            throw new TrainingDivergedException(Invariant($"{(name == null ? "All layers" : $"Layer '{name}'")} at the ratio {ratio}: {error.Message}"), error.Step, error.LearningRate);
+            throw new TrainingDivergedException(Invariant($"{(other == null ? "All layers" : $"Layer '{other.Name}'")} at the ratio {value}: {error.Message}"), error.Step, error.LearningRate);
         }
     }
 
@@ -165,26 +165,24 @@ internal sealed class SensitivityStudy<TModel>
             });
         });
 
-    private SensitivityPoint Point(int layer, double ratio, EpochResult[] results)
+    private SensitivityPoint Point(LayerRatio ratio, double value, EpochResult[] results)
     {
-        var plan = _plans.GetValueOrDefault((layer, ratio));
-        var info = TModel.Info.Layers[layer];
         var mean = Mean(results);
-        return new()
+        return new(ratio, _plans.GetValueOrDefault((ratio, value)))
         {
-            Ratio = ratio,
-            M = plan?.Factors.M ?? 0,
-            N = plan?.Factors.N ?? 0,
-            Plan = plan,
-            Bytes = sizeof(float) * (plan?.Parameters ?? (long)info.Inputs * info.Outputs),
+            Ratio = value,
             Loss = mean.Loss,
             Accuracy = mean.Accuracy,
             Losses = [.. results.Select(result => result.ValidationLoss!.Value)],
         };
     }
 
-    private static Evaluation Mean(EpochResult[] results) =>
-        new() { Loss = results.Average(result => result.ValidationLoss!.Value), Accuracy = results.Average(result => result.ValidationAccuracy) };
+    private static Evaluation Mean(EpochResult[] results) => new()
+    {
+        Loss = results.Average(result => result.ValidationLoss!.Value),
+        Accuracy = results.Average(result => result.ValidationAccuracy),
+        LabelErrorRate = results.Average(result => result.ValidationLabelErrorRate),
+    };
 
     private sealed class Watcher(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {

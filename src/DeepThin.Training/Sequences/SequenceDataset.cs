@@ -178,7 +178,7 @@ public sealed class SequenceDataset
     internal SequenceTerms Terms => field ??= new(this);
 
     /// <summary>The steps of all sequences, as samples that stand for themselves; the targets mean nothing.</summary>
-    internal Dataset StepSamples => Dataset.WithTargets(Steps, Features, Steps, Features);
+    internal Dataset StepSamples => field ??= Dataset.WithTargets(Steps, Features, Steps, Features);
 
     /// <summary>The step behind the last one of a sequence.</summary>
     internal long EndOf(int index) => _starts[index + 1];

@@ -146,7 +146,7 @@ internal sealed class SequenceSlot<TModel>(SequenceDataset data, ReadOnlyMemory<
 
     private void CountEdits(Loss loss)
     {
-        int blank = loss is CtcLoss ctc ? ctc.Blank : 0, at = 0, label = 0;
+        int blank = loss.Plain is CtcLoss ctc ? ctc.Blank : 0, at = 0, label = 0;
         Grow(ref _decoded, _steps);
         for (int i = 0; i < _count; i++)
         {

@@ -69,11 +69,17 @@ public sealed class SequenceTrainer<TModel>
 
     private Loss LossFor(SequenceDataset data) => _options.Loss ?? Loss.For(data.Terms, TModel.OutputLength);
 
-    private static void Check(SequenceDataset data, Loss loss, string which, string parameter)
+    /// <summary>Throws unless the sequences fit the model and the loss.</summary>
+    /// <param name="data">The sequences.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="which">Which sequences they are, in a word.</param>
+    /// <param name="parameter">The parameter through which they came.</param>
+    internal static void Check(SequenceDataset data, Loss loss, string which, string parameter)
     {
-        if (data.Goal == SequenceGoal.Labellings && loss is not CtcLoss)
+        if (data.Goal == SequenceGoal.Labellings && loss.Plain is not CtcLoss)
         {
-            throw new ArgumentException($"The labels of the {which} sequences have no places, and {loss} needs one for each prediction; use Loss.Ctc, or leave the loss out.", parameter);
+            string use = loss is DistillationLoss ? "call its WithCtc" : "use Loss.Ctc, or leave the loss out";
+            throw new ArgumentException($"The labels of the {which} sequences have no places, and {loss} needs one for each prediction; {use}.", parameter);
         }
 
         if (data.Goal != SequenceGoal.Ends && TModel.Info.EndsSequences)

@@ -35,7 +35,7 @@ public sealed class Conv1DAttribute(int inputs, int outputs, int kernel) : Weigh
 
     /// <summary>
     /// The groups of channels that are convolved apart: the outputs of a group are made of its own inputs. 1 by default; otherwise <see cref="WeightedLayerAttribute.Inputs"/> and
-    /// <see cref="WeightedLayerAttribute.Outputs"/> divide by it, the layer is not compressed, and its tensor has the inputs of a group only, as PyTorch's.
+    /// <see cref="WeightedLayerAttribute.Outputs"/> divide by it, the layer has no <see cref="Gains"/>, and its tensor has the inputs of a group only, as PyTorch's.
     /// </summary>
     public int Groups { get; set; } = 1;
 
@@ -43,11 +43,11 @@ public sealed class Conv1DAttribute(int inputs, int outputs, int kernel) : Weigh
     /// The upper bound of the fraction of the weights that is kept, r(m + n) / (Q·R) with Q = taps · <see cref="WeightedLayerAttribute.Inputs"/>, R = <see cref="WeightedLayerAttribute.Outputs"/>, with <see cref="Gains"/>
     /// counted as well; between 0 and 1. The planner uses at least 95 % of it wherever some coprime n allows that.
     /// </summary>
-    /// <remarks>The factors depend on the order of Q: tap by tap, the channels of a tap side by side.</remarks>
+    /// <remarks>The factors depend on the order of Q: tap by tap, the channels of a tap side by side. With <see cref="Groups"/> Q is taps · inputs / groups, channel by channel.</remarks>
     public double Ratio { get; set; }
 
     /// <summary>
-    /// Which of the two shapes with that ratio is taken. <see cref="Form.Tall"/> by default: all positions of a convolution share the products of a tall one, and it is no less accurate.
+    /// Which of the two shapes with that ratio is taken. <see cref="Form.Tall"/> by default: all positions of a convolution share the products of a tall one, and it is no less accurate. With <see cref="Groups"/> nothing is shared, and the default is <see cref="Form.Wide"/>.
     /// </summary>
     public Form Form { get; set; } = Form.Tall;
 

@@ -770,15 +770,26 @@ public sealed class LayerRulesTests
     [InlineData("Conv2D(6, 18, 3, Groups = [|0|])", "0, and its 6 inputs and 18 outputs cannot be divided into so many; use 1")]
     [InlineData("Conv2D(6, 18, 3, Groups = [|46341|])", "46341, and its 6 inputs and 18 outputs cannot be divided into so many; use 6")]
     [InlineData("Conv2D(6, 18, 3, Groups = [|-2|], Ratio = 0.1)", "-2, and its 6 inputs and 18 outputs cannot be divided into so many; use 1")]
-    [InlineData("Conv2D(6, 18, 3, Groups = [|2|], Ratio = 0.1)", "2, and channels in groups are not compressed; use 1, or leave out Ratio")]
-    [InlineData("Conv2D(6, 18, 3, Groups = [|2|], N = 7)", "2, and channels in groups are not compressed; use 1, or leave out N")]
-    [InlineData("Conv2D(6, 18, 3, Groups = [|2|], Form = Form.Wide)", "2, and channels in groups are not compressed; use 1, or leave out Form")]
+    [InlineData("Conv2D(6, 18, 3, Groups = [|2|], Ratio = 0.3, Gains = Gains.Inputs)", "2, and the channels of groups have no gains; use 1, or leave out Gains")]
     [InlineData("Conv2D(6, 6, 3, Groups = [|6|])", "6, and so each channel is convolved alone; use [DepthwiseConv2D], or fewer groups")]
     public void Groups_that_do_not_fit(string layer, string message) => Expect.OneInLayers("DT0243", $"Groups of layer 'conv0' is {message}", $"[Input(6, 12, 12)]\n[{layer}]");
 
     [Fact]
     public void Groups_of_a_series_that_are_channels() => Expect.OneInLayers(
         "DT0243", "Groups of layer 'conv0' is 6, and so each channel is convolved alone; use [DepthwiseConv1D], or fewer groups", "[Input(6, 12)]\n[Conv1D(6, 6, 3, Groups = [|6|])]");
+
+    [Theory]
+    [InlineData("Conv2D(6, 18, 3, Groups = 2, Ratio = 0.3)")]
+    [InlineData("Conv2D(6, 18, 3, Groups = 2, Ratio = 0.3, Form = Form.Wide, Rank = 1)")]
+    [InlineData("Conv2D(6, 18, 3, Groups = 2, N = 7)")]
+    public void Groups_may_be_compressed(string layer) => Expect.Ids(Expect.ModelWith($"[Input(6, 12, 12)] [{layer}] [Flatten] [Dense(1800, 3)]"));
+
+    [Theory]
+    [InlineData("Ratio = [|0.01|]", "DT0302", "Layer 'conv0' of 27×18 cannot reach Ratio = 0.01 at rank 1; the smallest is 0.0926")]
+    [InlineData("N = [|9|]", "DT0308", "N = 9 of layer 'conv0' shares the factor 9 with its 27 inputs, so columns would be copies of one another; use 8 or 10")]
+    [InlineData("Ratio = 0.3, Rank = [|17|]", "DT0303", "Rank of layer 'conv0' is 17; use 1 to 16")]
+    public void The_factors_of_groups_are_those_of_a_matrix_of_the_channels_of_one(string argument, string id, string message) =>
+        Expect.OneInLayers(id, message, $"[Input(6, 12, 12)]\n[Conv2D(6, 18, 3, Groups = 2, {argument})]");
 
     [Fact]
     public void Groups_of_one_channel_with_more_outputs() => Expect.Ids(Expect.ModelWith("[Input(6, 12, 12)] [Conv2D(6, 12, 3, Groups = 6)] [Conv2D(12, 12, 3, Groups = 1, Ratio = 0.1)] [Flatten] [Dense(768, 3)]"));

@@ -186,6 +186,13 @@ GROUPS = [
     (3, "grouped", 3, 6, (4, 3, 1, 1, 1, 1), (5, 3, 1, 1, 1, 1), 0, "Identity", "None"),
 ]
 
+# The same with factors
+GROUPS_OF_FACTORS = [
+    (2, "grouped", 6, 8, None, (9, 3, 2, 1, 1, 1), 11, "Tanh", "None"),
+    (3, "grouped", 6, 9, (5, 3, 1, 1, 1, 1), (6, 2, 2, 2, 1, 0), 7, "Gelu", "None"),
+    (2, "grouped", 8, 6, (3, 1, 1, 1, 0, 0), (4, 1, 1, 1, 0, 0), 3, "Relu", "None"),
+]
+
 ONE_ROW = (1, 1, 1, 1, 0, 0)
 
 
@@ -202,7 +209,7 @@ def window_layer(kind, channels, outputs, rows, columns, n, activation, gains, g
         y = ACTIVATIONS[activation](y)
     elif kind == "grouped":
         convolve = torch.nn.functional.conv1d if rows is None else torch.nn.functional.conv2d
-        weight, b = convolution(channels // groups, outputs, kernel, n, gains, parameters)
+        weight, b = convolution(channels // groups, outputs, kernel, n, gains, parameters, by_channel=True)
         y = ACTIVATIONS[activation](convolve(padded(x, before, after), weight, b, stride=stride, dilation=dilation, groups=groups))
     elif kind == "depthwise":
         convolve = torch.nn.functional.conv1d if rows is None else torch.nn.functional.conv2d
@@ -228,8 +235,8 @@ def padded(x, before, after):
     return torch.nn.functional.pad(x, [size for pair in reversed(list(zip(before, after))) for size in pair])
 
 
-def convolution(channels, outputs, kernel, n, gains, parameters):
-    """The weights and the bias; of factors the order of the inputs is tap by tap, the channels of a tap side by side. A gain is one of a channel."""
+def convolution(channels, outputs, kernel, n, gains, parameters, by_channel=False):
+    """The weights and the bias; of factors the order of the inputs is tap by tap, the channels of a tap side by side, and in groups channel by channel. A gain is one of a channel."""
     q = channels * torch.Size(kernel).numel()
     if n == 0:
         weight = (torch.randn(outputs, channels, *kernel) * q**-0.5).requires_grad_()
@@ -237,7 +244,8 @@ def convolution(channels, outputs, kernel, n, gains, parameters):
     else:
         xf, wf = torch.randn(-(-q * outputs // n), 1).requires_grad_(), (torch.randn(1, n) * q**-0.5).requires_grad_()
         parameters += [xf, wf]
-        weight = re_layout(xf, wf, q * outputs).reshape(outputs, *kernel, channels).movedim(-1, 1)
+        w = re_layout(xf, wf, q * outputs)
+        weight = w.reshape(outputs, channels, *kernel) if by_channel else w.reshape(outputs, *kernel, channels).movedim(-1, 1)
     ones = [1] * len(kernel)
     if gains in ("Inputs", "Both"):
         parameters.append((torch.rand(channels) + 0.5).requires_grad_())
@@ -464,6 +472,7 @@ cases += [values_layer(*case) for case in VALUES]
 cases += [embedding(*case) for case in EMBEDDINGS] + [graph(*case) for case in GRAPHS]
 cases += [window_layer(*case, groups=groups) for groups, *case in GROUPS]
 cases += [graph(*case) for case in REARRANGED]
+cases += [window_layer(*case, groups=groups) for groups, *case in GROUPS_OF_FACTORS]
 text = json.dumps(cases, indent=1)
 text = re.sub(r"\[\s+([-0-9][^\[\]]*?)\s+\]", lambda numbers: "[" + re.sub(r"\s+", " ", numbers[1]) + "]", text)
 (FOLDER / "layers.json").write_text(text + "\n", encoding="utf-8")

@@ -99,6 +99,7 @@ public sealed class GoldenTests
     [InlineData("convolution-shared", "[Input(64, 28, 28)]\n    [Conv2D(64, 64, 3, Padding = 1, Ratio = 0.03, Form = Form.Tall, Activation = Activation.Relu)]", false)]
     [InlineData("depthwise-training", "[Input(8, 12, 12)]\n    [DepthwiseConv2D(8, 3, Padding = 1, Activation = Activation.Gelu)]", true)]
     [InlineData("grouped-training", "[Input(8, 12, 12)]\n    [Conv2D(8, 12, 3, Padding = 1, Groups = 4, Activation = Activation.Gelu)]", true)]
+    [InlineData("grouped-factors-training", "[Input(8, 12, 12)]\n    [Conv2D(8, 12, 3, Padding = 1, Groups = 2, Ratio = 0.4, Activation = Activation.Relu)]", true)]
     [InlineData("convolution-gains-training", "[Input(8, 40)]\n    [Conv1D(8, 32, 5, Stride = 2, Causal = true, Ratio = 0.2, Activation = Activation.Relu)]", true)]
     [InlineData("maxpool-training", "[Input(8, 9, 9)]\n    [MaxPool2D(3, Stride = 2, Padding = 1)]", true)]
     [InlineData("averagepool", "[Input(8, 9, 9)]\n    [AveragePool2D(3, Stride = 2, PaddingTop = 1, CountPadding = false)]", false)]

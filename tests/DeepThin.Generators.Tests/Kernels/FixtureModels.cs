@@ -72,7 +72,8 @@ internal static class FixtureModels
         return item.GetProperty("kind").GetString() switch
         {
             "grouped" => new GroupedSpec(
-                "layer", new(new(window.Channels / Int(item, "groups"), window.Rows, window.Columns), Int(item, "groups"), r / Int(item, "groups")), Bias: true, activation, item.GetProperty("isSeries").GetBoolean()),
+                "layer", new(new(window.Channels / Int(item, "groups"), window.Rows, window.Columns), Int(item, "groups"), r / Int(item, "groups")),
+                n == 0 ? new DenseWeights(q / Int(item, "groups"), r) : new ReLayoutPlan(q / Int(item, "groups"), r, 1, n), Bias: true, activation, item.GetProperty("isSeries").GetBoolean()),
             "depthwise" => new DepthwiseSpec("layer", window, Bias: true, activation, item.GetProperty("isSeries").GetBoolean()),
             "conv" => new ConvolutionSpec(
                 "layer", window, n == 0 ? new DenseWeights(q, r) : new ReLayoutPlan(q, r, 1, n), TestLayers.Bias(r, null), activation, item.GetProperty("isSeries").GetBoolean(), gains),

@@ -151,6 +151,11 @@ public sealed class KernelTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Groups_of_channels_are_kept_in_every_way() => CheckEachIsMet(
+        Enumerable.Range(0, ModelSet.Seeds).SelectMany(seed => ModelSet.Convolutions(seed).Models).SelectMany(ModelForms.Of).Where(form => form.StartsWith("grouped, ", StringComparison.Ordinal)),
+        "grouped, dense, few positions", "grouped, dense, positions", "grouped, deepthin, few positions", "grouped, deepthin, positions", "grouped, one rank", "grouped, several ranks");
+
+    [Fact]
     public void The_models_of_published_programs_have_every_form_that_any_has()
     {
         foreach (bool isNarrow in (bool[])[false, true])

@@ -92,7 +92,7 @@ internal static class ModelForms
             return [$"{any.Kind}, {place}", $"{any.Kind}, {KernelOf(convolution)} for one sample in {held}", .. Of(convolution.Columns, held, "of columns"), $"strides {convolution.Window.Rows.Stride} {convolution.Window.Columns.Stride}"];
         }
 
-        if (any is GroupedPlan grouped) return [$"{any.Kind}, {grouped.Activation.Kind}, {(grouped.HasBias ? "a bias" : "no bias")}", $"{any.Kind}, stride {grouped.Convolution.Window.Columns.Stride}", $"{any.Kind}, {place}"];
+        if (any is GroupedPlan grouped) return [$"{any.Kind}, {grouped.Activation.Kind}, {(grouped.HasBias ? "a bias" : "no bias")}", $"{any.Kind}, stride {grouped.Convolution.Window.Columns.Stride}", $"{any.Kind}, {place}", $"{any.Kind}, {(grouped.Factors is not { } factors ? "whole" : factors.Rank > 1 ? "several ranks" : "one rank")}", $"{any.Kind}, {grouped.Map.Weights.Kind}, {(grouped.Convolution.Group.HasFewPositions ? "few positions" : "positions")}"];
         if (any is DepthwisePlan depthwise) return [$"{any.Kind}, {depthwise.Activation.Kind}, {(depthwise.HasBias ? "a bias" : "no bias")}", $"{any.Kind}, stride {depthwise.Window.Columns.Stride}", SumsOf(depthwise)];
         if (any is PoolingPlan pooling) return [$"{pooling.Pooling}, stride {pooling.Window.Columns.Stride}"];
         if (any is ResidualPlan residual) return [$"residual, {residual.Activation.Kind}, {(residual.First == residual.Second ? "one shape" : "padded")}"];

@@ -396,9 +396,19 @@ internal sealed partial class RandomModels(int seed)
         int groups = _groups.Next(2, 6), channels = _groups.Next(1, 5), outputs = _groups.Next(channels == 1 ? 2 : 1, 9);
         var window = new SlidingWindow(channels, isSeries ? Line(1) : Axis(_groups.Next(2, 12)), Axis(_groups.Next(3, 12)));
         var activation = _groups.Next(3) == 0 ? new ActivationSpec(Activation.Gelu, 0) : new(Activation.LeakyRelu, 0.1f);
-        var grouped = new GroupedSpec("grouped", new(window, groups, outputs), _groups.Next(4) > 0, activation, isSeries);
+        var convolution = new GroupedConvolution(window, groups, outputs);
+        var grouped = new GroupedSpec("grouped", convolution, Kept(convolution.Window.Channels * convolution.Window.Taps, groups * outputs), _groups.Next(4) > 0, activation, isSeries);
         LayerSpec[] layers = [grouped, ReshapeSpec.Flatten("flatten", grouped.Output), Compressed(grouped.Output)];
         return _groups.Next(3) switch { 0 => layers[..1], 1 => layers, _ => [OfOneTap(_groups.Next(1, 4), grouped.Input), .. layers] };
+
+        WeightsPlan Kept(int q, int r)
+        {
+            if (_groups.Next(2) == 0) return new DenseWeights(q, r);
+            int n;
+            do n = _groups.Next(1, q * r + 1);
+            while (!ReLayout.AreCoprime(n, q));
+            return new ReLayoutPlan(q, r, (outputs + groups) % 2 == 0 ? 3 : 1, n);
+        }
 
         static ConvolutionSpec OfOneTap(int channels, Shape output) =>
             new("convolution", new(channels, Line(output.Height), Line(output.Width)), new DenseWeights(channels, output.Channels), null, Identity);

@@ -202,7 +202,7 @@ internal sealed class ReferenceModel(IReadOnlyList<ReferenceLayer> activations, 
 
         if (layer.Kind is "depthwise" or "grouped")
         {
-            double[] weights = Values(layer, parameters, Role.Weight)[0];
+            double[] weights = layer.Kind == "grouped" ? Matrix(i, parameters, layer.Maps[0], "").W : Values(layer, parameters, Role.Weight)[0];
             double[] biases = Values(layer, parameters, Role.Bias) is [var ofChannels] ? ofChannels : new double[layer.OutputShape[0]];
             foreach (ref var value in values.AsSpan()) value = ConvolveApart(new ReferenceWindow(activations[i].Window!, layer), value, weights, biases, activations[i]);
             return;

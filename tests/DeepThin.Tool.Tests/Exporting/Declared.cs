@@ -39,7 +39,7 @@ internal static class Declared
             [PRelu(8)]
             [Conv2D(8, 8, 3, Padding = 1, Ratio = 0.5, Gains = Gains.Both, Activation = Activation.Relu)]
             [Residual("first", Activation = Activation.Relu)]
-            [Conv2D(8, 12, 3, Groups = 4, Padding = 1, Bias = false)]
+            [Conv2D(8, 12, 3, Groups = 4, Padding = 1, Ratio = 0.4, Bias = false)]
             [DepthwiseConv2D(12, 3, Padding = 1, Activation = Activation.Relu)]
             [MaxPool2D(2, Padding = 1)]
             [AveragePool2D(3, Stride = 1, Padding = 1, CountPadding = false, Name = "pooled")]

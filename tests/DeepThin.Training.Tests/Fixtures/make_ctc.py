@@ -1,4 +1,4 @@
-"""Makes ctc.json of this folder, or of FOLDER, with PyTorch, in double precision: python3 make_ctc.py [FOLDER] (torch 1.13).
+"""Makes ctc.json and ctc_distillation.json of this folder, or of FOLDER, with PyTorch, in double precision: python3 make_ctc.py [FOLDER] (torch 1.13).
 
 Scores are sixteenths, which a float holds as they are. A loss that is infinite is null; its gradients are those of zero_infinity."""
 
@@ -30,6 +30,44 @@ def case(steps, classes, blank, target, size):
         "scores": scores.flatten().tolist(),
         "loss": value if value < float("inf") else None,
         "gradients": [round(gradient, 10) for gradient in scores.grad.flatten().tolist()],
+    }
+
+
+def distillation(lengths, classes, blank, targets, temperature, weight, is_log):
+    """Sequences of different lengths: weight · T² · KL of the teacher, summed over the steps, + (1 − weight) · CTC; the mean over the sequences."""
+    steps = sum(lengths)
+
+    def sixteenths(size):
+        return torch.tensor([[round(16 * random.gauss(0, size)) / 16 for _ in range(classes)] for _ in range(steps)], dtype=torch.float64)
+
+    # Log-probabilities as outputs are leaves as logits are: the gradient is that of the outputs.
+    outputs, teacher = sixteenths(1.5), sixteenths(2)
+    if is_log:
+        outputs = torch.log_softmax(outputs, 1).float().double()
+    outputs.requires_grad_()
+    total, start = 0, 0
+    for length, target in zip(lengths, targets):
+        y, z = outputs[start:start + length], teacher[start:start + length]
+        start += length
+        ctc = torch.nn.functional.ctc_loss(
+            torch.log_softmax(y, 1)[:, None], torch.tensor([target], dtype=torch.long), torch.tensor([length]), torch.tensor([len(target)]), blank=blank, reduction="sum")
+        kl = torch.nn.functional.kl_div(torch.log_softmax(y / temperature, 1), torch.softmax(z / temperature, 1), reduction="sum")
+        total = total + weight * temperature ** 2 * kl + (1 - weight) * ctc
+    loss = total / len(lengths)
+    loss.backward()
+    return {
+        "classes": classes,
+        "blank": blank,
+        "lengths": lengths,
+        "label_counts": [len(target) for target in targets],
+        "targets": [label for target in targets for label in target],
+        "temperature": temperature,
+        "weight": weight,
+        "is_log": is_log,
+        "outputs": outputs.flatten().tolist(),
+        "teacher": teacher.flatten().tolist(),
+        "loss": loss.item(),
+        "gradients": [round(gradient, 10) for gradient in outputs.grad.flatten().tolist()],
     }
 
 
@@ -72,3 +110,12 @@ cases += [
     case(90, 8, 0, labels(30, 8, 0, 0.2), 3),
 ]
 write("ctc.json", cases)
+
+random.seed(12)
+cases = []
+for temperature, weight, is_log in [(1, 0.5, False), (2, 0.9, False), (4, 0.3, True), (100, 0.7, False), (3, 1, True), (2, 0, False)]:
+    classes = random.randint(3, 6)
+    blank = random.choice([0, classes - 1])
+    lengths = [random.randint(4, 9) for _ in range(3)]
+    cases.append(distillation(lengths, classes, blank, [labels(random.randint(0, length // 2), classes, blank, 0.2) for length in lengths], temperature, weight, is_log))
+write("ctc_distillation.json", cases)

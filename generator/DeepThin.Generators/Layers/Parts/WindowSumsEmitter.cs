@@ -7,7 +7,7 @@ using static DeepThin.Generators.Emitting.ShortNames;
 
 namespace DeepThin.Generators.Layers.Parts;
 
-/// <summary>Writes the class of a convolution without a map: sums of the library's under a window, then a bias and an activation, channel by channel.</summary>
+/// <summary>Writes the class of a convolution that none of the kernels of a map computes: sums of the library's under a window, then a bias and an activation, channel by channel.</summary>
 internal abstract class WindowSumsEmitter : LayerEmitter
 {
     private readonly SlidingWindow _window;
@@ -58,7 +58,7 @@ internal abstract class WindowSumsEmitter : LayerEmitter
         yield return $"{Step.Layer.Input.ToString()} → {Step.Layer.Output.ToString()}. {Windows.Describe(_window)}";
         foreach (string line in DescribeMore()) yield return line;
         if (Epilogue.Describe() is { } norm) yield return norm;
-        yield return $"{Numbers.Grouped(Step.Layer.MultiplyAddsBeside)} multiply-adds.";
+        yield return $"{Numbers.Grouped(Step.Layer.MultiplyAddsBeside + Step.Layer.Maps.Sum(Step.Layer.MultiplyAddsOf))} multiply-adds.";
     }
 
     /// <summary>Lines of the plan beside the shapes and the work.</summary>
