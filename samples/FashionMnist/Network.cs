@@ -24,7 +24,8 @@ internal abstract record Network(string Name, string Layers, string Kept, double
     /// <summary>Trains it and compares.</summary>
     /// <param name="trainer">Trains it.</param>
     /// <param name="settings">How it is trained.</param>
-    public abstract void Train(FashionTrainer trainer, TrainSettings settings);
+    /// <param name="torch">Trains it in its place, in PyTorch; null for none.</param>
+    public abstract void Train(FashionTrainer trainer, TrainSettings settings, TorchTrainer? torch);
 
     /// <summary>The classes that it predicts for some images.</summary>
     /// <param name="weights">The file of its weights.</param>
@@ -40,7 +41,7 @@ internal sealed record Network<TModel, TDense>(string Name, string Layers, strin
     where TDense : class, ITrainableModel<TDense>
 {
     /// <inheritdoc/>
-    public override void Train(FashionTrainer trainer, TrainSettings settings) => new TrainCommand<TModel, TDense>(this, trainer, settings).Run();
+    public override void Train(FashionTrainer trainer, TrainSettings settings, TorchTrainer? torch) => new TrainCommand<TModel, TDense>(this, trainer, settings, torch).Run();
 
     /// <inheritdoc/>
     public override int[] Predict(string weights, FashionData images)

@@ -23,16 +23,27 @@ var images = new Option<int>("--images")
     DefaultValueFactory = _ => FashionTrainer.MostImages,
     CustomParser = argument => Parse<int>(argument, $"--images is a whole number from 1 to {FashionTrainer.MostImages}", count => count is >= 1 and <= FashionTrainer.MostImages),
 };
+var trainer = new Option<string>("--trainer")
+{
+    Description = $"What trains: {TrainerName.Net} is DeepThin.Training, {TrainerName.Torch} is PyTorch, which needs Python.",
+    HelpName = "NAME",
+    DefaultValueFactory = _ => TrainerName.Net,
+    CustomParser = argument => Parse<string>(argument, $"--trainer is {TrainerName.Net} or {TrainerName.Torch}", name => name is TrainerName.Net or TrainerName.Torch),
+};
+var python = new Option<string>("--python") { Description = $"The Python that has PyTorch, for --trainer {TrainerName.Torch}.", HelpName = "PROGRAM", DefaultValueFactory = _ => "python3" };
 var training = new TrainOptions(data, output, "images", (Epochs: 5, BatchSize: 64, Network.Dense.LearningRate));
 
-var command = new RootCommand("Trains a network on Fashion-MNIST with 3 % of the weights of its large layers, and the same one with all of them.") { data, network };
+var command = new RootCommand("Trains a network on Fashion-MNIST with 3 % of the weights of its large layers, and the same one with all of them.") { data, network, trainer, python };
 training.AddTo(command);
 command.Options.Add(images);
 data.Recursive = output.Recursive = true;
 command.SetAction((options, cancellationToken) => Run(cancellationToken, () =>
 {
     var settings = training.Read(options, NetworkOf(options).LearningRate);
-    NetworkOf(options).Train(Trainer(settings, options, cancellationToken), settings);
+    var torch = options.GetValue(trainer) == TrainerName.Torch
+        ? new TorchTrainer(NetworkOf(options), options.GetRequiredValue(python), settings, options.GetValue(images), cancellationToken)
+        : null;
+    NetworkOf(options).Train(Trainer(settings, options, cancellationToken), settings, torch);
 }));
 
 var program = new Argument<string>("program") { Description = "The published program FashionMnist.Edge." };

@@ -24,6 +24,9 @@ internal sealed record Report : TrainingReport
 
     public required double DenseMicrosecondsPerImage { get; init; }
 
+    /// <summary>What trained: <c>net</c> or <c>torch</c>, as <c>--trainer</c> says.</summary>
+    public required string Trainer { get; init; }
+
     /// <summary>Reads a report.</summary>
     /// <exception cref="SampleException">There is none, or it is not valid.</exception>
     public static Report Read(string path)

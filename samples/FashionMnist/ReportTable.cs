@@ -14,7 +14,7 @@ internal static class ReportTable
         table.Add("bytes of weights in 8 bits", Count(report.Int8FileBytes), "", Times(report.DenseWeightBytes, report.Int8FileBytes, "fewer"));
         table.Add("test accuracy", Percent(report.TestAccuracy), Percent(report.DenseTestAccuracy), Points(report.TestAccuracy - report.DenseTestAccuracy));
         table.Add("test accuracy in 8 bits", Percent(report.Int8TestAccuracy), "", Points(report.Int8TestAccuracy - report.TestAccuracy));
-        table.AddTimes(report, "image", report.MicrosecondsPerImage, report.DenseMicrosecondsPerImage);
+        table.AddTimes(report, "image", report.MicrosecondsPerImage, report.DenseMicrosecondsPerImage, report.Trainer == TrainerName.Torch ? "in PyTorch" : "");
         if (report.Edge != null) AddEdge(table, report.Edge);
         return table;
     }

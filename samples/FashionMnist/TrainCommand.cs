@@ -6,10 +6,12 @@ using Spectre.Console;
 namespace FashionMnist;
 
 /// <summary>Trains a compressed network and the same one uncompressed, compares them, and writes the weights, the plot and the report.</summary>
-internal sealed class TrainCommand<TModel, TDense>(Network network, FashionTrainer trainer, TrainSettings settings)
+internal sealed class TrainCommand<TModel, TDense>(Network network, FashionTrainer trainer, TrainSettings settings, TorchTrainer? torch)
     where TModel : class, ITrainableModel<TModel>
     where TDense : class, ITrainableModel<TDense>
 {
+    private const string Uncompressed = "uncompressed";
+
     private readonly OutputFiles _files = new(settings.Output, network);
 
     /// <summary>Does all of it.</summary>
@@ -17,10 +19,12 @@ internal sealed class TrainCommand<TModel, TDense>(Network network, FashionTrain
     {
         Console.WriteLine(TModel.Info);
 
-        var (model, result) = trainer.Fit<TModel>(network.Kept, settings.LearningRate, _files.Checkpoint);
+        var (model, result) = torch == null
+            ? trainer.Fit<TModel>(network.Kept, settings.LearningRate, _files.Checkpoint)
+            : torch.Fit<TModel>(network.Kept, isCompressed: true, settings.LearningRate, _files.Weights);
         model.Save(_files.Weights);
         model.Save(_files.Int8Weights, WeightType.Int8);
-        var (dense, denseResult) = settings.SkipDense ? (TDense.Create(settings.Seed), null) : trainer.Fit<TDense>("uncompressed", settings.DenseLearningRate, _files.DenseCheckpoint);
+        var (dense, denseResult) = settings.SkipDense ? (TDense.Create(settings.Seed), null) : FitDense();
         if (denseResult != null) dense.Save(_files.DenseWeights);
 
         SaveLearningCurve(result, denseResult);
@@ -28,6 +32,10 @@ internal sealed class TrainCommand<TModel, TDense>(Network network, FashionTrain
         _files.Write(report);
         AnsiConsole.Write(ReportTable.Create(report).ToConsole());
     }
+
+    private (TDense Model, TrainingResult? Result) FitDense() => torch == null
+        ? trainer.Fit<TDense>(Uncompressed, settings.DenseLearningRate, _files.DenseCheckpoint)
+        : torch.Fit<TDense>(Uncompressed, isCompressed: false, settings.DenseLearningRate, _files.DenseWeights);
 
     private void SaveLearningCurve(TrainingResult result, TrainingResult? denseResult)
     {
@@ -63,6 +71,7 @@ internal sealed class TrainCommand<TModel, TDense>(Network network, FashionTrain
             LearningRate = settings.LearningRate,
             DenseLearningRate = settings.DenseLearningRate,
             Seed = settings.Seed,
+            Trainer = torch == null ? TrainerName.Net : TrainerName.Torch,
         };
     }
 }

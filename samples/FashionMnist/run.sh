@@ -8,6 +8,8 @@ output=$root/artifacts/fashion-mnist
 data_given=false
 network=dense
 instruction_set=Portable
+trainer=net
+python=
 options=()
 export DOTNET_NOLOGO=1
 # shellcheck source=../Shared/functions.sh
@@ -23,6 +25,9 @@ Builds the sample, trains, runs the trained network compiled ahead of time, on a
                          as root, the package dataset-fashion-mnist is installed if they are not there)
   --output DIR           the folder for weights, plot, report and program (default artifacts/fashion-mnist in the repository)
   --network NAME         dense: 784-1024-1024-10, or conv: two convolutions and two fully connected layers (default dense)
+  --trainer NAME         net: DeepThin.Training, or torch: PyTorch, which writes the same weights file (default net; as root, the package
+                         python3-torch is installed if no Python has PyTorch)
+  --python PROGRAM       the Python that has PyTorch, for --trainer torch (default python3, or else Debian's)
   --instruction-set SET  what the x64 processor of the device has: Portable, Avx, Avx2 or Avx512 (default Portable: what every one has)
   --epochs N             how often the training goes through the images (default 5)
   --seed N               decides the first weights and the order of the images (default 1)
@@ -47,6 +52,8 @@ take() {
         --data) data=$(absolute "$2"); data_given=true ;;
         --output) output=$(absolute "$2") ;;
         --network) network=$2 ;;
+        --trainer) trainer=$2 ;;
+        --python) python=$2 ;;
         --instruction-set) instruction_set=$2 ;;
     esac
 }
@@ -62,11 +69,19 @@ compares_avx2() {
     [[ $instruction_set != Avx2 && $instruction_set != Avx512 && $(uname -sm) == "Linux x86_64" ]] && grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo
 }
 
-parse_options "--data --output --network --instruction-set" "$@"
+parse_options "--data --output --network --trainer --python --instruction-set" "$@"
 case $network in
     dense) model=FashionClassifier prefix= ;;
     conv) model=ConvClassifier prefix=conv- ;;
     *) fail "--network is dense or conv, and not '$network'." ;;
+esac
+case $trainer in
+    net) ;;
+    torch)
+        [[ -n $python ]] || get_torch
+        options+=(--trainer torch --python "$python")
+        ;;
+    *) fail "--trainer is net or torch, and not '$trainer'." ;;
 esac
 check_sdk
 check_linker

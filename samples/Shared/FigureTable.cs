@@ -30,11 +30,12 @@ internal sealed class FigureTable(string third = "")
     /// <param name="sample">What a sample is.</param>
     /// <param name="microseconds">The time of a prediction.</param>
     /// <param name="denseMicroseconds">That of the same network uncompressed.</param>
-    public void AddTimes(TrainingReport report, string sample, double microseconds, double denseMicroseconds)
+    /// <param name="trainer">What trained, where it needs saying.</param>
+    public void AddTimes(TrainingReport report, string sample, double microseconds, double denseMicroseconds, string trainer = "")
     {
         Add($"µs per {sample}", Figures.Number(microseconds, "0.00"), Figures.Number(denseMicroseconds, "0.00"), Figures.Times(denseMicroseconds, microseconds, "faster"));
         Add($"bytes allocated per {sample}", Figures.Number(report.AllocatedBytesPerForward, "0.##"));
-        Add("seconds of training", Figures.Number(report.TrainSeconds, "0.0"), Figures.Number(report.DenseTrainSeconds, "0.0"));
+        Add("seconds of training", Figures.Number(report.TrainSeconds, "0.0"), Figures.Number(report.DenseTrainSeconds, "0.0"), trainer);
     }
 
     /// <summary>The table for the console.</summary>

@@ -137,3 +137,23 @@ get_images() {
         "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install dataset-fashion-mnist" \
         "Or give the folder where the four files are: $3 DIR"
 }
+
+# find_torch: sets python to one that has PyTorch. Another may stand on the PATH before that of the system, which packages are for.
+find_torch() {
+    for python in python3 /usr/bin/python3; do "$python" -c 'import torch' 2>/dev/null && return; done
+    return 1
+}
+
+# get_torch: the same, and installs the package with PyTorch where root may.
+get_torch() {
+    find_torch && return
+    if ((EUID == 0)) && command -v apt-get >/dev/null; then
+        phase "Installing the package python3-torch"
+        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends python3-torch || true
+        find_torch && return
+    fi
+
+    fail "PyTorch is needed to train with it, and python3 does not have it." \
+        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install --no-install-recommends python3-torch" \
+        "Or say which Python has it: --python PROGRAM"
+}

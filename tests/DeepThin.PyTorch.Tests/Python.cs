@@ -8,7 +8,8 @@ namespace DeepThin.PyTorch.Tests;
 /// <summary>The Python that has PyTorch.</summary>
 internal static class Python
 {
-    private const string Program = "/usr/bin/python3";
+    /// <summary>Debian's Python, for which there are packages.</summary>
+    public const string Program = "/usr/bin/python3";
 
     /// <summary>Why there is none; null where there is one.</summary>
     public static string? Missing { get; } = Find();

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using DeepThin.PyTorch.Tests;
 using DeepThin.Samples.Tests.Acoustic;
 
 namespace DeepThin.Samples.Tests.FashionMnist;
@@ -47,8 +50,38 @@ public sealed class FashionMnistTests : IDisposable
         Assert.True(File.Exists(PathOf("fashion-classifier.int8.safetensors")));
     }
 
+    [TorchTheory]
+    [InlineData("dense", "", 66_638)]
+    [InlineData("conv", "conv-", 28_504)]
+    public void PyTorch_trains_in_its_place(string network, string prefix, int parameters)
+    {
+        var (code, printed, errors) = Run("--trainer", "torch", "--python", Python.Program, "--network", network, "--images", "640", "--epochs", "1", "--threads", "1", "--skip-dense");
+        Assert.True(code == 0, printed + errors);
+        Assert.Contains("Training in PyTorch: ", printed, StringComparison.Ordinal);
+
+        using var report = JsonDocument.Parse(File.ReadAllText(PathOf(prefix + "report.json")));
+        Assert.Equal("torch", report.RootElement.GetProperty("trainer").GetString());
+
+        // What PyTorch finds with its module is what the class here finds with the file; one image may be as good as between two classes.
+        var found = Regex.Match(printed, $@"test accuracy ([0-9.]+) %, {parameters} parameters");
+        Assert.True(found.Success, printed);
+        Assert.Equal(double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture), 100 * report.RootElement.GetProperty("testAccuracy").GetDouble(), 0.015);
+        Assert.Contains(" | in PyTorch |", File.ReadAllText(PathOf(prefix + "report.md")), StringComparison.Ordinal);
+        Assert.True(File.Exists(PathOf(prefix + "fashion-classifier.int8.safetensors")));
+    }
+
+    [ImagesFact]
+    public void A_Python_that_is_not_there_is_named()
+    {
+        var (code, _, errors) = Run("--trainer", "torch", "--python", "/nowhere/python3");
+        Assert.Equal(1, code);
+        Assert.Contains("/nowhere/python3 cannot be started", errors, StringComparison.Ordinal);
+        Assert.Contains("Say with --python which Python has PyTorch.", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--network is dense or conv, and not 'deep'.", "--network", "deep")]
+    [InlineData("--trainer is net or torch, and not 'jax'.", "--trainer", "jax")]
     [InlineData("--images is a whole number from 1 to 55000, and not '60000'.", "--images", "60000")]
     [InlineData("There are no weights in ", "narrow")]
     [InlineData("/nowhere/train-images-idx3-ubyte.gz does not exist.", "--network", "conv", "--data", "/nowhere")]
