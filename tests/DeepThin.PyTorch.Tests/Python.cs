@@ -39,13 +39,26 @@ internal static class Python
     /// <summary>Runs a program, and gives its exit code and what it prints.</summary>
     public static (int Code, string Printed) Start(string program, string folder, Dictionary<string, string> environment, string[] arguments)
     {
+        using var process = Begin(program, folder, environment, arguments);
+        string printed = End(process);
+        return (process.ExitCode, printed);
+    }
+
+    /// <summary>Begins to run a program.</summary>
+    public static Process Begin(string program, string folder, Dictionary<string, string> environment, string[] arguments)
+    {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for a program to end, and gives what it prints.</summary>
+    public static string End(Process process)
+    {
         var errors = process.StandardError.ReadToEndAsync();
         string printed = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, printed + errors.Result);
+        return printed + errors.Result;
     }
 
     private static string? Find()
