@@ -1,4 +1,5 @@
 using DeepThin.Tests;
+using DeepThin.Training;
 
 namespace DeepThin.PyTorch.Tests;
 
@@ -60,6 +61,19 @@ public sealed class ExchangeTests : IDisposable
             double scale = Math.Max(1, wanted.Max(Math.Abs)), distance = wanted.Zip(found, (a, b) => Math.Abs((double)a - b)).Max();
             Assert.True(distance <= Tolerance * scale, $"{model.Name}: {distance} apart");
         });
+    }
+
+    [PyTorchFact]
+    public void Layers_without_a_module_are_named()
+    {
+        using var model = WithoutModules.Create(Seed);
+        Pruning.Prune(model);
+        model.Save(PathOf("WithoutModules.safetensors"));
+        string printed = Python.Run(Folder, "cross.py", "refuse", _folder.FullName);
+        string[] wanted = ["layers.0: u is of [LowRank]", "layers.1: buckets is of [Hashed]", "layers.2: weight.values is of [Pruned]", "layers.3: bias.xf is of a compressed bias", "layers.4: weight_hn is of [Gru] with ResetBefore",
+            "layers.5: u_ih is of Compression.LowRank", "layers.6: buckets_ih is of Compression.Hashed"];
+        Assert.All(wanted, layer => Assert.Contains("\n  " + layer, printed, StringComparison.Ordinal));
+        Assert.Equal(wanted.Length + 1, printed.TrimEnd('\n').Split('\n').Length);
     }
 
     private void SaveAll(WeightType type)

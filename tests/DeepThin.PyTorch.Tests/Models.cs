@@ -4,7 +4,7 @@ using DeepThin;
 namespace DeepThin.PyTorch.Tests;
 
 [DeepThinModel]
-[Dense(60, 90, Ratio = 0.2, Activation = Activation.Relu)]
+[Dense(60, 90, Ratio = 0.2, BiasRatio = 0.4, Activation = Activation.Relu)]
 [Dense(90, 80, Ratio = 0.2, Form = Form.Tall, Gains = Gains.Both, Activation = Activation.Tanh)]
 [Dense(80, 70, Ratio = 0.3, Rank = 2, Gains = Gains.None, Bias = false, Activation = Activation.GeluTanh)]
 [Dense(70, 64, N = 351, Activation = Activation.LeakyRelu, Slope = 0.2)]
@@ -80,3 +80,13 @@ public sealed partial class Tagger;
 [LastStep]
 [Dense(30, 4)]
 public sealed partial class LastWord;
+
+[DeepThinModel(Training = true)]
+[LowRank(40, 40, Ratio = 0.3)]
+[Hashed(40, 40, Ratio = 0.3)]
+[Pruned(40, 40, Ratio = 0.3)]
+[Dense(40, 40, BiasRatio = 0.5)]
+[Gru(40, 40, ResetBefore = true)]
+[Lstm(40, 40, Ratio = 0.3, Compression = Compression.LowRank)]
+[Rnn(40, 40, Ratio = 0.3, Compression = Compression.Hashed)]
+public sealed partial class WithoutModules;

@@ -5,6 +5,7 @@
     cross.py forward FOLDER     loads that file and compares the outputs with NAME.csharp.outputs
     cross.py write FOLDER       writes NAME.python.safetensors of a model of its own, and NAME.python.outputs
     cross.py planner FOLDER     compares the planner with planner.tsv
+    cross.py refuse FOLDER      prints why WithoutModules.safetensors does not fit modules
     cross.py export FOLDER      writes quadrants.onnx
 """
 import array
@@ -15,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "src" / "de
 
 import torch
 
-from deepthin_torch import PlanningError, emit_csharp, initialize_, load_from_dotnet, plan, save_for_dotnet, smallest_ratio
+from deepthin_torch import PlanningError, WeightsError, emit_csharp, initialize_, load_from_dotnet, plan, save_for_dotnet, smallest_ratio
 from deepthin_torch._network import network_of, slots_of
 from models import MODELS
 
@@ -101,6 +102,26 @@ def planner(folder):
 def export(folder):
     whole = torch.nn.Sequential(torch.nn.Linear(20, 256), torch.nn.ReLU(), torch.nn.Linear(256, 256), torch.nn.ReLU(), torch.nn.Linear(256, 2)).eval()
     torch.onnx.export(whole, torch.zeros(1, 20), str(folder / "quadrants.onnx"), input_names=["x"], output_names=["scores"], dynamic_axes={"x": {0: "batch"}, "scores": {0: "batch"}})
+
+
+def refuse(folder):
+    linear, recurrent = [torch.nn.Linear(40, 40) for _ in range(4)], [torch.nn.GRU(40, 40), torch.nn.LSTM(40, 40), torch.nn.RNN(40, 40)]
+    try:
+        load_from_dotnet(Stack(linear, recurrent), folder / "WithoutModules.safetensors")
+    except WeightsError as error:
+        print(error)
+
+
+class Stack(torch.nn.Module):
+    def __init__(self, linear, recurrent):
+        super().__init__()
+        self.linear, self.recurrent = torch.nn.Sequential(*linear), torch.nn.ModuleList(recurrent)
+
+    def forward(self, x):
+        x = self.linear(x)
+        for layer in self.recurrent:
+            x, _ = layer(x)
+        return x
 
 
 def compare(name, mine, theirs):

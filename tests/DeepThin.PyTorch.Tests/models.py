@@ -9,7 +9,7 @@ from deepthin_torch import DeepThinConv1d, DeepThinConv2d, DeepThinEmbedding, De
 def linear_layers():
     return nn.Sequential(
         nn.Flatten(),
-        DeepThinLinear(60, 90, 0.2), nn.ReLU(),
+        DeepThinLinear(60, 90, 0.2, bias_ratio=0.4), nn.ReLU(),
         DeepThinLinear(90, 80, 0.2, form="tall", gains="both"), nn.Tanh(),
         DeepThinLinear(80, 70, 0.3, rank=2, gains="none", bias=False), nn.GELU("tanh"),
         DeepThinLinear(70, 64, None, n=351), nn.LeakyReLU(0.2),

@@ -236,13 +236,17 @@ class _Translator:
         made: Optional[Plan] = getattr(module, "plan", None)
         if made is not None:
             options.update(_compression(made, module.ratio, module.has_given_n, form, input_gains))
-        bias = getattr(module, "bias", None)
-        if has_bias and bias is None:
+        bias, bias_plan = getattr(module, "bias", None), getattr(module, "bias_plan", None)
+        if bias_plan is not None:
+            options["BiasRatio"] = module.bias_ratio
+        elif has_bias and bias is None:
             options["Bias"] = False
 
         def tensors(is_he: bool) -> List[TensorSlot]:
             spread = variance if variance is not None else 2.0 / q if is_he else 2.0 / (q + r)
             slots = [TensorSlot("weight", module.weight, ("normal", math.sqrt(spread)))] if made is None else _factors(module, made, "", spread)
+            if bias_plan is not None:
+                return slots + [TensorSlot("bias.xf", module.xf_bias), TensorSlot("bias.wf", module.wf_bias, ("signs", 1.0))]
             return slots + ([TensorSlot("bias", bias)] if bias is not None else [])
 
         return options, tensors

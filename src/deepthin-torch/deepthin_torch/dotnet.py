@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import math
 import os
-from typing import Any, Dict, Optional, Sequence, Union
+import re
+from typing import Any, Dict, Iterable, Mapping, Optional, Sequence, Union
 
 import torch
 from torch import Tensor, nn
@@ -58,9 +59,13 @@ def load_from_dotnet(model: nn.Module, path: PathLike) -> Dict[str, str]:
     """
     slots = slots_of(network_of(model))
     found, metadata = safetensors.read(os.fspath(path))
-    faults = []
+    without_module = _faults_of_layers(found, slots)
+    faults = list(without_module.values())
+    found = {name: tensor for name, tensor in found.items() if _layer_of(name) not in without_module}
     values: Dict[str, Tensor] = {}
     for name, slot in slots.items():
+        if _layer_of(name) in without_module:
+            continue
         if name not in found:
             faults.append(f"{name}: {list(slot.tensor.shape)} is missing")
             continue
@@ -88,6 +93,40 @@ def load_from_dotnet(model: nn.Module, path: PathLike) -> Dict[str, str]:
         for name, value in values.items():
             slots[name].tensor.copy_(value)
     return metadata
+
+
+_FACTORISED = "keeps a plain product of two matrices"
+_SHARED = "shares weights by a hash"
+
+# What tensors of layers without a module are called behind layers.i, of which layer they are, what it does, and what to declare in its place.
+_WITHOUT_MODULE = (
+    ("[uv]", "[LowRank]", _FACTORISED, "[Dense] with a Ratio"),
+    ("[uv]_.*", "Compression.LowRank", _FACTORISED, "the layer without Compression"),
+    ("buckets", "[Hashed]", _SHARED, "[Dense] with a Ratio"),
+    ("buckets_.*", "Compression.Hashed", _SHARED, "the layer without Compression"),
+    (r"weight\.(values|col_indices|crow_indices)", "[Pruned]", "keeps single weights and their places", "[Dense]"),
+    (".*_hn(_reverse)?", "[Gru] with ResetBefore", "multiplies by r before the matrix, as no GRU of PyTorch does", "[Gru] without ResetBefore"),
+)
+
+
+def _faults_of_layers(found: Iterable[str], slots: Mapping[str, Any]) -> Dict[str, str]:
+    """What is wrong with layers of a file that no module can be, by the beginnings of their names."""
+    faults: Dict[str, str] = {}
+    for name in found:
+        layer = _layer_of(name)
+        rest = name[len(layer) + 1 :]
+        if name in slots or layer in faults:
+            continue
+        if rest in ("bias.xf", "bias.wf"):
+            faults[layer] = f"{layer}: {rest} is of a compressed bias; give the module, a DeepThinLinear, as bias_ratio what the class has as BiasRatio"
+        for pattern, kind, why, instead in _WITHOUT_MODULE:
+            if re.fullmatch(pattern, rest):
+                faults[layer] = f"{layer}: {rest} is of {kind}, which {why} and has no module here; declare {instead} in C#, or run the network where ONNX runs, with deepthin export"
+    return faults
+
+
+def _layer_of(name: str) -> str:
+    return ".".join(name.split(".", 2)[:2])
 
 
 def emit_csharp(

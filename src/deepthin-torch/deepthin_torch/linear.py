@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from . import functional
 from ._matrix import add_matrix, reset_matrix, set_matrix, variance_of, weight_of
 from .fitting import fit
-from .planning import plan
+from .planning import Plan, PlanningError, plan
 
 
 class DeepThinLinear(nn.Module):
@@ -24,14 +24,24 @@ class DeepThinLinear(nn.Module):
         bias: Whether the layer has a bias.
         n: The length of the rows of ``wf``, chosen unless it is given.
         method: How the layer is computed: ``"auto"``, ``"rebuild"``, ``"correlation"`` or ``"fourier"``.
+        bias_ratio: The share of the values of the bias that may be kept at most, as factors of a 1 × out_features matrix; None leaves it whole.
+
+    Shapes:
+        input: (…, in_features), with any number of axes before the last.
+        output: (…, out_features).
+
+    Raises:
+        PlanningError: The ratio cannot be reached, or an argument is out of range; the message says what works.
 
     Attributes:
         xf: m × rank. The left factor.
         wf: rank × n. The right factor.
         input_gain: in_features, or None.
         output_gain: out_features, or None.
-        bias: out_features, or None.
+        bias: out_features, or None where there is none or it is compressed.
+        xf_bias, wf_bias: The factors of a compressed bias.
         plan: The sizes, and what is kept.
+        bias_plan: Those of a compressed bias, or None.
     """
 
     def __init__(
@@ -48,6 +58,7 @@ class DeepThinLinear(nn.Module):
         *,
         n: Optional[int] = None,
         method: str = "auto",
+        bias_ratio: Optional[float] = None,
     ) -> None:
         super().__init__()
         if method not in functional.METHODS:
@@ -55,9 +66,12 @@ class DeepThinLinear(nn.Module):
         self.in_features, self.out_features, self.ratio, self.method = in_features, out_features, ratio, method
         self.plan = plan(in_features, out_features, ratio, rank, form, gains, n)
         self.has_given_n = n is not None
+        self.bias_ratio, self.bias_plan = bias_ratio, None if bias_ratio is None else _plan_of_bias(out_features, bias_ratio, bias)
         factory = {"device": device, "dtype": dtype}
         add_matrix(self, self.plan, "", factory)
-        self.register_parameter("bias", nn.Parameter(torch.empty(out_features, **factory)) if bias else None)
+        if self.bias_plan is not None:
+            add_matrix(self, self.bias_plan, "_bias", factory)
+        self.register_parameter("bias", nn.Parameter(torch.empty(out_features, **factory)) if bias and self.bias_plan is None else None)
         self.reset_parameters()
 
     @classmethod
@@ -66,7 +80,9 @@ class DeepThinLinear(nn.Module):
         weight = linear.weight
         layer = cls(linear.in_features, linear.out_features, ratio, rank, form, gains, linear.bias is not None, weight.device, weight.dtype, **options)
         set_matrix(layer, fit(weight, layer.plan))
-        if linear.bias is not None:
+        if layer.bias_plan is not None:
+            set_matrix(layer, fit(linear.bias.unsqueeze(1), layer.bias_plan), "_bias")
+        elif linear.bias is not None:
             layer.bias.data.copy_(linear.bias.detach())
         return layer.train(linear.training)
 
@@ -78,18 +94,37 @@ class DeepThinLinear(nn.Module):
     def reset_parameters(self, nonlinearity: str = "relu") -> None:
         """New random factors, gains of 1 and a bias of 0. ``nonlinearity`` is what follows the layer."""
         reset_matrix(self, self.plan, "", variance_of(nonlinearity, self.in_features, self.out_features))
-        if self.bias is not None:
+        if self.bias_plan is not None:
+            # Signs in one factor lead the gradient to the zeros in the other.
+            nn.init.zeros_(self.xf_bias)
+            with torch.no_grad():
+                self.wf_bias.copy_(torch.randint_like(self.wf_bias, 2) * 2 - 1)
+        elif self.bias is not None:
             nn.init.zeros_(self.bias)
+
+    def _whole_bias(self) -> Optional[Tensor]:
+        return self.bias if self.bias_plan is None else weight_of(self, self.bias_plan, "_bias").squeeze(1)
 
     def forward(self, input: Tensor) -> Tensor:
         if input.shape[-1] != self.in_features:
             raise ValueError(f"input has {input.shape[-1]} features; this layer needs in_features={self.in_features}")
         if self.input_gain is not None:
             input = input * self.input_gain
+        bias = self._whole_bias()
         if self.output_gain is None:
-            return functional.linear(input, self.xf, self.wf, self.out_features, self.bias, self.method)
+            return functional.linear(input, self.xf, self.wf, self.out_features, bias, self.method)
         output = functional.linear(input, self.xf, self.wf, self.out_features, None, self.method) * self.output_gain
-        return output if self.bias is None else output + self.bias
+        return output if bias is None else output + bias
 
     def extra_repr(self) -> str:
-        return f"in_features={self.in_features}, out_features={self.out_features}, {self.plan}, bias={self.bias is not None}"
+        bias = f"bias={self.bias is not None}" if self.bias_plan is None else f"bias: {self.bias_plan}"
+        return f"in_features={self.in_features}, out_features={self.out_features}, {self.plan}, {bias}"
+
+
+def _plan_of_bias(out_features: int, ratio: float, bias: bool) -> Plan:
+    if not bias:
+        raise ValueError(f"bias_ratio={ratio}: bias=False leaves none to compress")
+    try:
+        return plan(1, out_features, ratio, gains="none")
+    except PlanningError as error:
+        raise PlanningError(f"bias_ratio={ratio}, of the bias as a matrix of 1×{out_features}: {error}") from None

@@ -16,6 +16,8 @@ DTYPES = {
     "F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16,
     "I64": torch.int64, "I32": torch.int32, "I16": torch.int16, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool,
 }
+# Types that not every PyTorch has: they are read as signed ones of the same width, and then widened.
+_UNSIGNED = {"U16": (torch.int16, torch.int32), "U32": (torch.int32, torch.int64)}
 _NAMES = {dtype: name for name, dtype in DTYPES.items()}
 _LONGEST_HEADER = 100_000_000
 
@@ -79,14 +81,16 @@ def read(path: str) -> Tuple[Dict[str, Tensor], Dict[str, str]]:
             kind, shape, (begin, end) = entry["dtype"], [int(size) for size in entry["shape"]], entry["data_offsets"]
         except (TypeError, KeyError, ValueError):
             raise WeightsError(f"{path}: {name} has no dtype, shape and data_offsets") from None
-        need(kind in DTYPES, f"{name} has the type {kind}; {', '.join(DTYPES)} are read")
-        dtype, count = DTYPES[kind], 1
+        need(kind in DTYPES or kind in _UNSIGNED, f"{name} has the type {kind}; {', '.join([*DTYPES, *_UNSIGNED])} are read")
+        dtype, count = DTYPES[kind] if kind in DTYPES else _UNSIGNED[kind][0], 1
         for size in shape:
             count *= size
         width = torch.empty(0, dtype=dtype).element_size()
         need(0 <= begin <= end <= len(data) - 8 - length and end - begin == count * width, f"{name} of shape {shape} and type {kind} does not fit bytes {begin} to {end}")
         # A tensor begins anywhere; a copy of its bytes is aligned.
         tensors[name] = torch.frombuffer(data[8 + length + begin : 8 + length + end], dtype=dtype).clone().view(shape) if count else torch.empty(shape, dtype=dtype)
+        if kind in _UNSIGNED:
+            tensors[name] = tensors[name].to(_UNSIGNED[kind][1]) & ((1 << 8 * width) - 1)
     return tensors, metadata
 
 

@@ -66,6 +66,25 @@ class FileTests(unittest.TestCase):
         for name, value in model.state_dict().items():
             self.assertTrue(torch.equal(before[name], value))
 
+    def test_layers_without_a_module_are_named(self):
+        model = nn.Sequential(nn.Linear(8, 8), nn.Linear(8, 8))
+        for name, kind, instead in (
+            ("layers.1.u", "[LowRank]", "declare [Dense] with a Ratio in C#"),
+            ("layers.1.v_hh", "Compression.LowRank", "declare the layer without Compression"),
+            ("layers.1.buckets", "[Hashed]", "declare [Dense] with a Ratio in C#"),
+            ("layers.1.buckets_ih", "Compression.Hashed", "declare the layer without Compression"),
+            ("layers.1.weight.values", "[Pruned]", "declare [Dense] in C#"),
+            ("layers.1.weight_hn", "[Gru] with ResetBefore", "declare [Gru] without ResetBefore"),
+            ("layers.1.bias.xf", "a compressed bias", "bias_ratio"),
+        ):
+            safetensors.write(self.path, {"layers.0.weight": torch.zeros(8, 8), name: torch.zeros(3)})
+            with self.subTest(name=name), self.assertRaises(WeightsError) as caught:
+                load_from_dotnet(model, self.path)
+            lines = str(caught.exception).splitlines()
+            self.assertIn(f"  layers.1: {name[len('layers.1.'):]} is of {kind}", lines[1])
+            self.assertIn(instead, lines[1])
+            self.assertEqual(["  layers.0.bias: [8] is missing"], lines[2:])
+
     def test_weights_that_layers_share_must_be_the_same(self):
         shared = nn.Linear(8, 8)
         model = nn.Sequential(shared, nn.ReLU(), shared)
@@ -89,6 +108,14 @@ class FileTests(unittest.TestCase):
             self.path.write_bytes(data)
             with self.assertRaisesRegex(WeightsError, message):
                 safetensors.read(self.path)
+
+    def test_unsigned_indices_are_read(self):
+        header = {name: {"dtype": kind, "shape": [2], "data_offsets": [begin, end]} for name, kind, begin, end in (("a", "U16", 0, 4), ("b", "U32", 4, 12))}
+        data = self.packed(header, 0) + struct.pack("<HHII", 7, 65_535, 7, 4_294_967_295)
+        self.path.write_bytes(data)
+        tensors, _ = safetensors.read(self.path)
+        self.assertEqual([7, 65_535], tensors["a"].tolist())
+        self.assertEqual([7, 4_294_967_295], tensors["b"].tolist())
 
     def test_a_failed_save_leaves_the_old_file(self):
         model = network()
