@@ -22,6 +22,13 @@ public sealed class ToolTests(PackedFixture packed)
         Assert.Contains("16 random samples in ONNX Runtime and in the model", RunExample("export"), StringComparison.Ordinal);
         Assert.Equal(["Model", "Small", "model.onnx", "small.onnx"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
+        // A class and its weights are a network as well.
+        string[] ofClass = ["Model/Model/weights.safetensors", "--project", "Model"];
+        Assert.Contains("Conv2D", Dotnet.RunProgram(tool, folder, ["inspect", .. ofClass]), StringComparison.Ordinal);
+        Assert.Contains("48×64", Dotnet.RunProgram(tool, folder, ["compress", .. ofClass, "--ratio", "0.05", "-o", "Again"]), StringComparison.Ordinal);
+        Assert.Contains("errors are shares", Dotnet.RunProgram(tool, folder, "verify", "Again", "--tolerance", "9"), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "Again", "original.onnx")));
+
         // What the original says of data tunes the compressed network.
         var random = new Random(1);
         byte[] data = [.. Enumerable.Range(0, 400 * 60).SelectMany(_ => BitConverter.GetBytes(random.NextSingle() * 2 - 1))];

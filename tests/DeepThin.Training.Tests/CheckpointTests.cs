@@ -68,6 +68,27 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void What_it_has_is_read_without_the_model()
+    {
+        var (trained, _) = Train(Options with { KeepBest = false });
+        var info = TestModel<Planar>.Info;
+        Assert.True(CheckpointContents.IsOne(CheckpointFile));
+        var found = CheckpointContents.Read(CheckpointFile);
+        Assert.Equal(info.Name, found.Model);
+        Assert.Equal(info.Tensors.Select(tensor => tensor.Name), found.Tensors.Select(tensor => tensor.Name));
+        foreach (var (tensor, read) in info.Tensors.Zip(found.Tensors))
+        {
+            Assert.Equal(tensor.Shape, $"[{string.Join(", ", read.Shape)}]");
+            Assert.Equal(trained[tensor.Offset..(tensor.Offset + tensor.Length)], read.Values);
+        }
+
+        File.AppendAllText(CheckpointFile, "x");
+        Assert.Contains("is damaged", Assert.Throws<CheckpointException>(() => CheckpointContents.Read(CheckpointFile)).Message, StringComparison.Ordinal);
+        File.WriteAllText(CheckpointFile, "short");
+        Assert.False(CheckpointContents.IsOne(CheckpointFile));
+    }
+
+    [Fact]
     public void A_finished_training_is_not_repeated()
     {
         var whole = Train(Options);

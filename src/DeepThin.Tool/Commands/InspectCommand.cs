@@ -30,7 +30,7 @@ internal static class InspectCommand
         string file = graph.FileOf(result);
         if (!File.Exists(file)) throw new ToolException($"There is no file {file}.");
         var inspection = Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase) || graph.HasModel(result) ? OfGraph(graph.NetworkOf(result, cancellation))
-            : Path.GetExtension(file).Equals(".checkpoint", StringComparison.OrdinalIgnoreCase) ? OfCheckpoint(file)
+            : CheckpointContents.IsOne(file) ? OfCheckpoint(file)
             : OfTensors(file);
         if (json)
         {

@@ -39,7 +39,8 @@ internal sealed class Checkpoint
         _conditions = conditions;
     }
 
-    private static ReadOnlySpan<byte> Magic => "DTHINCKP"u8;
+    /// <summary>How a checkpoint begins.</summary>
+    public static ReadOnlySpan<byte> Magic => "DTHINCKP"u8;
 
     public void Write(TrainingState state, ReadOnlySpan<float> parameters) => AtomicFile.Write(_path, parameters, (file, values) =>
     {

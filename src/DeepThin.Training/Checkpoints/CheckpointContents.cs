@@ -16,6 +16,16 @@ internal sealed record CheckpointTensor(string Name, long[] Shape, float[] Value
 /// <param name="Tensors">The parameters at the last step.</param>
 internal sealed partial record CheckpointContents(string Model, IReadOnlyList<CheckpointTensor> Tensors)
 {
+    /// <summary>Whether a file begins as a checkpoint does.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static bool IsOne(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
+        Span<byte> magic = stackalloc byte[Checkpoint.Magic.Length];
+        return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic.SequenceEqual(Checkpoint.Magic);
+    }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointException">The file is no checkpoint, or is damaged.</exception>
