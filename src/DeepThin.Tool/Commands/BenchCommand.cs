@@ -18,12 +18,13 @@ internal static class BenchCommand
     {
         var folder = new Argument<string>("DIR") { Description = "A folder that 'deepthin import' wrote." };
         var original = VerifyCommand.OriginalOption();
-        var command = new Command("bench", "Measures a prediction of an imported network and one of the original in ONNX Runtime, on one thread, in turns.\n\nExample: deepthin bench Model") { folder, original };
-        command.SetAction((result, cancellation) => Running.Run(() => Measure(result.GetRequiredValue(folder), result.GetValue(original), cancellation), cancellation));
+        var json = Output.JsonOption();
+        var command = new Command("bench", "Measures a prediction of an imported network and one of the original in ONNX Runtime, on one thread, in turns.\n\nExample: deepthin bench Model") { folder, original, json };
+        command.SetAction((result, cancellation) => Running.Run(() => Measure(result.GetRequiredValue(folder), result.GetValue(original), result.GetValue(json), cancellation), cancellation));
         return command;
     }
 
-    private static int Measure(string folder, string? file, CancellationToken cancellation)
+    private static int Measure(string folder, string? file, bool json, CancellationToken cancellation)
     {
         var manifest = Manifest.Read(folder);
         file ??= manifest.Original;
@@ -43,6 +44,12 @@ internal static class BenchCommand
         Array.Sort(ours);
         Array.Sort(theirs);
         double our = ours[Rounds / 2], their = theirs[Rounds / 2];
+        if (json)
+        {
+            Output.Json(new(manifest.Name, network.TakesSequences ? network.Steps : 1, our, their), ResultContext.Default.BenchResult);
+            return ExitCodes.Done;
+        }
+
         var table = Output.Table();
         table.AddColumns(new TableColumn(""), new TableColumn(network.TakesSequences ? $"µs for {network.Steps} steps" : network.States.Count > 0 ? "µs a step" : "µs a prediction").RightAligned());
         table.AddRow(manifest.Name, Number(our));

@@ -36,17 +36,18 @@ internal static class CompressCommand
             DefaultValueFactory = _ => [],
         };
         var data = new Option<string?>("--data") { Description = "Samples, as the original has its inputs, for which the error of the outputs of each compressed layer is printed: an array of NumPy, an idx or a CSV file, or numbers of single precision.", HelpName = "FILE" };
-        var command = new Command("compress", "Writes a project of an ONNX file, or of a class and its weights, whose layers are compressed by DeepThin, with the factors that come nearest to its weights, and a program that tunes them.\n\nExample: deepthin compress model.onnx --ratio 0.05 -o Small") { ratio, budget, layers, data };
+        var json = Output.JsonOption();
+        var command = new Command("compress", "Writes a project of an ONNX file, or of a class and its weights, whose layers are compressed by DeepThin, with the factors that come nearest to its weights, and a program that tunes them.\n\nExample: deepthin compress model.onnx --ratio 0.05 -o Small") { ratio, budget, layers, data, json };
         graph.AddTo(command);
         target.AddTo(command);
         command.SetAction((result, cancellation) => Running.Run(
             () => Compress(
-                graph.NetworkOf(result, cancellation), new Ratios(result.GetValue(ratio), result.GetValue(budget), result.GetRequiredValue(layers)), result.GetValue(data), target.Of(result, graph.FileOf(result)), cancellation),
+                graph.NetworkOf(result, cancellation), new Ratios(result.GetValue(ratio), result.GetValue(budget), result.GetRequiredValue(layers)), result.GetValue(data), target.Of(result, graph.FileOf(result)), result.GetValue(json), cancellation),
             cancellation));
         return command;
     }
 
-    private static int Compress(GivenNetwork given, Ratios ratios, string? data, ProjectTarget target, CancellationToken cancellation)
+    private static int Compress(GivenNetwork given, Ratios ratios, string? data, ProjectTarget target, bool json, CancellationToken cancellation)
     {
         var original = Importer.Import(given.Graph, given.Options);
         var ratioOf = ratios.For(original);
@@ -62,6 +63,12 @@ internal static class CompressCommand
             Write(folder.Filled, given, original, compressed, target);
             cancellation.ThrowIfCancellationRequested();
             folder.Keep();
+        }
+
+        if (json)
+        {
+            Output.Json(new(target.Folder, target.Name, matrices, errors, Count(original), Count(compressed)), ResultContext.Default.CompressResult);
+            return ExitCodes.Done;
         }
 
         Print(matrices, errors, Count(original), Count(compressed));

@@ -29,18 +29,19 @@ internal static class ExportCommand
         var dense = new Option<bool>("--dense") { Description = "Write compressed matrices as they are multiplied: every runtime is fast with that, and the file is as large as that of an uncompressed network. The default." };
         var factors = new Option<bool>("--factors") { Description = "Write the factors of compressed matrices, of which the graph makes the matrices: the file stays small, and a runtime that folds constants, as ONNX Runtime does, is as fast once it is loaded." };
         var states = new Option<bool>("--states") { Description = "Make the states of a network that takes sequences inputs and outputs of the graph, so that a caller goes step by step." };
-        var command = new Command("export", "Writes a model as an ONNX file, and compares what ONNX Runtime makes of it with what the model predicts.\n\nExample: deepthin export Small/Model/weights.safetensors --project Small --to onnx -o small.onnx") { file, format, output, dense, factors, states };
+        var json = Output.JsonOption();
+        var command = new Command("export", "Writes a model as an ONNX file, and compares what ONNX Runtime makes of it with what the model predicts.\n\nExample: deepthin export Small/Model/weights.safetensors --project Small --to onnx -o small.onnx") { file, format, output, dense, factors, states, json };
         model.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(dense) && result.GetValue(factors)) result.AddError("--dense and --factors are given; one of them decides.");
         });
         command.SetAction((result, cancellation) => Running.Run(
-            () => Export(result.GetRequiredValue(file), model.Read(result, cancellation)!, result.GetValue(output), new(result.GetValue(factors), result.GetValue(states)), cancellation), cancellation));
+            () => Export(result.GetRequiredValue(file), model.Read(result, cancellation)!, result.GetValue(output), new(result.GetValue(factors), result.GetValue(states)), result.GetValue(json), cancellation), cancellation));
         return command;
     }
 
-    private static int Export(string file, DeclaredModel model, string? output, ExportOptions options, CancellationToken cancellation)
+    private static int Export(string file, DeclaredModel model, string? output, ExportOptions options, bool json, CancellationToken cancellation)
     {
         var graph = Exporter.Export(model.Network, model.Weights(file), options);
         cancellation.ThrowIfCancellationRequested();
@@ -56,7 +57,8 @@ internal static class ExportCommand
         string target = output ?? Path.ChangeExtension(file, Onnx);
         cancellation.ThrowIfCancellationRequested();
         AtomicFile.Write(target, stream => graph.WriteTo(stream));
-        AnsiConsole.WriteLine($"{target} has {NetworkTable.Count(new FileInfo(target).Length)} bytes. {text}");
+        if (json) Output.Json(new(target, new FileInfo(target).Length, Samples, error), ResultContext.Default.ExportResult);
+        else AnsiConsole.WriteLine($"{target} has {NetworkTable.Count(new FileInfo(target).Length)} bytes. {text}");
         return ExitCodes.Done;
     }
 

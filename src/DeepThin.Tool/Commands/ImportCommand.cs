@@ -14,14 +14,15 @@ internal static class ImportCommand
     {
         var graph = new GraphOptions();
         var target = new ProjectOptions();
-        var command = new Command("import", "Writes a project of an ONNX file: a class with the layers, the weights, a program that predicts, and a test that compares. Nothing is compressed.\n\nExample: deepthin import model.onnx -o Model");
+        var json = Output.JsonOption();
+        var command = new Command("import", "Writes a project of an ONNX file: a class with the layers, the weights, a program that predicts, and a test that compares. Nothing is compressed.\n\nExample: deepthin import model.onnx -o Model") { json };
         graph.AddTo(command);
         target.AddTo(command);
-        command.SetAction((result, cancellation) => Running.Run(() => Import(graph.FileOf(result), graph.OptionsOf(result), target.Of(result, graph.FileOf(result)), cancellation), cancellation));
+        command.SetAction((result, cancellation) => Running.Run(() => Import(graph.FileOf(result), graph.OptionsOf(result), target.Of(result, graph.FileOf(result)), result.GetValue(json), cancellation), cancellation));
         return command;
     }
 
-    private static int Import(string file, ImportOptions options, ProjectTarget target, CancellationToken cancellation)
+    private static int Import(string file, ImportOptions options, ProjectTarget target, bool json, CancellationToken cancellation)
     {
         var network = Importer.Import(GraphOptions.Read(file), options);
         cancellation.ThrowIfCancellationRequested();
@@ -36,6 +37,12 @@ internal static class ImportCommand
             Manifest.Of(target.Name, Path.GetFullPath(file), options).Write(folder.Filled);
             cancellation.ThrowIfCancellationRequested();
             folder.Keep();
+        }
+
+        if (json)
+        {
+            Output.Json(ImportResult.Of(target.Folder, target.Name, network), ResultContext.Default.ImportResult);
+            return ExitCodes.Done;
         }
 
         NetworkTable.Print(network);

@@ -18,7 +18,7 @@ internal static class InspectCommand
     public static Command Create()
     {
         var graph = new GraphOptions(takesWeights: true);
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = Output.JsonOption();
         var command = new Command("inspect", "Shows what a file holds. Of an ONNX file, and of weights with their class, the operators and the layers that they become, or why they become none; of weights alone, packed or not, and of a checkpoint of a training the tensors, their shapes, types, bytes and norms.\n\nExample: deepthin inspect model.onnx") { json };
         graph.AddTo(command);
         command.SetAction((result, cancellation) => Running.Run(() => Inspect(graph, result, result.GetValue(json), cancellation), cancellation));
@@ -34,7 +34,7 @@ internal static class InspectCommand
             : OfTensors(file);
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(inspection, InspectionContext.Default.Inspection));
+            Output.Json(inspection, InspectionContext.Default.Inspection);
             return ExitCodes.Done;
         }
 

@@ -22,7 +22,7 @@ internal static class PlanCommand
         var rank = new Option<int?>("--rank") { Description = "The rank, 1 to 16; 1, 2 and 4 unless given.", HelpName = "R" };
         var gains = new Option<Gains?>("--gains") { Description = "None, Inputs, Outputs or Both; Inputs unless given, where the ratio has room." };
         var svg = new Option<string?>("--svg") { Description = "Draw where the rows of the factors land in the matrix, of the first plan.", HelpName = "FILE" };
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = Output.JsonOption();
         var command = new Command("plan", "Shows the plans of a compressed matrix: n and m, the kernel, what it computes, what it keeps.\n\nExample: deepthin plan 1024 1024 --ratio 0.03") { inputs, outputs, ratio, form, rank, gains, svg, json };
         command.SetAction((result, cancellation) => Running.Run(
             () => Plan(
@@ -57,7 +57,7 @@ internal static class PlanCommand
             File.WriteAllText(svg, ReLayoutPicture.DrawPlaces(q, r, first.N, $"{first.Form}, rank {first.Rank}: n = {first.N}"));
         }
 
-        if (json) Console.WriteLine(JsonSerializer.Serialize(plans, PlannedMatrixContext.Default.ListPlannedMatrix));
+        if (json) Output.Json(plans, PlannedMatrixContext.Default.ListPlannedMatrix);
         else Print(q, r, plans);
         return ExitCodes.Done;
     }

@@ -22,7 +22,7 @@ internal static class VerifyCommand
         var count = new Option<int>("--samples") { Description = "How many samples.", HelpName = "N", DefaultValueFactory = _ => 20 };
         var seed = new Option<int>("--seed") { Description = "The seed of the samples.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var tolerance = new Option<double>("--tolerance") { Description = "The largest error, as a share of the largest output, or of 1 where all are smaller.", HelpName = "ERROR", DefaultValueFactory = _ => 1e-4 };
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = Output.JsonOption();
         var command = new Command("verify", "Compares the predictions of an imported network with those of the original in ONNX Runtime, on random samples or on given ones.\n\nExample: deepthin verify Model --samples 100") { folder, original, data, reference, count, seed, tolerance, json };
         command.SetAction((result, cancellation) => Running.Run(
             () => Verify(result.GetRequiredValue(folder), result.GetValue(original), result.GetValue(data), result.GetValue(reference), result.GetRequiredValue(count), result.GetRequiredValue(seed), result.GetRequiredValue(tolerance), result.GetValue(json), cancellation),
@@ -49,7 +49,7 @@ internal static class VerifyCommand
         if (found.Length != samples.Outputs.Length) throw new ToolException($"The program gives {found.Length} numbers for {count} samples, and the original {samples.Outputs.Length}.");
         OutputError[] errors = [.. Errors(network, samples.Outputs, found, count)];
         bool agrees = errors.All(error => error.Worst <= tolerance);
-        if (json) Console.WriteLine(JsonSerializer.Serialize(errors, OutputErrorContext.Default.OutputErrorArray));
+        if (json) Output.Json(errors, OutputErrorContext.Default.OutputErrorArray);
         else Print(errors, count, tolerance, agrees);
         return agrees ? ExitCodes.Done : ExitCodes.Differs;
     }
