@@ -1,4 +1,11 @@
-"""DeepThin layers for PyTorch (Sotoudeh and Baghsorkhi, arXiv:1802.06944), and the way of a network to .NET and back."""
+"""DeepThin layers for PyTorch (Sotoudeh and Baghsorkhi, arXiv:1802.06944), and the way of a network to .NET and back.
+
+Layers keep a few per cent of their weights, as two factors, from the first step of training on::
+
+    model = nn.Sequential(nn.Linear(784, 1024), nn.ReLU(), DeepThinLinear(1024, 1024, ratio=0.03), nn.ReLU(), nn.Linear(1024, 10))
+
+``compress_`` compresses a network that is trained already. ``save_for_dotnet`` and ``emit_csharp`` write the weights and the class for C#, and ``load_from_dotnet`` brings weights back.
+"""
 from ._network import UnsupportedModelError
 from .compressing import CompressedLayer, Compression, compress_
 from .conv import DeepThinConv1d, DeepThinConv2d

@@ -15,6 +15,12 @@ from .planning import Plan
 HE_ACTIVATIONS = ("relu", "leaky_relu", "clipped_relu", "gelu", "silu", "elu", "hardswish")
 
 
+def need_module(made: type, module: object, whole: type) -> None:
+    """Refuses a module that a layer cannot be made of."""
+    if not isinstance(module, whole):
+        raise TypeError(f"{made.__name__} is made of torch.nn.{whole.__name__}, and not of {type(module).__name__}")
+
+
 def variance_of(nonlinearity: str, in_features: int, out_features: int) -> float:
     """The variance that a weight begins with."""
     return 2.0 / in_features if nonlinearity in HE_ACTIVATIONS else 2.0 / (in_features + out_features)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from numbers import Real
 from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from torch import nn
@@ -18,28 +19,37 @@ FEWEST_WEIGHTS = 1024
 
 @dataclass
 class CompressedLayer:
-    """What became of a layer."""
+    """What became of a layer.
+
+    Attributes:
+        name: Its name in the module, such as ``"encoder.0"``.
+        kind: Its type, such as ``"Linear"``.
+        before, after: Its parameters before, and now.
+        captured: The share of the squares of its weights that the factors have; None where it stays whole.
+        plan: The sizes of its factors as a text; empty where it stays whole.
+        left: Why it stays whole; empty where it is compressed.
+    """
 
     name: str
     kind: str
     before: int
-    """Its parameters before."""
     after: int
-    """Its parameters now."""
     captured: Optional[float] = None
-    """The share of the squares of its weights that the factors have; None where it stays whole."""
     plan: str = ""
     left: str = ""
-    """Why it stays whole; empty where it is compressed."""
 
 
 @dataclass
 class Compression:
-    """What :func:`compress_` did, a line for each layer when it is printed."""
+    """What :func:`compress_` did, a line for each layer when it is printed.
+
+    Attributes:
+        layers: What became of each layer.
+        before, after: The parameters of the whole module before, and now.
+    """
 
     layers: List[CompressedLayer] = field(default_factory=list)
     before: int = 0
-    """The parameters of the whole module before."""
     after: int = 0
 
     def __str__(self) -> str:
@@ -75,18 +85,18 @@ def compress_(
     Raises:
         ValueError: A pattern fits no layer, or the module is itself a layer, which cannot be replaced in place.
     """
-    patterns = {"*": ratio} if isinstance(ratio, (int, float)) else dict(ratio)
+    patterns = dict(ratio) if isinstance(ratio, Mapping) else {"*": ratio}
     skipped = [skip] if isinstance(skip, str) else list(skip)
     for pattern, share in patterns.items():
-        if not 0 < share < 1:
-            raise ValueError(f"ratio={share}{'' if pattern == '*' else f' of {pattern!r}'}: a share above 0 and below 1 is needed, such as 0.03")
+        if not (isinstance(share, Real) and 0 < share < 1):
+            raise ValueError(f"ratio={share!r}{'' if pattern == '*' else f' of {pattern!r}'}: a share above 0 and below 1 is needed, such as 0.03")
     if type(module) in _MADE_OF:
         made = _MADE_OF[type(module)]
         raise ValueError(f"the module is a {type(module).__name__} itself, which cannot be replaced in place; use {made.__name__}.from_{_ending(made)}")
     places = list(_places(module))
     for pattern in (*patterns, *skipped):
         if not any(fnmatchcase(name, pattern) for name, _, _, _ in places):
-            raise ValueError(f"{pattern!r} fits no layer; there are {', '.join(name for name, _, _, _ in places) or 'none that can be compressed'}")
+            raise ValueError(f"{pattern!r} fits no layer; {'the layers are ' + ', '.join(repr(name) for name, _, _, _ in places) if places else 'no layer can be compressed'}")
 
     owners = _owners(module)
     result = Compression(before=_parameters(module))

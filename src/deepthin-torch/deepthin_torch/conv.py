@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ._matrix import add_matrix, reset_matrix, set_matrix, variance_of, weight_of
+from ._matrix import add_matrix, need_module, reset_matrix, set_matrix, variance_of, weight_of
 from .fitting import fit
 from .planning import plan
 
@@ -59,16 +59,15 @@ class _DeepThinConv(nn.Module):
         self.reset_parameters()
 
     def _sizes(self, name: str, value: Size, least: int = 1) -> Tuple[int, ...]:
-        sizes = (value,) * self.dimensions if isinstance(value, int) else tuple(value)
-        if len(sizes) != self.dimensions or min(sizes) < least:
-            raise ValueError(f"{name}={value}: {'a number' if self.dimensions == 1 else 'a number, or two,'} of {least} or more is needed")
+        sizes = tuple(value) if isinstance(value, (tuple, list)) else (value,) * self.dimensions
+        if len(sizes) != self.dimensions or not all(isinstance(size, int) and size >= least for size in sizes):
+            raise ValueError(f"{name}={value!r}: {'a whole number' if self.dimensions == 1 else 'a whole number, or two,'} of {least} or more is needed")
         return sizes
 
     @classmethod
-    def from_conv(cls, conv: nn.Module, ratio: Optional[float] = 0.1, rank: int = 1, form: str = "tall", gains: str = "auto", **options: Any):
+    def from_conv(cls, conv: nn.Module, ratio: Optional[float] = 0.1, rank: int = 1, form: str = "tall", gains: str = "auto", **options: Any) -> Any:
         """The compressed layer that comes nearest to another one, by least squares. Fine-tune it afterwards."""
-        if not isinstance(conv, cls._whole):
-            raise TypeError(f"{cls.__name__}.from_conv needs a {cls._whole.__name__} and was given a {type(conv).__name__}")
+        need_module(cls, conv, cls._whole)
         if conv.groups != 1:
             raise ValueError(f"groups={conv.groups}: channels in groups have few weights, and are not compressed; leave the layer whole")
         weight = conv.weight
@@ -103,7 +102,7 @@ class _DeepThinConv(nn.Module):
 
     def extra_repr(self) -> str:
         options = "".join(
-            f", {name}={value}" for name, value, usual in (("padding", self.padding, (0,) * self.dimensions), ("dilation", self.dilation, (1,) * self.dimensions)) if value != usual
+            f", {name}={value!r}" for name, value, usual in (("padding", self.padding, (0,) * self.dimensions), ("dilation", self.dilation, (1,) * self.dimensions), ("padding_mode", self.padding_mode, "zeros")) if value != usual
         )
         return f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}{options}, {self.plan}, bias={self.bias is not None}"
 
@@ -113,6 +112,18 @@ class DeepThinConv1d(_DeepThinConv):
 
     The first arguments are those of ``torch.nn.Conv1d`` without ``groups``; ``ratio``, ``rank``, ``form``, ``gains`` and ``n`` are those of :class:`DeepThinLinear`.
     A gain for inputs is one for each channel. The tall form is the default: in .NET all positions share its products.
+
+    Shapes:
+        input: (batch, in_channels, length), or without the batch.
+        output: (batch, out_channels, length), as ``torch.nn.Conv1d`` has it.
+
+    Attributes:
+        xf: m × rank. The left factor.
+        wf: rank × n. The right factor.
+        input_gain: in_channels, or None.
+        output_gain: out_channels, or None.
+        bias: out_channels, or None.
+        plan: The sizes, and what is kept. Its in_features are kernel × in_channels.
     """
 
     dimensions = 1
@@ -124,6 +135,18 @@ class DeepThinConv2d(_DeepThinConv):
 
     The first arguments are those of ``torch.nn.Conv2d`` without ``groups``; ``ratio``, ``rank``, ``form``, ``gains`` and ``n`` are those of :class:`DeepThinLinear`.
     A gain for inputs is one for each channel. The tall form is the default: in .NET all positions share its products.
+
+    Shapes:
+        input: (batch, in_channels, height, width), or without the batch.
+        output: (batch, out_channels, height, width), as ``torch.nn.Conv2d`` has it.
+
+    Attributes:
+        xf: m × rank. The left factor.
+        wf: rank × n. The right factor.
+        input_gain: in_channels, or None.
+        output_gain: out_channels, or None.
+        bias: out_channels, or None.
+        plan: The sizes, and what is kept. Its in_features are kernel height × kernel width × in_channels.
     """
 
     dimensions = 2

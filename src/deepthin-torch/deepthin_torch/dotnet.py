@@ -38,6 +38,9 @@ def save_for_dotnet(
         UnsupportedModelError: A part of the model has no layer in .NET.
         WeightsError: A value is not finite in ``dtype``.
     """
+    for what, names in (("class_names", class_names), ("feature_names", feature_names)):
+        if isinstance(names, str):
+            raise ValueError(f"{what}={names!r}: a list of names is needed")
     if dtype not in _STORED:
         raise ValueError(f"dtype={dtype}: one of {', '.join(str(one) for one in _STORED)} is needed")
     tensors = {name: slot.tensor.detach().to(dtype) for name, slot in slots_of(network_of(model)).items()}

@@ -6,15 +6,25 @@ import torch
 from torch import Tensor, nn
 
 from . import functional
-from ._matrix import add_matrix, reset_matrix, set_matrix, weight_of
+from ._matrix import add_matrix, need_module, reset_matrix, set_matrix, weight_of
 from .fitting import fit
 from .planning import plan
 
 
 class DeepThinEmbedding(nn.Module):
-    """``torch.nn.Embedding`` with a compressed table. ``ratio``, ``rank``, ``form`` and ``n`` are those of :class:`DeepThinLinear`; there are no gains.
+    """``torch.nn.Embedding`` with a compressed table, without ``padding_idx`` and ``max_norm``.
 
-    Where few rows are looked up, they come straight from the factors, and the table is never there.
+    ``ratio``, ``rank``, ``form`` and ``n`` are those of :class:`DeepThinLinear`; there are no gains. Where few rows are looked up, they come straight from the factors, and the table is
+    never there.
+
+    Shapes:
+        input: (…), whole numbers from 0 to num_embeddings − 1.
+        output: (…, embedding_dim).
+
+    Attributes:
+        xf: m × rank. The left factor.
+        wf: rank × n. The right factor.
+        plan: The sizes, and what is kept, of a matrix of embedding_dim inputs and num_embeddings outputs.
     """
 
     def __init__(
@@ -39,6 +49,7 @@ class DeepThinEmbedding(nn.Module):
     @classmethod
     def from_embedding(cls, embedding: nn.Embedding, ratio: Optional[float] = 0.03, rank: int = 1, form: str = "wide", **options: Any) -> "DeepThinEmbedding":
         """The compressed table that comes nearest to another one, by least squares. Fine-tune it afterwards."""
+        need_module(cls, embedding, nn.Embedding)
         for name in ("padding_idx", "max_norm"):
             if getattr(embedding, name) is not None:
                 raise ValueError(f"{name}={getattr(embedding, name)}: rows that share factors cannot be held so; leave the table whole")
@@ -57,6 +68,8 @@ class DeepThinEmbedding(nn.Module):
         reset_matrix(self, self.plan, "", 1.0)
 
     def forward(self, input: Tensor) -> Tensor:
+        if input.dtype not in (torch.int32, torch.int64):
+            raise TypeError(f"input of {input.dtype}: indices of torch.int32 or torch.int64 are needed")
         return functional.embedding(input, self.xf, self.wf, self.num_embeddings, self.embedding_dim)
 
     def extra_repr(self) -> str:

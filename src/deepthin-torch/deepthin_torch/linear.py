@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from . import functional
-from ._matrix import add_matrix, reset_matrix, set_matrix, variance_of, weight_of
+from ._matrix import add_matrix, need_module, reset_matrix, set_matrix, variance_of, weight_of
 from .fitting import fit
 from .planning import Plan, PlanningError, plan
 
@@ -77,6 +77,7 @@ class DeepThinLinear(nn.Module):
     @classmethod
     def from_linear(cls, linear: nn.Linear, ratio: Optional[float] = 0.03, rank: int = 1, form: str = "wide", gains: str = "auto", **options: Any) -> "DeepThinLinear":
         """The compressed layer that comes nearest to another one, by least squares. Fine-tune it afterwards."""
+        need_module(cls, linear, nn.Linear)
         weight = linear.weight
         layer = cls(linear.in_features, linear.out_features, ratio, rank, form, gains, linear.bias is not None, weight.device, weight.dtype, **options)
         set_matrix(layer, fit(weight, layer.plan))
@@ -106,8 +107,8 @@ class DeepThinLinear(nn.Module):
         return self.bias if self.bias_plan is None else weight_of(self, self.bias_plan, "_bias").squeeze(1)
 
     def forward(self, input: Tensor) -> Tensor:
-        if input.shape[-1] != self.in_features:
-            raise ValueError(f"input has {input.shape[-1]} features; this layer needs in_features={self.in_features}")
+        if input.shape[-1:] != (self.in_features,):
+            raise ValueError(f"input of shape {tuple(input.shape)}: the last axis must have in_features={self.in_features}")
         if self.input_gain is not None:
             input = input * self.input_gain
         bias = self._whole_bias()
@@ -118,7 +119,7 @@ class DeepThinLinear(nn.Module):
 
     def extra_repr(self) -> str:
         bias = f"bias={self.bias is not None}" if self.bias_plan is None else f"bias: {self.bias_plan}"
-        return f"in_features={self.in_features}, out_features={self.out_features}, {self.plan}, {bias}"
+        return f"in_features={self.in_features}, out_features={self.out_features}, {self.plan}, {bias}" + ("" if self.method == "auto" else f", method={self.method!r}")
 
 
 def _plan_of_bias(out_features: int, ratio: float, bias: bool) -> Plan:

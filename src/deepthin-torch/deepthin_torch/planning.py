@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Callable, Optional, Tuple
 
 import torch
@@ -31,7 +32,16 @@ class PlanningError(ValueError):
 
 @dataclass(frozen=True)
 class Plan:
-    """The sizes of the factors of a matrix, and its gains."""
+    """The sizes of the factors of a matrix, and its gains.
+
+    Attributes:
+        in_features: Q, the inputs of the matrix.
+        out_features: R, its outputs.
+        rank: The rank of the product of the factors.
+        n: The columns of ``wf``, which is rank × n. ``xf`` is m × rank.
+        gains: ``"none"``, ``"inputs"``, ``"outputs"`` or ``"both"``.
+        input_gains: The gains of the inputs, where there are some: in_features, or the channels of a convolution.
+    """
 
     in_features: int
     out_features: int
@@ -39,7 +49,6 @@ class Plan:
     n: int
     gains: str = "none"
     input_gains: int = 0
-    """The gains of the inputs, where there are some: in_features, or the channels of a convolution."""
 
     @property
     def m(self) -> int:
@@ -114,20 +123,33 @@ def plan(
 
 
 def smallest_ratio(in_features: int, out_features: int, rank: int = 1, gains: str = "none", input_gains: Optional[int] = None) -> float:
-    """The smallest ratio that a matrix can be compressed to; 1 or more where it is too small to be compressed at all."""
+    """The smallest ratio that a matrix can be compressed to; 1 or more where it is too small to be compressed at all.
+
+    The arguments are those of :func:`plan`.
+
+    Raises:
+        PlanningError: An argument is out of range.
+    """
+    _check(in_features, out_features, 0.5, rank, "wide", gains, None)
     inputs = in_features if input_gains is None else input_gains
     return _smallest_ratio(in_features, out_features, rank, _gains_length(inputs, out_features, "none" if gains == "auto" else gains))
 
 
+def _is_whole(value: object) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
 def _check(q: int, r: int, ratio: Optional[float], rank: int, form: str, gains: str, n: Optional[int]) -> None:
-    if q < 1 or r < 1 or q * r >= 1 << 31:
-        raise PlanningError(f"in_features={q}, out_features={r}: each is 1 or more, and their product at most 2147483647")
+    if not _is_whole(q) or not _is_whole(r) or q < 1 or r < 1 or q * r >= 1 << 31:
+        raise PlanningError(f"in_features={q!r}, out_features={r!r}: each is a whole number of 1 or more, and their product at most 2147483647")
+    if n is not None and not _is_whole(n):
+        raise PlanningError(f"n={n!r}: a whole number is needed")
     if ratio is None and n is None:
         raise PlanningError("ratio=None: a share above 0 and below 1 is needed, such as 0.03, or n")
-    if ratio is not None and not 0 < ratio < 1:
-        raise PlanningError(f"ratio={ratio}: a share above 0 and below 1 is needed, such as 0.03")
-    if not isinstance(rank, int) or not 1 <= rank <= MOST_RANK:
-        raise PlanningError(f"rank={rank}: 1 to {MOST_RANK} are possible")
+    if ratio is not None and not (isinstance(ratio, Real) and 0 < ratio < 1):
+        raise PlanningError(f"ratio={ratio!r}: a share above 0 and below 1 is needed, such as 0.03")
+    if not _is_whole(rank) or not 1 <= rank <= MOST_RANK:
+        raise PlanningError(f"rank={rank!r}: 1 to {MOST_RANK} are possible")
     if form not in FORMS:
         raise PlanningError(f"form={form!r}: \"wide\" or \"tall\" is needed")
     if gains not in GAINS:

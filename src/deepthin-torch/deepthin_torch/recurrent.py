@@ -6,9 +6,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
-from ._matrix import add_matrix, reset_matrix, set_matrix, variance_of, weight_of
+from ._matrix import add_matrix, need_module, reset_matrix, set_matrix, variance_of, weight_of
 from .fitting import fit
-from .planning import Plan, plan
+from .planning import Plan, PlanningError, plan
 
 
 class _DeepThinRecurrent(nn.Module):
@@ -49,7 +49,11 @@ class _DeepThinRecurrent(nn.Module):
             inputs = input_size if layer == 0 else hidden_size * (2 if bidirectional else 1)
             for part, columns, share in (("ih", inputs, ratio), ("hh", hidden_size, recurrent_ratio)):
                 suffix = f"_{part}_l{layer}{direction}"
-                made = None if share is None else plan(columns, size, share, rank, form, gains)
+                try:
+                    made = None if share is None else plan(columns, size, share, rank, form, gains)
+                except PlanningError as error:
+                    text = str(error) if part == "ih" else str(error).replace("ratio=", "recurrent_ratio=")
+                    raise PlanningError(f"weight{suffix}: {text}") from None
                 self.plans[suffix] = made
                 if made is None:
                     self.register_parameter("weight" + suffix, nn.Parameter(torch.empty(size, columns, **factory)))
@@ -65,15 +69,14 @@ class _DeepThinRecurrent(nn.Module):
                 yield layer, "_reverse"
 
     @classmethod
-    def _from(cls, module: nn.RNNBase, ratio: Optional[float], recurrent_ratio: Optional[float], rank: int, form: str, gains: str):
-        if not isinstance(module, cls._whole):
-            raise TypeError(f"{cls.__name__} is made of a {cls._whole.__name__} and was given a {type(module).__name__}")
+    def _from(cls, module: nn.RNNBase, ratio: Optional[float], recurrent_ratio: Optional[float], rank: int, form: str, gains: str) -> Any:
+        need_module(cls, module, cls._whole)
         if getattr(module, "proj_size", 0):
             raise ValueError(f"proj_size={module.proj_size}: projections are not compressed; leave the layer whole")
         first = module.weight_ih_l0
         layer = cls(
-            module.input_size, module.hidden_size, module.num_layers, module.bias, module.batch_first, module.dropout, module.bidirectional, first.device, first.dtype,
-            ratio=ratio, recurrent_ratio=recurrent_ratio, rank=rank, form=form, gains=gains, **cls._options(module),
+            module.input_size, module.hidden_size, module.num_layers, bias=module.bias, batch_first=module.batch_first, dropout=module.dropout,
+            bidirectional=module.bidirectional, device=first.device, dtype=first.dtype, ratio=ratio, recurrent_ratio=recurrent_ratio, rank=rank, form=form, gains=gains, **cls._options(module),
         )
         for suffix, made in layer.plans.items():
             weight = getattr(module, "weight" + suffix).detach()
@@ -125,8 +128,8 @@ class _DeepThinRecurrent(nn.Module):
         """The arguments and results of the module of ``torch.nn``: a tensor with or without a batch, or a ``PackedSequence``."""
         packed = input if isinstance(input, PackedSequence) else None
         data = packed.data if packed is not None else input
-        if data.shape[-1] != self.input_size:
-            raise ValueError(f"input has {data.shape[-1]} features; this layer needs input_size={self.input_size}")
+        if data.shape[-1:] != (self.input_size,):
+            raise ValueError(f"input of shape {tuple(data.shape)}: the last axis must have input_size={self.input_size}")
         is_single = packed is None and data.dim() == 2
         if is_single:
             data = data.unsqueeze(0 if self.batch_first else 1)
@@ -168,6 +171,15 @@ class DeepThinLSTM(_DeepThinRecurrent):
 
     The first arguments are those of ``torch.nn.LSTM`` without ``proj_size``. ``ratio`` is that of the weights of the inputs and ``recurrent_ratio`` that of the recurrent ones, each over all
     gates; None leaves them whole. ``rank``, ``form`` and ``gains`` are those of :class:`DeepThinLinear`. The weights are composed once for all steps of a sequence.
+
+    Shapes:
+        input: (steps, batch, input_size); (batch, steps, input_size) with ``batch_first``; (steps, input_size) without a batch; or a ``PackedSequence``.
+        output: the same with hidden_size in place of input_size, twice as much with ``bidirectional``; and the states h and c, as ``torch.nn.LSTM`` has them.
+
+    Attributes:
+        xf_ih_l0, wf_ih_l0, xf_hh_l0, wf_hh_l0, …: The factors, named as the weights of ``torch.nn.LSTM`` are. A whole weight has its name there.
+        input_gain_ih_l0, …, bias_ih_l0, …: The gains and biases; None where there is none.
+        plans: The plan of each weight by the end of its name, such as ``"_ih_l0"``; None where it is whole.
     """
 
     gates, states, _whole = 4, 2, nn.LSTM
@@ -184,7 +196,7 @@ class DeepThinLSTM(_DeepThinRecurrent):
 
 
 class DeepThinGRU(_DeepThinRecurrent):
-    """``torch.nn.GRU`` with compressed weights; see :class:`DeepThinLSTM`."""
+    """``torch.nn.GRU`` with compressed weights; see :class:`DeepThinLSTM`, but for its states, of which there is one."""
 
     gates, states, _whole = 3, 1, nn.GRU
 
@@ -200,15 +212,18 @@ class DeepThinGRU(_DeepThinRecurrent):
 
 
 class DeepThinRNN(_DeepThinRecurrent):
-    """``torch.nn.RNN`` with compressed weights; see :class:`DeepThinLSTM`. ``nonlinearity`` is ``"tanh"`` or ``"relu"``."""
+    """``torch.nn.RNN`` with compressed weights; see :class:`DeepThinLSTM`, but for its states, of which there is one. ``nonlinearity`` is ``"tanh"`` or ``"relu"``."""
 
     gates, states, _whole = 1, 1, nn.RNN
 
-    def __init__(self, *arguments: Any, nonlinearity: str = "tanh", **options: Any) -> None:
+    def __init__(self, input_size: int, hidden_size: int, num_layers: int = 1, nonlinearity: str = "tanh", bias: bool = True, *arguments: Any, **options: Any) -> None:
         if nonlinearity not in ("tanh", "relu"):
             raise ValueError(f"nonlinearity={nonlinearity!r}: \"tanh\" or \"relu\" is needed")
-        super().__init__(*arguments, **options)
+        super().__init__(input_size, hidden_size, num_layers, bias, *arguments, **options)
         self.nonlinearity = nonlinearity
+
+    def extra_repr(self) -> str:
+        return super().extra_repr() + ("" if self.nonlinearity == "tanh" else f", nonlinearity={self.nonlinearity!r}")
 
     @classmethod
     def from_rnn(

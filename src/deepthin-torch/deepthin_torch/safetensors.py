@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import json
 import os
 import struct
@@ -38,6 +39,8 @@ def write(path: str, tensors: Mapping[str, Tensor], metadata: Optional[Mapping[s
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
     text += b" " * (-len(text) % 8)
     folder = os.path.dirname(os.path.abspath(path))
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(errno.ENOENT, "the folder of the file is not there", folder)
     handle, temporary = tempfile.mkstemp(prefix="deepthin-", suffix=".tmp", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -63,11 +63,11 @@ class FitTests(unittest.TestCase):
             self.assertLess(float((again(x) - whole(x)).norm() / whole(x).norm()), 0.05)
         with self.assertRaisesRegex(ValueError, "groups=2"):
             DeepThinConv1d.from_conv(nn.Conv1d(4, 4, 3, groups=2))
-        with self.assertRaisesRegex(TypeError, "needs a Conv1d and was given a Conv2d"):
+        with self.assertRaisesRegex(TypeError, "DeepThinConv1d is made of torch.nn.Conv1d, and not of Conv2d"):
             DeepThinConv1d.from_conv(nn.Conv2d(4, 4, 3))
         with self.assertRaisesRegex(ValueError, "padding_idx=0"):
             DeepThinEmbedding.from_embedding(nn.Embedding(300, 20, padding_idx=0))
-        with self.assertRaisesRegex(TypeError, "made of a LSTM and was given a GRU"):
+        with self.assertRaisesRegex(TypeError, "DeepThinLSTM is made of torch.nn.LSTM, and not of GRU"):
             DeepThinLSTM.from_lstm(nn.GRU(4, 4))
 
 
@@ -141,7 +141,7 @@ class CompressTests(unittest.TestCase):
         self.assertIs(model.once, model.twice)
 
     def test_faults_are_named(self):
-        with self.assertRaisesRegex(ValueError, "'haed' fits no layer; there are table, lstm, body.0"):
+        with self.assertRaisesRegex(ValueError, "'haed' fits no layer; the layers are 'table', 'lstm', 'body.0"):
             compress_(Model(), 0.3, skip="haed")
         with self.assertRaisesRegex(ValueError, r"ratio=3 of 'body.\*': a share above 0"):
             compress_(Model(), {"body.*": 3})

@@ -109,11 +109,53 @@ class LayerTests(unittest.TestCase):
                 torch.testing.assert_close(layer.weight, weight)
                 torch.testing.assert_close(layer(x), F.linear(x, weight, layer.bias))
                 torch.testing.assert_close(layer(x[0, 0]), F.linear(x[0, 0], weight, layer.bias))
-        with self.assertRaisesRegex(ValueError, "input has 39 features; this layer needs in_features=40"):
+        with self.assertRaisesRegex(ValueError, r"input of shape \(39,\): the last axis must have in_features=40"):
             layer(torch.zeros(39))
+
+    def test_a_compressed_bias(self):
+        for gains in ("none", "both"):
+            layer = DeepThinLinear(40, 50, 0.4, gains=gains, bias_ratio=0.5, dtype=torch.float64)
+            self.assertEqual(DeepThinLinear(40, 50, 0.4, gains=gains, bias=False).plan, layer.plan)
+            self.assertLessEqual(layer.xf_bias.numel() + layer.wf_bias.numel(), 25)
+            x = torch.randn(3, 40, dtype=torch.float64)
+            torch.testing.assert_close(layer(x), x @ layer.weight.t())
+            layer(x).square().sum().backward()
+            self.assertGreater(float(layer.xf_bias.grad.abs().max()), 0)
+            randomized(layer)
+            bias = (layer.xf_bias @ layer.wf_bias).reshape(-1)[:50]
+            torch.testing.assert_close(layer(x), x @ layer.weight.t() + bias)
+        whole = nn.Linear(40, 50)
+        whole.bias.data.copy_(torch.arange(5.0).repeat_interleave(10))
+        made = DeepThinLinear.from_linear(whole, 0.4, bias_ratio=0.5)
+        torch.testing.assert_close(made(torch.zeros(40)), F.linear(torch.zeros(40), made.weight, made._whole_bias()))
+        distance = made._whole_bias() - whole.bias
+        self.assertLess(float(distance.square().sum()), 0.3 * float(whole.bias.square().sum()))
+        with self.assertRaisesRegex(ValueError, "bias_ratio=0.5: bias=False leaves none to compress"):
+            DeepThinLinear(40, 50, 0.4, bias=False, bias_ratio=0.5)
+        with self.assertRaisesRegex(ValueError, "bias_ratio=0.1, of the bias as a matrix of 1×50: ratio=0.1: at rank=1 the smallest ratio of 1×50 is"):
+            DeepThinLinear(40, 50, 0.4, bias_ratio=0.1)
+
+    def test_what_is_wrong_with_arguments_is_said(self):
+        for call, error, message in (
+            (lambda: DeepThinConv2d(6, 10, 3.0), ValueError, "kernel_size=3.0: a whole number, or two, of 1 or more"),
+            (lambda: DeepThinGRU(60, 30, recurrent_ratio=0.01), ValueError, "weight_hh_l0: recurrent_ratio=0.01: at rank=1"),
+            (lambda: DeepThinRNN(60, 30, 1, True), ValueError, 'nonlinearity=True: "tanh" or "relu" is needed'),
+            (lambda: DeepThinEmbedding(300, 20, 0.2)(torch.zeros(3)), TypeError, "input of torch.float32: indices of torch.int32 or torch.int64 are needed"),
+            (lambda: DeepThinLinear(40, 50, 0.4)(torch.tensor(1.0)), ValueError, r"input of shape \(\): the last axis must have in_features=40"),
+            (lambda: DeepThinLinear.from_linear(nn.ReLU()), TypeError, "DeepThinLinear is made of torch.nn.Linear, and not of ReLU"),
+        ):
+            with self.subTest(message=message), self.assertRaisesRegex(error, message):
+                call()
+
+    def test_layers_say_what_is_not_usual(self):
+        self.assertIn("bias: wide, rank=1", repr(DeepThinLinear(40, 50, 0.4, bias_ratio=0.5)))
+        self.assertIn("method='fourier'", repr(DeepThinLinear(40, 50, 0.4, method="fourier")))
+        self.assertIn("padding='same', padding_mode='reflect'", repr(DeepThinConv1d(6, 10, 3, ratio=0.6, padding="same", padding_mode="reflect")))
+        self.assertIn("nonlinearity='relu'", repr(DeepThinRNN(60, 30, 1, "relu", ratio=0.4, recurrent_ratio=0.4)))
 
     def test_gradients_of_layers(self):
         for layer, x in (
+            (DeepThinLinear(9, 8, 0.9, bias_ratio=0.9), torch.randn(3, 9)),
             (DeepThinLinear(9, 8, 0.9, gains="both"), torch.randn(3, 9)),
             (DeepThinConv1d(3, 8, 3, ratio=0.8, gains="both"), torch.randn(2, 3, 6)),
             (DeepThinConv2d(2, 8, 3, padding=1, ratio=0.8), torch.randn(1, 2, 4, 3)),
@@ -170,7 +212,7 @@ class LayerTests(unittest.TestCase):
                 torch.testing.assert_close(found[0].data, wanted[0].data)
                 torch.testing.assert_close(found[1], wanted[1])
                 self.assertEqual(pad_packed_sequence(wanted[0])[1].tolist(), pad_packed_sequence(found[0])[1].tolist())
-        with self.assertRaisesRegex(ValueError, "needs input_size=12"):
+        with self.assertRaisesRegex(ValueError, "the last axis must have input_size=12"):
             layer(torch.zeros(5, 3, 11))
 
     def test_new_weights_have_the_variance_of_their_layer(self):

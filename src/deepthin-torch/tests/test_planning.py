@@ -49,6 +49,12 @@ class PlanningTests(unittest.TestCase):
         self.refuses("form='thin': \"wide\" or \"tall\" is needed", 60, 90, 0.2, form="thin")
         self.refuses("gains=True: one of auto", 60, 90, 0.2, gains=True)
         self.refuses("in_features=0", 0, 90, 0.2)
+        self.refuses("in_features=60.0, out_features=90: each is a whole number", 60.0, 90, 0.2)
+        self.refuses("ratio='0.2': a share above 0 and below 1", 60, 90, "0.2")
+        self.refuses("rank=True: 1 to 16", 60, 90, 0.2, True)
+        self.refuses("n=7.0: a whole number", 60, 90, 0.2, n=7.0)
+        with self.assertRaisesRegex(PlanningError, "rank=0: 1 to 16"):
+            smallest_ratio(60, 90, 0)
         self.refuses("too small to be compressed", 2, 2, 0.9)
         self.refuses("use a smaller rank", 20, 20, 0.9, 16)
         message = self.refuses("ratio=0.001: at rank=1", 1024, 1024, 0.001, gains="none")
