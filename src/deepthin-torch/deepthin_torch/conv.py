@@ -92,6 +92,7 @@ class _DeepThinConv(nn.Module):
             nn.init.zeros_(self.bias)
 
     def forward(self, input: Tensor) -> Tensor:
+        """The outputs of the convolution: channels first, with or without a batch."""
         convolve = F.conv1d if self.dimensions == 1 else F.conv2d
         weight = self.weight
         if self.padding_mode == "zeros" and all(before == after for before, after in self._around):

@@ -68,6 +68,7 @@ class DeepThinEmbedding(nn.Module):
         reset_matrix(self, self.plan, "", 1.0)
 
     def forward(self, input: Tensor) -> Tensor:
+        """The rows, (…, embedding_dim), of indices, (…)."""
         if input.dtype not in (torch.int32, torch.int64):
             raise TypeError(f"input of {input.dtype}: indices of torch.int32 or torch.int64 are needed")
         return functional.embedding(input, self.xf, self.wf, self.num_embeddings, self.embedding_dim)

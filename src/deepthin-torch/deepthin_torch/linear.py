@@ -107,6 +107,7 @@ class DeepThinLinear(nn.Module):
         return self.bias if self.bias_plan is None else weight_of(self, self.bias_plan, "_bias").squeeze(1)
 
     def forward(self, input: Tensor) -> Tensor:
+        """The outputs, (…, out_features), of inputs, (…, in_features)."""
         if input.shape[-1:] != (self.in_features,):
             raise ValueError(f"input of shape {tuple(input.shape)}: the last axis must have in_features={self.in_features}")
         if self.input_gain is not None:
