@@ -70,7 +70,7 @@ def load_from_dotnet(model: nn.Module, path: PathLike) -> Dict[str, str]:
         if _layer_of(name) in without_module:
             continue
         if name not in found:
-            faults.append(f"{name}: {list(slot.tensor.shape)} is missing")
+            faults.append(f"{name}: {list(slot.tensor.shape)} is missing{_in_its_place(name, found)}")
             continue
         value = found.pop(name)
         if value.dtype == torch.int8:
@@ -126,6 +126,17 @@ def _faults_of_layers(found: Iterable[str], slots: Mapping[str, Any]) -> Dict[st
             if re.fullmatch(pattern, rest):
                 faults[layer] = f"{layer}: {rest} is of {kind}, which {why} and has no module here; declare {instead} in C#, or run the network where ONNX runs, with deepthin export"
     return faults
+
+
+def _in_its_place(name: str, found: Mapping[str, Tensor]) -> str:
+    """What is probably meant where a weight is missing and its factors are there, or the other way round."""
+    layer = _layer_of(name)
+    rest = name[len(layer) + 1 :]
+    if rest.startswith("weight") and f"{layer}.xf{rest[len('weight'):]}" in found:
+        return "; the file has factors, as of a layer with a Ratio: is the module to be compressed?"
+    if rest[:2] in ("xf", "wf") and f"{layer}.weight{rest[2:]}" in found:
+        return "; the file has a whole weight, as of a layer without a Ratio: is the module to be whole?"
+    return ""
 
 
 def _layer_of(name: str) -> str:

@@ -66,6 +66,17 @@ class FileTests(unittest.TestCase):
         for name, value in model.state_dict().items():
             self.assertTrue(torch.equal(before[name], value))
 
+    def test_factors_in_place_of_a_weight_are_named(self):
+        compressed, whole = nn.Sequential(DeepThinLSTM(20, 20, ratio=0.4, recurrent_ratio=None)), nn.Sequential(nn.LSTM(20, 20))
+        for saved, loaded, name, message in (
+            (compressed, whole, "weight_ih", "the file has factors, as of a layer with a Ratio"), (whole, compressed, "xf_ih", "the file has a whole weight, as of a layer without a Ratio")
+        ):
+            save_for_dotnet(saved, self.path)
+            with self.assertRaises(WeightsError) as caught:
+                load_from_dotnet(loaded, self.path)
+            (line,) = [line for line in str(caught.exception).splitlines() if line.startswith(f"  layers.0.{name}: ") and "missing" in line]
+            self.assertIn(message, line)
+
     def test_layers_without_a_module_are_named(self):
         model = nn.Sequential(nn.Linear(8, 8), nn.Linear(8, 8))
         for name, kind, instead in (
