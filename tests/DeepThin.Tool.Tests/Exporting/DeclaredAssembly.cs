@@ -1,7 +1,7 @@
 extern alias Generator;
 
-using DeepThin.Exporting.Declarations;
 using System.Reflection;
+using DeepThin.Exporting.Declarations;
 using DeepThin.Tool.Tests.Onnx;
 using Generator::DeepThin.Generators;
 using Microsoft.CodeAnalysis;

@@ -1,5 +1,5 @@
-using DeepThin.Exporting.Declarations;
 using CsCheck;
+using DeepThin.Exporting.Declarations;
 using DeepThin.Onnx.Compressing;
 using DeepThin.Onnx.Importing;
 using DeepThin.Planning;
