@@ -12,13 +12,20 @@ public sealed class InstallTests(PackedFixture packed)
     private static string Program => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "App", "Program.cs"));
 
     [Fact]
-    public void The_training_package_alone_builds_and_runs_the_first_example_of_the_README()
+    public void The_program_at_the_beginning_of_the_README_runs_as_one_file()
     {
-        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
-        string example = FirstBlock(readme, "csharp"), shown = FirstBlock(readme, "text");
-        var project = packed.NewProject("DeepThin.Training", "<PropertyGroup><TreatWarningsAsErrors>true</TreatWarningsAsErrors></PropertyGroup>", ("Program.cs", example));
-        Assert.Contains(" 0 Warning(s)", project.Build(), StringComparison.Ordinal);
-        Assert.Equal(shown, Dotnet.Run(project.Folder, "bin/Release/net10.0/App.dll").ReplaceLineEndings("\n"));
+        var (file, shown) = OneFile();
+        Assert.Equal(shown, Dotnet.Run(Path.GetDirectoryName(file)!, "run", "app.cs").ReplaceLineEndings("\n"));
+    }
+
+    [PublishFact]
+    public void The_program_at_the_beginning_of_the_README_is_published_as_one_native_file()
+    {
+        var (file, shown) = OneFile();
+        string folder = Path.GetDirectoryName(file)!, published = Path.Combine(folder, "published");
+        Assert.DoesNotContain("warning", Dotnet.Run(folder, "publish", "app.cs", "-o", published), StringComparison.Ordinal);
+        Assert.Equal(["app", "app.dbg"], Directory.EnumerateFileSystemEntries(published).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(shown, Dotnet.RunProgram(Path.Combine(published, "app")));
     }
 
     [PublishTheory]
@@ -83,6 +90,16 @@ public sealed class InstallTests(PackedFixture packed)
             $$$"""{"layers.0.weight":{"dtype":"F32","shape":{{{shape}}},"data_offsets":[0,8]},"layers.0.bias":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""");
         float[] values = [1, 2, 1];
         return [.. BitConverter.GetBytes((long)header.Length), .. header, .. MemoryMarshal.AsBytes<float>(values)];
+    }
+
+    // The program in a folder of its own, with the version that was packed here, and what the README says that it prints.
+    private (string File, string Shown) OneFile()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        string program = FirstBlock(readme, "csharp"), file = Path.Combine(packed.NewFolderOffline(), "app.cs");
+        Assert.StartsWith("#:package DeepThin.Training@0.1.*\n", program, StringComparison.Ordinal);
+        File.WriteAllText(file, program.Replace("@0.1.*", $"@{packed.Version}", StringComparison.Ordinal));
+        return (file, FirstBlock(readme, "text"));
     }
 
     private static string FirstBlock(string page, string language)

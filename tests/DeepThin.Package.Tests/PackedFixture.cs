@@ -17,10 +17,7 @@ public sealed class PackedFixture : IDisposable
         Feed = Path.Combine(_folder, "feed");
         Pack(Repository.Root, Feed);
         _tool = new(MakeTool);
-        string cache = Path.Combine(_folder, "cache");
-        File.WriteAllText(
-            Path.Combine(_folder, "nuget.config"),
-            $"""<configuration><packageSources><add key="packed" value="{Feed}" /></packageSources><config><add key="globalPackagesFolder" value="{cache}" /></config></configuration>""");
+        WriteSources(_folder, alone: false);
     }
 
     /// <summary>The version of both, which no other feed has.</summary>
@@ -31,6 +28,17 @@ public sealed class PackedFixture : IDisposable
 
     /// <summary>A new folder.</summary>
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(_folder, $"{++_projects}")).FullName;
+
+    /// <summary>
+    /// A new folder in which NuGet knows no feed but this one. Packages of others, such as the compiler ahead of time, come from those that this machine has
+    /// since the solution was restored.
+    /// </summary>
+    public string NewFolderOffline()
+    {
+        string folder = NewFolder();
+        WriteSources(folder, alone: true);
+        return folder;
+    }
 
     /// <summary>A package, or its symbols with the extension <c>snupkg</c>.</summary>
     public ZipArchive Open(string id, string extension = "nupkg") => Open(Feed, id, extension);
@@ -57,6 +65,21 @@ public sealed class PackedFixture : IDisposable
         string artifacts = Path.Combine(root, "artifacts", "package-tests");
         if (Directory.Exists(artifacts)) Directory.Delete(artifacts, recursive: true);
         foreach (string id in (string[])["DeepThin", "DeepThin.Training"]) Pack(root, id, feed, artifacts, properties);
+    }
+
+    // What NuGet unpacks goes to a folder of these tests. What is unpacked already on this machine is taken from there.
+    private void WriteSources(string folder, bool alone)
+    {
+        string unpacked = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string fallback = Directory.Exists(unpacked) ? $"""<fallbackPackageFolders><add key="machine" value="{unpacked}" /></fallbackPackageFolders>""" : "";
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources>{(alone ? "<clear />" : "")}<add key="packed" value="{Feed}" /></packageSources>
+              <config><add key="globalPackagesFolder" value="{Path.Combine(_folder, "cache")}" /></config>
+              {fallback}
+            </configuration>
+            """);
     }
 
     private void Pack(string root, string id, string feed, string artifacts, string[] properties)

@@ -42,7 +42,7 @@ internal static class Snippet
     /// <param name="beside">The sources of the project that it belongs to.</param>
     public static CSharpCompilation Compiled(string code, params IEnumerable<string> beside)
     {
-        var tree = Compile.Tree(code, "Program.cs");
+        var tree = Compile.Tree(WithoutDirectives(code), "Program.cs");
         var user = Compile.Sources([ImplicitUsings, .. beside]);
         var all = user.AddSyntaxTrees(tree);
         var kind = IsProgram(tree) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
@@ -53,6 +53,10 @@ internal static class Snippet
         Assert.Empty(compiled.Complaints.Where(complaint => complaint.Location.SourceTree is not { } place || !user.ContainsSyntaxTree(place)));
         return compiled.Compilation;
     }
+
+    // A program of one file says to the SDK at its beginning which packages and properties it has.
+    private static string WithoutDirectives(string code) =>
+        string.Join('\n', code.Split('\n').SkipWhile(line => line.StartsWith("#:", StringComparison.Ordinal)));
 
     private static bool IsProgram(SyntaxTree tree) => tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();
 
