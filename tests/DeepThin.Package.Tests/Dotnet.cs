@@ -35,6 +35,9 @@ internal static class Dotnet
     /// <summary>The exit code of a program that was started in a folder, and what it printed.</summary>
     public static (int Code, string Printed) TryRunProgram(string program, string folder, params string[] arguments) => Start(program, folder, arguments);
 
+    /// <summary>The exit code of a program that was given an input, and what it printed.</summary>
+    public static (int Code, string Printed) Answer(string program, string folder, string input, params string[] arguments) => Start(program, folder, arguments, input);
+
     /// <summary>What <c>git</c> printed; the test fails where it fails.</summary>
     public static string Git(string folder, params string[] arguments)
     {
@@ -43,15 +46,17 @@ internal static class Dotnet
         return printed;
     }
 
-    private static (int Code, string Printed) Start(string program, string folder, string[] arguments)
+    private static (int Code, string Printed) Start(string program, string folder, string[] arguments, string input = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         // What a test runner says to its own MSBuild is not meant for this one.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
         string printed = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, printed + errors.Result);

@@ -7,7 +7,7 @@ namespace DeepThin.Package.Tests;
 public sealed class PackedFixture : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("deepthin-packages-").FullName;
-    private readonly Lazy<string> _tool;
+    private readonly Lazy<string> _tool, _templates;
     private int _projects;
 
     /// <summary>Packs.</summary>
@@ -17,6 +17,7 @@ public sealed class PackedFixture : IDisposable
         Feed = Path.Combine(_folder, "feed");
         Pack(Repository.Root, Feed);
         _tool = new(MakeTool);
+        _templates = new(InstallTemplates);
         WriteSources(_folder, alone: false);
     }
 
@@ -59,6 +60,15 @@ public sealed class PackedFixture : IDisposable
     /// <summary>The command <c>deepthin</c>, packed and installed once.</summary>
     public string InstallTool() => _tool.Value;
 
+    /// <summary>A new folder offline with the project of a template, whose name is that of the folder. The templates are packed and installed once.</summary>
+    /// <param name="template">The template, and options for it.</param>
+    public string NewFromTemplate(params string[] template)
+    {
+        string folder = Path.Combine(NewFolderOffline(), "Try.It");
+        Dotnet.Run(_folder, ["new", .. template, "-o", folder, "--debug:custom-hive", _templates.Value]);
+        return folder;
+    }
+
     /// <summary>Packs both from a folder of sources, beside what is built in it otherwise.</summary>
     public void Pack(string root, string feed, params string[] properties)
     {
@@ -99,6 +109,14 @@ public sealed class PackedFixture : IDisposable
         Pack(Repository.Root, "DeepThin.Tool", Feed, Path.Combine(Repository.Root, "artifacts", "package-tests"), []);
         Dotnet.Run(folder, "tool", "install", "DeepThin.Tool", "--tool-path", folder, "--version", Version, "--add-source", Feed);
         return Path.Combine(folder, "deepthin");
+    }
+
+    private string InstallTemplates()
+    {
+        string hive = NewFolder();
+        Pack(Repository.Root, "DeepThin.Templates", Feed, Path.Combine(Repository.Root, "artifacts", "package-tests"), []);
+        Dotnet.Run(_folder, "new", "install", Path.Combine(Feed, $"DeepThin.Templates.{Version}.nupkg"), "--debug:custom-hive", hive);
+        return hive;
     }
 
     /// <inheritdoc/>
