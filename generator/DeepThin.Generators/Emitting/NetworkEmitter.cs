@@ -23,6 +23,7 @@ internal sealed class NetworkEmitter(ModelSource source, IReadOnlyList<LayerClas
         ("Simd512", "Vector512<float>"),
         ("Simd256", "Vector256<float>"),
         ("Simd128", "Vector128<float>"),
+        ("Simd32", "float"),
     ];
 
     private readonly NetworkPlan _plan = pass?.Network ?? source.Plan;

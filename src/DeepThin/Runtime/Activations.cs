@@ -36,7 +36,8 @@ public static class Activations
     {
         if (Simd512.IsSupported) Tanh<Simd512, Vector512<float>>(ref values, length);
         else if (Simd256.IsSupported) Tanh<Simd256, Vector256<float>>(ref values, length);
-        else Tanh<Simd128, Vector128<float>>(ref values, length);
+        else if (Simd128.IsSupported) Tanh<Simd128, Vector128<float>>(ref values, length);
+        else Tanh<Simd32, float>(ref values, length);
     }
 
     /// <summary>z·Φ(z).</summary>

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DeepThin.Runtime;
 
-/// <summary>128-bit vectors: what every processor has. SSE on x64 (fused multiply-add where the compiler may assume it), AdvSimd on Arm64.</summary>
+/// <summary>128-bit vectors: what nearly every processor has. SSE on x64 (fused multiply-add where the compiler may assume it), AdvSimd on Arm64.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Simd128 : ISimd<Vector128<float>>
 {
