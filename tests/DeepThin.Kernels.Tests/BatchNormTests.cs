@@ -10,7 +10,7 @@ public class BatchNormTests
     private const int Cases = 60, Stride = 16;
     private const float Epsilon = 0.01f, Momentum = 0.3f;
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Only_the_samples_that_are_there_count(int bits) => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[1, Panel.Size], Gen.Int[0, 1000]).Sample(
         (channels, places, samples, seed) =>
         {

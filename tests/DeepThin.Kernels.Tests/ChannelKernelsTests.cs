@@ -13,22 +13,22 @@ public class ChannelKernelsTests
 
     private delegate void OfSample(ref float x, ref float a, ref float b, ref float y, int channels, int length);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void A_channel_is_scaled(int bits) => Check(
         (ref float x, ref float a, ref float b, ref float y, int channels, int length) => KernelLibrary.Of(bits).ScaleChannels(ref x, ref a, ref y, channels, length),
         (x, a, _) => a * x);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void A_channel_is_scaled_and_a_bias_added(int bits) => Check(
         (ref float x, ref float a, ref float b, ref float y, int channels, int length) => KernelLibrary.Of(bits).Affine(ref x, ref a, ref b, ref y, channels, length),
         (x, a, b) => a * x + b);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Values_below_zero_have_the_slope_of_their_channel(int bits) => Check(
         (ref float x, ref float a, ref float b, ref float y, int channels, int length) => KernelLibrary.Of(bits).PRelu(ref x, ref a, ref y, channels, length),
         (x, a, _) => x > 0 ? x : a * x);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Gradients_pass_with_the_slope_of_their_channel(int bits) => Gen.Select(Channels, Gen.Int[1, 6], Seed).Sample(
         (channels, rows, seed) =>
         {
@@ -39,7 +39,7 @@ public class ChannelKernelsTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void A_gate_multiplies_a_channel_in_each_column_and_its_gradients_are_sums_over_positions(int bits) => Gen.Select(Channels, Gen.Int[1, 12], Seed).Sample(
         (channels, positions, seed) =>
         {
@@ -55,7 +55,7 @@ public class ChannelKernelsTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Sums_of_a_channel_are_added(int bits)
     {
         var library = KernelLibrary.Of(bits);

@@ -7,7 +7,7 @@ public class CorrelationTests
     private const int Vectors = 8;
 
     // Up to beyond twice the four vectors of taps that pass together.
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void A_block_of_shifts_is_the_sum_over_the_taps(int bits) =>
         Gen.Select(Gen.Int[1, 150], Gen.Int[0, 1000], Gen.Bool).Sample(
             (taps, seed, accumulates) =>

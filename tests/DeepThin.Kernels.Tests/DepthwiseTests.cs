@@ -8,7 +8,7 @@ public class DepthwiseTests
     private const int Cases = 150;
 
     // What stands before the sample and behind it is no number, and so is what is not written of the sums.
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Sums_whose_rows_share_what_they_load(int bits) => Gen.Select(Gen.Int[1, 4], Window.OfThree, Window.OfThree, Gen.Int[0, 1000]).Sample(
         (channels, rows, columns, seed) =>
         {

@@ -14,7 +14,7 @@ public class DirectConvolutionTests
         Gen.Select(Gen.Int[1, 3], Gen.Int[40, 200], Gen.Int[20, 150], Gen.Int[1, 2], Gen.Int[0, 30], (channels, length, stride, dilation, before) =>
             new SlidingWindow(channels, new(1, 1, 1, 1, 0, 0), new(length, 1 + (length + before - 1) / (2 * dilation), stride, dilation, before, before))));
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void The_sums_of_one_sample(int bits) => Gen.Select(Windows, Gen.Int[1, 40], Gen.Int[0, 1000]).Sample(
         (window, outputs, seed) =>
         {

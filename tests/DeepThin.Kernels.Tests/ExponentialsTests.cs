@@ -6,18 +6,20 @@ namespace DeepThin.Kernels.Tests;
 /// <summary>The exponential, the sigmoid and tanh of registers against double precision.</summary>
 public sealed class ExponentialsTests
 {
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void They_are_right_to_the_last_digits(int bits)
     {
-        if (bits == 128) Check<Simd128, Vector128<float>>();
+        if (bits == 32) Check<Simd32, float>();
+        else if (bits == 128) Check<Simd128, Vector128<float>>();
         else if (bits == 256) Check<Simd256, Vector256<float>>();
         else Check<Simd512, Vector512<float>>();
     }
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void What_is_large_or_not_a_number_goes_the_way_it_should(int bits)
     {
-        if (bits == 128) CheckEnds<Simd128, Vector128<float>>();
+        if (bits == 32) CheckEnds<Simd32, float>();
+        else if (bits == 128) CheckEnds<Simd128, Vector128<float>>();
         else if (bits == 256) CheckEnds<Simd256, Vector256<float>>();
         else CheckEnds<Simd512, Vector512<float>>();
     }

@@ -11,7 +11,7 @@ public class FourierTests
     private static readonly Gen<int> Half = Gen.Int[1, 150].Where(half => Transform.NextLength(half) == half);
     private static readonly Gen<int> Seed = Gen.Int[0, 1000];
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Analyze_gives_twice_the_bins_of_a_real_transform(int bits) =>
         Gen.Select(Half, Seed, Gen.Bool).Sample(
             (half, seed, apart) =>
@@ -34,7 +34,7 @@ public class FourierTests
             },
             iter: 60);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Synthesize_turns_bins_back_to_rows(int bits) =>
         Gen.Select(Half, Seed).Sample(
             (half, seed) =>
@@ -63,7 +63,7 @@ public class FourierTests
             },
             iter: 60);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void PrepareSpectrum_transforms_the_bands_of_a_row(int bits) =>
         Gen.Select(Gen.Int[2, 60], Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[1, 3], Gen.Int[2, 30].Where(half => Transform.NextLength(half) == half), Seed).Sample(
             (q, times, stride, residues, half, seed) =>
@@ -106,7 +106,7 @@ public class FourierTests
             },
             iter: 60);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Pairs_are_the_spectrum_to_eight_binary_digits(int bits) =>
         Gen.Select(Gen.Int[2, 60], Gen.Int[1, 40], Gen.Int[1, 7], Gen.Int[2, 30].Where(half => Transform.NextLength(half) == half), Seed).Sample(
             (q, bands, stride, half, seed) =>
@@ -144,7 +144,7 @@ public class FourierTests
     }
 
     // With F the real transform of the taps, N rows long: A + B, W·(A − B) and conj(W)·(A − B), divided by 2N, A = conj F[f], B = F[half − f], W = exp(−2πi·f / N).
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void PrepareFilter_gives_three_factors_for_each_pair_of_bins(int bits) =>
         Gen.Select(Half, Gen.Int[1, 300], Seed).Sample(
             (half, most, seed) =>
@@ -173,7 +173,7 @@ public class FourierTests
             iter: 60);
 
     // Rows 2t and 2t + 1 are the parts of a complex value; half times the transform there is what the passes back come to.
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Filter_turns_the_transform_of_rows_to_that_of_their_correlation_with_the_taps(int bits) =>
         Gen.Select(Gen.Int[1, 50].Where(half => Transform.NextLength(half) == half), Gen.Int[1, 100], Seed).Sample(
             (half, most, seed) =>

@@ -12,7 +12,7 @@ public class GroupedTests
 
     private static readonly Gen<int> Seed = Gen.Int[0, 1000];
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Sums_and_Scatter_give_the_outputs_of_each_group_of_its_own_channels(int bits) => Gen.Select(Convolutions, Seed).Sample(
         (grouped, seed) =>
         {
@@ -28,7 +28,7 @@ public class GroupedTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void SumRows_does_so_for_a_panel(int bits) => Gen.Select(Convolutions, Seed).Sample(
         (grouped, seed) =>
         {
@@ -43,7 +43,7 @@ public class GroupedTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void SumRowsBackward_gives_the_gradients_of_each_group(int bits) => Gen.Select(Convolutions, Seed, Gen.Bool).Sample(
         (grouped, seed, wantsInput) =>
         {

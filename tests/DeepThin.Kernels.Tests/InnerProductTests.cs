@@ -10,7 +10,7 @@ public class InnerProductTests
 
     private static readonly Gen<int> Length = Gen.Int[1, 200], Seed = Gen.Int[0, 1000];
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Weights_are_read_in_every_type(int bits)
     {
         Check(bits, value => value, value => value);

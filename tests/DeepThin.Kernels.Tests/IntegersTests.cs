@@ -9,7 +9,7 @@ public class IntegersTests
 
     private static readonly Gen<int> Length = Gen.Int[1, 150], Largest = Gen.Int[1, short.MaxValue], Seed = Gen.Int[0, 1000];
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Round_divides_by_a_unit_of_which_the_largest_value_has_the_most(int bits) =>
         Gen.Select(Length, Largest, Seed).Sample(
             (length, largest, seed) =>
@@ -24,7 +24,7 @@ public class IntegersTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void RoundPairs_puts_each_sum_beside_the_one_a_step_behind(int bits) =>
         Gen.Select(Gen.Int[1, 8], Gen.Int[1, 70], Gen.Int[100, short.MaxValue], Seed).Sample(
             (sixteens, step, largest, seed) =>
@@ -44,7 +44,7 @@ public class IntegersTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Round_of_what_is_not_finite_has_a_unit_that_is_not(int bits)
     {
         var library = KernelLibrary.Of(bits);
@@ -59,7 +59,7 @@ public class IntegersTests
         }
     }
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void OfFourRows_sums_integers_without_a_rounding(int bits) =>
         Gen.Select(Length, Gen.Int[1, 4], Seed).Sample(
             (length, rows, seed) =>

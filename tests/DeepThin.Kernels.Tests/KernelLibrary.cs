@@ -10,13 +10,14 @@ internal abstract class KernelLibrary
     public abstract int Lanes { get; }
 
     /// <summary>The kernels of a width.</summary>
-    /// <param name="bits">128, 256 or 512.</param>
+    /// <param name="bits">32, which are plain loops, 128, 256 or 512.</param>
     public static KernelLibrary Of(int bits) => bits switch
     {
+        32 => new KernelLibrary<Simd32, float>(),
         128 => new KernelLibrary<Simd128, Vector128<float>>(),
         256 => new KernelLibrary<Simd256, Vector256<float>>(),
         512 => new KernelLibrary<Simd512, Vector512<float>>(),
-        _ => throw new ArgumentOutOfRangeException(nameof(bits), bits, "Vectors have 128, 256 or 512 bits."),
+        _ => throw new ArgumentOutOfRangeException(nameof(bits), bits, "Vectors have 128, 256 or 512 bits, and plain loops 32."),
     };
 
     public abstract void Set(ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cRow, int rows, int steps, int columns);

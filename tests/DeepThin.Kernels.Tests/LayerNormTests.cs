@@ -13,7 +13,7 @@ public class LayerNormTests
 
     private static readonly Gen<int> Rows = Gen.Int[1, 80], Seed = Gen.Int[0, 1000];
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Each_column_is_normalised_alone(int bits) => Gen.Select(Rows, Gen.Int[1, 150], Seed).Sample(
         (rows, columns, seed) =>
         {
@@ -36,7 +36,7 @@ public class LayerNormTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Gradients_are_those_of_the_formula(int bits) => Gen.Select(Rows, Gen.Int[1, 3], Seed).Sample(
         (rows, panels, seed) =>
         {

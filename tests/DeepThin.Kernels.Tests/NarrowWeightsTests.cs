@@ -12,16 +12,16 @@ public class NarrowWeightsTests
     private static readonly Gen<int> Seed = Gen.Int[0, 1000];
 
     // Rows reach beyond the 24 of a tile, columns beyond its 48.
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void SetRows_is_the_product_with_a_panel(int bits) => ForEachType(new SetRows(bits));
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void SetColumns_is_the_product_of_the_transpose_with_a_panel(int bits) => ForEachType(new SetColumns(bits));
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void WidenColumns_gives_back_the_terms_of_a_phase_from_the_packed_order(int bits) => ForEachType(new WidenColumns(bits));
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void WidenPhases_gives_back_the_columns_of_sixteen_phases_from_the_packed_order(int bits) => ForEachType(new WidenPhases(bits));
 
     private static void ForEachType(Check check)

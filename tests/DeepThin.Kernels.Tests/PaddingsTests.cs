@@ -54,7 +54,7 @@ public class PaddingsTests
         Assert.All(wanted.Zip(y), pair => Assert.Equal(pair.First, pair.Second, Math.Abs(pair.First) * 1e-6f));
     }
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void The_gradient_of_a_magnitude_is_zero_where_that_is_zero(int bits) => Gen.Select(Gen.Int[1, 40], Gen.Int[0, 1000]).Sample(
         (sixteens, seed) =>
         {

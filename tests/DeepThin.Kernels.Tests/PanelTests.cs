@@ -20,7 +20,7 @@ public class PanelTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Pack_multiplies_each_feature_with_its_gain(int bits) =>
         Gen.Select(Count, Gen.Int[1, 300], Seed).Sample(
             (count, features, seed) =>
@@ -45,7 +45,7 @@ public class PanelTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void ScaleRows_multiplies_each_row_with_its_gain_and_its_backward_half_follows(int bits) =>
         Gen.Select(Gen.Int[1, 20], Seed).Sample(
             (rows, seed) =>
@@ -77,7 +77,7 @@ public class PanelTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Transpose_of_a_panel_takes_whole_rows(int bits) =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 12], Seed).Sample(
             (rows, columns, seed) =>
@@ -88,7 +88,7 @@ public class PanelTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void StandardizeRows_takes_the_mean_of_each_row_away_and_multiplies_with_its_scale(int bits) =>
         Gen.Select(Gen.Int[1, 20], Seed).Sample(
             (rows, seed) =>
@@ -125,7 +125,7 @@ public class PanelTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Scale_and_AddScaled_take_a_row(int bits) =>
         Gen.Select(Seed, Gen.Int[-200, 200]).Sample(
             (seed, hundredths) =>
@@ -141,7 +141,7 @@ public class PanelTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void AddScaled_takes_values_of_any_number(int bits) =>
         Gen.Select(Gen.Int[1, 70], Seed, Gen.Int[-200, 200]).Sample(
             (length, seed, hundredths) =>
@@ -155,7 +155,7 @@ public class PanelTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void AddRowSums_adds_the_samples_of_each_row(int bits) =>
         Gen.Select(Gen.Int[1, 20], Seed).Sample(
             (rows, seed) =>
@@ -167,7 +167,7 @@ public class PanelTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void ClearWhereZero_clears_there_only(int bits) =>
         Gen.Select(Gen.Int[1, 8], Seed).Sample(
             (sixteens, seed) =>
@@ -186,7 +186,7 @@ public class PanelTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Gradients_pass_an_activation_by_its_outputs(int bits) =>
         Gen.Select(Gen.Int[1, 8], Seed).Sample(
             (sixteens, seed) =>

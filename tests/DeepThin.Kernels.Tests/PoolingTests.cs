@@ -12,7 +12,7 @@ public class PoolingTests
 
     private static readonly Gen<(SlidingWindow Window, int Seed, bool IsSpecial)> Any = Gen.Select(Window.WithValues, Gen.Int[0, 1000], Gen.Bool);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void The_largest_values_of_one_sample(int bits) => Any.Sample(
         (window, seed, isSpecial) =>
         {
@@ -22,7 +22,7 @@ public class PoolingTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void The_means_of_one_sample(int bits) => Gen.Select(Any, Gen.Bool).Sample(
         (any, countsZeros) =>
         {
@@ -33,7 +33,7 @@ public class PoolingTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void The_largest_values_of_a_panel_and_the_gradients_of_the_first_of_them(int bits) => Any.Sample(
         (window, seed, isSpecial) =>
         {
@@ -56,7 +56,7 @@ public class PoolingTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void The_means_of_a_panel_and_their_gradients(int bits) => Gen.Select(Any, Gen.Bool).Sample(
         (any, countsZeros) =>
         {

@@ -12,7 +12,7 @@ public class PositionsTests
     // Of one sample.
     private static readonly Gen<(SlidingWindow Window, int Seed, bool ChannelsLast, bool HasGains)> Any = Gen.Select(Window.Any, Seed, Gen.Bool, Gen.Bool);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void The_columns_of_one_sample_are_the_values_under_the_window(int bits) => Any.Sample(
         (window, seed, channelsLast, hasGains) =>
         {
@@ -44,7 +44,7 @@ public class PositionsTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Scatter_writes_each_position_and_nothing_else(int bits) => Gen.Select(Window.Any, Gen.Int[1, 5]).Sample(
         (window, outputs) =>
         {
@@ -65,7 +65,7 @@ public class PositionsTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void The_columns_of_a_panel_are_the_values_under_the_window(int bits) => Any.Sample(
         (window, seed, channelsLast, hasGains) =>
         {
@@ -82,7 +82,7 @@ public class PositionsTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void AddRows_adds_each_column_where_it_comes_from(int bits) => Gen.Select(Window.Any, Seed, Gen.Bool).Sample(
         (window, seed, channelsLast) =>
         {
@@ -96,7 +96,7 @@ public class PositionsTests
         },
         iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void CopyRows_takes_rows_that_lie_apart(int bits) => Gen.Select(Gen.Int[1, 6], Gen.Int[1, 5], Gen.Int[1, 5], Seed).Sample(
         (count, fromRows, toRows, seed) =>
         {

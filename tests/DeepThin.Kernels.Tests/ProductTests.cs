@@ -10,12 +10,12 @@ public class ProductTests
     // Rows and steps reach beyond the blocks of the library: 48 rows that are packed together, and 128 steps that stay in the cache.
     private static readonly Gen<int> Rows = Gen.Int[1, 60], Steps = Gen.OneOf(Gen.Int[1, 20], Gen.Int[120, 140]), Gap = Gen.Int[0, 20], Seed = Gen.Int[0, 1000];
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Set_is_the_matrix_product(int bits) =>
         Gen.Select(Rows, Steps, Gen.Int[1, 3], Gap, Gen.Bool, Seed).Sample(
             (rows, steps, columns, gap, transposed, seed) => Check(bits, rows, steps, 32 * columns, gap, transposed, seed, accumulates: false), iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Add_adds_the_matrix_product_of_any_number_of_columns(int bits) =>
         Gen.Select(Rows, Steps, Gen.Int[1, 100], Gap, Gen.Bool, Seed).Sample(
             (rows, steps, columns, gap, transposed, seed) => Check(bits, rows, steps, columns, gap, transposed, seed, accumulates: true), iter: Cases);
@@ -40,7 +40,7 @@ public class ProductTests
         });
     }
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Correlate_sums_the_rows_under_the_taps(int bits) =>
         Gen.Select(Gen.Int[1, 40], Gen.Int[1, 30], Gen.Int[1, 4], Seed, Gen.Bool).Sample(
             (taps, rows, columns, seed, accumulates) =>
@@ -64,7 +64,7 @@ public class ProductTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void SetComplex_and_AddComplex_multiply_with_the_conjugate(int bits) =>
         Gen.Select(Gen.Int[1, 9], Gen.OneOf(Gen.Int[1, 12], Gen.Int[45, 100]), Gen.Bool, Seed, Gen.Bool).Sample(
             (rows, steps, transposed, seed, accumulates) =>
@@ -99,7 +99,7 @@ public class ProductTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void SetComplexOverSamples_sums_over_the_samples(int bits) =>
         Gen.Select(Gen.Int[1, 9], Gen.Int[1, 3], Seed).Sample(
             (rows, sixteens, seed) =>
@@ -130,7 +130,7 @@ public class ProductTests
             },
             iter: Cases);
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void AddLagged_adds_inner_products_at_growing_lags(int bits) =>
         Gen.Select(Gen.Int[1, 30], Gen.Int[1, 8], Gen.Int[1, 70], Gen.Int[1, 3], Seed).Sample(
             (lags, sixteens, lag, step, seed) =>

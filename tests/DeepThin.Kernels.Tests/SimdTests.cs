@@ -10,10 +10,11 @@ public class SimdTests
 
     private static readonly float[] Values = [float.NaN, Infinity, -Infinity, 0, -0f, 1, -1, float.MaxValue, float.MinValue, float.Epsilon, -float.Epsilon, 20, 21, -20, 5, float.NaN];
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void Every_other_value_is_loaded(int bits)
     {
-        if (bits == 128) CheckEveryOther<Simd128, Vector128<float>>();
+        if (bits == 32) CheckEveryOther<Simd32, float>();
+        else if (bits == 128) CheckEveryOther<Simd128, Vector128<float>>();
         else if (bits == 256) CheckEveryOther<Simd256, Vector256<float>>();
         else CheckEveryOther<Simd512, Vector512<float>>();
     }
@@ -30,10 +31,11 @@ public class SimdTests
         }
     }
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void What_is_not_a_number_stays_so(int bits)
     {
-        if (bits == 128) Check<Simd128, Vector128<float>>();
+        if (bits == 32) Check<Simd32, float>();
+        else if (bits == 128) Check<Simd128, Vector128<float>>();
         else if (bits == 256) Check<Simd256, Vector256<float>>();
         else Check<Simd512, Vector512<float>>();
     }
@@ -63,7 +65,7 @@ public class SimdTests
         }
     }
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void A_gradient_passes_where_the_output_is_not_a_number(int bits)
     {
         var library = KernelLibrary.Of(bits);

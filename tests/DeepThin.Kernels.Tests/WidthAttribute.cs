@@ -12,7 +12,7 @@ public sealed class WidthAttribute : DataAttribute
     private readonly int _bits;
 
     /// <summary>A vector width.</summary>
-    /// <param name="bits">128, 256 or 512.</param>
+    /// <param name="bits">32, which are plain loops, 128, 256 or 512.</param>
     public WidthAttribute(int bits)
     {
         _bits = bits;
@@ -29,6 +29,7 @@ public sealed class WidthAttribute : DataAttribute
     {
         512 => Simd512.IsSupported,
         256 => Simd256.IsSupported,
-        _ => Vector128.IsHardwareAccelerated,
+        128 => Vector128.IsHardwareAccelerated,
+        _ => true,
     };
 }

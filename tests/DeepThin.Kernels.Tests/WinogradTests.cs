@@ -7,7 +7,7 @@ public class WinogradTests
 {
     private const int Cases = 60;
 
-    [Theory, Width(128), Width(256), Width(512)]
+    [Theory, Width(32), Width(128), Width(256), Width(512)]
     public void The_sums_of_one_sample(int bits) => Gen.Select(Gen.Int[1, 40], Window.OfThree, Window.OfThree, Gen.Int[1, 70], Gen.Int[0, 1000]).Sample(
         (channels, rows, columns, outputs, seed) =>
         {
