@@ -16,6 +16,14 @@ internal static class Dotnet
     /// <summary>The exit code of <c>dotnet</c> and what it printed.</summary>
     public static (int Code, string Printed) TryRun(string folder, params string[] arguments) => Start("dotnet", folder, arguments);
 
+    /// <summary>What a program printed for which the runtime knows no vectors; the test fails where it fails.</summary>
+    public static string RunWithoutVectors(string folder, string program)
+    {
+        var (code, printed) = Start("dotnet", folder, [program], variable: ("DOTNET_EnableHWIntrinsic", "0"));
+        Assert.True(code == 0, $"{program} ended with {code} without vectors:\n{printed}");
+        return printed;
+    }
+
     /// <summary>What a program printed; the test fails where it fails.</summary>
     public static string RunProgram(string program)
     {
@@ -46,13 +54,14 @@ internal static class Dotnet
         return printed;
     }
 
-    private static (int Code, string Printed) Start(string program, string folder, string[] arguments, string input = "")
+    private static (int Code, string Printed) Start(string program, string folder, string[] arguments, string input = "", (string Name, string Value)? variable = null)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         // What a test runner says to its own MSBuild is not meant for this one.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        if (variable is var (key, value)) start.Environment[key] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);

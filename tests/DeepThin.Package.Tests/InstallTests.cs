@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
@@ -40,6 +41,71 @@ public sealed class InstallTests(PackedFixture packed)
         Assert.DoesNotContain("warning IL", printed, StringComparison.Ordinal);
         if (width > 128 && !(Avx2.IsSupported && Fma.IsSupported)) return;
         CheckOutput(Dotnet.RunProgram(Path.Combine(project.Folder, "published", "App")), width);
+    }
+
+    [Fact]
+    public void Without_vectors_a_program_takes_plain_loops_and_predicts_the_same()
+    {
+        const string Source = """
+            using DeepThin;
+            using DeepThin.Runtime;
+
+            Console.WriteLine(Simd128.IsSupported);
+            Print<Wide>();
+            Print<Tall>();
+            Print<Narrow>();
+            Print<Seeing>();
+            Print<Following>();
+
+            static void Print<T>() where T : class, IModel<T>
+            {
+                var random = new Random(1);
+                float[] x = new float[64 * T.InputLength], y = new float[64 * T.OutputLength];
+                for (int i = 0; i < x.Length; i++) x[i] = random.NextSingle() - 0.5f;
+                var model = T.Create(seed: 1);
+                model.ForwardBatch(x, y);
+                foreach (float value in y) Console.WriteLine(value);
+                model.Forward(x.AsSpan(0, T.InputLength), y.AsSpan(0, T.OutputLength));
+                foreach (float value in y.AsSpan(0, T.OutputLength)) Console.WriteLine(value);
+            }
+
+            [DeepThinModel]
+            [Dense(200, 300, Ratio = 0.1, Form = Form.Wide, Activation = Activation.Tanh)]
+            [Dense(300, 4)]
+            internal sealed partial class Wide;
+
+            [DeepThinModel]
+            [Dense(200, 300, Ratio = 0.1, Form = Form.Tall, Activation = Activation.Relu)]
+            [Dense(300, 4)]
+            internal sealed partial class Tall;
+
+            [DeepThinModel(Weights = WeightType.Int8)]
+            [Dense(200, 300, Ratio = 0.1, Form = Form.Tall, Activation = Activation.Relu)]
+            [Dense(300, 4)]
+            internal sealed partial class Narrow;
+
+            [DeepThinModel]
+            [Input(1, 12, 12)]
+            [Conv2D(1, 8, 3, Activation = Activation.Relu)]
+            [Conv2D(8, 8, 3, Ratio = 0.2)]
+            [Flatten]
+            [Dense(512, 4)]
+            internal sealed partial class Seeing;
+
+            [DeepThinModel]
+            [Gru(12, 64, Ratio = 0.2, RecurrentRatio = 0.2)]
+            [Dense(64, 4)]
+            internal sealed partial class Following;
+            """;
+        var project = packed.NewProject("DeepThin", "<PropertyGroup><InvariantGlobalization>true</InvariantGlobalization></PropertyGroup>", ("Program.cs", Source));
+        project.Build();
+        string[] usual = Lines(Dotnet.Run(project.Folder, "bin/Release/net10.0/App.dll")), plain = Lines(Dotnet.RunWithoutVectors(project.Folder, "bin/Release/net10.0/App.dll"));
+        Assert.Equal(("True", "False", usual.Length), (usual[0], plain[0], plain.Length));
+        Assert.Equal(1 + 5 * 65 * 4, usual.Length);
+        for (int i = 1; i < usual.Length; i++) Assert.Equal(Number(usual[i]), Number(plain[i]), 1e-3f);
+
+        static string[] Lines(string printed) => printed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        static float Number(string line) => float.Parse(line, CultureInfo.InvariantCulture);
     }
 
     [Fact]
