@@ -44,7 +44,7 @@ internal sealed class LayerTensors(GraphWriter graph, StepPlan step, StoredWeigh
             _ => [.. this["weight" + ending]],
         };
         float[]? inputs = map.Gains.HasFlag(Gains.Inputs) ? this["input_gain" + ending] : null, outputs = map.Gains.HasFlag(Gains.Outputs) ? this["output_gain" + ending] : null;
-        for (int i = 0; i < values.Length && (inputs ?? outputs) is not null; i++) values[i] *= (inputs?[i % map.Q % inputs.Length] ?? 1) * (outputs?[i / map.Q] ?? 1);
+        for (int i = 0; i < values.Length && (inputs ?? outputs) is not null; i++) values[i] *= (inputs?[i % inputs.Length] ?? 1) * (outputs?[i / map.Q] ?? 1);
         return values;
     }
 
