@@ -1,5 +1,6 @@
 extern alias Library;
 
+using System.Text;
 using DeepThin.Planning;
 using Library::DeepThin.Runtime;
 
@@ -27,6 +28,7 @@ internal sealed class StoredWeights
     /// <exception cref="ExportException">The file is not valid, or has other tensors than the network.</exception>
     public static StoredWeights Read(string path, DeclaredNetwork network)
     {
+        if (IsPacked(path)) throw new ExportException($"{path} is packed for the kernels of one build; give the file that Save wrote.");
         try
         {
             using var loaded = ModelFile.Load(InfoOf(network), path);
@@ -48,6 +50,14 @@ internal sealed class StoredWeights
         float[] weights = new float[(long)plan.Q * plan.R];
         HashedWeights.LookUp(ref buckets[0], buckets.Length, plan.Seed, 0, weights.Length, ref weights[0]);
         return weights;
+    }
+
+    // The length of the header, 8 bytes, stands before it.
+    private static bool IsPacked(string path)
+    {
+        byte[] start = new byte[sizeof(long) + Library::DeepThin.PackedFile.Beginning.Length];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && Encoding.ASCII.GetString(start, sizeof(long), start.Length - sizeof(long)) == Library::DeepThin.PackedFile.Beginning;
     }
 
     // The library's own description of the same tensors.

@@ -37,13 +37,13 @@ internal static class ExportCommand
             if (result.GetValue(dense) && result.GetValue(factors)) result.AddError("--dense and --factors are given; one of them decides.");
         });
         command.SetAction((result, cancellation) => Running.Run(
-            () => Export(result.GetRequiredValue(file), model.Read(result, cancellation)!, result.GetValue(output), new(result.GetValue(factors), result.GetValue(states)), result.GetValue(json), cancellation), cancellation));
+            () => Export(result.GetRequiredValue(file), model.Read(result, result.GetRequiredValue(file), cancellation)!, result.GetValue(output), new(result.GetValue(factors), result.GetValue(states)), result.GetValue(json), cancellation), cancellation));
         return command;
     }
 
     private static int Export(string file, DeclaredModel model, string? output, ExportOptions options, bool json, CancellationToken cancellation)
     {
-        var graph = Exporter.Export(model.Network, model.Weights(file), options);
+        var graph = Exporter.Export(model.Network, model.Weights, options);
         cancellation.ThrowIfCancellationRequested();
         float[] samples = model.Network.Samples(Samples, Seed), wanted = ModelRun.Predict(model.Assembly, model.Network, file, samples);
         double error = Worst(wanted, ExportedGraph.Run(graph, samples, Samples));

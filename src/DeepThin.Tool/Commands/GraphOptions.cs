@@ -101,13 +101,13 @@ internal sealed class GraphOptions(bool takesWeights = false)
     {
         string file = FileOf(result);
         var options = OptionsOf(result);
-        if (!takesWeights || _model.Read(result, cancellation) is not { } model)
+        if (!takesWeights || _model.Read(result, file, cancellation) is not { } model)
         {
             if (takesWeights && Path.GetExtension(file).Equals(".safetensors", StringComparison.OrdinalIgnoreCase)) throw new ToolException($"{file} has weights; say with --project which class declares their network.");
             return new(file, Read(file), options, null);
         }
 
-        var exported = Exporter.Export(model.Network, model.Weights(file), new());
+        var exported = Exporter.Export(model.Network, model.Weights, new());
         byte[] bytes = exported.ToByteArray();
         var graph = GraphReader.Read(new MemoryStream(bytes), folder: null);
         if (!model.Network.TakesSequences) return new(file, graph, options, bytes);

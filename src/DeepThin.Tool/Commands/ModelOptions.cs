@@ -7,13 +7,8 @@ namespace DeepThin.Tool.Commands;
 /// <summary>A class that declares a network, and the assembly that it is in.</summary>
 /// <param name="Assembly">The assembly.</param>
 /// <param name="Network">The network.</param>
-internal sealed record DeclaredModel(string Assembly, DeclaredNetwork Network)
-{
-    /// <summary>Reads its weights.</summary>
-    /// <param name="file">The file.</param>
-    /// <exception cref="ToolException">There is no such file.</exception>
-    public StoredWeights Weights(string file) => File.Exists(file) ? StoredWeights.Read(file, Network) : throw new ToolException($"There is no file {file}.");
-}
+/// <param name="Weights">Its weights.</param>
+internal sealed record DeclaredModel(string Assembly, DeclaredNetwork Network, StoredWeights Weights);
 
 /// <summary>The options that say which class declares the network of a weights file.</summary>
 /// <param name="required">Whether the command needs them.</param>
@@ -33,12 +28,18 @@ internal sealed class ModelOptions(bool required)
     /// <summary>Whether a user says which class it is.</summary>
     public bool IsGiven(ParseResult result) => result.GetValue(_project) is not null;
 
-    /// <summary>Reads the class; null where no project is given.</summary>
-    /// <exception cref="ToolException">There is no such project, or it does not build.</exception>
-    public DeclaredModel? Read(ParseResult result, CancellationToken cancellation)
+    /// <summary>Reads the class and its weights; null where no project is given.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="weights">The file of the weights.</param>
+    /// <param name="cancellation">Cancels the build of the project.</param>
+    /// <exception cref="ToolException">There is no such file or project, or the project does not build.</exception>
+    public DeclaredModel? Read(ParseResult result, string weights, CancellationToken cancellation)
     {
         if (result.GetValue(_project) is not { } project) return null;
+        // A build takes its time, and for nothing without weights.
+        if (!File.Exists(weights)) throw new ToolException($"There is no file {weights}.");
         string assembly = ModelAssembly.Of(project, cancellation);
-        return new(assembly, DeclaredNetwork.Read(assembly, result.GetValue(_class), cancellation));
+        var network = DeclaredNetwork.Read(assembly, result.GetValue(_class), cancellation);
+        return new(assembly, network, StoredWeights.Read(weights, network));
     }
 }

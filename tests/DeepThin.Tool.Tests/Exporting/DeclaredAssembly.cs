@@ -73,6 +73,14 @@ public sealed class DeclaredAssembly : IDisposable
         return file;
     }
 
+    /// <summary>The same weights packed.</summary>
+    public string Packed(string name)
+    {
+        string file = System.IO.Path.Combine(_folder, $"{name}.packed.safetensors");
+        Of<Action<string, string>>(name, nameof(SavePacked))(Weights(name), file);
+        return file;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -97,6 +105,9 @@ public sealed class DeclaredAssembly : IDisposable
 
     private static void Save<TModel>(string from, string to, WeightType type)
         where TModel : class, IModel<TModel> => TModel.Load(from).Save(to, type);
+
+    private static void SavePacked<TModel>(string from, string to)
+        where TModel : class, IModel<TModel> => TModel.Load(from).SavePacked(to);
 
     private static void SaveNamed<TModel>(string from, string to, string[] classes)
         where TModel : class, IModel<TModel>

@@ -163,6 +163,10 @@ public sealed class ExportTests(DeclaredAssembly declared) : IClassFixture<Decla
     public void Weights_of_another_model_are_refused_as_Load_refuses_them() =>
         Assert.Contains("does not fit Declared.Chain", Assert.Throws<ExportException>(() => StoredWeights.Read(declared.Weights("Words"), DeclaredNetwork.Read(declared.Path, "Chain", default))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void A_packed_file_is_refused() =>
+        Assert.EndsWith("is packed for the kernels of one build; give the file that Save wrote.", Assert.Throws<ExportException>(() => StoredWeights.Read(declared.Packed("Chain"), DeclaredNetwork.Read(declared.Path, "Chain", default))).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("Chain", "Declared.Chain has no state: every sample stands for itself. Leave out --states.")]
     [InlineData("Directions", "gru0 needs a whole sequence, so that the network cannot go step by step. Leave out --states.")]
